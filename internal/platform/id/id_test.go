@@ -1,0 +1,56 @@
+package id_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/id"
+)
+
+func TestIDsSortByTime(t *testing.T) {
+	last := ""
+	for range 1000 {
+		next := id.New()
+		if next <= last || !id.Valid(next) {
+			t.Fatalf("%s after %s", next, last)
+		}
+		last = next
+	}
+}
+
+func TestSecretIsFoundByItsHashOnly(t *testing.T) {
+	a, b := id.Secret(), id.Secret()
+	if !id.EqualHash(a, id.HashSecret(a)) || id.EqualHash(b, id.HashSecret(a)) {
+		t.Error("a secret and its hash do not belong together")
+	}
+}
+
+func TestOrderNumberIsReadBackAsPeopleTypeIt(t *testing.T) {
+	now := time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC) // the 25th in Seoul
+	for range 200 {
+		n := id.OrderNumber(now)
+		if !strings.HasPrefix(n, "261125-") || len(n) != 16 {
+			t.Fatalf("number %q", n)
+		}
+		typed := strings.ToLower(strings.ReplaceAll(n, "-", " "))
+		if got, err := id.ParseOrderNumber(typed); err != nil || got != n {
+			t.Fatalf("typed %q: got %q, %v; want %q", typed, got, err, n)
+		}
+	}
+}
+
+func FuzzParseOrderNumber(f *testing.F) {
+	f.Add("261124-7K3M9QXA4")
+	f.Add("")
+	f.Add("２６１１２４-가나다")
+	f.Fuzz(func(t *testing.T, s string) {
+		n, err := id.ParseOrderNumber(s)
+		if err != nil {
+			return
+		}
+		if again, err := id.ParseOrderNumber(n); err != nil || again != n {
+			t.Errorf("%q gave %q, which gives %q, %v", s, n, again, err)
+		}
+	})
+}

@@ -1,0 +1,90 @@
+package sqldb
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+)
+
+// Migrate brings the tables of one domain up to date, forward only. Files are goose's, 00001_name.sql with
+// "-- +goose Up" on top, at the root of files or in a folder "migrations" there; where the engines differ, two files of one
+// number stand side by side, 00001_name.sqlite.sql and 00001_name.mysql.sql.
+// What has run is kept in the table goose_<domain>. It fails with ErrNewerSchema when that knows more than files does.
+func Migrate(ctx context.Context, db *DB, domain string, files fs.FS) error {
+	if _, err := fs.Stat(files, "migrations"); err == nil {
+		if files, err = fs.Sub(files, "migrations"); err != nil {
+			return fmt.Errorf("migrate %s: %w", domain, err)
+		}
+	}
+	foreign, dialect := ".mysql.sql", database.DialectSQLite3
+	if db.dialect == MySQL {
+		foreign, dialect = ".sqlite.sql", database.DialectMySQL
+	}
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil || len(names) == 0 {
+		return fmt.Errorf("migrate %s: no *.sql files (%w)", domain, cmp.Or(err, fs.ErrNotExist))
+	}
+	var skip []string
+	for _, name := range names {
+		if strings.HasSuffix(name, foreign) {
+			skip = append(skip, name)
+		}
+	}
+	p, err := goose.NewProvider(dialect, db.admin, files, goose.WithTableName("goose_"+domain), goose.WithExcludeNames(skip),
+		goose.WithDisableGlobalRegistry(true), goose.WithSlog(slog.New(slog.DiscardHandler)))
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, err)
+	}
+	unlock, err := db.lockMigrations(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, err)
+	}
+	defer unlock()
+	have, want, err := p.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, engineFault(err))
+	}
+	if have > want {
+		return fmt.Errorf("migrate %s: the data is at step %d, this program knows %d: %w", domain, have, want,
+			ErrNewerSchema.About("domain", domain))
+	}
+	if have == want {
+		return nil
+	}
+	results, err := p.Up(ctx)
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, engineFault(err))
+	}
+	for _, r := range results {
+		db.config.Logger.Debug("migrated", "domain", domain, "step", r.Source.Version, "took", r.Duration)
+	}
+	return nil
+}
+
+// lockMigrations keeps a second process from migrating the same MySQL database; SQLite has its own lock.
+func (db *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
+	if db.dialect != MySQL {
+		return func() {}, nil
+	}
+	conn, err := db.admin.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	name := "saja_migrate_" + db.target
+	name = name[:min(len(name), 64)]
+	var got int
+	if err := conn.QueryRowContext(ctx, "SELECT COALESCE(GET_LOCK(?, 20), 0)", name).Scan(&got); err != nil || got != 1 {
+		conn.Close()
+		return nil, fmt.Errorf("another saja is migrating this database: %w", cmpErr(err, ErrBusy))
+	}
+	return func() {
+		conn.ExecContext(context.WithoutCancel(ctx), "SELECT RELEASE_LOCK(?)", name)
+		conn.Close()
+	}, nil
+}

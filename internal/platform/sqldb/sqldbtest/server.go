@@ -1,0 +1,109 @@
+package sqldbtest
+
+import (
+	"database/sql"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	_ "github.com/go-sql-driver/mysql" // for the database that makes the databases
+)
+
+const startTime = 30 * time.Second
+
+// server starts the MariaDB server of this test binary, once, and gives its socket.
+var server = sync.OnceValues(start)
+
+// lifeline is the keeper's standard input. It is held here so that it stays open as long as this process lives.
+var lifeline io.WriteCloser
+
+// keeper runs the server in folder $1 until its standard input ends, then ends it and removes the folder.
+// The server holds nothing of value, so it is killed. Signals to the process group are for the tests.
+const keeper = `
+trap '' INT TERM HUP QUIT
+dir=$1; shift
+"$@" >"$dir/log" 2>&1 </dev/null &
+server=$!
+read -r _
+kill -9 $server
+wait $server
+rm -rf "$dir"
+`
+
+func start() (string, error) {
+	daemon, err := program("mariadbd")
+	if err != nil {
+		return "", err
+	}
+	install, err := program("mariadb-install-db")
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "saja-mariadb-") // short: a socket's path holds 107 bytes
+	if err != nil {
+		return "", err
+	}
+	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
+	common := []string{"--no-defaults", "--datadir=" + data, "--innodb-log-file-size=8M"}
+	if os.Geteuid() == 0 {
+		common = append(common, "--user=root")
+	}
+	out, err := exec.Command(install, append(common, "--auth-root-authentication-method=normal", "--skip-test-db")...).CombinedOutput()
+	if err != nil {
+		os.RemoveAll(dir)
+		return "", fmt.Errorf("mariadb-install-db: %w\n%s", err, out)
+	}
+	args := append([]string{"-c", keeper, "keeper", dir, daemon}, common...)
+	args = append(args, "--socket="+socket, "--pid-file="+filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin",
+		"--innodb-buffer-pool-size=32M", "--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync",
+		"--innodb-doublewrite=0", "--performance-schema=0", "--key-buffer-size=64K", "--max-connections=400")
+	keep := exec.Command("sh", args...)
+	keep.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	if lifeline, err = keep.StdinPipe(); err != nil {
+		return "", err
+	}
+	if err := keep.Start(); err != nil {
+		os.RemoveAll(dir)
+		return "", err
+	}
+	if err := ready(socket); err != nil {
+		log, _ := os.ReadFile(filepath.Join(dir, "log"))
+		return "", fmt.Errorf("mariadbd did not start: %w\n%s", err, log)
+	}
+	return socket, nil
+}
+
+// program finds a program of the Debian package, whose daemon is not on everyone's PATH.
+func program(name string) (string, error) {
+	if path, err := exec.LookPath(name); err == nil {
+		return path, nil
+	}
+	for _, dir := range []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec", "/opt/homebrew/bin", "/usr/local/bin"} {
+		if path, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("%s is missing, and these tests want a real MariaDB: apt-get install mariadb-server", name)
+}
+
+// ready waits until the server answers on socket.
+func ready(socket string) error {
+	db, err := sql.Open("mysql", "root@unix("+strings.TrimSpace(socket)+")/")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	deadline := time.Now().Add(startTime)
+	for {
+		if err = db.Ping(); err == nil || time.Now().After(deadline) {
+			return err
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}

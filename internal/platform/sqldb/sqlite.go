@@ -1,0 +1,112 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
+	if path == "" {
+		return nil, errors.New(`open database: no path after "sqlite:"`)
+	}
+	db := &DB{config: c, dialect: SQLite, target: path}
+	for _, pool := range []struct {
+		to     **sql.DB
+		params url.Values
+		conns  int
+	}{
+		{&db.admin, writing(), 4},
+		{&db.reads, reading(), max(4, runtime.GOMAXPROCS(0)*2)},
+	} {
+		p, err := sql.Open("sqlite", sqliteName(path, pool.params))
+		if err != nil {
+			return nil, fmt.Errorf("open database %s: %w", path, err)
+		}
+		p.SetMaxOpenConns(pool.conns)
+		p.SetMaxIdleConns(pool.conns)
+		*pool.to = p
+	}
+	w, err := newWriter(ctx, db)
+	if err != nil {
+		db.admin.Close()
+		db.reads.Close()
+		return nil, fmt.Errorf("open database %s: %w", path, engineFault(err))
+	}
+	db.writer = w
+	return db, nil
+}
+
+// writing are the connection's settings that durability rests on.
+func writing() url.Values {
+	return url.Values{
+		"_txlock":       {"immediate"}, // a deferred BEGIN fails on the way from reading to writing
+		"_journal_mode": {"WAL"},
+		"_synchronous":  {"FULL"}, // NORMAL would lose answered commits when the power goes
+		"_foreign_keys": {"on"},
+		"_busy_timeout": {"5000"},  // another process, such as `saja user add`, may be writing
+		"_dqs":          {"false"}, // "text" is a name, as in MySQL's ANSI mode, never a string
+		"_pragma":       {"temp_store(MEMORY)", "wal_autocheckpoint(4000)", "cache_size(-32000)", "journal_size_limit(67108864)"},
+	}
+}
+
+func reading() url.Values {
+	return url.Values{
+		"_query_only":   {"on"},
+		"_foreign_keys": {"on"},
+		"_busy_timeout": {"5000"},
+		"_dqs":          {"false"},
+		"_pragma":       {"temp_store(MEMORY)", "cache_size(-8000)"},
+	}
+}
+
+// sqliteName makes a URI, so that a path with '?' or '%' in it stays a path.
+func sqliteName(path string, params url.Values) string {
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: params.Encode()}
+	return u.String()
+}
+
+// sqliteCode gives the extended result code of err, or 0.
+func sqliteCode(err error) int {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
+		return e.Code()
+	}
+	return 0
+}
+
+func duplicateInSQLite(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID:
+		return true
+	}
+	return false
+}
+
+// fsyncFailed tells whether the disk refused to make something durable; what is on it is then unknown.
+func fsyncFailed(err error) bool {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_DIR_FSYNC:
+		return true
+	}
+	return false
+}
+
+// engineFault names the failures of the machine, whoever met them, and leaves all others as they are.
+func engineFault(err error) error {
+	if err == nil {
+		return nil
+	}
+	switch code := sqliteCode(err); {
+	case code&0xff == sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	case code&0xff == sqlite3.SQLITE_BUSY:
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return mysqlFault(err)
+}

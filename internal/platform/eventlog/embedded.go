@@ -1,0 +1,213 @@
+package eventlog
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Options tunes an embedded log. The zero value keeps everything.
+type Options struct {
+	Logger *slog.Logger
+	// Keep says how long a topic's records stay at least; a topic without an entry keeps them for ever.
+	// Less than 10 minutes counts as 10 minutes, so that repeated IDs are still known.
+	Keep map[string]time.Duration
+	// Floor gives, for a topic, the offset up to which everyone has read; what is above it stays, however old.
+	// Nil means that age alone decides.
+	Floor func(ctx context.Context, topic string) (int64, error)
+	// Now is the clock for retention; nil is time.Now.
+	Now func() time.Time
+}
+
+// Embedded is a Log in a SQLite file of its own. Appends commit in groups: one fsync for many.
+// One process may have it open.
+type Embedded struct {
+	db   *sqldb.DB
+	opts Options
+	id   string
+
+	mu     sync.Mutex
+	topics map[string]*topic
+
+	closing context.Context
+	stop    context.CancelFunc
+	done    sync.WaitGroup
+}
+
+// topic is what the process remembers of one topic.
+type topic struct {
+	id int64
+
+	mu   sync.Mutex
+	wake chan struct{} // closed and replaced when something was appended
+}
+
+var _ Log = (*Embedded)(nil)
+
+//go:embed log/*.sql
+var logFiles embed.FS
+
+// OpenEmbedded opens the log at path and makes it when it is missing. The caller closes it.
+func OpenEmbedded(ctx context.Context, path string, opts Options) (*Embedded, error) {
+	if opts.Logger == nil {
+		opts.Logger = slog.Default()
+	}
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + path, Logger: opts.Logger})
+	if err != nil {
+		return nil, fmt.Errorf("open log: %w", err)
+	}
+	l := &Embedded{db: db, opts: opts, topics: make(map[string]*topic)}
+	if err := l.load(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open log %s: %w", path, err)
+	}
+	l.closing, l.stop = context.WithCancel(context.WithoutCancel(ctx))
+	l.done.Go(func() { l.prune(l.closing) })
+	return l, nil
+}
+
+func (l *Embedded) load(ctx context.Context) error {
+	if err := sqldb.Migrate(ctx, l.db, "log", logFS()); err != nil {
+		return err
+	}
+	return l.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT value FROM facts WHERE name = ?", "log_id").Scan(&l.id)
+		if !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		l.id = id.New()
+		_, err = tx.ExecContext(ctx, "INSERT INTO facts (name, value) VALUES (?, ?)", "log_id", l.id)
+		return err
+	})
+}
+
+// Close ends every Tail with an error and closes the file.
+func (l *Embedded) Close() error {
+	l.stop()
+	l.done.Wait()
+	return l.db.Close()
+}
+
+// LogID implements Log.
+func (l *Embedded) LogID() string { return l.id }
+
+// Backup writes a consistent copy of the log to a new file at path while everything goes on. The copy has the same LogID.
+func (l *Embedded) Backup(ctx context.Context, path string) error {
+	return sqldb.Backup(ctx, l.db, path)
+}
+
+// Ping says why the log cannot be used right now, or nil.
+func (l *Embedded) Ping(ctx context.Context) error { return l.db.Ping(ctx) }
+
+// Append implements Log.
+func (l *Embedded) Append(ctx context.Context, records ...Record) error {
+	if len(records) == 0 {
+		return nil
+	}
+	for _, r := range records {
+		if r.Topic == "" {
+			return errors.New("append to the log: a record has no topic")
+		}
+	}
+	now := l.opts.Now()
+	err := l.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		for rest := records; len(rest) > 0; {
+			n := 1
+			for n < len(rest) && rest[n].Topic == rest[0].Topic {
+				n++
+			}
+			if err := l.append(ctx, tx, rest[:n], now); err != nil {
+				return err
+			}
+			rest = rest[n:]
+		}
+		return nil
+	})
+	if errors.Is(err, sqldb.ErrBusy) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
+}
+
+// Top implements Log.
+func (l *Embedded) Top(ctx context.Context, name string) (int64, error) {
+	t, err := l.topic(ctx, name)
+	if err != nil {
+		return 0, err
+	}
+	return readTop(ctx, l.db, t.id)
+}
+
+// Read implements Log.
+func (l *Embedded) Read(ctx context.Context, name, key string, after int64, limit int) ([]Record, error) {
+	t, err := l.topic(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return readAfter(ctx, l.db, t.id, name, key, after, limit)
+}
+
+// ReadLast implements Log.
+func (l *Embedded) ReadLast(ctx context.Context, name, key string, limit int) ([]Record, error) {
+	t, err := l.topic(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return readLast(ctx, l.db, t.id, name, key, limit)
+}
+
+const tailBatch = 256
+
+// Tail implements Log.
+func (l *Embedded) Tail(ctx context.Context, name string, after int64, fn func([]Record) error) error {
+	t, err := l.topic(ctx, name)
+	for err == nil {
+		wake := t.waker() // before the read, so that nothing falls in between
+		var batch []Record
+		if batch, err = readAfter(ctx, l.db, t.id, name, "", after, tailBatch); err != nil {
+			break
+		}
+		if len(batch) > 0 {
+			if err := fn(batch); err != nil {
+				return err
+			}
+			after = batch[len(batch)-1].Off
+			continue
+		}
+		select {
+		case <-wake:
+		case <-ctx.Done():
+			return nil
+		case <-l.closing.Done():
+			err = sqldb.ErrStopped
+		}
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	return fmt.Errorf("follow the log's topic %q: %w", name, err)
+}
+
+func (t *topic) waker() <-chan struct{} {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.wake
+}
+
+func (t *topic) wakeAll() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	close(t.wake)
+	t.wake = make(chan struct{})
+}

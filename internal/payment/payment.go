@@ -1,0 +1,157 @@
+// Package payment takes money for an order and gives it back, through a provider that may fail at any moment.
+//
+// What is about to be asked is durable before it is asked; an answer that does not come is unknown, not a failure,
+// and a worker asks again until it is known. The browser's return is a claim: only the provider's own answer counts.
+package payment
+
+import (
+	"slices"
+	"time"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/fault"
+)
+
+// State is how far a payment has come.
+type State string
+
+// The states. Only Paid and PartRefunded hold the shopper's money.
+const (
+	Window        State = "window"        // the shopper may be in the provider's window
+	Closed        State = "closed"        // the shopper left it
+	Approving     State = "approving"     // the provider has been, or is about to be, asked to charge
+	Unknown       State = "unknown"       // it was asked and did not answer
+	Paid          State = "paid"          // charged
+	Declined      State = "declined"      // refused for good, nothing charged
+	NetCancelling State = "netcancelling" // being undone: nobody may end up charged
+	NetCancelled  State = "netcancelled"  // undone
+	Review        State = "review"        // cannot be undone for now: staff were told, still tried now and then
+	PartRefunded  State = "part_refunded"
+	Refunded      State = "refunded"
+)
+
+// moves are the legal ones. Paid after NetCancelling is a charge that was settled before it could be undone,
+// and is given back as a refund.
+var moves = map[State][]State{
+	Window:        {Approving, Declined, Closed, NetCancelling},
+	Approving:     {Paid, Declined, Unknown, NetCancelling},
+	Unknown:       {Paid, Declined, NetCancelling},
+	NetCancelling: {NetCancelled, Declined, Paid, Review},
+	Review:        {NetCancelled, Declined, Paid},
+	Paid:          {PartRefunded, Refunded},
+	PartRefunded:  {PartRefunded, Refunded},
+}
+
+// Can reports whether a payment may go from s to next.
+func (s State) Can(next State) bool { return slices.Contains(moves[s], next) }
+
+// Open reports whether the outcome is still to come.
+func (s State) Open() bool {
+	return s == Window || s == Approving || s == Unknown || s == NetCancelling || s == Review
+}
+
+// from lists the states from which next is legal.
+func from(next State) []State {
+	var out []State
+	for s, to := range moves {
+		if slices.Contains(to, next) {
+			out = append(out, s)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Why a payment failed: the reasons in Payment.Reason and in Failed, beside the provider's own codes in lower case.
+const (
+	ReasonClosed   = "closed"    // the shopper closed the window
+	ReasonDeclined = "declined"  // the card company refused
+	ReasonMismatch = "mismatch"  // merchant, order or amount differ from ours
+	ReasonNoAnswer = "no_answer" // the provider did not answer, so the charge was undone
+	ReasonDropped  = "dropped"   // the order no longer wants the money
+)
+
+// Intent is what an order wants paid.
+type Intent struct {
+	OrderID, OrderNumber string
+	Amount, TaxFree      money.Won
+	Name                 string // what the window shows: "불맛 쌀떡볶이 외 1건"
+	BuyerName            string
+	Quick                bool   // let the window approve by itself where the provider can
+	ReturnURL            string // where the browser comes back to; absolute
+}
+
+// Payment is one try to pay an order; the provider knows it by ID.
+type Payment struct {
+	ID, OrderID, OrderNumber string
+	Provider, MID            string
+	Amount, TaxFree          money.Won
+	Goods, Buyer             string
+	Quick                    bool
+	ReturnURL                string
+	State                    State
+	Reason                   string
+	TID, AuthToken           string
+	Method, Card, ApprovalNo string
+	RefundAsked, Refunded    money.Won // asked: done and in flight
+	Refunding                string    // the refund in flight, at most one
+	Tries                    int
+	DueAt                    time.Time
+	CreatedAt, UpdatedAt     time.Time
+}
+
+// Faults of this package. A forged return changes nothing and is reported to staff.
+var (
+	ErrForged = fault.New(fault.Unprocessable, "payment_return_forged",
+		"this payment result did not come from the payment provider; nothing was changed")
+	ErrUnknownPayment = fault.New(fault.NotFound, "payment_not_found", "there is no such payment")
+	ErrNotRefundable  = fault.New(fault.Conflict, "not_refundable", "this amount cannot be refunded: it was not paid, or is refunded already")
+)
+
+// Captured says that the money of a payment is ours.
+type Captured struct {
+	PaymentID string    `json:"payment"`
+	OrderID   string    `json:"order"`
+	Amount    money.Won `json:"amount"`
+}
+
+// Failed says that a payment ended without any charge.
+type Failed struct {
+	PaymentID string `json:"payment"`
+	OrderID   string `json:"order"`
+	Reason    string `json:"reason"`
+}
+
+// Returned says that a refund reached the shopper; Left is what is still ours.
+type Returned struct {
+	PaymentID string    `json:"payment"`
+	OrderID   string    `json:"order"`
+	RefundID  string    `json:"refund"`
+	Amount    money.Won `json:"amount"`
+	Left      money.Won `json:"left"`
+}
+
+// NotReturned says that the provider refused a refund for good.
+type NotReturned struct {
+	PaymentID string `json:"payment"`
+	OrderID   string `json:"order"`
+	RefundID  string `json:"refund"`
+	Code      string `json:"code"`
+}
+
+// Kinds of the events.
+const (
+	KindCaptured     = "payment.captured"
+	KindFailed       = "payment.failed"
+	KindRefunded     = "payment.refunded"
+	KindRefundFailed = "payment.refund_failed"
+)
+
+func (Captured) Kind() string     { return KindCaptured }
+func (Failed) Kind() string       { return KindFailed }
+func (Returned) Kind() string     { return KindRefunded }
+func (NotReturned) Kind() string  { return KindRefundFailed }
+func (e Captured) Key() string    { return e.OrderID }
+func (e Failed) Key() string      { return e.OrderID }
+func (e Returned) Key() string    { return e.OrderID }
+func (e NotReturned) Key() string { return e.OrderID }

@@ -1,0 +1,474 @@
+package payment_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/payment/sandboxpg"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+// shop is a payment service with a real sandbox provider behind real HTTP, and a clock of its own.
+type shop struct {
+	*payment.Service
+	db       *sqldb.DB
+	provider *payment.Sandbox
+	pg       *httptest.Server
+	log      *strings.Builder
+	t        testing.TB
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+func open(t testing.TB, db *sqldb.DB) *shop {
+	t.Helper()
+	s := &shop{db: db, t: t, log: &strings.Builder{}, now: time.Now()}
+	for domain, files := range map[string]func() error{
+		"eventlog": func() error { return sqldb.Migrate(t.Context(), db, "eventlog", eventlog.Migrations) },
+		"payment":  func() error { return sqldb.Migrate(t.Context(), db, "payment", payment.Migrations) },
+	} {
+		if err := files(); err != nil {
+			t.Fatalf("migrate %s: %v", domain, err)
+		}
+	}
+	server, err := sandboxpg.New(sandboxpg.Config{Hang: 5 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.pg = httptest.NewServer(server)
+	t.Cleanup(func() {
+		server.Close()
+		s.pg.CloseClientConnections()
+		s.pg.Close()
+	})
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL})
+	s.restart()
+	return s
+}
+
+// restart is the same shop in a new process.
+func (s *shop) restart() {
+	logger := slog.New(slog.NewTextHandler(s, nil))
+	s.Service = payment.New(s.db, s.provider, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+}
+
+func (s *shop) Write(line []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.log.Write(line)
+}
+
+func (s *shop) alerted(what string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Contains(s.log.String(), what) && strings.Contains(s.log.String(), "alert=true")
+}
+
+func (s *shop) clock() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *shop) pass(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = s.now.Add(d)
+}
+
+func (s *shop) intend(amount money.Won) payment.Payment {
+	s.t.Helper()
+	var p payment.Payment
+	err := s.db.InTx(context.Background(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		p, err = s.Open(ctx, tx, payment.Intent{
+			OrderID: id.New(), OrderNumber: id.OrderNumber(s.clock()), Amount: amount,
+			Name: "불맛 쌀떡볶이", BuyerName: "김사자", ReturnURL: "http://127.0.0.1:1/payments/sandbox/return",
+		})
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+// press is the shopper in the window; the form is what the browser brings back.
+func (s *shop) press(p payment.Payment, o sandboxpg.Outcome) url.Values {
+	s.t.Helper()
+	r, err := sandboxpg.Shopper{HTTP: http.DefaultClient}.Press(context.Background(), s.WindowURL(p), o)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return r.Fields
+}
+
+func (s *shop) comeBack(form url.Values) (payment.Payment, error) {
+	c, _, err := s.Claimed(context.Background(), form)
+	if err != nil {
+		return payment.Payment{}, err
+	}
+	return s.Settle(context.Background(), c)
+}
+
+func (s *shop) pay(amount money.Won, o sandboxpg.Outcome) payment.Payment {
+	s.t.Helper()
+	p, err := s.comeBack(s.press(s.intend(amount), o))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+func (s *shop) find(id string) payment.Payment {
+	s.t.Helper()
+	p, err := s.Payment(context.Background(), s.db, id)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return p
+}
+
+// settleAll lets time pass and the worker work until nothing is left to do.
+func (s *shop) settleAll() {
+	s.t.Helper()
+	for range 60 {
+		if _, err := s.Sweep(context.Background()); err != nil {
+			s.t.Fatal(err)
+		}
+		if s.count("payments WHERE due_at > 0")+s.count("refunds WHERE due_at > 0") == 0 {
+			return
+		}
+		s.pass(2 * time.Minute)
+	}
+	s.t.Error("something is still open after an hour")
+}
+
+func (s *shop) count(from string, args ...any) int64 {
+	s.t.Helper()
+	var n int64
+	if err := s.db.QueryRowContext(context.Background(), "SELECT COUNT(*) FROM "+from, args...).Scan(&n); err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+// agree fails the test unless the provider's books and ours show the same money for p.
+func (s *shop) agree(id string) {
+	s.t.Helper()
+	p := s.find(id)
+	a, err := s.provider.Inquire(context.Background(), p)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	charged := a.Books.Standing == payment.Charged
+	ours := p.State == payment.Paid || p.State == payment.PartRefunded || p.State == payment.Refunded
+	if charged != ours {
+		s.t.Errorf("payment is %s (%s), the provider's books say standing %d", p.State, p.Reason, a.Books.Standing)
+	}
+	if done := s.count("refunds WHERE payment_id = ? AND state = 'done'", id); int64(len(a.Books.Refunds)) != done {
+		s.t.Errorf("%d refunds done here, %d in the provider's books", done, len(a.Books.Refunds))
+	}
+}
+
+func TestEveryFaultEndsWhereTheMoneyIs(t *testing.T) {
+	for outcome, want := range map[sandboxpg.Outcome]payment.State{
+		sandboxpg.Approve:       payment.Paid,
+		sandboxpg.Decline:       payment.Declined,
+		sandboxpg.Close:         payment.Closed,
+		sandboxpg.TimeoutBefore: payment.NetCancelled,
+		sandboxpg.TimeoutAfter:  payment.Paid,
+		sandboxpg.ReplyCut:      payment.Paid,
+		sandboxpg.HTTP500:       payment.NetCancelled,
+		sandboxpg.ReturnTwice:   payment.Paid,
+		sandboxpg.AlteredAmount: payment.NetCancelled,
+		sandboxpg.AlteredReply:  payment.NetCancelled,
+		sandboxpg.NoticeTwice:   payment.Paid,
+		sandboxpg.NoticeLate:    payment.Paid,
+		sandboxpg.RefundTimeout: payment.Paid,
+		sandboxpg.RefundRefused: payment.Paid,
+	} {
+		t.Run(string(outcome), func(t *testing.T) {
+			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+				s := open(t, db)
+				p := s.pay(12900, outcome)
+				if p.State != want {
+					t.Errorf("the shopper's return ends %s, want %s", p.State, want)
+				}
+				s.settleAll()
+				if got := s.find(p.ID).State; got != want {
+					t.Errorf("after the worker it is %s, want %s", got, want)
+				}
+				s.agree(p.ID)
+				captured := s.count("outbox WHERE kind = ?", payment.KindCaptured)
+				failed := s.count("outbox WHERE kind = ?", payment.KindFailed)
+				if wantCaptured := want == payment.Paid; captured+failed != 1 || (captured == 1) != wantCaptured {
+					t.Errorf("told of %d captures and %d failures", captured, failed)
+				}
+			})
+		})
+	}
+}
+
+func TestForgedReturnChangesNothingAndIsReported(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	p := s.intend(12900)
+	form := s.press(p, sandboxpg.ForgedSignature)
+	if _, err := s.comeBack(form); !errors.Is(err, payment.ErrForged) {
+		t.Errorf("forged return gives %v, want ErrForged", err)
+	}
+	if got := s.find(p.ID); got.State != payment.Window || got.TID != "" {
+		t.Errorf("forged return left the payment %s, tid %q", got.State, got.TID)
+	}
+	if !s.alerted("forged payment return") {
+		t.Error("nobody was told of the forged return")
+	}
+}
+
+func TestSignedReturnForSomebodyElsesPaymentIsForged(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	form := s.press(s.intend(12900), sandboxpg.Approve)
+	form.Set("oid", id.New())
+	form.Set("signature", sandboxpg.SignForm(sandboxpg.DefaultKey, form))
+	if _, err := s.comeBack(form); !errors.Is(err, payment.ErrForged) {
+		t.Errorf("return for an unknown payment gives %v, want ErrForged", err)
+	}
+	form = s.press(s.intend(12900), sandboxpg.Approve)
+	form["amount"] = append(form["amount"], "1")
+	if _, err := s.comeBack(form); !errors.Is(err, payment.ErrForged) {
+		t.Errorf("return with two amounts gives %v, want ErrForged", err)
+	}
+}
+
+func TestRepeatedReturnsChargeOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		p := s.intend(12900)
+		form := s.press(p, sandboxpg.Approve)
+		var all sync.WaitGroup
+		for range 16 {
+			all.Go(func() {
+				if got, err := s.comeBack(form); err != nil || got.State != payment.Paid {
+					t.Errorf("a repeated return gives %s, %v; want paid", got.State, err)
+				}
+			})
+		}
+		all.Wait()
+		if n := s.count("payment_attempts WHERE kind = 'approve'"); n != 1 {
+			t.Errorf("the provider was asked to charge %d times, want once", n)
+		}
+		if n := s.count("outbox WHERE kind = ?", payment.KindCaptured); n != 1 {
+			t.Errorf("told of %d captures, want 1", n)
+		}
+	})
+}
+
+func TestWorkerClosesWhatAKilledProcessLeftOpen(t *testing.T) {
+	for name, step := range map[string]struct {
+		outcome sandboxpg.Outcome
+		called  bool // the approve call was made before the kill
+		want    payment.State
+	}{
+		"before the call": {sandboxpg.Approve, false, payment.NetCancelled},
+		"after the call":  {sandboxpg.Approve, true, payment.Paid},
+		"after a decline": {sandboxpg.Decline, true, payment.Declined},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+				s := open(t, db)
+				p := s.intend(12900)
+				form := s.press(p, step.outcome)
+				// What the process had made durable when it died: the state and the attempt.
+				err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+					_, err := tx.ExecContext(ctx, `UPDATE payments SET state = 'approving', tid = ?, auth_token = ?, due_at = ? WHERE id = ?`,
+						form.Get("tid"), form.Get("auth_token"), s.clock().UnixMilli(), p.ID)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if step.called {
+					if _, err := s.provider.Approve(t.Context(), s.find(p.ID)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				s.restart()
+				s.settleAll()
+				if got := s.find(p.ID).State; got != step.want {
+					t.Errorf("after the restart the payment is %s, want %s", got, step.want)
+				}
+				s.agree(p.ID)
+			})
+		})
+	}
+}
+
+func TestProviderThatIsDownLeavesNothingOpenOnceItIsBack(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	p := s.intend(12900)
+	form := s.press(p, sandboxpg.TimeoutAfter)
+	working := s.provider
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1"})
+	s.restart()
+	got, err := s.comeBack(form)
+	if err != nil || got.State != payment.Unknown {
+		t.Fatalf("with the provider down the payment is %s, %v; want unknown", got.State, err)
+	}
+	for range 40 {
+		if _, err := s.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		s.pass(2 * time.Minute)
+	}
+	if got := s.find(p.ID).State; got != payment.Review {
+		t.Errorf("after more than an hour the payment is %s, want review", got)
+	}
+	if !s.alerted("cannot be undone") {
+		t.Error("nobody was told that a charge cannot be undone")
+	}
+	s.provider = working
+	s.restart()
+	s.settleAll()
+	if got := s.find(p.ID).State; got.Open() {
+		t.Errorf("with the provider back the payment is still %s", got)
+	}
+	s.agree(p.ID)
+}
+
+func (s *shop) ask(p payment.Payment, amount money.Won, key string) (payment.Refund, error) {
+	var r payment.Refund
+	err := s.db.InTx(context.Background(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		r, err = s.AskRefund(ctx, tx, payment.RefundAsk{PaymentID: p.ID, Amount: amount, Reason: "changed my mind", Key: key})
+		return err
+	})
+	return r, err
+}
+
+func TestRefundThatIsNotAnsweredIsFoundByInquiry(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		p := s.pay(12900, sandboxpg.RefundTimeout)
+		r, err := s.ask(p, 12900, "k")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err = s.SendRefund(t.Context(), r.ID)
+		if err != nil || r.State != payment.RefundDone {
+			t.Errorf("refund is %s, %v; want done", r.State, err)
+		}
+		if got := s.find(p.ID); got.State != payment.Refunded || got.Refunded != 12900 {
+			t.Errorf("payment is %s, %s refunded", got.State, got.Refunded)
+		}
+		s.agree(p.ID)
+	})
+}
+
+func TestRefusedRefundCanBeAskedForAgain(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	p := s.pay(12900, sandboxpg.RefundRefused)
+	for i, want := range []payment.RefundState{payment.RefundFailed, payment.RefundDone} {
+		r, err := s.ask(p, 12900, string(rune('a'+i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err = s.SendRefund(t.Context(), r.ID); err != nil || r.State != want {
+			t.Errorf("refund %d is %s, %v; want %s", i, r.State, err, want)
+		}
+	}
+	s.agree(p.ID)
+}
+
+func TestNeverMoreIsRefundedThanWasPaid(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		p := s.pay(10000, sandboxpg.Approve)
+		var all sync.WaitGroup
+		for i := range 8 {
+			all.Go(func() {
+				r, err := s.ask(p, 3000, string(rune('a'+i)))
+				if errors.Is(err, payment.ErrNotRefundable) {
+					return
+				}
+				if err == nil {
+					_, err = s.SendRefund(context.Background(), r.ID)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		s.settleAll()
+		if got := s.find(p.ID); got.Refunded != 9000 || got.State != payment.PartRefunded || got.Refunding != "" {
+			t.Errorf("%s of 10,000원 refunded, payment %s, in flight %q; want 9,000원", got.Refunded, got.State, got.Refunding)
+		}
+		s.agree(p.ID)
+	})
+}
+
+func TestMoneyIsConservedWhateverHappens(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	outcomes := sandboxpg.Outcomes
+	rapid.Check(t, func(rt *rapid.T) {
+		amount := money.Won(rapid.Int64Range(1, 99_999).Draw(rt, "tens") * 100)
+		p := s.intend(amount)
+		form := s.press(p, rapid.SampledFrom(outcomes).Draw(rt, "outcome"))
+		for range rapid.IntRange(1, 3).Draw(rt, "returns") {
+			if _, err := s.comeBack(form); err != nil && !errors.Is(err, payment.ErrForged) {
+				rt.Fatal(err)
+			}
+		}
+		for i := range rapid.IntRange(0, 3).Draw(rt, "refunds") {
+			part := money.Won(rapid.Int64Range(1, int64(amount)).Draw(rt, "part"))
+			r, err := s.ask(p, part, string(rune('a'+i)))
+			if errors.Is(err, payment.ErrNotRefundable) {
+				continue
+			}
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if _, err := s.SendRefund(context.Background(), r.ID); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		s.settleAll()
+		s.agree(p.ID)
+		got := s.find(p.ID)
+		if got.Refunded < 0 || got.Refunded > amount || got.RefundAsked != got.Refunded {
+			rt.Errorf("%s asked and %s refunded of %s", got.RefundAsked, got.Refunded, amount)
+		}
+	})
+}
+
+func TestMovesAreTheOnesInTheTable(t *testing.T) {
+	for _, c := range []struct {
+		from, to payment.State
+		want     bool
+	}{
+		{payment.Window, payment.Approving, true},
+		{payment.Window, payment.Paid, false},
+		{payment.Approving, payment.Unknown, true},
+		{payment.Declined, payment.NetCancelling, false},
+		{payment.Paid, payment.NetCancelling, false},
+		{payment.NetCancelled, payment.Paid, false},
+	} {
+		if got := c.from.Can(c.to); got != c.want {
+			t.Errorf("%s to %s: %v, want %v", c.from, c.to, got, c.want)
+		}
+	}
+}

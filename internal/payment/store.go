@@ -1,0 +1,274 @@
+package payment
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+func insertPayment(ctx context.Context, tx sqldb.Execer, p Payment) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO payments (id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, quick, return_url,
+		                      state, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.OrderID, p.OrderNumber, p.Provider, p.MID, int64(p.Amount), int64(p.TaxFree), p.Goods, p.Buyer, p.Quick, p.ReturnURL,
+		string(p.State), ms(p.CreatedAt), ms(p.UpdatedAt))
+	return err
+}
+
+const paymentColumns = `
+	SELECT id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, quick, return_url, state, reason,
+	       tid, auth_token, method, card, approval_no, refund_asked, refunded, refunding, tries, due_at, created_at, updated_at
+	  FROM payments`
+
+func scanPayment(row interface{ Scan(...any) error }) (Payment, error) {
+	var (
+		p                     Payment
+		due, created, updated int64
+	)
+	err := row.Scan(&p.ID, &p.OrderID, &p.OrderNumber, &p.Provider, &p.MID, &p.Amount, &p.TaxFree, &p.Goods, &p.Buyer, &p.Quick,
+		&p.ReturnURL, &p.State, &p.Reason, &p.TID, &p.AuthToken, &p.Method, &p.Card, &p.ApprovalNo,
+		&p.RefundAsked, &p.Refunded, &p.Refunding, &p.Tries, &due, &created, &updated)
+	p.DueAt, p.CreatedAt, p.UpdatedAt = moment(due), moment(created), moment(updated)
+	return p, err
+}
+
+func findPayment(ctx context.Context, q sqldb.Querier, id string) (Payment, error) {
+	p, err := scanPayment(q.QueryRowContext(ctx, paymentColumns+` WHERE id = ?`, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Payment{}, ErrUnknownPayment
+	}
+	return p, err
+}
+
+func paymentsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Payment, error) {
+	return listPayments(ctx, q, paymentColumns+` WHERE order_id = ? ORDER BY id`, orderID)
+}
+
+// duePayments are those that the worker has to look at; due_at is 0 when there is nothing to do.
+func duePayments(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Payment, error) {
+	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, ms(now), limit)
+}
+
+func listPayments(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Payment, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Payment
+	for rows.Next() {
+		p, err := scanPayment(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
+}
+
+// change is what a move writes beside the state.
+type change struct {
+	to     State
+	reason string
+	at     time.Time
+	due    time.Time // zero: nothing left to do
+	books  Books     // what the provider's books add
+	undone bool      // Paid only because it was settled while being undone
+}
+
+// move takes p to another state if that is legal from where it stands by now; only the winner of a race moves it.
+func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, error) {
+	states := from(c.to)
+	if c.to == Paid {
+		states = []State{Approving, Unknown}
+		if c.undone {
+			states = []State{NetCancelling, Review}
+		}
+	}
+	args := []any{string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, ms(c.due), ms(c.at), p.ID}
+	for _, s := range states {
+		args = append(args, string(s))
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE payments
+		   SET state = ?, reason = ?, tid = ?, auth_token = ?, method = ?, card = ?, approval_no = ?, due_at = ?, tries = 0,
+		       updated_at = ?, ver = ver + 1
+		 WHERE id = ? AND state IN (`+marks(len(states))+`)`, args...))
+	return n == 1, err
+}
+
+// claim gives p to the caller until lease, unless another worker was first.
+func claim(ctx context.Context, tx sqldb.Execer, p Payment, lease time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE payments SET due_at = ?, tries = tries + 1, ver = ver + 1
+		 WHERE id = ? AND state = ? AND due_at = ? AND tries = ?`,
+		ms(lease), p.ID, string(p.State), ms(p.DueAt), p.Tries))
+	return n == 1, err
+}
+
+func postpone(ctx context.Context, tx sqldb.Execer, p Payment, due time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, ms(due), p.ID, string(p.State))
+	return err
+}
+
+// hurry makes an open question due now.
+func hurry(ctx context.Context, tx sqldb.Execer, p Payment, now time.Time) error {
+	return postpone(ctx, tx, p, now)
+}
+
+// attempt is one call to the provider.
+type attempt struct {
+	id, payment, refund, kind string
+	sentAt                    time.Time
+	answeredAt                time.Time
+	code, raw                 string
+}
+
+// answered is a with what came back.
+func (a attempt) answered(at time.Time, code, raw string) attempt {
+	a.answeredAt, a.code, a.raw = at, cut(code, 60), cut(raw, 2000)
+	return a
+}
+
+func insertAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO payment_attempts (id, payment_id, refund_id, kind, sent_at) VALUES (?, ?, ?, ?, ?)`,
+		a.id, a.payment, a.refund, a.kind, ms(a.sentAt))
+	return err
+}
+
+func answerAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
+	_, err := tx.ExecContext(ctx, `UPDATE payment_attempts SET answered_at = ?, code = ?, raw = ? WHERE id = ?`,
+		ms(a.answeredAt), a.code, a.raw, a.id)
+	return err
+}
+
+func insertRefund(ctx context.Context, tx sqldb.Execer, r Refund) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO refunds (id, payment_id, order_id, refund_key, amount, reason, state, due_at, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.ID, r.PaymentID, r.OrderID, r.Key, int64(r.Amount), r.Reason, string(r.State), ms(r.DueAt), ms(r.CreatedAt), ms(r.CreatedAt))
+	return err
+}
+
+const refundColumns = `
+	SELECT id, payment_id, order_id, refund_key, amount, reason, state, ref, fail_code, tries, due_at, created_at, updated_at FROM refunds`
+
+func scanRefund(row interface{ Scan(...any) error }) (Refund, error) {
+	var (
+		r                     Refund
+		due, created, updated int64
+	)
+	err := row.Scan(&r.ID, &r.PaymentID, &r.OrderID, &r.Key, &r.Amount, &r.Reason, &r.State, &r.Ref, &r.FailCode, &r.Tries,
+		&due, &created, &updated)
+	r.DueAt, r.CreatedAt, r.UpdatedAt = moment(due), moment(created), moment(updated)
+	return r, err
+}
+
+func findRefund(ctx context.Context, q sqldb.Querier, id string) (Refund, error) {
+	return oneRefund(q.QueryRowContext(ctx, refundColumns+` WHERE id = ?`, id))
+}
+
+func findRefundByKey(ctx context.Context, q sqldb.Querier, paymentID, key string) (Refund, error) {
+	return oneRefund(q.QueryRowContext(ctx, refundColumns+` WHERE payment_id = ? AND refund_key = ?`, paymentID, key))
+}
+
+func oneRefund(row *sql.Row) (Refund, error) {
+	r, err := scanRefund(row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Refund{}, errNoRefund
+	}
+	return r, err
+}
+
+func dueRefunds(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Refund, error) {
+	return listRefunds(ctx, q, refundColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, ms(now), limit)
+}
+
+func refundsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Refund, error) {
+	return listRefunds(ctx, q, refundColumns+` WHERE order_id = ? ORDER BY id`, orderID)
+}
+
+func listRefunds(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Refund, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Refund
+	for rows.Next() {
+		r, err := scanRefund(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// askMore adds to what is asked back of a payment, never beyond what was paid.
+func askMore(ctx context.Context, tx sqldb.Execer, paymentID string, amount money.Won, now time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE payments SET refund_asked = refund_asked + ?, updated_at = ?, ver = ver + 1
+		 WHERE id = ? AND state IN (?, ?) AND refund_asked + ? <= amount`,
+		int64(amount), ms(now), paymentID, string(Paid), string(PartRefunded), int64(amount)))
+	return n == 1, err
+}
+
+// takeRefunding makes r the one refund of its payment that is in flight.
+func takeRefunding(ctx context.Context, tx sqldb.Execer, r Refund) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE payments SET refunding = ?, ver = ver + 1 WHERE id = ? AND refunding IN ('', ?)`, r.ID, r.PaymentID, r.ID))
+	return n == 1, err
+}
+
+// finishRefund ends r's flight: done adds to what is refunded, failed takes back what was asked.
+func finishRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time) error {
+	var done, back int64
+	if r.State == RefundDone {
+		done = int64(r.Amount)
+	} else {
+		back = int64(r.Amount)
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE payments
+		   SET state = CASE WHEN refunded + ? >= amount THEN ? WHEN refunded + ? > 0 THEN ? ELSE state END,
+		       refund_asked = refund_asked - ?, refunded = refunded + ?, refunding = '', updated_at = ?, ver = ver + 1
+		 WHERE id = ? AND refunding = ?`,
+		done, string(Refunded), done, string(PartRefunded), back, done, ms(now), r.PaymentID, r.ID)
+	return err
+}
+
+// moveRefund takes r to r.State from one of states, and sets its other columns.
+func moveRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time, states ...RefundState) (bool, error) {
+	args := []any{string(r.State), r.Ref, r.FailCode, r.Tries, ms(r.DueAt), ms(now), r.ID}
+	for _, s := range states {
+		args = append(args, string(s))
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE refunds SET state = ?, ref = ?, fail_code = ?, tries = ?, due_at = ?, updated_at = ?, ver = ver + 1
+		 WHERE id = ? AND state IN (`+marks(len(states))+`)`, args...))
+	return n == 1, err
+}
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// ms is t in Unix milliseconds, 0 for the zero time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}

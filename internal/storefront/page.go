@@ -1,0 +1,134 @@
+package storefront
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/texts"
+)
+
+// Head is what the frame of every page shows. A page sets Section, Kind, Picture and Private; render fills in the rest.
+type Head struct {
+	Section string // which entry of the navigation is current
+	Kind    string // Open Graph type; empty: website
+	Picture string // address of the picture that stands for the page; empty: the shop's
+	Private bool   // kept out of search engines
+
+	Path      string // of this page, without its query
+	Origin    string // such as https://shop.example
+	Me        account.Identity
+	CartCount int64
+	Shop      Shop
+	Now       time.Time
+
+	query url.Values
+}
+
+func (h *Head) head() *Head { return h }
+
+// In is the address of this page in another language.
+func (h *Head) In(lang string) string {
+	q := url.Values{}
+	for k, v := range h.query {
+		if k != "lang" {
+			q[k] = v
+		}
+	}
+	q.Set("lang", lang)
+	return h.Path + "?" + q.Encode()
+}
+
+type page interface{ head() *Head }
+
+// views are the parsed pages of one language, by name.
+type views map[string]*template.Template
+
+// parse makes one template set a page: the shared frame and pieces, then the page's own file, which may replace blocks of the frame.
+func (s *Site) parse(tx texts.Texts) (views, error) {
+	frame, err := template.New("").Funcs(s.funcs(tx)).ParseFS(s.Templates, "shared/*.html")
+	if err != nil {
+		return nil, err
+	}
+	files, err := fs.Glob(s.Templates, "storefront/*/*.html")
+	if err != nil {
+		return nil, err
+	}
+	v := views{}
+	for _, f := range files {
+		name := path.Base(path.Dir(f))
+		if v[name] == nil {
+			if v[name], err = frame.Clone(); err != nil {
+				return nil, err
+			}
+		}
+		if _, err := v[name].ParseFS(s.Templates, f); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// render writes the page called name, with p as its data. The page is complete before the first byte leaves:
+// a template that fails becomes an error page, not half a page.
+func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, name string, p page) error {
+	h := p.head()
+	h.Path, h.query = r.URL.Path, r.URL.Query()
+	h.Origin = s.origin(r)
+	h.Me = account.From(r.Context())
+	h.CartCount = s.cartCount(r)
+	h.Shop, h.Now = s.Shop, s.Now()
+
+	t := s.pages[httpkit.Lang(r)][name]
+	if t == nil {
+		return fmt.Errorf("render: there is no page %q", name)
+	}
+	var out bytes.Buffer
+	if err := t.ExecuteTemplate(&out, "layout", p); err != nil {
+		return fmt.Errorf("render %s: %w", name, err)
+	}
+	s.rememberLanguage(w, r)
+	head := w.Header()
+	head.Set("Content-Type", "text/html; charset=utf-8")
+	head.Set("Cache-Control", "private, no-cache")
+	head.Add("Vary", "Cookie, Accept-Language")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(out.Bytes()) // the browser may be gone: nothing to be done
+	}
+	return nil
+}
+
+// rememberLanguage keeps the language that the visitor chose by ?lang=.
+func (s *Site) rememberLanguage(w http.ResponseWriter, r *http.Request) {
+	if l := r.URL.Query().Get("lang"); l == "ko" || l == "en" {
+		http.SetCookie(w, &http.Cookie{Name: "lang", Value: l, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode})
+	}
+}
+
+func (s *Site) origin(r *http.Request) string {
+	if s.HTTPS {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// texts are the sentences in the language of r.
+func (s *Site) texts(r *http.Request) texts.Texts { return s.Texts.In(httpkit.Lang(r)) }
+
+// local gives address if it stays within this site, else fallback: nobody is sent away by a link they were given.
+func local(address, fallback string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+		return fallback
+	}
+	return address
+}

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+import { art } from "./tooling/art.ts";
+import { compress } from "./tooling/compress.ts";
+import { entries } from "./tooling/entries.ts";
+
+const root = import.meta.dirname;
+
+// The storefront: islands, style sheets, fonts and art, with the manifest that internal/platform/assets reads.
+export default defineConfig({
+  root,
+  base: "/",
+  publicDir: false,
+  plugins: [art(root, "shared/art"), compress()],
+  build: {
+    outDir: "dist/storefront",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: { input: entries(root, "shared", "storefront") },
+  },
+  test: {
+    environment: "happy-dom",
+    include: ["storefront/**/*.test.ts", "shared/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
+  },
+});

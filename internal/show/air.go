@@ -1,0 +1,163 @@
+package show
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Start puts a scheduled show on air. It fails with ErrNotFound, ErrOnAir, ErrEnded, or ErrNoSignal while no video arrives.
+func (s *Service) Start(ctx context.Context, showID string) (Show, error) {
+	of, err := s.Show(ctx, showID)
+	if err != nil {
+		return Show{}, err
+	}
+	switch {
+	case of.State.OnAir():
+		return of, ErrOnAir
+	case of.State == Ended:
+		return of, ErrEnded
+	case s.stage.Health(of.ID).State != media.Live:
+		return of, ErrNoSignal
+	}
+	return s.step(ctx, of, Live, Began)
+}
+
+// End takes a show off air for good: the encoder is sent away, the recording becomes the replay.
+// It fails with ErrNotFound, ErrNotYet or ErrEnded.
+func (s *Service) End(ctx context.Context, showID string) (Show, error) {
+	of, err := s.Show(ctx, showID)
+	if err != nil {
+		return Show{}, err
+	}
+	if of, err = s.step(ctx, of, Ended, Closed); err != nil {
+		return of, err
+	}
+	if err := s.stage.End(of.ID); err != nil {
+		return of, fmt.Errorf("end the stream of show %s: %w", of.ID, err)
+	}
+	return of, nil
+}
+
+// step makes one legal move, records its moment and tells the room.
+func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) (Show, error) {
+	if !of.State.To(to) {
+		return of, refusal(of.State, to)
+	}
+	now := s.now().UTC().Truncate(time.Millisecond)
+	moment := Moment{ID: id.New(), Kind: kind, At: now}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		moved, err := move(ctx, tx, of.ID, of.State, to, now)
+		if err != nil {
+			return err
+		}
+		if !moved { // someone else moved it since we looked
+			return refusal(of.State, to)
+		}
+		return addMoment(ctx, tx, of.ID, moment)
+	})
+	if err != nil {
+		return of, err
+	}
+	if err := s.talk.Post(ctx, chat.Room(of.ID), chat.Show{State: string(to)}); err != nil {
+		s.log.WarnContext(ctx, "the room was not told that the show moved", "show", of.ID, "state", to, "err", err)
+	}
+	return s.Show(ctx, of.ID)
+}
+
+// MediaChanged takes note that a stream came, went or came back. It never blocks; Run acts on it, and a stream
+// that changed twice in between is acted on once.
+func (s *Service) MediaChanged(stream string, state media.State) {
+	s.mu.Lock()
+	s.changed[stream] = state
+	s.mu.Unlock()
+	select {
+	case s.wake <- struct{}{}:
+	default: // Run is already due to look
+	}
+}
+
+// follow brings a show in line with its stream.
+func (s *Service) follow(ctx context.Context, stream string, state media.State) error {
+	of, err := s.Show(ctx, stream)
+	if err != nil {
+		return err
+	}
+	switch {
+	case state == media.Live && of.State == Scheduled && of.AutoStart:
+		_, err = s.step(ctx, of, Live, Began)
+	case state == media.Live && of.State == Away:
+		_, err = s.step(ctx, of, Live, Back)
+	case state != media.Live && of.State == Live:
+		_, err = s.step(ctx, of, Away, Left)
+	}
+	return err
+}
+
+// Run follows the encoders and takes the pulse of shows on air, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	if err := s.catchUp(ctx); err != nil {
+		return err
+	}
+	tick := time.NewTicker(pulseEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.wake:
+			s.settle(ctx)
+		case <-tick.C:
+			s.settle(ctx) // what failed before is tried again
+			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
+				s.log.WarnContext(ctx, "the pulse of shows was not taken", "err", err)
+			}
+		}
+	}
+}
+
+// catchUp looks at every show that was on air when the process stopped.
+func (s *Service) catchUp(ctx context.Context) error {
+	shows, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Size: 100})
+	if err != nil {
+		return fmt.Errorf("shows on air: %w", err)
+	}
+	for _, of := range shows {
+		s.mu.Lock()
+		if _, newer := s.changed[of.ID]; !newer {
+			s.changed[of.ID] = s.stage.Health(of.ID).State
+		}
+		s.mu.Unlock()
+	}
+	s.settle(ctx)
+	return nil
+}
+
+// settle acts on every change noted so far. What fails for a reason that may pass is kept for the next time.
+func (s *Service) settle(ctx context.Context) {
+	s.mu.Lock()
+	changed := s.changed
+	s.changed = make(map[string]media.State)
+	s.mu.Unlock()
+	for stream, state := range changed {
+		err := s.follow(ctx, stream, state)
+		if err == nil || ctx.Err() != nil {
+			continue
+		}
+		s.log.WarnContext(ctx, "a show did not follow its stream", "show", stream, "state", state, "err", err)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		s.mu.Lock()
+		if _, newer := s.changed[stream]; !newer {
+			s.changed[stream] = state
+		}
+		s.mu.Unlock()
+	}
+}

@@ -1,0 +1,110 @@
+package show
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/id"
+)
+
+// Draft is what staff say about a show.
+type Draft struct {
+	Slug      string    `json:"slug,omitempty" maxLength:"80" pattern:"^[a-z0-9]+(-[a-z0-9]+)*$" doc:"The name in /live/{slug}; left out: made from the title" example:"seoul-snack-night"`
+	Title     string    `json:"title" minLength:"1" maxLength:"120" example:"서울스낵 불맛 떡볶이 야식 라이브"`
+	TitleEn   string    `json:"titleEn,omitempty" maxLength:"120"`
+	Summary   string    `json:"summary,omitempty" maxLength:"600"`
+	SummaryEn string    `json:"summaryEn,omitempty" maxLength:"600"`
+	Host      Host      `json:"host"`
+	StartsAt  time.Time `json:"startsAt" doc:"When it is announced for"`
+	Poster    string    `json:"poster,omitempty" maxLength:"300" doc:"Address of a picture within this site"`
+	Portrait  *bool     `json:"portrait,omitempty" doc:"The video stands upright (9:16); left out: yes"`
+	AutoStart *bool     `json:"autoStart,omitempty" doc:"Goes on air by itself when the encoder arrives; left out: yes"`
+	Products  []string  `json:"products,omitempty" maxItems:"100" nullable:"false" doc:"Product ids in the order of the run sheet"`
+	Demo      bool      `json:"-"`
+}
+
+var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// clean trims the draft, fills what may be left out and says what is wrong with the rest.
+func (d Draft) clean(now time.Time) (Draft, error) {
+	for _, s := range []*string{&d.Slug, &d.Title, &d.TitleEn, &d.Summary, &d.SummaryEn, &d.Host.Name, &d.Host.NameEn, &d.Host.Face, &d.Poster} {
+		*s = strings.TrimSpace(*s)
+	}
+	if d.Slug == "" {
+		d.Slug = slug(d.TitleEn, now)
+	}
+	wrong := ErrInvalid
+	for _, f := range []struct {
+		at, value string
+		most      int
+		needed    bool
+	}{
+		{"title", d.Title, 120, true},
+		{"titleEn", d.TitleEn, 120, false},
+		{"summary", d.Summary, 600, false},
+		{"summaryEn", d.SummaryEn, 600, false},
+		{"host.name", d.Host.Name, 60, true},
+		{"host.nameEn", d.Host.NameEn, 60, false},
+		{"host.face", d.Host.Face, 300, false},
+		{"poster", d.Poster, 300, false},
+	} {
+		switch {
+		case f.needed && f.value == "":
+			wrong = wrong.With("body."+f.at, "must not be empty")
+		case !utf8.ValidString(f.value) || utf8.RuneCountInString(f.value) > f.most:
+			wrong = wrong.With("body."+f.at, "at most "+strconv.Itoa(f.most)+" characters")
+		}
+	}
+	if !slugs.MatchString(d.Slug) || len(d.Slug) > 80 {
+		wrong = wrong.With("body.slug", "small letters, digits and single dashes, at most 80")
+	}
+	for at, address := range map[string]string{"host.face": d.Host.Face, "poster": d.Poster} {
+		if address != "" && !within(address) {
+			wrong = wrong.With("body."+at, "must be the address of a picture within this site, such as /img/…")
+		}
+	}
+	if d.StartsAt.Year() < 2000 || d.StartsAt.Year() > 2200 {
+		wrong = wrong.With("body.startsAt", "must be a date and time, such as 2026-11-24T20:00:00+09:00")
+	}
+	wrong = products(wrong, d.Products)
+	if len(wrong.Errors) > 0 {
+		return d, wrong
+	}
+	return d, nil
+}
+
+func products(wrong *fault.Fault, ids []string) *fault.Fault {
+	if len(ids) > 100 {
+		return wrong.With("body.products", "at most 100 products")
+	}
+	seen := make(map[string]bool, len(ids))
+	for i, p := range ids {
+		if seen[p] || p == "" || len(p) > 36 {
+			wrong = wrong.With("body.products["+strconv.Itoa(i)+"]", "must be a product id, named once")
+		}
+		seen[p] = true
+	}
+	return wrong
+}
+
+// within says whether the address stays on this site: one leading slash, so that no other host can be meant.
+func within(address string) bool {
+	return strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.ContainsAny(address, "\\\"'<> \n\r\t")
+}
+
+// slug makes an address of an English title, or of the day if there is nothing to make it of.
+func slug(title string, now time.Time) string {
+	words := strings.FieldsFunc(strings.ToLower(title), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	made := strings.Join(words, "-")
+	if made == "" {
+		made = "live"
+	}
+	if len(made) > 60 {
+		made = strings.TrimRight(made[:60], "-")
+	}
+	return made + "-" + now.In(id.Seoul).Format("0102-150405")
+}

@@ -1,0 +1,227 @@
+package show
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Stage is where the video of a show comes in and goes out.
+type Stage interface {
+	Health(stream string) media.Health
+	End(stream string) error
+	Kick(stream string)
+}
+
+// Talk is the room beside the picture.
+type Talk interface {
+	Post(ctx context.Context, room string, m chat.Message) error
+	Viewers(room string) int
+	Hearts(room string) int64
+}
+
+var (
+	_ Stage = (*media.Server)(nil)
+	_ Talk  = (*chat.Service)(nil)
+)
+
+// Sales is what a show has sold so far.
+type Sales struct {
+	Orders int64
+	Won    money.Won
+}
+
+// Config says what a show needs of the rest of the shop.
+type Config struct {
+	// Sales tells what a show has sold; orders are above shows, so the app gives it in. Nil: nothing is told.
+	Sales func(ctx context.Context, showID string) (Sales, error)
+}
+
+// Service runs shows.
+type Service struct {
+	db     *sqldb.DB
+	goods  *catalog.Service
+	stage  Stage
+	talk   Talk
+	config Config
+	log    *slog.Logger
+	now    func() time.Time
+
+	pulse pulse
+
+	// mu guards changed: the newest state of each stream that Run has not looked at yet.
+	mu      sync.Mutex
+	changed map[string]media.State
+	wake    chan struct{}
+}
+
+// New makes the service; Run must run for shows to follow their encoders.
+func New(db *sqldb.DB, goods *catalog.Service, stage Stage, talk Talk, c Config, log *slog.Logger, now func() time.Time) *Service {
+	return &Service{
+		db: db, goods: goods, stage: stage, talk: talk, config: c, log: log, now: now,
+		changed: make(map[string]media.State), wake: make(chan struct{}, 1),
+	}
+}
+
+// Filter chooses shows. The zero Filter is the newest 50.
+type Filter struct {
+	States  []State
+	Query   string // part of the title or the host's name
+	Product string // shows with this product
+	Soonest bool   // the earliest first, not the latest
+	Page    int    // from 1
+	Size    int    // 1 to 100
+}
+
+// List gives shows by when they are announced for, and how many there are in all.
+func (s *Service) List(ctx context.Context, f Filter) ([]Show, int64, error) {
+	f.Page = max(f.Page, 1)
+	if f.Size < 1 || f.Size > 100 {
+		f.Size = 50
+	}
+	return list(ctx, s.db, f)
+}
+
+// Show gives one show by its id or its slug, or ErrNotFound.
+func (s *Service) Show(ctx context.Context, idOrSlug string) (Show, error) {
+	return find(ctx, s.db, idOrSlug)
+}
+
+// Moments gives what happened in a show, in order.
+func (s *Service) Moments(ctx context.Context, showID string) ([]Moment, error) {
+	return moments(ctx, s.db, showID)
+}
+
+// Create schedules a show. It has no stream key until RotateKey makes one.
+// It fails with ErrInvalid or ErrSlugTaken.
+func (s *Service) Create(ctx context.Context, d Draft) (Show, error) {
+	d, err := d.clean(s.now())
+	if err != nil {
+		return Show{}, err
+	}
+	made := d.on(Show{ID: id.New(), State: Scheduled, Portrait: true, AutoStart: true, Demo: d.Demo, CreatedAt: s.now().UTC()})
+	if err := s.known(ctx, made.Products); err != nil {
+		return Show{}, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := insert(ctx, tx, made); err != nil {
+			return err
+		}
+		return setProducts(ctx, tx, made.ID, made.Products)
+	})
+	return made, err
+}
+
+// Update changes a show's words, time and products; its state and key stay. A pinned product that is no longer in
+// the show is unpinned. It fails with ErrNotFound, ErrInvalid or ErrSlugTaken.
+func (s *Service) Update(ctx context.Context, showID string, d Draft) (Show, error) {
+	old, err := s.Show(ctx, showID)
+	if err != nil {
+		return Show{}, err
+	}
+	if d.Slug == "" {
+		d.Slug = old.Slug
+	}
+	if d, err = d.clean(s.now()); err != nil {
+		return Show{}, err
+	}
+	changed := d.on(old)
+	if err := s.known(ctx, changed.Products); err != nil {
+		return Show{}, err
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := update(ctx, tx, changed); err != nil {
+			return err
+		}
+		return setProducts(ctx, tx, changed.ID, changed.Products)
+	})
+	if err != nil {
+		return Show{}, err
+	}
+	if old.Pinned != "" && !changed.Has(old.Pinned) {
+		return s.Unpin(ctx, changed.ID)
+	}
+	return s.Show(ctx, changed.ID)
+}
+
+// on puts the draft onto a show.
+func (d Draft) on(s Show) Show {
+	s.Slug, s.Title, s.TitleEn, s.Summary, s.SummaryEn = d.Slug, d.Title, d.TitleEn, d.Summary, d.SummaryEn
+	s.Host, s.Poster, s.StartsAt = d.Host, d.Poster, d.StartsAt.UTC().Truncate(time.Millisecond)
+	if d.Portrait != nil {
+		s.Portrait = *d.Portrait
+	}
+	if d.AutoStart != nil {
+		s.AutoStart = *d.AutoStart
+	}
+	s.Products = make([]Item, 0, len(d.Products))
+	for i, p := range d.Products {
+		s.Products = append(s.Products, Item{p, i})
+	}
+	return s
+}
+
+// known refuses products that the catalogue does not have.
+func (s *Service) known(ctx context.Context, items []Item) error {
+	wrong := ErrInvalid
+	for i, item := range items {
+		if _, err := s.goods.Product(ctx, item.ProductID); err != nil {
+			wrong = wrong.With(fmt.Sprintf("body.products[%d]", i), "there is no such product")
+		}
+	}
+	if len(wrong.Errors) > 0 {
+		return wrong
+	}
+	return nil
+}
+
+// RotateKey gives the show a new stream key and returns it, the only time it can be read; the store keeps its hash.
+// The old key stops working at once: an encoder that uses it is cut off. It fails with ErrNotFound or ErrEnded.
+func (s *Service) RotateKey(ctx context.Context, showID string) (string, error) {
+	of, err := s.Show(ctx, showID)
+	if err != nil {
+		return "", err
+	}
+	if of.State == Ended {
+		return "", ErrEnded
+	}
+	key := id.Secret()
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		ok, err := setKey(ctx, tx, of.ID, id.HashSecret(key), s.now())
+		if err == nil && !ok {
+			return ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("rotate the key of show %s: %w", of.ID, err)
+	}
+	s.stage.Kick(of.ID)
+	return key, nil
+}
+
+// Authorize gives the stream that an encoder with this key may publish, or ErrKey or ErrEnded.
+// The key is looked up and compared by its hash, so no timing tells anything about it. It is never logged.
+func (s *Service) Authorize(ctx context.Context, key, remote string) (string, error) {
+	showID, state, hash, err := keyed(ctx, s.db, id.HashSecret(key))
+	if err != nil {
+		return "", err
+	}
+	if !id.EqualHash(key, hash) {
+		return "", ErrKey
+	}
+	if state == Ended {
+		return "", ErrEnded
+	}
+	s.log.InfoContext(ctx, "encoder let in", "show", showID, "remote", remote)
+	return showID, nil
+}

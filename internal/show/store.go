@@ -1,0 +1,239 @@
+package show
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Migrations are the tables of shows; the domain's name is "show".
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+const columns = `id, slug, title, title_en, summary, summary_en, host_name, host_name_en, host_face, poster, portrait, auto_start, demo,
+	state, starts_at, started_at, ended_at, pinned, key_made_at, peak, created_at`
+
+func scan(row interface{ Scan(...any) error }) (Show, error) {
+	var (
+		s                                      Show
+		starts, started, ended, keyed, created int64
+	)
+	err := row.Scan(&s.ID, &s.Slug, &s.Title, &s.TitleEn, &s.Summary, &s.SummaryEn, &s.Host.Name, &s.Host.NameEn, &s.Host.Face, &s.Poster,
+		&s.Portrait, &s.AutoStart, &s.Demo, &s.State, &starts, &started, &ended, &s.Pinned, &keyed, &s.Peak, &created)
+	s.StartsAt, s.StartedAt, s.EndedAt = at(starts), at(started), at(ended)
+	s.KeyMadeAt, s.CreatedAt = at(keyed), at(created)
+	s.Products = []Item{}
+	return s, err
+}
+
+// at gives the time of Unix milliseconds; 0 is no time.
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func find(ctx context.Context, q sqldb.Querier, idOrSlug string) (Show, error) {
+	s, err := scan(q.QueryRowContext(ctx, `SELECT `+columns+` FROM shows WHERE id = ? OR slug = ?`, idOrSlug, idOrSlug))
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, ErrNotFound
+	}
+	if err != nil {
+		return s, fmt.Errorf("find show %q: %w", idOrSlug, err)
+	}
+	shows := []Show{s}
+	err = fill(ctx, q, shows)
+	return shows[0], err
+}
+
+func list(ctx context.Context, q sqldb.Querier, f Filter) ([]Show, int64, error) {
+	where, args := `1 = 1`, []any{}
+	if len(f.States) > 0 {
+		where += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
+		for _, s := range f.States {
+			args = append(args, s)
+		}
+	}
+	if f.Query != "" {
+		like := "%" + strings.NewReplacer(`!`, `!!`, `%`, `!%`, `_`, `!_`).Replace(strings.ToLower(f.Query)) + "%"
+		where += ` AND (LOWER(title) LIKE ? ESCAPE '!' OR LOWER(title_en) LIKE ? ESCAPE '!' OR LOWER(host_name) LIKE ? ESCAPE '!')`
+		args = append(args, like, like, like)
+	}
+	if f.Product != "" {
+		where += ` AND id IN (SELECT show_id FROM show_products WHERE product_id = ?)`
+		args = append(args, f.Product)
+	}
+	var total int64
+	if err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM shows WHERE `+where, args...).Scan(&total); err != nil {
+		return nil, 0, fmt.Errorf("count shows: %w", err)
+	}
+	order := `starts_at DESC, id DESC`
+	if f.Soonest {
+		order = `starts_at, id`
+	}
+	rows, err := q.QueryContext(ctx, `SELECT `+columns+` FROM shows WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
+		append(args, f.Size, (f.Page-1)*f.Size)...)
+	if err != nil {
+		return nil, 0, fmt.Errorf("list shows: %w", err)
+	}
+	defer rows.Close()
+	shows := []Show{}
+	for rows.Next() {
+		s, err := scan(rows)
+		if err != nil {
+			return nil, 0, fmt.Errorf("list shows: %w", err)
+		}
+		shows = append(shows, s)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, 0, fmt.Errorf("list shows: %w", err)
+	}
+	return shows, total, fill(ctx, q, shows)
+}
+
+// fill adds the products to shows, with one query.
+func fill(ctx context.Context, q sqldb.Querier, shows []Show) error {
+	if len(shows) == 0 {
+		return nil
+	}
+	index, args := map[string]int{}, []any{}
+	for i, s := range shows {
+		index[s.ID] = i
+		args = append(args, s.ID)
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT show_id, product_id, place FROM show_products
+		 WHERE show_id IN (?`+strings.Repeat(`, ?`, len(args)-1)+`)
+		 ORDER BY show_id, place`, args...)
+	if err != nil {
+		return fmt.Errorf("products of shows: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var show string
+		var item Item
+		if err := rows.Scan(&show, &item.ProductID, &item.Place); err != nil {
+			return fmt.Errorf("products of shows: %w", err)
+		}
+		s := &shows[index[show]]
+		s.Products = append(s.Products, item)
+	}
+	return rows.Err()
+}
+
+func insert(ctx context.Context, tx *sqldb.Tx, s Show) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO shows (id, slug, title, title_en, summary, summary_en, host_name, host_name_en, host_face, poster, portrait, auto_start, demo,
+		                   state, starts_at, started_at, ended_at, pinned, key_hash, key_made_at, peak, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, '', '', 0, 0, ?)`,
+		s.ID, s.Slug, s.Title, s.TitleEn, s.Summary, s.SummaryEn, s.Host.Name, s.Host.NameEn, s.Host.Face, s.Poster, s.Portrait, s.AutoStart, s.Demo,
+		s.State, s.StartsAt.UnixMilli(), s.CreatedAt.UnixMilli())
+	return taken(err, s.Slug)
+}
+
+func update(ctx context.Context, tx *sqldb.Tx, s Show) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE shows
+		   SET slug = ?, title = ?, title_en = ?, summary = ?, summary_en = ?, host_name = ?, host_name_en = ?, host_face = ?,
+		       poster = ?, portrait = ?, auto_start = ?, starts_at = ?
+		 WHERE id = ?`,
+		s.Slug, s.Title, s.TitleEn, s.Summary, s.SummaryEn, s.Host.Name, s.Host.NameEn, s.Host.Face,
+		s.Poster, s.Portrait, s.AutoStart, s.StartsAt.UnixMilli(), s.ID)
+	return taken(err, s.Slug)
+}
+
+func taken(err error, slug string) error {
+	if sqldb.IsDuplicate(err) {
+		return ErrSlugTaken.About("slug", slug)
+	}
+	if err != nil {
+		return fmt.Errorf("save show %q: %w", slug, err)
+	}
+	return nil
+}
+
+func setProducts(ctx context.Context, tx *sqldb.Tx, show string, products []Item) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM show_products WHERE show_id = ?`, show); err != nil {
+		return fmt.Errorf("products of show %s: %w", show, err)
+	}
+	for _, p := range products {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO show_products (show_id, product_id, place) VALUES (?, ?, ?)`, show, p.ProductID, p.Place); err != nil {
+			return fmt.Errorf("products of show %s: %w", show, err)
+		}
+	}
+	return nil
+}
+
+// move takes a show from one state to the next, if it is still there. The statement guards itself,
+// so two hosts cannot start or end a show twice.
+func move(ctx context.Context, tx *sqldb.Tx, show string, from, to State, now time.Time) (bool, error) {
+	stamp := `started_at = CASE WHEN started_at = 0 THEN ? ELSE started_at END`
+	if to == Ended {
+		stamp = `ended_at = ?`
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shows SET state = ?, `+stamp+` WHERE id = ? AND state = ?`, to, now.UnixMilli(), show, from))
+	if err != nil {
+		return false, fmt.Errorf("move show %s to %s: %w", show, to, err)
+	}
+	return n == 1, nil
+}
+
+func setPinned(ctx context.Context, tx *sqldb.Tx, show, product string) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shows SET pinned = ? WHERE id = ? AND state <> ?`, product, show, Ended))
+	return n == 1, err
+}
+
+func setKey(ctx context.Context, tx *sqldb.Tx, show, hash string, now time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shows SET key_hash = ?, key_made_at = ? WHERE id = ?`, hash, now.UnixMilli(), show))
+	return n == 1, err
+}
+
+// keyed finds the show whose key has this hash.
+func keyed(ctx context.Context, q sqldb.Querier, hash string) (show string, state State, stored string, err error) {
+	err = q.QueryRowContext(ctx, `SELECT id, state, key_hash FROM shows WHERE key_hash = ?`, hash).Scan(&show, &state, &stored)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", "", "", ErrKey
+	}
+	return show, state, stored, err
+}
+
+func raisePeak(ctx context.Context, tx *sqldb.Tx, show string, viewers int64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE shows SET peak = ? WHERE id = ? AND peak < ?`, viewers, show, viewers)
+	return err
+}
+
+func addMoment(ctx context.Context, tx *sqldb.Tx, show string, m Moment) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO show_moments (id, show_id, kind, product_id, at) VALUES (?, ?, ?, ?, ?)`,
+		m.ID, show, m.Kind, m.ProductID, m.At.UnixMilli())
+	if err != nil {
+		return fmt.Errorf("moment %s of show %s: %w", m.Kind, show, err)
+	}
+	return nil
+}
+
+func moments(ctx context.Context, q sqldb.Querier, show string) ([]Moment, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, kind, product_id, at FROM show_moments WHERE show_id = ? ORDER BY at, id LIMIT 2000`, show)
+	if err != nil {
+		return nil, fmt.Errorf("moments of show %s: %w", show, err)
+	}
+	defer rows.Close()
+	all := []Moment{}
+	for rows.Next() {
+		var m Moment
+		var ms int64
+		if err := rows.Scan(&m.ID, &m.Kind, &m.ProductID, &ms); err != nil {
+			return nil, fmt.Errorf("moments of show %s: %w", show, err)
+		}
+		m.At = at(ms)
+		all = append(all, m)
+	}
+	return all, rows.Err()
+}

@@ -123,16 +123,12 @@ func (db *DB) onceInMySQL(ctx context.Context, fn func(ctx context.Context, tx *
 		return nil, fmt.Errorf("begin: %w", err)
 	}
 	tx := &Tx{db: db, ctx: ctx, run: t}
-	done := false
-	defer func() { // also when fn panics or ends its goroutine
-		if !done {
-			t.Rollback()
-		}
-	}()
-	if err := tx.call(fn); err != nil {
+	defer t.Rollback() // also when fn ends its goroutine; after the commit it does nothing
+	err = tx.call(fn)
+	tx.end()
+	if err != nil {
 		return nil, err
 	}
-	done = true
 	if err := t.Commit(); err != nil {
 		if lostTheLock(err) {
 			return nil, err

@@ -129,6 +129,23 @@ func (db *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
+// Stats are counts since Open, of InTx on SQLite.
+type Stats struct {
+	Waiting      int    // transactions in the queue right now
+	Transactions uint64 // answered
+	Failed       uint64 // of those, with an error
+	Commits      uint64 // groups made durable
+}
+
+// Stats gives what the writer has done. On MySQL, where there is no such writer, all is zero.
+func (db *DB) Stats() Stats {
+	w := db.writer
+	if w == nil {
+		return Stats{}
+	}
+	return Stats{len(w.queue), w.stats.transactions.Load(), w.stats.failed.Load(), w.stats.commits.Load()}
+}
+
 // QueryContext reads committed rows.
 func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return db.reads.QueryContext(ctx, query, args...)

@@ -97,6 +97,17 @@ func fsyncFailed(err error) bool {
 	return false
 }
 
+// breaksTransaction tells whether the engine may have undone the whole transaction along with the statement that failed.
+// See https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
+func breaksTransaction(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_INTERRUPT,
+		sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ABORT:
+		return true
+	}
+	return lostTheLock(err)
+}
+
 // engineFault names the failures of the machine, whoever met them, and leaves all others as they are.
 func engineFault(err error) error {
 	if err == nil {

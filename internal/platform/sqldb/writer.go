@@ -5,10 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -22,23 +23,22 @@ type writer struct {
 	db      *DB
 	pool    *sql.DB
 	conn    *stmtConn
+	hand    *hand
 	queue   chan *command
 	closing chan struct{} // closed by close: take what waits, then stop
 	stopped chan struct{} // closed when no command will run any more
 	once    sync.Once
 	failure atomic.Pointer[error]
-	busy    atomic.Int64 // Unix nanoseconds since which one fn runs, 0 when none does
+	stats   struct{ transactions, failed, commits atomic.Uint64 }
 
-	// Only the writer's goroutine touches these.
-	group   []*command // the running group, in order; nil where already answered
-	current int        // which of them runs
+	group []*command // the running group, in order; nil where answered. Only the writer's goroutine touches it.
 }
 
 // command is one InTx on its way through the writer.
 type command struct {
 	ctx   context.Context
 	fn    func(ctx context.Context, tx *Tx) error
-	tx    Tx
+	hooks []func()
 	err   error
 	state atomic.Int32
 	done  chan struct{} // gets one value when err is final
@@ -69,7 +69,7 @@ func newWriter(ctx context.Context, db *DB) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{
-		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)},
+		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(),
 		queue: make(chan *command, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}),
 		group: make([]*command, 0, groupLength),
 	}
@@ -116,7 +116,7 @@ func (w *writer) do(ctx context.Context, fn func(ctx context.Context, tx *Tx) er
 func (c *command) answer() error {
 	err := c.err
 	if err == nil {
-		for _, hook := range c.tx.hooks {
+		for _, hook := range c.hooks {
 			hook()
 		}
 	}
@@ -126,37 +126,26 @@ func (c *command) answer() error {
 
 func (c *command) recycle() {
 	c.timer.Stop()
-	clear(c.tx.hooks)
-	c.tx = Tx{hooks: c.tx.hooks[:0]}
-	c.ctx, c.fn, c.err = nil, nil, nil
+	c.ctx, c.fn, c.hooks, c.err = nil, nil, nil, nil
 	commands.Put(c)
 }
 
-// run takes commands until close. It comes back by itself when a fn ends its goroutine (t.FailNow does).
+// run takes commands until close, and then the ones that still wait.
 func (w *writer) run() {
-	clean := false
-	defer func() {
-		if !clean {
-			w.interrupted()
-			go w.run()
-		}
-	}()
+	defer close(w.stopped)
 	for {
 		select {
 		case c := <-w.queue:
 			w.commitGroup(c)
+			continue
 		case <-w.closing:
-			for {
-				select {
-				case c := <-w.queue:
-					w.commitGroup(c)
-					continue
-				default:
-				}
-				clean = true
-				close(w.stopped)
-				return
-			}
+		}
+		select {
+		case c := <-w.queue:
+			w.commitGroup(c)
+		default:
+			w.hand.dismiss()
+			return
 		}
 	}
 }
@@ -164,18 +153,18 @@ func (w *writer) run() {
 // commitGroup runs first and whatever waits behind it, commits once, and answers all of them.
 func (w *writer) commitGroup(first *command) {
 	w.group = w.group[:0]
-	if !first.take() {
+	if !w.take(first) {
 		return
 	}
-	w.group = append(w.group, first)
 	if w.failure.Load() != nil {
-		w.finish(0, ErrStopped)
+		w.finish(first, w.whyStopped())
 		return
 	}
 	if err := w.conn.exec(sqlBegin); err != nil {
-		w.finish(0, fmt.Errorf("begin: %w", engineFault(err)))
+		w.finish(first, fmt.Errorf("begin: %w", engineFault(err)))
 		return
 	}
+	w.group = append(w.group, first)
 	until := time.Now().Add(groupTime)
 	for i := 0; i < len(w.group); i++ {
 		if !w.try(i) {
@@ -192,7 +181,7 @@ func (w *writer) takeNext(until time.Time) {
 	for len(w.group) < groupLength && time.Now().Before(until) {
 		select {
 		case c := <-w.queue:
-			if c.take() {
+			if w.take(c) {
 				w.group = append(w.group, c)
 				return
 			}
@@ -203,12 +192,12 @@ func (w *writer) takeNext(until time.Time) {
 }
 
 // take claims c for the writer; false means that nobody waits for it any more, so it must not run.
-func (c *command) take() bool {
+func (w *writer) take(c *command) bool {
 	if !c.state.CompareAndSwap(waiting, taken) {
 		return false
 	}
 	if err := c.ctx.Err(); err != nil {
-		c.finish(err)
+		w.finish(c, err)
 		return false
 	}
 	return true
@@ -218,7 +207,6 @@ func (c *command) take() bool {
 // the whole transaction, and with it the commands that ran before.
 func (w *writer) try(i int) bool {
 	c := w.group[i]
-	w.current = i
 	if err := w.conn.exec(sqlSavepoint); err != nil {
 		c.err = engineFault(err)
 		return false
@@ -241,31 +229,38 @@ func (w *writer) try(i int) bool {
 func (w *writer) call(c *command) error {
 	ctx, cancel := w.db.context(c.ctx)
 	defer cancel()
-	w.busy.Store(time.Now().UnixNano())
-	defer w.busy.Store(0)
-	c.tx = Tx{db: w.db, ctx: ctx, run: w.conn, hooks: c.tx.hooks[:0]}
-	return engineFault(c.tx.call(c.fn))
+	tx := &Tx{db: w.db, ctx: ctx, run: w.conn}
+	err, alive := w.hand.call(tx, c.fn, w.db.config.Limit+grace)
+	if !alive {
+		w.hand = newHand()
+	}
+	c.hooks = tx.hooks
+	return engineFault(err)
 }
 
 // commit makes what ran durable and answers it. Commands that failed keep their own error.
 func (w *writer) commit(group []*command) {
+	w.stats.commits.Add(1)
 	err := w.conn.exec(sqlCommit)
 	if err != nil {
 		w.conn.exec(sqlRollback) // an error only says that the engine has done it already
+		if sqliteCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT && len(group) > 1 {
+			w.startOver(-1) // a deferred foreign key of one of them: find out whose
+			return
+		}
 		err = w.commitFailed(err)
 	}
 	for i, c := range group {
-		if c.err != nil {
-			group[i].finish(c.err)
-		} else {
-			group[i].finish(err)
-		}
 		group[i] = nil
+		w.finish(c, cmpErr(c.err, err))
 	}
 }
 
 // commitFailed names what a failed COMMIT means, and stops the store when an fsync failed.
 func (w *writer) commitFailed(err error) error {
+	if sqliteCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT {
+		return err
+	}
 	if named := engineFault(err); errors.Is(named, ErrDiskFull) || errors.Is(named, ErrBusy) {
 		return named // refused before anything was written, so nothing is half done
 	}
@@ -277,48 +272,40 @@ func (w *writer) commitFailed(err error) error {
 	return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 }
 
-// startOver answers the command that broke the group, then runs the others again, each in a transaction of its own.
+// startOver answers the command that broke the group, if one did, then runs the others again, each in a transaction of its own.
 func (w *writer) startOver(culprit int) {
 	w.conn.exec(sqlRollback)
 	for i, c := range w.group {
-		switch {
-		case c == nil: // answered
-		case i == culprit || c.err != nil:
-			w.finish(i, c.err)
-		default:
-			w.alone(i)
+		if i != culprit && c.err == nil && w.alone(i) {
+			continue // answered by its own commit
 		}
+		w.group[i] = nil
+		w.finish(c, c.err)
 	}
 }
 
-func (w *writer) alone(i int) {
-	if err := w.conn.exec(sqlBegin); err != nil {
-		w.finish(i, fmt.Errorf("begin: %w", engineFault(err)))
-		return
-	}
-	if w.try(i) {
-		w.commit(w.group[i : i+1])
-		return
-	}
-	w.conn.exec(sqlRollback)
-	w.finish(i, w.group[i].err)
-}
-
-// interrupted cleans up after a fn that ended the writer's goroutine.
-func (w *writer) interrupted() {
-	w.db.config.Logger.Error("bug: a transaction's function ended its goroutine; it was undone", "stack", string(debug.Stack()))
-	w.group[w.current].err = errors.New("the transaction's function ended its goroutine")
-	w.startOver(w.current)
-}
-
-func (w *writer) finish(i int, err error) {
+// alone runs command i in a transaction of its own and commits it. It reports false when that could not be
+// tried and the command has its error.
+func (w *writer) alone(i int) bool {
 	c := w.group[i]
-	w.group[i] = nil
-	c.finish(err)
+	if err := w.conn.exec(sqlBegin); err != nil {
+		c.err = fmt.Errorf("begin: %w", engineFault(err))
+		return false
+	}
+	if !w.try(i) {
+		w.conn.exec(sqlRollback)
+		return false
+	}
+	w.commit(w.group[i : i+1])
+	return true
 }
 
 // finish gives c its final error and wakes the caller, who owns c from here on.
-func (c *command) finish(err error) {
+func (w *writer) finish(c *command, err error) {
+	w.stats.transactions.Add(1)
+	if err != nil {
+		w.stats.failed.Add(1)
+	}
 	c.err = err
 	c.done <- struct{}{}
 }
@@ -338,11 +325,6 @@ func (w *writer) health() error {
 	}
 	if w.failure.Load() != nil {
 		return w.whyStopped()
-	}
-	if since := w.busy.Load(); since != 0 {
-		if took := time.Since(time.Unix(0, since)); took > 2*w.db.config.Limit {
-			return fmt.Errorf("a transaction has held the writer for %s: %w", took.Round(time.Second), ErrBusy)
-		}
 	}
 	return nil
 }

@@ -1,0 +1,138 @@
+package account
+
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Email gives the one spelling of an e-mail address, lower case, or ErrEmail.
+func Email(s string) (string, error) {
+	s = strings.ToLower(strings.TrimSpace(norm.NFC.String(s)))
+	if len(s) < 5 || len(s) > 254 {
+		return "", ErrEmail
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || a.Name != "" {
+		return "", ErrEmail
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	if len(local) > 64 || !strings.Contains(domain, ".") || strings.HasPrefix(domain, "[") || strings.HasSuffix(domain, ".") {
+		return "", ErrEmail
+	}
+	for _, r := range s {
+		if r <= ' ' || !unicode.IsPrint(r) {
+			return "", ErrEmail
+		}
+	}
+	return s, nil
+}
+
+// Text gives s in NFC on one line, control characters gone, trimmed, and whether it has at least low and at most high runes.
+func Text(s string, low, high int) (string, bool) {
+	if len(s) > high*utf8.UTFMax*3 {
+		return "", false
+	}
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r), r == utf8.RuneError, bidi(r):
+			return -1
+		}
+		return r
+	}, norm.NFC.String(s))
+	s = strings.Join(strings.Fields(s), " ")
+	n := utf8.RuneCountInString(s)
+	return s, n >= low && n <= high
+}
+
+// bidi are the characters that turn a line of text round; a name that holds them can read as another.
+func bidi(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
+
+// Name gives a person's name in its one spelling, or ErrName.
+func Name(s string) (string, error) {
+	s, ok := Text(s, 1, 40)
+	if !ok {
+		return "", ErrName
+	}
+	return s, nil
+}
+
+// Phone gives a Korean phone number with dashes, or ErrPhone. It takes digits with or without dashes, dots, spaces or +82.
+func Phone(s string) (string, error) {
+	if len(s) > 40 {
+		return "", ErrPhone
+	}
+	s = strings.TrimSpace(norm.NFKC.String(s)) // full-width digits become plain ones
+	if rest, ok := strings.CutPrefix(s, "+82"); ok {
+		s = "0" + strings.TrimLeft(rest, " -0")
+	}
+	var d []byte
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			d = append(d, byte(r))
+		case strings.ContainsRune("-. ()", r):
+		default:
+			return "", ErrPhone
+		}
+	}
+	n := string(d)
+	head := 3 // digits of the area or network code
+	switch {
+	case len(n) == 8 && (n[:2] == "15" || n[:2] == "16" || n[:2] == "18"):
+		return n[:4] + "-" + n[4:], nil
+	case strings.HasPrefix(n, "02"):
+		head = 2
+	case strings.HasPrefix(n, "050"):
+		head = 4
+	case !strings.HasPrefix(n, "0") || len(n) < 3 || n[1] == '0':
+		return "", ErrPhone
+	}
+	if strings.HasPrefix(n, "010") && len(n) != 11 {
+		return "", ErrPhone
+	}
+	if rest := len(n) - head; rest != 7 && rest != 8 {
+		return "", ErrPhone
+	}
+	return n[:head] + "-" + n[head:len(n)-4] + "-" + n[len(n)-4:], nil
+}
+
+const (
+	minPassword = 10
+	maxPassword = 200
+)
+
+// checkPassword says what is wrong with a new password; of is what a guesser knows of its owner.
+func checkPassword(password string, of ...string) error {
+	n := utf8.RuneCountInString(password)
+	switch {
+	case n < minPassword:
+		return ErrPasswordShort
+	case n > maxPassword:
+		return ErrPasswordLong
+	}
+	distinct := map[rune]bool{}
+	for _, r := range password {
+		distinct[r] = true
+	}
+	low := strings.ToLower(password)
+	for _, known := range of {
+		if local, _, _ := strings.Cut(strings.ToLower(known), "@"); len(local) >= 4 && strings.Contains(low, local) && n-utf8.RuneCountInString(local) < 6 {
+			return ErrPasswordEasy
+		}
+	}
+	for _, easy := range []string{"1234567890", "0123456789", "qwertyuiop", "password12", "asdfghjkl"} {
+		if strings.Contains(low, easy) && n < len(easy)+6 {
+			return ErrPasswordEasy
+		}
+	}
+	if len(distinct) < 4 {
+		return ErrPasswordEasy
+	}
+	return nil
+}

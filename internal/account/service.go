@@ -1,0 +1,295 @@
+package account
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Migrations are the tables of this domain, for sqldb.Migrate(ctx, db, "account", Migrations).
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what a shop may decide about accounts. The zero value is good.
+type Config struct {
+	// Secure marks cookies for HTTPS only. It is also done for requests that arrive over TLS.
+	Secure bool
+	// Lifetime is how long a sign-in lasts; 0 is 30 days.
+	Lifetime time.Duration
+	// Limits bound attempts; the zero value is DefaultLimits.
+	Limits Limits
+	// Hashes is how many passwords are hashed at once, 19 MiB each; 0 is 2. Forty more may wait.
+	Hashes int
+}
+
+// Service keeps accounts. It is safe for use by many goroutines.
+type Service struct {
+	db       *sqldb.DB
+	config   Config
+	logger   *slog.Logger
+	now      func() time.Time
+	hasher   *hasher
+	sessions *scs.SessionManager
+	members  *cache
+	byIP     *tally
+	byEmail  *tally
+	signUps  *tally
+	signedIn []func(ctx context.Context, before, after Identity)
+}
+
+// New makes a Service on db, whose tables have been migrated.
+func New(db *sqldb.DB, config Config, logger *slog.Logger, now func() time.Time) *Service {
+	if config.Lifetime <= 0 {
+		config.Lifetime = 30 * 24 * time.Hour
+	}
+	if config.Hashes <= 0 {
+		config.Hashes = 2
+	}
+	if config.Limits == (Limits{}) {
+		config.Limits = DefaultLimits()
+	}
+	manager := scs.New()
+	manager.Store = &sessionStore{db: db, now: now, lifetime: config.Lifetime}
+	manager.Lifetime = config.Lifetime
+	manager.HashTokenInStore = true
+	return &Service{
+		db: db, config: config, logger: logger, now: now,
+		hasher: newHasher(config.Hashes, 40), sessions: manager, members: newCache(),
+		byIP: newTally(config.Limits.Window), byEmail: newTally(config.Limits.Window), signUps: newTally(config.Limits.Window),
+	}
+}
+
+// OnSignIn calls fn after every sign-in and sign-up in a browser, with who it was before (a guest) and who it is now,
+// before the answer is sent; the cart moves along this way. Call it before the first request.
+func (s *Service) OnSignIn(fn func(ctx context.Context, before, after Identity)) {
+	s.signedIn = append(s.signedIn, fn)
+}
+
+// SignUp is what a new member tells. Phone may be empty.
+type SignUp struct {
+	Email, Password, Name, Phone string
+	// Demo marks a member that the demo makes.
+	Demo bool
+}
+
+// SignUp makes a member and, when ctx is a browser's request, signs it in.
+// It fails with ErrEmail, ErrName, ErrPhone, one of the ErrPassword faults, ErrEmailTaken, ErrTooManyTries or ErrBusy.
+func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
+	m, err := s.newMember(n.Email, n.Name, n.Phone, RoleMember)
+	if err != nil {
+		return Member{}, err
+	}
+	m.Demo = n.Demo
+	if err := checkPassword(n.Password, m.Email, m.Name); err != nil {
+		return Member{}, err
+	}
+	if wait := s.signUps.take(callerNetwork(ctx), s.config.Limits.SignUpsByAddress, s.now()); wait > 0 {
+		return Member{}, ErrTooManyTries.RetryAfter(wait)
+	}
+	if err := s.add(ctx, m, n.Password); err != nil {
+		return Member{}, fmt.Errorf("sign up: %w", err)
+	}
+	return m, s.begin(ctx, m)
+}
+
+func (s *Service) newMember(email, name, phone string, role Role) (m Member, err error) {
+	m = Member{ID: id.New(), Role: role, CreatedAt: s.now().UTC().Truncate(time.Millisecond)}
+	if m.Email, err = Email(email); err != nil {
+		return Member{}, err
+	}
+	if m.Name, err = Name(name); err != nil {
+		return Member{}, err
+	}
+	if phone != "" {
+		if m.Phone, err = Phone(phone); err != nil {
+			return Member{}, err
+		}
+	}
+	if !role.Valid() {
+		return Member{}, ErrRole
+	}
+	return m, nil
+}
+
+func (s *Service) add(ctx context.Context, m Member, password string) error {
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return insertMember(ctx, tx, m, hash)
+	})
+}
+
+// SignIn checks the password and, when ctx is a browser's request, signs the member in under a fresh session token.
+// It fails with ErrCredentials, in the same time whether the address is unknown or the password wrong,
+// with ErrTooManyTries, or with ErrBusy.
+func (s *Service) SignIn(ctx context.Context, email, password string) (Member, error) {
+	email, err := Email(email)
+	if err != nil {
+		email = "" // no member has it; the time and the answer stay the same
+	}
+	from := callerNetwork(ctx)
+	// Attempts are counted before the password is looked at, so that parallel guesses do not slip through; a success gives it back.
+	if wait := s.byIP.take(from, s.config.Limits.FailuresByAddress, s.now()); wait > 0 {
+		return Member{}, ErrTooManyTries.RetryAfter(wait)
+	}
+	if wait := s.takeAccount(email, from); wait > 0 {
+		return Member{}, ErrTooManyTries.RetryAfter(wait)
+	}
+	m, hash, err := findMember(ctx, s.db, "email", email)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Member{}, fmt.Errorf("sign in: %w", err)
+	}
+	ok, err := s.hasher.match(ctx, password, hash)
+	if err != nil {
+		s.byIP.undo(from)
+		s.byEmail.undo(email)
+		s.byEmail.undo(email + " " + from)
+		return Member{}, fmt.Errorf("sign in: %w", err)
+	}
+	if !ok {
+		return Member{}, ErrCredentials
+	}
+	s.byIP.undo(from)
+	s.byEmail.undo(email)
+	s.byEmail.forget(email + " " + from)
+	return m, s.begin(ctx, m)
+}
+
+// takeAccount counts one attempt on an account, once for the caller's network and, five times looser, once for all networks:
+// a stranger's guesses lock the stranger out long before they lock the account's own holder out.
+func (s *Service) takeAccount(email, from string) time.Duration {
+	if email == "" {
+		return 0
+	}
+	limit := s.config.Limits.FailuresByAccount
+	if wait := s.byEmail.take(email+" "+from, limit, s.now()); wait > 0 {
+		return wait
+	}
+	return s.byEmail.take(email, limit*5, s.now())
+}
+
+// ChangePassword replaces a member's password and ends its other sessions; the browser of ctx stays signed in.
+// It fails with ErrPasswordWrong, ErrPasswordSame, ErrTooManyTries or what SignUp says of passwords.
+func (s *Service) ChangePassword(ctx context.Context, memberID, old, password string) error {
+	m, hash, err := findMember(ctx, s.db, "id", memberID)
+	if err != nil {
+		return fmt.Errorf("change password: %w", err)
+	}
+	if wait := s.byEmail.take(m.Email, s.config.Limits.FailuresByAccount, s.now()); wait > 0 {
+		return ErrTooManyTries.RetryAfter(wait)
+	}
+	ok, err := s.hasher.match(ctx, old, hash)
+	if err != nil {
+		s.byEmail.undo(m.Email)
+		return fmt.Errorf("change password: %w", err)
+	}
+	if !ok {
+		return ErrPasswordWrong
+	}
+	s.byEmail.forget(m.Email)
+	if err := checkPassword(password, m.Email, m.Name); err != nil {
+		return err
+	}
+	if password == old {
+		return ErrPasswordSame
+	}
+	if err := s.setPassword(ctx, m, password, false, func(context.Context, *sqldb.Tx) error { return nil }); err != nil {
+		return fmt.Errorf("change password: %w", err)
+	}
+	m.MustChangePassword = false
+	if From(ctx).MemberID == m.ID {
+		return s.begin(ctx, m)
+	}
+	return nil
+}
+
+// setPassword stores a password and ends every session of m.
+func (s *Service) setPassword(ctx context.Context, m Member, password string, mustChange bool, also func(context.Context, *sqldb.Tx) error) error {
+	hash, err := s.hasher.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	defer s.members.forget(m.ID)
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := updatePassword(ctx, tx, m.ID, hash, mustChange); err != nil {
+			return err
+		}
+		if err := deleteSessionsOf(ctx, tx, m.ID); err != nil {
+			return err
+		}
+		return also(ctx, tx)
+	})
+}
+
+// Member gives a member by id, or ErrNotFound.
+func (s *Service) Member(ctx context.Context, memberID string) (Member, error) {
+	m, _, err := findMember(ctx, s.db, "id", memberID)
+	return m, err
+}
+
+// MemberByEmail gives a member by e-mail address, or ErrNotFound. Never tell a shopper what it says.
+func (s *Service) MemberByEmail(ctx context.Context, email string) (Member, error) {
+	email, err := Email(email)
+	if err != nil {
+		return Member{}, ErrNotFound
+	}
+	m, _, err := findMember(ctx, s.db, "email", email)
+	return m, err
+}
+
+// DefaultAddress gives where a member's parcels go, or ErrNoAddress.
+func (s *Service) DefaultAddress(ctx context.Context, memberID string) (Address, error) {
+	return findAddress(ctx, s.db, memberID)
+}
+
+// SaveAddress keeps a as the member's address and gives it back in its one spelling; it fails with ErrAddress.
+func (s *Service) SaveAddress(ctx context.Context, memberID string, a Address) (Address, error) {
+	a, err := a.Normal("body")
+	if err != nil {
+		return Address{}, err
+	}
+	a.ID = id.New()
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return saveAddress(ctx, tx, memberID, a, s.now())
+	})
+	if err != nil {
+		return Address{}, fmt.Errorf("save address: %w", err)
+	}
+	return s.DefaultAddress(ctx, memberID)
+}
+
+// Run sweeps sessions that have ended, until ctx does.
+func (s *Service) Run(ctx context.Context) error {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteSessionsBefore(ctx, tx, s.now()) })
+		if err != nil && ctx.Err() == nil {
+			s.logger.Warn("could not sweep sessions; trying again in an hour", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+func callerNetwork(ctx context.Context) string {
+	if v := visiting(ctx); v != nil && v.r != nil {
+		return network(httpkit.ClientIP(v.r))
+	}
+	return ""
+}

@@ -1,0 +1,284 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// The cookies. Both are HttpOnly and SameSite=Lax.
+const (
+	SessionCookie = "saja_session"
+	GuestCookie   = "saja_guest"
+
+	guestAge = 400 * 24 * time.Hour // the longest that browsers keep a cookie
+)
+
+const memberKey = "member"
+
+// Sessions finds out who each request comes from, for From. It reads at most one row and writes none:
+// a session is stored at sign-in and does not slide. A browser gets its guest cookie with the first page it loads or the first thing it does.
+func (s *Service) Sessions(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if static(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		v := &visit{w: w}
+		ctx := context.WithValue(r.Context(), visitKey{}, v)
+		v.identity.GuestID = s.guest(w, r)
+		if c, err := r.Cookie(SessionCookie); err == nil && c.Value != "" {
+			loaded, err := s.sessions.Load(ctx, c.Value)
+			if err != nil {
+				// Without its sessions the shop still shows its pages; what needs a member says "sign in".
+				s.logger.Error("could not load a session", "err", err)
+			} else {
+				ctx = loaded
+				v.identify(s.memberOf(ctx))
+			}
+		}
+		v.r = r.WithContext(ctx)
+		next.ServeHTTP(w, v.r)
+	})
+}
+
+// static are paths that never ask who it is; answers there are shared by caches and must not carry a cookie.
+func static(path string) bool {
+	return strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/img/") || strings.HasPrefix(path, "/media/")
+}
+
+func (v *visit) identify(m Member) {
+	v.identity.MemberID, v.identity.Name, v.identity.Role, v.identity.MustChangePassword = m.ID, m.Name, m.Role, m.MustChangePassword
+}
+
+// guest reads who the browser is, or makes it someone. The cookie holds a secret, the id is its hash:
+// a guest id seen in an order or a log opens nothing, and there is no key to keep.
+func (s *Service) guest(w http.ResponseWriter, r *http.Request) string {
+	if c, err := r.Cookie(GuestCookie); err == nil && len(c.Value) == 43 {
+		return id.HashSecret(c.Value)[:32]
+	}
+	secret := id.Secret()
+	asks := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if page := strings.Contains(r.Header.Get("Accept"), "text/html"); page || !asks {
+		http.SetCookie(w, s.cookie(r, GuestCookie, secret, guestAge))
+	}
+	return id.HashSecret(secret)[:32]
+}
+
+func (s *Service) cookie(r *http.Request, name, value string, age time.Duration) *http.Cookie {
+	c := &http.Cookie{
+		Name: name, Value: value, Path: "/", MaxAge: int(age / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.config.Secure || r.TLS != nil,
+	}
+	if age <= 0 {
+		c.MaxAge = -1
+	}
+	return c
+}
+
+// memberOf reads the member of the session in ctx; the zero Member if there is none any more.
+func (s *Service) memberOf(ctx context.Context) Member {
+	memberID := s.sessions.GetString(ctx, memberKey)
+	if memberID == "" {
+		return Member{}
+	}
+	now := s.now()
+	if m, ok := s.members.get(memberID, now); ok {
+		return m
+	}
+	mark := s.members.mark()
+	m, err := s.Member(ctx, memberID)
+	if err != nil {
+		if !errors.Is(err, ErrNotFound) {
+			s.logger.Error("could not read the member of a session", "err", err)
+		}
+		return Member{}
+	}
+	s.members.put(m, now, mark)
+	return m
+}
+
+// begin signs m in on the browser of ctx, under a token no one has seen before. Without a browser it does nothing.
+func (s *Service) begin(ctx context.Context, m Member) error {
+	v := visiting(ctx)
+	if v == nil || v.r == nil {
+		return nil
+	}
+	session, err := s.sessions.Load(context.WithValue(context.Background(), visitKey{}, v), "") // fresh: nothing is carried over
+	if err != nil {
+		return fmt.Errorf("begin session: %w", err)
+	}
+	s.sessions.Put(session, memberKey, m.ID)
+	token, _, err := s.sessions.Commit(withOwner(session, m.ID))
+	if err != nil {
+		return fmt.Errorf("begin session: %w", err)
+	}
+	if err := s.end(v.r.Context()); err != nil {
+		return err
+	}
+	before := v.identity
+	v.identify(m)
+	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, token, s.config.Lifetime))
+	if before.MemberID != m.ID {
+		for _, fn := range s.signedIn {
+			fn(ctx, before, v.identity)
+		}
+	}
+	return nil
+}
+
+// end deletes the session that the request came with.
+func (s *Service) end(ctx context.Context) error {
+	c, err := visiting(ctx).r.Cookie(SessionCookie)
+	if err != nil || c.Value == "" {
+		return nil
+	}
+	loaded, err := s.sessions.Load(ctx, c.Value)
+	if err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	if s.sessions.Token(loaded) == "" {
+		return nil
+	}
+	if err := s.sessions.Destroy(loaded); err != nil {
+		return fmt.Errorf("end session: %w", err)
+	}
+	return nil
+}
+
+// SignOut ends the session of ctx's browser. A guest stays a guest.
+func (s *Service) SignOut(ctx context.Context) error {
+	v := visiting(ctx)
+	if v == nil || v.r == nil {
+		return nil
+	}
+	if err := s.end(v.r.Context()); err != nil {
+		return err
+	}
+	v.identify(Member{})
+	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, "", 0))
+	return nil
+}
+
+type ownerKey struct{}
+
+func withOwner(ctx context.Context, memberID string) context.Context {
+	return context.WithValue(ctx, ownerKey{}, memberID)
+}
+
+// sessionStore keeps scs sessions in the shop's database. Tokens arrive hashed.
+type sessionStore struct {
+	db       *sqldb.DB
+	now      func() time.Time
+	lifetime time.Duration
+}
+
+var _ scs.CtxStore = (*sessionStore)(nil)
+
+func (st *sessionStore) FindCtx(ctx context.Context, token string) (data []byte, found bool, err error) {
+	err = st.db.QueryRowContext(ctx, "SELECT data FROM sessions WHERE token = ? AND expires_at > ?", token, st.now().UnixMilli()).Scan(&data)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, false, nil
+	}
+	return data, err == nil, err
+}
+
+// CommitCtx counts the lifetime by the store's own clock, not by that of scs.
+func (st *sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
+	memberID, _ := ctx.Value(ownerKey{}).(string)
+	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token, member_id, data, expires_at) VALUES (?, ?, ?, ?)",
+			token, memberID, data, st.now().Add(st.lifetime).UnixMilli())
+		return err
+	})
+}
+
+func (st *sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", token)
+		return err
+	})
+}
+
+// Find, Commit and Delete are there for scs.Store; scs calls the ones that take a context.
+func (st *sessionStore) Find(token string) ([]byte, bool, error) {
+	return st.FindCtx(context.Background(), token)
+}
+
+func (st *sessionStore) Commit(token string, b []byte, expiry time.Time) error {
+	return st.CommitCtx(context.Background(), token, b, expiry)
+}
+
+func (st *sessionStore) Delete(token string) error { return st.DeleteCtx(context.Background(), token) }
+
+func deleteSessionsOf(ctx context.Context, tx *sqldb.Tx, memberID string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE member_id = ?", memberID)
+	return err
+}
+
+func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE expires_at <= ?", now.UnixMilli())
+	return err
+}
+
+// cache saves reading the member of every request. A change made by another process is seen after freshFor at the latest.
+type cache struct {
+	mu      sync.Mutex
+	members map[string]cached
+	changes uint64
+}
+
+type cached struct {
+	member Member
+	until  time.Time
+}
+
+const (
+	freshFor  = 5 * time.Second
+	cacheSize = 20_000
+)
+
+func newCache() *cache { return &cache{members: make(map[string]cached)} }
+
+func (c *cache) get(memberID string, now time.Time) (Member, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.members[memberID]
+	return e.member, ok && now.Before(e.until)
+}
+
+// mark is taken before a read and given to put, which then drops what was read before a change.
+func (c *cache) mark() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.changes
+}
+
+func (c *cache) put(m Member, now time.Time, mark uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if mark != c.changes {
+		return
+	}
+	if len(c.members) >= cacheSize {
+		clear(c.members)
+	}
+	c.members[m.ID] = cached{m, now.Add(freshFor)}
+}
+
+func (c *cache) forget(memberID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changes++
+	delete(c.members, memberID)
+}

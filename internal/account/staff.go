@@ -1,0 +1,95 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// AddStaff makes a member with a role, or gives that role to the member who has the address already.
+// Without a password a one-time password is made and returned, to be changed at the first sign-in;
+// a member who was there before keeps the password they have, and none is returned.
+func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, password string) (Member, string, error) {
+	m, err := s.newMember(email, name, "", role)
+	if err != nil {
+		return Member{}, "", err
+	}
+	if present, err := s.MemberByEmail(ctx, m.Email); err == nil {
+		present, err = s.SetRole(ctx, present.ID, role)
+		return present, "", err
+	} else if !errors.Is(err, ErrNotFound) {
+		return Member{}, "", fmt.Errorf("add staff: %w", err)
+	}
+	shown := ""
+	if password == "" {
+		shown = oneTime()
+		password, m.MustChangePassword = shown, true
+	} else if err := checkPassword(password, m.Email, m.Name); err != nil {
+		return Member{}, "", err
+	}
+	if err := s.add(ctx, m, password); err != nil {
+		return Member{}, "", fmt.Errorf("add staff: %w", err)
+	}
+	return m, shown, nil
+}
+
+// SetRole gives a member another role; RoleMember takes them out of the staff. It takes effect at once and everywhere
+// within seconds. It fails with ErrNotFound, ErrRole or ErrLastOwner.
+func (s *Service) SetRole(ctx context.Context, memberID string, role Role) (Member, error) {
+	if !role.Valid() {
+		return Member{}, ErrRole
+	}
+	defer s.members.forget(memberID)
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return updateRole(ctx, tx, memberID, role)
+	})
+	if err != nil {
+		return Member{}, fmt.Errorf("set role: %w", err)
+	}
+	return s.Member(ctx, memberID)
+}
+
+// ResetPassword gives a member a one-time password, ends their sessions, and returns it to be passed on.
+func (s *Service) ResetPassword(ctx context.Context, memberID string) (string, error) {
+	m, err := s.Member(ctx, memberID)
+	if err != nil {
+		return "", fmt.Errorf("reset password: %w", err)
+	}
+	password := oneTime()
+	if err := s.setPassword(ctx, m, password, true, func(context.Context, *sqldb.Tx) error { return nil }); err != nil {
+		return "", fmt.Errorf("reset password: %w", err)
+	}
+	s.byEmail.forget(m.Email)
+	return password, nil
+}
+
+// OneTimePassword gives the account with this address a fresh one-time password while its holder has not chosen one,
+// and fails with ErrPasswordChosen afterwards. In a shop without any owner it makes the account first, as owner.
+func (s *Service) OneTimePassword(ctx context.Context, email string) (string, error) {
+	m, err := s.MemberByEmail(ctx, email)
+	if errors.Is(err, ErrNotFound) {
+		owners, err := countOwners(ctx, s.db)
+		if err != nil {
+			return "", fmt.Errorf("one-time password: %w", err)
+		}
+		if owners > 0 {
+			return "", ErrNotFound
+		}
+		_, password, err := s.AddStaff(ctx, email, "Owner", RoleOwner, "")
+		return password, err
+	}
+	if err != nil {
+		return "", fmt.Errorf("one-time password: %w", err)
+	}
+	if !m.MustChangePassword {
+		return "", ErrPasswordChosen
+	}
+	return s.ResetPassword(ctx, m.ID)
+}
+
+// Staff lists everyone with a staff role, owners first.
+func (s *Service) Staff(ctx context.Context) ([]Member, error) {
+	return listStaff(ctx, s.db)
+}

@@ -1,0 +1,123 @@
+package account
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+const memberColumns = "id, email, name, phone, role, must_change, demo, created_at, password"
+
+type scanner interface{ Scan(...any) error }
+
+func scanMember(row scanner) (m Member, hash string, err error) {
+	var created int64
+	err = row.Scan(&m.ID, &m.Email, &m.Name, &m.Phone, &m.Role, &m.MustChangePassword, &m.Demo, &created, &hash)
+	m.CreatedAt = time.UnixMilli(created).UTC()
+	return m, hash, err
+}
+
+// findMember reads by "id" or "email".
+func findMember(ctx context.Context, q sqldb.Querier, column, value string) (Member, string, error) {
+	m, hash, err := scanMember(q.QueryRowContext(ctx, "SELECT "+memberColumns+" FROM members WHERE "+column+" = ?", value))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Member{}, "", ErrNotFound
+	}
+	if err != nil {
+		return Member{}, "", fmt.Errorf("find member: %w", err)
+	}
+	return m, hash, nil
+}
+
+func insertMember(ctx context.Context, tx *sqldb.Tx, m Member, hash string) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO members (id, email, name, phone, role, must_change, demo, created_at, password)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Email, m.Name, m.Phone, m.Role, m.MustChangePassword, m.Demo, m.CreatedAt.UnixMilli(), hash)
+	if sqldb.IsDuplicate(err) {
+		return ErrEmailTaken
+	}
+	return err
+}
+
+func updatePassword(ctx context.Context, tx *sqldb.Tx, memberID, hash string, mustChange bool) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx,
+		"UPDATE members SET password = ?, must_change = ? WHERE id = ?", hash, mustChange, memberID))
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
+}
+
+// updateRole never leaves the shop without an owner: it counts after the change, in the same transaction.
+func updateRole(ctx context.Context, tx *sqldb.Tx, memberID string, role Role) error {
+	before, err := countOwners(ctx, tx)
+	if err != nil {
+		return err
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE members SET role = ? WHERE id = ?", role, memberID))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return ErrNotFound
+	}
+	after, err := countOwners(ctx, tx)
+	if err == nil && before > 0 && after == 0 {
+		return ErrLastOwner
+	}
+	return err
+}
+
+func countOwners(ctx context.Context, q sqldb.Querier) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT COUNT(*) FROM members WHERE role = ?", RoleOwner).Scan(&n)
+	return n, err
+}
+
+func listStaff(ctx context.Context, q sqldb.Querier) ([]Member, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+memberColumns+` FROM members WHERE role IN ('host', 'operator', 'owner')
+		ORDER BY CASE role WHEN 'owner' THEN 1 WHEN 'operator' THEN 2 ELSE 3 END, name, id`)
+	if err != nil {
+		return nil, fmt.Errorf("list staff: %w", err)
+	}
+	defer rows.Close()
+	staff := []Member{}
+	for rows.Next() {
+		m, _, err := scanMember(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list staff: %w", err)
+		}
+		staff = append(staff, m)
+	}
+	return staff, rows.Err()
+}
+
+func findAddress(ctx context.Context, q sqldb.Querier, memberID string) (a Address, err error) {
+	err = q.QueryRowContext(ctx, `
+		SELECT id, recipient, phone, postcode, line1, line2, memo FROM addresses WHERE member_id = ?`, memberID).
+		Scan(&a.ID, &a.Recipient, &a.Phone, &a.Postcode, &a.Line1, &a.Line2, &a.Memo)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Address{}, ErrNoAddress
+	}
+	return a, err
+}
+
+// saveAddress updates first; if nothing was there it inserts.
+func saveAddress(ctx context.Context, tx *sqldb.Tx, memberID string, a Address, now time.Time) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE addresses SET recipient = ?, phone = ?, postcode = ?, line1 = ?, line2 = ?, memo = ?, updated_at = ?
+		 WHERE member_id = ?`,
+		a.Recipient, a.Phone, a.Postcode, a.Line1, a.Line2, a.Memo, now.UnixMilli(), memberID))
+	if err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO addresses (id, member_id, recipient, phone, postcode, line1, line2, memo, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		a.ID, memberID, a.Recipient, a.Phone, a.Postcode, a.Line1, a.Line2, a.Memo, now.UnixMilli())
+	return err
+}

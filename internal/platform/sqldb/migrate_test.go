@@ -1,0 +1,76 @@
+package sqldb_test
+
+import (
+	"errors"
+	"maps"
+	"testing"
+	"testing/fstest"
+
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+// withLabels is the pantry's next version: a new column, spelled once for each engine, and a filled value.
+func withLabels() fstest.MapFS {
+	next := maps.Clone(pantry)
+	next["00002_label.sqlite.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE jars ADD COLUMN label TEXT NOT NULL DEFAULT 'none';\n")}
+	next["00002_label.mysql.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nALTER TABLE jars ADD COLUMN label VARCHAR(40) NOT NULL DEFAULT 'none';\n")}
+	next["00003_flour.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nUPDATE jars SET label = 'flour' WHERE id = 'a';\n")}
+	return next
+}
+
+func TestAnOldDatabaseIsBroughtUpToDateOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		migrated(t, db)
+		if err := db.InTx(t.Context(), putting("a", 1)); err != nil {
+			t.Fatal(err)
+		}
+		for range 2 {
+			if err := sqldb.Migrate(t.Context(), db, "pantry", withLabels()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var label string
+		if err := db.QueryRowContext(t.Context(), "SELECT label FROM jars WHERE id = ?", "a").Scan(&label); err != nil || label != "flour" {
+			t.Errorf("label %q, %v; want flour", label, err)
+		}
+	})
+}
+
+func TestANewerDatabaseIsRefused(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "pantry", withLabels()); err != nil {
+			t.Fatal(err)
+		}
+		err := sqldb.Migrate(t.Context(), db, "pantry", pantry)
+		if !errors.Is(err, sqldb.ErrNewerSchema) || fault.Of(err).Extra("domain") != "pantry" {
+			t.Errorf("got %v, want newer schema", err)
+		}
+	})
+}
+
+func TestDomainsMigrateApart(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "pantry", withLabels()); err != nil {
+			t.Fatal(err)
+		}
+		cellar := fstest.MapFS{"migrations/00001_bottles.sql": {Data: []byte("-- +goose Up\nCREATE TABLE bottles (id VARCHAR(36) PRIMARY KEY);\n")}}
+		if err := sqldb.Migrate(t.Context(), db, "cellar", cellar); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestABrokenMigrationIsReportedAndCanBeMended(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		broken := fstest.MapFS{"00001_jars.sql": {Data: []byte("-- +goose Up\nCREATE TABEL jars (id TEXT);\n")}}
+		if err := sqldb.Migrate(t.Context(), db, "pantry", broken); err == nil {
+			t.Error("no error")
+		}
+		if err := sqldb.Migrate(t.Context(), db, "pantry", fstest.MapFS{}); err == nil {
+			t.Error("no error for an empty folder")
+		}
+		migrated(t, db)
+	})
+}

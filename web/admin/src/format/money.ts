@@ -1,0 +1,33 @@
+/** Formats whole won for a reader: 12,900원 in Korean, ₩12,900 in English. Both keep the sign in front. */
+export function won(amount: number, lang: string): string {
+  const digits = count(Math.abs(amount));
+  const sign = amount < 0 ? "−" : "";
+  return lang === "en" ? `${sign}₩${digits}` : `${sign}${digits}원`;
+}
+
+const grouped = new Intl.NumberFormat("ko-KR", { maximumFractionDigits: 0 });
+
+/** Groups a whole number by thousands. */
+export function count(n: number): string {
+  return grouped.format(Math.round(n));
+}
+
+/** A share as whole per cent, with one digit below ten: 3.4%, 42%. */
+export function percent(part: number, whole: number): string {
+  if (whole <= 0) return "–";
+  const share = (part / whole) * 100;
+  return `${share > 0 && share < 10 ? share.toFixed(1) : Math.round(share)}%`;
+}
+
+/** How much lower a price is than its list price, in whole per cent rounded down; 0 when it is not lower. */
+export function percentOff(listPrice: number, price: number): number {
+  if (listPrice <= 0 || price >= listPrice) return 0;
+  return Math.floor(((listPrice - price) * 100) / listPrice);
+}
+
+/** Reads what a person types as a price ("12,900원", "12900"); null when it is no whole amount of won. */
+export function parseWon(text: string): number | null {
+  const digits = text.replace(/[,\s원₩]/g, "");
+  if (!/^\d{1,12}$/.test(digits)) return null;
+  return Number(digits);
+}

@@ -1,0 +1,20 @@
+import type { Order } from "../api/generated";
+import type { Lang, Translate } from "../texts/texts";
+
+/** The first line and how many more: “불맛 떡볶이 외 2개”. */
+export function lineSummary(order: Pick<Order, "lines">, lang: Lang, t: Translate): string {
+  const [first, ...rest] = order.lines;
+  if (!first) return "–";
+  const name = (lang === "en" && first.nameEn) || first.name;
+  return rest.length > 0 ? t("admin.line_and_more", { name, n: rest.length }) : first.qty > 1 ? `${name} × ${first.qty}` : name;
+}
+
+/** True when staff may still cancel: nothing has left the house. */
+export function cancellable(state: string): boolean {
+  return state === "pending" || state === "paid" || state === "preparing";
+}
+
+/** What cancelling sends back: everything that was paid, nothing before payment. */
+export function refundOf(order: Pick<Order, "state" | "total">): number {
+  return order.state === "pending" ? 0 : order.total;
+}

@@ -1,0 +1,24 @@
+import { ClipboardList, History, House, Package, Users, Video, type LucideIcon } from "lucide-react";
+import type { Act } from "../session/may";
+import type { TextKey } from "../texts/texts";
+
+export interface Room {
+  to: string;
+  label: TextKey;
+  icon: LucideIcon;
+  act: Act;
+}
+
+/** The rooms of the back office, as the rail and the jump box name them. */
+export const rooms: Room[] = [
+  { to: "/", label: "admin.room_overview", icon: House, act: "see.overview" },
+  { to: "/shows", label: "admin.room_shows", icon: Video, act: "see.shows" },
+  { to: "/orders", label: "admin.room_orders", icon: ClipboardList, act: "see.orders" },
+  { to: "/products", label: "admin.room_products", icon: Package, act: "see.products" },
+];
+
+/** The rooms behind the counter. */
+export const backRooms: Room[] = [
+  { to: "/staff", label: "admin.room_staff", icon: Users, act: "see.staff" },
+  { to: "/audit", label: "admin.room_audit", icon: History, act: "see.audit" },
+];

@@ -1,0 +1,7 @@
+import { useAdminListShowsQuery, type Show } from "../api/generated";
+
+/** The show that is on air now, asked again every half minute. */
+export function useOnAir(): Show | undefined {
+  const { data } = useAdminListShowsQuery({ state: ["live", "away"], size: 1 }, { pollingInterval: 30_000 });
+  return data?.shows[0];
+}

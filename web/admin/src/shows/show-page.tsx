@@ -1,0 +1,156 @@
+import { Anchor, Button, Collapse, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { ChevronDown, Clapperboard, ExternalLink } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet } from "../api/generated";
+import { problemOf } from "../api/problem";
+import { done } from "../page/notice";
+import { Page } from "../page/page";
+import { ProblemView } from "../page/problem-view";
+import { SaveBar } from "../page/save-bar";
+import { Section } from "../page/section";
+import { Waiting } from "../page/waiting";
+import { useMay } from "../session/me";
+import { useLang, useT } from "../texts/texts";
+import { blank, fieldOf, toDraft, toForm, type ShowForm } from "./draft";
+import { PickProducts } from "./pick-products";
+import { StateBadge } from "./state-badge";
+import { StreamKeySection } from "./stream-key";
+
+/** One show: its words, time, host and products, and how an encoder reaches it. */
+export default function ShowPage() {
+  const { id } = useParams();
+  return id ? <Existing id={id} /> : <Form />;
+}
+
+function Existing({ id }: { id: string }) {
+  const { data, error, refetch } = useAdminGetShowQuery({ id });
+  if (error) return <ProblemView error={error} retry={refetch} />;
+  if (!data) return <Waiting />;
+  return <Form key={data.show.id} sheet={data} />;
+}
+
+function Form({ sheet }: { sheet?: Sheet }) {
+  const t = useT();
+  const lang = useLang();
+  const may = useMay();
+  const navigate = useNavigate();
+  const show = sheet?.show;
+  const form = useForm<ShowForm>({
+    initialValues: show ? toForm(show) : blank(),
+    validate: {
+      title: (v) => (v.trim() === "" ? t("admin.needed") : null),
+      hostName: (v) => (v.trim() === "" ? t("admin.needed") : null),
+      startsAt: (v) => (v === "" ? t("admin.needed") : null),
+      slug: (v) => (v !== "" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(v) ? t("admin.slug_rule") : null),
+    },
+  });
+  const [create, creating] = useCreateShowMutation();
+  const [update, updating] = useUpdateShowMutation();
+  const [made, setMade] = useState<string | null>(null);
+  const [more, setMore] = useState(false);
+  const saving = creating.isLoading || updating.isLoading;
+  const error = creating.error ?? updating.error;
+  const editable = may("edit.show") && show?.state !== "ended";
+
+  // Leaves only after the form counts as saved, so that nothing asks about unsaved words.
+  useEffect(() => {
+    if (made) navigate(`/shows/${made}#stream`, { replace: true });
+  }, [made, navigate]);
+  useEffect(() => {
+    if (location.hash === "#stream") document.getElementById("stream")?.scrollIntoView({ block: "start" });
+  }, [show?.id]);
+
+  const save = async (values: ShowForm) => {
+    const draft = toDraft(values);
+    const answer = show ? await update({ id: show.id, draft }) : await create({ draft });
+    if (answer.error) {
+      for (const [where, what] of Object.entries(problemOf(answer.error).fields)) {
+        const field = fieldOf(where);
+        if (field) form.setFieldError(field, what);
+      }
+      return;
+    }
+    done(t("admin.show_saved"));
+    form.setInitialValues(toForm(answer.data));
+    form.setValues(toForm(answer.data));
+    if (!show) setMade(answer.data.id);
+  };
+
+  return (
+    <Page
+      narrow
+      title={show ? (lang === "en" && show.titleEn) || show.title : t("admin.show_new")}
+      up={{ to: "/shows", label: t("admin.room_shows") }}
+      beside={show && <StateBadge state={show.state} />}
+      actions={
+        show && (
+          <>
+            <Button component="a" href={`/live/${show.slug}`} target="_blank" rel="noreferrer" variant="default" leftSection={<ExternalLink size={16} aria-hidden />}>
+              {t("admin.see_as_viewer")}
+            </Button>
+            <Button component={Link} to={`/studio/${show.id}`} leftSection={<Clapperboard size={16} aria-hidden />}>
+              {t("admin.studio")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {show && show.state !== "ended" && <StreamKeySection show={show} />}
+      <form onSubmit={form.onSubmit(save)} noValidate>
+        <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
+          <Stack gap="lg">
+            <ProblemView error={error} />
+            <Section title={t("admin.show_words")}>
+              <TextInput label={t("admin.title_ko")} required maxLength={120} key={form.key("title")} {...form.getInputProps("title")} />
+              <TextInput label={t("admin.title_en")} lang="en" maxLength={120} {...form.getInputProps("titleEn")} />
+              <Textarea label={t("admin.summary_ko")} autosize minRows={2} maxLength={600} {...form.getInputProps("summary")} />
+              <Textarea label={t("admin.summary_en")} lang="en" autosize minRows={2} maxLength={600} {...form.getInputProps("summaryEn")} />
+            </Section>
+            <Section title={t("admin.show_when")}>
+              <TextInput type="datetime-local" label={t("admin.starts_at")} description={t("admin.seoul_time")} required maw={280} {...form.getInputProps("startsAt")} />
+              <Switch label={t("admin.auto_start")} description={t("admin.auto_start_body")} {...form.getInputProps("autoStart", { type: "checkbox" })} />
+              <Switch label={t("admin.portrait")} description={t("admin.portrait_body")} {...form.getInputProps("portrait", { type: "checkbox" })} />
+            </Section>
+            <Section title={t("admin.host")}>
+              <SimpleGrid cols={{ base: 1, sm: 2 }}>
+                <TextInput label={t("admin.host_ko")} required maxLength={60} {...form.getInputProps("hostName")} />
+                <TextInput label={t("admin.host_en")} lang="en" maxLength={60} {...form.getInputProps("hostNameEn")} />
+              </SimpleGrid>
+            </Section>
+            <Section title={t("admin.run_sheet")} hint={t("admin.run_sheet_hint")}>
+              <PickProducts
+                ids={form.values.products}
+                onChange={(products) => form.setFieldValue("products", products)}
+                known={sheet?.products ?? []}
+                error={typeof form.errors.products === "string" ? form.errors.products : undefined}
+              />
+            </Section>
+            <Section>
+              <UnstyledButton onClick={() => setMore((m) => !m)} aria-expanded={more}>
+                <Group justify="space-between">
+                  <Text fw={700}>{t("admin.show_more")}</Text>
+                  <ChevronDown size={18} aria-hidden style={{ rotate: more ? "180deg" : undefined }} />
+                </Group>
+              </UnstyledButton>
+              <Collapse expanded={more || form.errors.slug !== undefined || form.errors.poster !== undefined}>
+                <Stack>
+                  <TextInput label={t("admin.slug")} description={t("admin.slug_body")} leftSection={<Text size="sm" c="dimmed">/live/</Text>} leftSectionWidth={56} maxLength={80} {...form.getInputProps("slug")} />
+                  <TextInput label={t("admin.poster")} description={t("admin.poster_body")} placeholder="/img/…" maxLength={300} {...form.getInputProps("poster")} />
+                  <TextInput label={t("admin.face")} description={t("admin.poster_body")} placeholder="/img/…" maxLength={300} {...form.getInputProps("face")} />
+                </Stack>
+              </Collapse>
+            </Section>
+          </Stack>
+        </fieldset>
+        {editable && <SaveBar dirty={form.isDirty() && made === null} saving={saving} act={show ? t("admin.show_save") : t("admin.show_create")} onReset={() => form.reset()} />}
+        {show?.state === "ended" && (
+          <Text size="sm" c="dimmed" mt="md">
+            {t("admin.show_ended_fixed")} <Anchor href={`/live/${show.slug}`}>{t("admin.see_replay")}</Anchor>
+          </Text>
+        )}
+      </form>
+    </Page>
+  );
+}

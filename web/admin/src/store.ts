@@ -1,0 +1,22 @@
+import { configureStore } from "@reduxjs/toolkit";
+import { useDispatch, useSelector } from "react-redux";
+import { emptyApi } from "./api/empty";
+import { session } from "./session/session";
+import { settings } from "./settings/settings";
+
+export function createStore() {
+  return configureStore({
+    reducer: {
+      [emptyApi.reducerPath]: emptyApi.reducer,
+      session: session.reducer,
+      settings: settings.reducer,
+    },
+    middleware: (standard) => standard().concat(emptyApi.middleware),
+  });
+}
+
+export type Store = ReturnType<typeof createStore>;
+export type State = ReturnType<Store["getState"]>;
+
+export const useAppDispatch = useDispatch.withTypes<Store["dispatch"]>();
+export const useAppSelector = useSelector.withTypes<State>();

@@ -1,0 +1,48 @@
+import type { Store } from "../store";
+import { arrived, entered, joined, linkChanged, type Publication } from "./room";
+
+export interface Talk {
+  /** Says something in the room as the person signed in; rejects with the server's reason. */
+  say(text: string): Promise<void>;
+  close(): void;
+}
+
+interface RoomData {
+  viewers?: number;
+  hearts?: number;
+  you?: { canWrite?: boolean };
+}
+
+/** Enters the chat of a show and keeps the store's room in step until closed. Lines missed while the link was down are recovered by the client. */
+export async function enter(showId: string, dispatch: Store["dispatch"]): Promise<Talk> {
+  dispatch(entered());
+  const { Centrifuge } = await import("centrifuge");
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  const client = new Centrifuge(`${scheme}//${location.host}/connection/websocket`);
+  const channel = `live:${showId}`;
+  const sub = client.newSubscription(channel);
+
+  client.on("connecting", () => dispatch(linkChanged("connecting")));
+  client.on("disconnected", () => dispatch(linkChanged("off")));
+  sub.on("subscribed", async (c) => {
+    const data = (c.data ?? {}) as RoomData;
+    let recent = c.publications.map((p) => p.data as Publication);
+    if (!c.recovered) {
+      const history = await sub.history({ limit: 50 }).catch(() => null);
+      if (history) recent = history.publications.map((p) => p.data as Publication);
+    }
+    dispatch(joined({ viewers: data.viewers, hearts: data.hearts, mayWrite: data.you?.canWrite !== false, recent }));
+  });
+  sub.on("publication", (p) => dispatch(arrived(p.data as Publication)));
+  sub.subscribe();
+  client.connect();
+
+  return {
+    async say(text) {
+      await sub.publish({ text, mid: crypto.randomUUID() });
+    },
+    close() {
+      client.disconnect();
+    },
+  };
+}

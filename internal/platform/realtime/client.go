@@ -285,3 +285,14 @@ func (c *Client) handle(message []byte) error {
 func (c *Client) deadline() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(c.hub.base, c.hub.cfg.CommandWithin)
 }
+
+// Rooms lists the rooms that the connection is subscribed to.
+func (c *Client) Rooms() []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := make([]string, 0, len(c.subs))
+	for _, u := range c.subs {
+		out = append(out, u.room.name)
+	}
+	return out
+}

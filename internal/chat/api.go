@@ -1,0 +1,191 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+// Routes opens the JSON doors of the chat.
+func (s *Service) Routes(api huma.API) {
+	staff := httpkit.WithRole("host")
+	huma.Get(api, "/api/v1/chat/{room}/messages", s.getMessages, describe("list-chat-messages", "The chat of a show, for its replay", ""))
+	huma.Post(api, "/api/v1/chat/token", s.postToken, describe("create-chat-token", "A connection token for the socket", "member"))
+	admin := func(op, summary string) func(*huma.Operation) {
+		return func(o *huma.Operation) { describe(op, summary, "host")(o); staff(o) }
+	}
+	huma.Post(api, "/api/v1/admin/chat/{room}/delete", s.postDelete, admin("delete-chat-message", "Take a message away"))
+	huma.Post(api, "/api/v1/admin/chat/{room}/mute", s.postMute, admin("mute-chat-member", "Keep a member from writing for a while"))
+	huma.Post(api, "/api/v1/admin/chat/{room}/ban", s.postBan, admin("ban-chat-member", "Exclude a member from a chat"))
+	huma.Post(api, "/api/v1/admin/chat/{room}/unban", s.postUnban, admin("unban-chat-member", "Lift a mute or a ban"))
+	huma.Post(api, "/api/v1/admin/chat/{room}/notice", s.postNotice, admin("post-chat-notice", "Say something to everyone"))
+	huma.Get(api, "/api/v1/admin/chat/{room}/sanctions", s.getSanctions, admin("list-chat-sanctions", "Who is muted or excluded"))
+}
+
+func describe(id, summary, role string) func(*huma.Operation) {
+	return func(o *huma.Operation) {
+		o.OperationID, o.Summary, o.Tags = id, summary, []string{"chat"}
+		httpkit.WithRole(role)(o)
+	}
+}
+
+// InRoom is a room in a path: "live:<show id>", or the show id alone.
+type InRoom struct {
+	Room string `path:"room" maxLength:"80" doc:"live:<show id>, or the show id alone" example:"live:0199"`
+}
+
+func (r InRoom) name() string {
+	if strings.Contains(r.Room, ":") {
+		return r.Room
+	}
+	return Room(r.Room)
+}
+
+type messagesIn struct {
+	InRoom
+	From  int64 `query:"from"  minimum:"0" doc:"From this time on, Unix ms"`
+	To    int64 `query:"to"    minimum:"0" doc:"Up to before this time, Unix ms; 0 for no end"`
+	After int64 `query:"after" minimum:"0" doc:"Only what stands after this place: next of the page before"`
+	Last  bool  `query:"last"  doc:"The newest messages rather than the first"`
+	Limit int   `query:"limit" minimum:"1" maximum:"500" default:"200" doc:"How many at most"`
+}
+
+type messagesOut struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         struct {
+		Messages []json.RawMessage `json:"messages" doc:"As they were sent on the socket, oldest first; kind says what each is"`
+		Next     int64             `json:"next" doc:"after of the next page, 0 when this was the last"`
+	}
+}
+
+func (s *Service) getMessages(ctx context.Context, in *messagesIn) (*messagesOut, error) {
+	var list []Stored
+	var err error
+	if in.Last {
+		list, err = s.History(ctx, in.name(), 0, in.Limit)
+	} else {
+		to := time.UnixMilli(1<<62 - 1)
+		if in.To > 0 {
+			to = time.UnixMilli(in.To)
+		}
+		list, err = s.Replay(ctx, in.name(), time.UnixMilli(in.From), to, in.After, in.Limit)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &messagesOut{CacheControl: "no-cache"}
+	out.Body.Messages = make([]json.RawMessage, 0, len(list))
+	for _, m := range list {
+		out.Body.Messages = append(out.Body.Messages, m.Data)
+	}
+	if !in.Last && len(list) == in.Limit {
+		out.Body.Next = list[len(list)-1].Off
+	}
+	return out, nil
+}
+
+type tokenOut struct {
+	CacheControl string `header:"Cache-Control"`
+	Body         struct {
+		Token   string    `json:"token"   doc:"For the client library's token or getToken"`
+		Expires time.Time `json:"expires" doc:"The library asks for a new one in time"`
+	}
+}
+
+func (s *Service) postToken(ctx context.Context, _ *struct{}) (*tokenOut, error) {
+	who := account.From(ctx)
+	if err := who.Check(account.RoleMember); err != nil {
+		return nil, err
+	}
+	out := &tokenOut{CacheControl: "no-store"}
+	out.Body.Token, out.Body.Expires = sign(s.secret, who, s.now())
+	return out, nil
+}
+
+type deleteIn struct {
+	InRoom
+	Body struct {
+		ID string `json:"id" minLength:"1" maxLength:"64" doc:"Id of the message"`
+	}
+}
+
+func (s *Service) postDelete(ctx context.Context, in *deleteIn) (*struct{}, error) {
+	return nil, s.Delete(ctx, in.name(), in.Body.ID, account.From(ctx))
+}
+
+type muteIn struct {
+	InRoom
+	Body struct {
+		Member  string `json:"member"           minLength:"1" maxLength:"36" doc:"Member id"`
+		Seconds int64  `json:"seconds"          minimum:"1" maximum:"31536000" doc:"For how long"`
+		Reason  string `json:"reason,omitempty" maxLength:"200" doc:"For the staff's eyes"`
+	}
+}
+
+type sanctionOut struct{ Body Sanction }
+
+func (s *Service) postMute(ctx context.Context, in *muteIn) (*sanctionOut, error) {
+	x, err := s.Impose(ctx, Sanction{
+		Room: in.name(), Member: in.Body.Member, Kind: Mute, Reason: in.Body.Reason, By: account.From(ctx).MemberID,
+		Until: s.now().Add(time.Duration(in.Body.Seconds) * time.Second),
+	})
+	return &sanctionOut{x}, err
+}
+
+type banIn struct {
+	InRoom
+	Body struct {
+		Member  string `json:"member"            minLength:"1" maxLength:"36" doc:"Member id"`
+		Seconds int64  `json:"seconds,omitempty" minimum:"0" maximum:"31536000" doc:"For how long; 0 is for ever"`
+		Reason  string `json:"reason,omitempty"  maxLength:"200" doc:"For the staff's eyes"`
+	}
+}
+
+func (s *Service) postBan(ctx context.Context, in *banIn) (*sanctionOut, error) {
+	x := Sanction{Room: in.name(), Member: in.Body.Member, Kind: Ban, Reason: in.Body.Reason, By: account.From(ctx).MemberID}
+	if in.Body.Seconds > 0 {
+		x.Until = s.now().Add(time.Duration(in.Body.Seconds) * time.Second)
+	}
+	x, err := s.Impose(ctx, x)
+	return &sanctionOut{x}, err
+}
+
+type unbanIn struct {
+	InRoom
+	Body struct {
+		Member string `json:"member" minLength:"1" maxLength:"36" doc:"Member id"`
+	}
+}
+
+func (s *Service) postUnban(ctx context.Context, in *unbanIn) (*struct{}, error) {
+	return nil, s.Unban(ctx, in.name(), in.Body.Member)
+}
+
+type noticeIn struct {
+	InRoom
+	Body struct {
+		Text string `json:"text" minLength:"1" maxLength:"1000" doc:"At most 300 characters"`
+	}
+}
+
+func (s *Service) postNotice(ctx context.Context, in *noticeIn) (*struct{}, error) {
+	return nil, s.Post(ctx, in.name(), Notice{in.Body.Text})
+}
+
+type sanctionsOut struct {
+	Body struct {
+		Sanctions []Sanction `json:"sanctions" doc:"In force here or everywhere, newest first"`
+	}
+}
+
+func (s *Service) getSanctions(ctx context.Context, in *InRoom) (*sanctionsOut, error) {
+	out := &sanctionsOut{}
+	out.Body.Sanctions = s.Sanctions(ctx, in.name())
+	return out, nil
+}

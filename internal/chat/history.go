@@ -1,0 +1,44 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"time"
+)
+
+// Stored is a message as it was sent, with its place in the log.
+type Stored struct {
+	Off  int64
+	Data json.RawMessage
+}
+
+const maxPage = 500
+
+// History gives the last messages of a room before an offset (0: the newest), oldest first. Deleted ones are left out.
+// It reads what the saver has stored, which is a moment behind the sockets.
+func (s *Service) History(ctx context.Context, room string, before int64, limit int) ([]Stored, error) {
+	if !roomName.MatchString(room) {
+		return nil, ErrRoom
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	return messages(ctx, s.db, span{room: room, to: math.MaxInt64, before: before, limit: clampPage(limit), last: true})
+}
+
+// Replay gives the messages of a room of a span of time, oldest first, as they were said; deleted ones are left out.
+// Where a page is full, the next begins at its last message's time, after its offset.
+func (s *Service) Replay(ctx context.Context, room string, from, to time.Time, after int64, limit int) ([]Stored, error) {
+	if !roomName.MatchString(room) {
+		return nil, ErrRoom
+	}
+	return messages(ctx, s.db, span{room: room, from: millis(from), to: millis(to), after: after, before: math.MaxInt64, limit: clampPage(limit)})
+}
+
+func clampPage(limit int) int {
+	if limit <= 0 || limit > maxPage {
+		return maxPage
+	}
+	return limit
+}

@@ -1,0 +1,230 @@
+package chat
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// The kinds of sanctions. Who is muted reads on; who is banned is cut off and does not get in again.
+const (
+	Mute = "mute"
+	Ban  = "ban"
+)
+
+// Everywhere is the room of a sanction that holds in every room.
+const Everywhere = "*"
+
+// maxMute is the longest mute; a ban may have no end.
+const maxMute = 365 * 24 * time.Hour
+
+// Sanction keeps a member from writing, or from a room altogether.
+type Sanction struct {
+	ID        string    `json:"id"        doc:"Sanction id"`
+	Room      string    `json:"room"      doc:"Where it holds; * is everywhere"`
+	Member    string    `json:"member"    doc:"Member id"`
+	Name      string    `json:"name"      doc:"Their name when it was imposed"`
+	Kind      string    `json:"kind"      doc:"mute or ban" enum:"mute,ban"`
+	Until     time.Time `json:"until"     doc:"When it ends; the zero time for never"`
+	Reason    string    `json:"reason"    doc:"For the staff's eyes"`
+	By        string    `json:"by"        doc:"Member id of the staff, or flood for the machine"`
+	CreatedAt time.Time `json:"createdAt" doc:"When it was imposed"`
+}
+
+type sanctionKey struct{ room, member string }
+
+func (x Sanction) key() sanctionKey { return sanctionKey{x.Room, x.Member} }
+
+func (x Sanction) inForce(now time.Time) bool { return x.Until.IsZero() || now.Before(x.Until) }
+
+func (x Sanction) until() int64 { return millis(x.Until) }
+
+// sanctioned gives what holds against a member in a room, a ban before a mute.
+func (s *Service) sanctioned(room, member string) (Sanction, bool) {
+	if member == "" {
+		return Sanction{}, false
+	}
+	now := s.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	here, ok := s.sanctions[sanctionKey{room, member}]
+	ok = ok && here.inForce(now)
+	if all, too := s.sanctions[sanctionKey{Everywhere, member}]; too && all.inForce(now) && (!ok || all.Kind == Ban) {
+		return all, true
+	}
+	return here, ok
+}
+
+// Impose mutes or bans a member in a room and tells them; whoever is banned is cut off. A new sanction takes the place
+// of the old one. A zero Until is for ever, for bans only. It fails with ErrMember, ErrSelf or ErrUntil.
+func (s *Service) Impose(ctx context.Context, x Sanction) (Sanction, error) {
+	now := s.now()
+	switch {
+	case x.Member == "" || len(x.Member) > 36:
+		return x, ErrMember
+	case x.Member == x.By:
+		return x, ErrSelf
+	case x.Kind == Mute && x.Until.IsZero(), !x.Until.IsZero() && (!x.Until.After(now) || x.Until.Sub(now) > maxMute+time.Minute):
+		return x, ErrUntil
+	case x.Room != Everywhere && !roomName.MatchString(x.Room):
+		return x, ErrRoom
+	}
+	x.ID, x.CreatedAt = id.New(), now
+	if name, err := nameOf(ctx, s.db, x.Member); err != nil {
+		return x, err
+	} else if x.Name == "" {
+		x.Name = name
+	}
+	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if _, err := liftSanctions(ctx, tx, x.Room, x.Member, now); err != nil {
+			return err
+		}
+		return insertSanction(ctx, tx, x)
+	}); err != nil {
+		return x, err
+	}
+	s.mu.Lock()
+	s.sanctions[x.key()] = x
+	s.mu.Unlock()
+	s.tellYou(x.Room, x.Member)
+	if x.Kind == Ban {
+		for _, c := range s.hub.Clients(x.Member) {
+			if x.Room == Everywhere || c.Hears(x.Room) {
+				c.Disconnect(DisconnectBanned)
+			}
+		}
+	}
+	return x, nil
+}
+
+// Mute keeps a member from writing in a room until a time.
+func (s *Service) Mute(ctx context.Context, room, member string, until time.Time, by account.Identity) (Sanction, error) {
+	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Mute, Until: until, By: by.MemberID})
+}
+
+// Ban excludes a member from a room until a time, or for ever if it is zero.
+func (s *Service) Ban(ctx context.Context, room, member string, until time.Time, by account.Identity) (Sanction, error) {
+	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Ban, Until: until, By: by.MemberID})
+}
+
+// Unban lifts what holds against a member in a room, a mute too. Lifting nothing is no error.
+func (s *Service) Unban(ctx context.Context, room, member string) error {
+	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := liftSanctions(ctx, tx, room, member, s.now())
+		return err
+	}); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	delete(s.sanctions, sanctionKey{room, member})
+	s.mu.Unlock()
+	s.tellYou(room, member)
+	return nil
+}
+
+// Sanctions lists what is in force in a room or everywhere, newest first.
+func (s *Service) Sanctions(_ context.Context, room string) []Sanction {
+	now := s.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := []Sanction{}
+	for _, x := range s.sanctions {
+		if (x.Room == room || x.Room == Everywhere) && x.inForce(now) {
+			out = append(out, x)
+		}
+	}
+	slices.SortFunc(out, func(a, b Sanction) int { return b.CreatedAt.Compare(a.CreatedAt) })
+	return out
+}
+
+// muteFlood keeps someone quiet who does not stop. It is not stored: it is over soon.
+func (s *Service) muteFlood(ctx context.Context, room string, who account.Identity) {
+	now := s.now()
+	x := Sanction{ID: id.New(), Room: room, Member: who.MemberID, Name: who.Name, Kind: Mute, Until: now.Add(floodMute), By: "flood", CreatedAt: now}
+	s.mu.Lock()
+	s.sanctions[x.key()] = x
+	s.mu.Unlock()
+	s.logger.InfoContext(ctx, "a flooding member was muted for a while", "room", room, "member", who.MemberID)
+	s.tellYou(room, who.MemberID)
+}
+
+// tellYou tells a member what they may do now, on each connection that hears the room.
+func (s *Service) tellYou(room, member string) {
+	for _, c := range s.hub.Clients(member) {
+		for _, name := range c.Rooms() {
+			if room != Everywhere && room != name {
+				continue
+			}
+			data, err := json.Marshal(struct {
+				Kind string `json:"kind"`
+				Room string `json:"room"`
+				You
+			}{KindYou, name, s.you(name, whoIs(c))})
+			if err == nil {
+				c.Tell(data)
+			}
+		}
+	}
+}
+
+// deletion is the record of a delete; By stays inside.
+type deletion struct {
+	Target string `json:"target"`
+	By     string `json:"by"`
+}
+
+func target(data json.RawMessage) string {
+	var d deletion
+	if json.Unmarshal(data, &d) != nil {
+		return ""
+	}
+	return d.Target
+}
+
+// publicDelete is a delete as everyone gets it.
+func publicDelete(x eventlog.Record) json.RawMessage {
+	b, _ := encode(KindDelete, x.ID, x.Time, struct { // strings always encode
+		Target string `json:"target"`
+	}{target(x.Data)})
+	return b
+}
+
+// Delete takes a message away: from live viewers, from history, from the database and from the replay. Its text is gone
+// for good there. It fails with ErrNotFound when the room has no such message that can be deleted.
+func (s *Service) Delete(ctx context.Context, room, message string, by account.Identity) error {
+	found, err := s.deletable(ctx, room, message)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return ErrNotFound
+	}
+	now := s.now()
+	recordID := "delete-" + message
+	body, err := encode(KindDelete, recordID, now, deletion{message, by.MemberID})
+	if err != nil {
+		return err
+	}
+	return s.append(ctx, eventlog.Record{ID: recordID, Topic: Topic, Key: room, Kind: KindDelete, Data: body, Time: now})
+}
+
+// deletable looks in the database, and in the newest of the log, which the saver may not have reached.
+func (s *Service) deletable(ctx context.Context, room, message string) (bool, error) {
+	found, err := hasMessage(ctx, s.db, room, message)
+	if err != nil || found {
+		return found, err
+	}
+	last, err := s.log.ReadLast(ctx, Topic, room, kept)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(last, func(x eventlog.Record) bool {
+		return x.ID == message && (x.Kind == KindText || x.Kind == KindOrder || x.Kind == KindNotice)
+	}), nil
+}

@@ -1,0 +1,101 @@
+package eventlog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// place is how far a listener is: everything of the log up to off is done. The zero place is before everything.
+type place struct {
+	logID string
+	off   int64
+}
+
+func findPlace(ctx context.Context, q sqldb.Querier, name string) (p place, err error) {
+	err = q.QueryRowContext(ctx, "SELECT log_id, off FROM listeners WHERE name = ?", name).Scan(&p.logID, &p.off)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return p, fmt.Errorf("find the place of listener %s: %w", name, err)
+	}
+	return p, nil
+}
+
+// movePlace moves the stored place if it is still where it was; the row stays locked until the transaction ends.
+// Otherwise it fails with errMoved.
+func movePlace(ctx context.Context, tx *sqldb.Tx, name string, from, to place) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE listeners SET log_id = ?, off = ? WHERE name = ? AND log_id = ? AND off = ?",
+		to.logID, to.off, name, from.logID, from.off))
+	if err == nil && n == 0 {
+		if from != (place{}) {
+			return errMoved
+		}
+		_, err = tx.ExecContext(ctx, "INSERT INTO listeners (name, log_id, off) VALUES (?, ?, ?)", name, to.logID, to.off)
+		if sqldb.IsDuplicate(err) {
+			return errMoved
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("store the place of listener %s: %w", name, err)
+	}
+	return nil
+}
+
+func stuckKeys(ctx context.Context, q sqldb.Querier, listener string) (map[string]bool, error) {
+	rows, err := q.QueryContext(ctx, "SELECT DISTINCT about FROM stuck WHERE listener = ?", listener)
+	if err != nil {
+		return nil, fmt.Errorf("read what is stuck: %w", err)
+	}
+	defer rows.Close()
+	keys := make(map[string]bool)
+	for rows.Next() {
+		var key string
+		if err := rows.Scan(&key); err != nil {
+			return nil, fmt.Errorf("read what is stuck: %w", err)
+		}
+		keys[key] = true
+	}
+	return keys, rows.Err()
+}
+
+func countStuck(ctx context.Context, q sqldb.Querier, listener string) (n int, err error) {
+	err = q.QueryRowContext(ctx, "SELECT COUNT(*) FROM stuck WHERE listener = ?", listener).Scan(&n)
+	return n, err
+}
+
+func putStuck(ctx context.Context, tx *sqldb.Tx, listener string, r Record, failures int, reason string) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO stuck (listener, off, id, about, kind, data, at, since, failures, reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		listener, r.Off, r.ID, r.Key, r.Kind, string(r.Data), r.Time.UnixMilli(), time.Now().UnixMilli(), failures, shortened(reason))
+	return err
+}
+
+// shortened keeps a reason within its column, whatever it quotes.
+func shortened(reason string) string { return strings.ToValidUTF8(reason[:min(len(reason), 2000)], "") }
+
+func oldestStuck(ctx context.Context, q sqldb.Querier, listener, key string) (Record, error) {
+	r := Record{Topic: Events, Key: key}
+	var at int64
+	err := q.QueryRowContext(ctx, "SELECT off, id, kind, data, at FROM stuck WHERE listener = ? AND about = ? ORDER BY since, off LIMIT 1", listener, key).
+		Scan(&r.Off, &r.ID, &r.Kind, (*[]byte)(&r.Data), &at)
+	r.Time = time.UnixMilli(at)
+	return r, err
+}
+
+func dropStuck(ctx context.Context, tx *sqldb.Tx, listener, id string) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "DELETE FROM stuck WHERE listener = ? AND id = ?", listener, id))
+	if err == nil && n == 0 {
+		err = errMoved
+	}
+	return err
+}
+
+func noteStuck(ctx context.Context, tx *sqldb.Tx, listener, id, reason string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE stuck SET failures = failures + 1, reason = ? WHERE listener = ? AND id = ?", shortened(reason), listener, id)
+	return err
+}

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { combinations, fit, skuStem, type OptionDraft, type VariantDraft } from "./variants";
 
-const option = (name: string, ...values: string[]): OptionDraft => ({ name, nameEn: "", values });
-const variant = (values: string[], price: number): VariantDraft => ({ id: `v-${values.join("-")}`, sku: `S-${values.join("-")}`, values, price, listPrice: null, stock: null });
+const option = (name: string, ...values: string[]): OptionDraft => ({ name, nameEn: "", values: values.map((v) => ({ name: v, nameEn: "" })) });
+const variant = (values: string[], price: number): VariantDraft => ({ id: `v-${values.join("-")}`, sku: `S-${values.join("-")}`, values, price, listPrice: null, safety: 0, stock: 0 });
 
 test("without options there is exactly one variant", () => {
   expect(combinations([])).toEqual([[]]);

@@ -1,9 +1,14 @@
 // Variants follow from options: one for each combination of values, keyed by those values so that prices survive edits.
 
+export interface ValueDraft {
+  name: string;
+  nameEn: string;
+}
+
 export interface OptionDraft {
   name: string;
   nameEn: string;
-  values: string[];
+  values: ValueDraft[];
 }
 
 export interface VariantDraft {
@@ -13,15 +18,17 @@ export interface VariantDraft {
   values: string[];
   price: number | null;
   listPrice: number | null;
+  /** Units never sold, for what breaks or is miscounted. */
+  safety: number;
   /** Units to begin with; only for a variant the server has not made yet. */
-  stock: number | null;
+  stock: number;
 }
 
 export const mostVariants = 100;
 
 /** Every combination of the options' values, in reading order; one empty combination without options. */
 export function combinations(options: OptionDraft[]): string[][] {
-  const lists = options.map((o) => o.values).filter((values) => values.length > 0);
+  const lists = options.map((o) => o.values.map((v) => v.name.trim()).filter(Boolean)).filter((values) => values.length > 0);
   return lists.reduce<string[][]>((rows, values) => rows.flatMap((row) => values.map((v) => [...row, v])), [[]]);
 }
 
@@ -38,7 +45,7 @@ export function fit(options: OptionDraft[], variants: VariantDraft[], skuBase: s
     if (renamed) return { ...renamed, values };
     const sku = freeSku(skuBase, i, used);
     used.add(sku);
-    return { id: "", sku, values, price: first?.price ?? null, listPrice: first?.listPrice ?? null, stock: 0 };
+    return { id: "", sku, values, price: first?.price ?? null, listPrice: first?.listPrice ?? null, safety: first?.safety ?? 0, stock: 0 };
   });
 }
 

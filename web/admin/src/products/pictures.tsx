@@ -1,0 +1,162 @@
+import { ActionIcon, Badge, Button, FileButton, Progress, Stack, Text } from "@mantine/core";
+import { ArrowLeft, ArrowRight, ImagePlus, Trash2 } from "lucide-react";
+import { useState, type DragEvent } from "react";
+import { useDeletePictureMutation, useOrderPicturesMutation, type Picture } from "../api/generated";
+import { problemOf, sentence } from "../api/problem";
+import { Confirm } from "../page/confirm";
+import { done, failed } from "../page/notice";
+import { moved } from "../page/sortable";
+import { useLang, useT } from "../texts/texts";
+import classes from "./pictures.module.css";
+import { kinds, refusal, send, type Upload } from "./upload";
+
+interface Props {
+  productId: string;
+  pictures: Picture[];
+  /** Reads the product again after something has changed on the server. */
+  onChanged(): void;
+}
+
+/** The pictures of a product: drop or choose files, put them in order, delete. All of it is saved at once. */
+export function Pictures({ productId, pictures, onChanged }: Props) {
+  const t = useT();
+  const lang = useLang();
+  const [uploads, setUploads] = useState<Upload[]>([]);
+  const [over, setOver] = useState(false);
+  const [order] = useOrderPicturesMutation();
+  const [remove] = useDeletePictureMutation();
+  const [asked, setAsked] = useState<Picture | null>(null);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [target, setTarget] = useState<number | null>(null);
+
+  const change = (id: string, how: Partial<Upload>) => setUploads((now) => now.map((u) => (u.id === id ? { ...u, ...how } : u)));
+  const add = async (files: File[]) => {
+    for (const file of files) {
+      const id = crypto.randomUUID();
+      setUploads((now) => [...now, { id, name: file.name, sent: 0 }]);
+      const no = refusal(file);
+      if (no) {
+        change(id, { error: { status: 0, data: { code: no === "size" ? "upload_too_big" : "upload_not_picture" } } });
+        continue;
+      }
+      try {
+        await send(`/api/v1/admin/products/${productId}/pictures`, file, (sent) => change(id, { sent }));
+        setUploads((now) => now.filter((u) => u.id !== id));
+        onChanged();
+      } catch (error) {
+        change(id, { error });
+      }
+    }
+  };
+  const put = async (from: number, to: number) => {
+    const next = moved(pictures, from, to);
+    if (next === pictures) return;
+    const answer = await order({ id: productId, pictureOrder: { ids: next.map((p) => p.id) } });
+    if (answer.error) failed(answer.error, lang);
+  };
+  const dropped = (e: DragEvent) => {
+    e.preventDefault();
+    setOver(false);
+    if (e.dataTransfer.files.length > 0) void add([...e.dataTransfer.files]);
+  };
+
+  return (
+    <Stack gap="sm">
+      {pictures.length > 0 && (
+        <ol className={classes.grid}>
+          {pictures.map((picture, i) => (
+            <li
+              key={picture.id}
+              className={classes.picture}
+              draggable
+              data-dragged={dragged === i || undefined}
+              data-over={(target === i && dragged !== null && dragged !== i) || undefined}
+              onDragStart={(e) => {
+                e.dataTransfer.effectAllowed = "move";
+                setDragged(i);
+              }}
+              onDragEnd={() => {
+                setDragged(null);
+                setTarget(null);
+              }}
+              onDragOver={(e) => {
+                if (dragged === null) return;
+                e.preventDefault();
+                setTarget(i);
+              }}
+              onDrop={(e) => {
+                if (dragged === null) return;
+                e.preventDefault();
+                e.stopPropagation();
+                void put(dragged, i);
+              }}
+            >
+              <img src={`/img/${picture.id}/320`} alt={picture.alt || t("admin.picture_alt", { n: i + 1 })} loading="lazy" />
+              {i === 0 && (
+                <Badge className={classes.cover} variant="filled" color="dark">
+                  {t("admin.picture_cover")}
+                </Badge>
+              )}
+              <div className={classes.tools}>
+                <span>
+                  <ActionIcon variant="filled" color="dark" size={32} mr={4} disabled={i === 0} aria-label={t("admin.picture_before")} onClick={() => put(i, i - 1)}>
+                    <ArrowLeft size={16} aria-hidden />
+                  </ActionIcon>
+                  <ActionIcon variant="filled" color="dark" size={32} disabled={i === pictures.length - 1} aria-label={t("admin.picture_after")} onClick={() => put(i, i + 1)}>
+                    <ArrowRight size={16} aria-hidden />
+                  </ActionIcon>
+                </span>
+                <ActionIcon variant="filled" color="dark" size={32} aria-label={t("admin.picture_delete")} onClick={() => setAsked(picture)}>
+                  <Trash2 size={16} aria-hidden />
+                </ActionIcon>
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div
+        className={classes.drop}
+        data-over={over || undefined}
+        onDragOver={(e) => {
+          if (dragged !== null) return;
+          e.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={dropped}
+      >
+        <ImagePlus size={28} aria-hidden />
+        <Text size="sm">{t("admin.pictures_drop")}</Text>
+        <FileButton multiple accept={kinds.join(",")} onChange={(files) => void add(files)}>
+          {(props) => (
+            <Button variant="default" {...props}>
+              {t("admin.pictures_choose")}
+            </Button>
+          )}
+        </FileButton>
+      </div>
+      {uploads.map((u) => (
+        <div key={u.id} role="status">
+          <Text size="sm" c={u.error ? "var(--fire-ink)" : undefined}>
+            {u.error ? `${t("admin.upload_failed", { name: u.name })}: ${sentence(problemOf(u.error), lang)}` : t("admin.uploading", { name: u.name })}
+          </Text>
+          {!u.error && <Progress value={u.sent * 100} size="sm" mt={4} aria-label={t("admin.uploading", { name: u.name })} />}
+        </div>
+      ))}
+      <Confirm
+        opened={asked !== null}
+        title={t("admin.picture_delete_title")}
+        act={t("admin.picture_delete")}
+        onClose={() => setAsked(null)}
+        onConfirm={async () => {
+          if (!asked) return;
+          await remove({ id: productId, picture: asked.id }).unwrap();
+          onChanged();
+          done(t("admin.picture_deleted"));
+        }}
+      >
+        <Text size="sm">{t("admin.picture_delete_body")}</Text>
+      </Confirm>
+    </Stack>
+  );
+}

@@ -1,0 +1,46 @@
+/** What became of one file: how far it is, or why it was refused. */
+export interface Upload {
+  id: string;
+  name: string;
+  /** 0 to 1. */
+  sent: number;
+  error?: unknown;
+}
+
+export const largest = 20 * 1024 * 1024;
+export const kinds = ["image/jpeg", "image/png", "image/webp"];
+
+/** Why a file need not be sent at all: the server would refuse it. */
+export function refusal(file: { type: string; size: number }): "kind" | "size" | null {
+  if (!kinds.includes(file.type)) return "kind";
+  if (file.size > largest) return "size";
+  return null;
+}
+
+/**
+ * Sends one file as multipart form data and reports how far it is, which fetch cannot.
+ * It rejects with the shape of an RTK Query error, so that it is shown like any other.
+ */
+export function send(url: string, file: File, progress: (share: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", url);
+    request.setRequestHeader("Accept", "application/json, application/problem+json");
+    request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
+    request.onerror = () => reject({ status: "FETCH_ERROR" });
+    request.ontimeout = () => reject({ status: "TIMEOUT_ERROR" });
+    request.onload = () => {
+      if (request.status >= 200 && request.status < 300) return resolve();
+      let data: unknown = null;
+      try {
+        data = JSON.parse(request.responseText);
+      } catch {
+        // No problem document: the status has to do.
+      }
+      reject({ status: request.status, data });
+    };
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.send(body);
+  });
+}

@@ -88,6 +88,7 @@ test("too far behind is told as not recovered, and the latest messages come", as
   const writers = Array.from({ length: 4 }, () => hear(server.client(host), r));
   await Promise.all(writers.map((w) => w.ready()));
   for (let i = 0; i < 600; i += 4) await Promise.all(writers.map((w, n) => w.publish({ text: `n${i + n}`, mid: mid() })));
+  await until("all are out", () => texts(writer).length === 601);
   c.connect();
   await reader.ready();
   const last = reader.subscribedWith.at(-1);

@@ -139,7 +139,11 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	if !validKey(key) {
 		return ErrKey.About("key", key)
 	}
-	if err := f.root.Remove(key); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	info, err := f.root.Lstat(key)
+	if err == nil && info.Mode().IsRegular() {
+		err = f.root.Remove(key)
+	}
+	if err != nil && !missing(err) {
 		return fmt.Errorf("delete %s: %w", key, err)
 	}
 	return nil
@@ -176,10 +180,15 @@ func validKey(key string) bool {
 	return true
 }
 
+// missing tells whether there is nothing, which is also so below something that is not a folder.
+func missing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
 // named gives the faults that a caller can act on.
 func named(err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case missing(err):
 		return fmt.Errorf("%w: %w", ErrMissing, err)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)

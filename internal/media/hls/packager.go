@@ -1,0 +1,154 @@
+package hls
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync"
+
+	"github.com/saja-live/saja/internal/media/hub"
+)
+
+// Recorder is told what goes into the playlist, before viewers are. It must not block.
+type Recorder interface {
+	Run(run int, init []byte)
+	Part(s Segment, f Fragment)
+	EndSegment(s *Segment)
+	End()
+}
+
+// Packager makes the playlist of one broadcast out of everything its encoders send, one connection after another.
+type Packager struct {
+	Window   *Window
+	params   Params
+	recorder Recorder
+
+	mu     sync.Mutex
+	cutter *cutter
+	format *hub.Format
+	next   int64 // where the timeline goes on
+	seq    uint32
+}
+
+// NewPackager packages into w. At is where the timeline of an earlier process ended, in ticks.
+func NewPackager(p Params, w *Window, r Recorder, at int64) *Packager {
+	return &Packager{Window: w, params: p, recorder: r, next: at}
+}
+
+// Take packages what s carries until it is closed or ctx ends, and then ends the open segment, so that everything the encoder
+// sent can be seen while it is away.
+func (p *Packager) Take(ctx context.Context, s *hub.Subscription) error {
+	defer p.finish()
+	for {
+		units, gap, ok := s.Next(ctx)
+		if !ok {
+			return nil
+		}
+		if err := p.add(units, gap); err != nil {
+			return err
+		}
+	}
+}
+
+func (p *Packager) add(units []*hub.Unit, gap bool) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, u := range units {
+		if p.cutter == nil || u.Format != p.format || (gap && i == 0) {
+			p.flush()
+			if u.Format.Video != nil && !u.Keyframe {
+				p.format = nil
+				continue // a run begins with a keyframe
+			}
+			if err := p.begin(u); err != nil {
+				return err
+			}
+		}
+		p.cutter.add(u)
+	}
+	p.Window.Publish()
+	return nil
+}
+
+func (p *Packager) begin(u *hub.Unit) error {
+	init, err := initSegment(u.Format)
+	if err != nil {
+		return fmt.Errorf("begin a run: %w", err)
+	}
+	run := p.Window.StartRun(init, u.At, p.next)
+	p.recorder.Run(run, init)
+	p.format = u.Format
+	p.cutter = newCutter(p.params, u.Format, p.next, &p.seq, p.take)
+	return nil
+}
+
+func (p *Packager) take(f Fragment) {
+	done := p.Window.Add(f)
+	if done != nil {
+		p.recorder.EndSegment(done)
+	} else if !f.EndsSegment {
+		p.recorder.Part(p.Window.Open(), f)
+	}
+}
+
+func (p *Packager) flush() {
+	if p.cutter != nil {
+		p.next = p.cutter.flush()
+		p.cutter = nil
+	}
+}
+
+func (p *Packager) finish() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.flush()
+	p.format = nil
+	p.Window.Publish()
+}
+
+// End closes the playlist.
+func (p *Packager) End() {
+	p.finish()
+	if done := p.Window.End(); done != nil {
+		p.recorder.EndSegment(done)
+	}
+	p.recorder.End()
+}
+
+// Rates are how fat a broadcast is, in bits a second.
+type Rates struct {
+	Peak    float64 // of its fattest segment
+	Average float64
+}
+
+// Multivariant renders the multivariant playlist of a live broadcast of format f; uri is the media playlist's.
+func Multivariant(w *Window, f *hub.Format, fps float64, uri string) []byte {
+	r := w.Rates()
+	r.Peak *= 1.1 // the fattest segment is still to come, most likely
+	return multivariantOf(r, f, fps, uri)
+}
+
+// MultivariantOf renders the multivariant playlist of a recording.
+func MultivariantOf(r Rates, f *hub.Format, uri string) []byte {
+	fps := 0.0
+	if f.Video != nil {
+		fps = f.Video.FPS
+	}
+	return multivariantOf(r, f, fps, uri)
+}
+
+func multivariantOf(r Rates, f *hub.Format, fps float64, uri string) []byte {
+	v := variant{uri: uri, fps: math.Round(fps*1000) / 1000}
+	v.average = max(r.Average, 1000)
+	v.peak = max(r.Peak, v.average)
+	if f.Video != nil {
+		v.codecs, v.width, v.height = f.Video.Codec, f.Video.Width, f.Video.Height
+	}
+	if f.Audio != nil {
+		if v.codecs != "" {
+			v.codecs += ","
+		}
+		v.codecs += f.Audio.Codec
+	}
+	return multivariant(v)
+}

@@ -1,0 +1,134 @@
+package hls
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+)
+
+// rendition is a playlist as text, and zipped when the first reader wants it so.
+type rendition struct {
+	plain []byte
+	zip   func() []byte
+}
+
+func newRendition(text string) *rendition {
+	plain := []byte(text)
+	return &rendition{plain, sync.OnceValue(func() []byte {
+		var b bytes.Buffer
+		z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+		if err != nil {
+			panic(err) // the level is a constant
+		}
+		z.Write(plain)
+		z.Close()
+		return b.Bytes()
+	})}
+}
+
+// How far back the playlist's details go, in target durations (rfc8216bis, 4.4.4.9 and 4.4.3.8).
+const (
+	partsFor      = 3
+	holdBack      = 3
+	canSkipUntil  = 6
+	partHoldBacks = 3
+)
+
+// render writes the playlist of s, and the delta update that skips what is older than CAN-SKIP-UNTIL.
+func render(p Params, s *snapshot, removed uint64) (full, delta *rendition) {
+	skip := skippable(p, s)
+	full = newRendition(playlist(p, s, removed, 0))
+	if skip > 0 {
+		delta = newRendition(playlist(p, s, removed, skip))
+	}
+	return full, delta
+}
+
+// skippable counts the segments further from the end of the playlist than the skip boundary.
+func skippable(p Params, s *snapshot) int {
+	boundary := canSkipUntil * p.Target
+	total := s.open.Duration
+	for i := len(s.segments) - 1; i >= 0; i-- {
+		if total >= boundary {
+			return i + 1
+		}
+		total += s.segments[i].Duration
+	}
+	return 0
+}
+
+func playlist(p Params, s *snapshot, removed uint64, skip int) string {
+	var b strings.Builder
+	b.Grow(4096)
+	first := s.open.MSN
+	if len(s.segments) > 0 {
+		first = s.segments[0].MSN
+	}
+	fmt.Fprintf(&b, "#EXTM3U\n#EXT-X-VERSION:9\n#EXT-X-TARGETDURATION:%d\n", int(p.Target.Seconds()))
+	fmt.Fprintf(&b, "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=%.3f,HOLD-BACK=%.3f,CAN-SKIP-UNTIL=%.3f\n",
+		(partHoldBacks * p.Part).Seconds(), (holdBack * p.Target).Seconds(), (canSkipUntil * p.Target).Seconds())
+	fmt.Fprintf(&b, "#EXT-X-PART-INF:PART-TARGET=%.3f\n#EXT-X-MEDIA-SEQUENCE:%d\n#EXT-X-DISCONTINUITY-SEQUENCE:%d\n",
+		p.Part.Seconds(), first, removed)
+	if skip > 0 {
+		fmt.Fprintf(&b, "#EXT-X-SKIP:SKIPPED-SEGMENTS=%d\n", skip)
+	}
+	after := s.open.Duration // how far the end of a segment is from the end of the playlist
+	for _, seg := range s.segments {
+		after += seg.Duration
+	}
+	run := 0
+	for i, seg := range s.segments {
+		after -= seg.Duration
+		if i >= skip {
+			seg.head(&b, seg.Run != run)
+			if !s.ended && after < partsFor*p.Target {
+				seg.partLines(&b)
+			}
+			seg.tail(&b)
+		}
+		run = seg.Run
+	}
+	if s.ended {
+		b.WriteString("#EXT-X-ENDLIST\n")
+		return b.String()
+	}
+	if len(s.open.Parts) > 0 {
+		s.open.head(&b, s.open.Run != run)
+		s.open.partLines(&b)
+	}
+	if s.open.Run > 0 {
+		fmt.Fprintf(&b, "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=%q\n", partURI(s.open.Run, s.open.MSN, len(s.open.Parts)))
+	}
+	return b.String()
+}
+
+// Format of the multivariant playlist, rendered per request: it is asked for once per viewer.
+type variant struct {
+	peak, average float64
+	codecs        string
+	width, height int
+	fps           float64
+	uri           string
+}
+
+func multivariant(v variant) []byte {
+	var b strings.Builder
+	b.WriteString("#EXTM3U\n#EXT-X-VERSION:9\n")
+	fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=%q", int(v.peak), int(v.average), v.codecs)
+	if v.width > 0 {
+		fmt.Fprintf(&b, ",RESOLUTION=%dx%d", v.width, v.height)
+	}
+	if v.fps > 0 {
+		fmt.Fprintf(&b, ",FRAME-RATE=%.3f", v.fps)
+	}
+	fmt.Fprintf(&b, "\n%s\n", v.uri)
+	return []byte(b.String())
+}
+
+func wait(d time.Duration) (<-chan time.Time, func() bool) {
+	t := time.NewTimer(d)
+	return t.C, t.Stop
+}

@@ -1,0 +1,105 @@
+package hls
+
+import "github.com/saja-live/saja/internal/media/hub"
+
+// soundtrack lays frames of sound end to end. RTMP stamps them in whole milliseconds, and a frame of 21.33 ms set down at
+// 21 or 22 would crackle; so a frame begins where the last one ended, and only a real difference moves it.
+type soundtrack struct {
+	format  *hub.Audio
+	from    int64 // ticks; sound before this is left out
+	started bool
+	next    int64 // in samples, where the next frame is due
+	queue   []sample
+}
+
+// How far a frame may be from where it is due, in milliseconds.
+const (
+	soundJitter  = 20     // it is taken as due
+	soundDrift   = 200    // it is led back by 2 ms a frame, unheard
+	soundSilence = 10_000 // the gap is filled with silence; beyond, it stays a gap
+	maxSound     = 2048   // frames held for a picture that does not come
+)
+
+func (t *soundtrack) samples(at int64) int64 { return at * int64(t.format.SampleRate) / Timescale }
+func (t *soundtrack) ticks(n int64) int64    { return n * Timescale / int64(t.format.SampleRate) }
+
+// add takes the frame that arrived for time at, in ticks.
+func (t *soundtrack) add(at int64, data []byte) {
+	frame, ms := int64(t.format.FrameSize), int64(t.format.SampleRate)/1000
+	due := t.samples(at)
+	if !t.started {
+		if at < t.from-t.ticks(frame) {
+			return
+		}
+		t.started, t.next = true, max(due, 0)
+	}
+	switch off := due - t.next; {
+	case off >= -soundJitter*ms && off <= soundJitter*ms:
+		due = t.next
+	case off < -soundDrift*ms:
+		return // we already have sound for this time
+	case off < 0:
+		due = t.next - 2*ms
+	case off <= soundDrift*ms:
+		due = t.next + 2*ms
+	case off <= soundSilence*ms:
+		due = t.silence(due)
+	}
+	t.put(due, data)
+}
+
+func (t *soundtrack) put(at int64, data []byte) {
+	if n := len(t.queue); n > 0 {
+		t.queue[n-1].dur = at - t.queue[n-1].dts
+	}
+	if len(t.queue) >= maxSound {
+		t.queue = t.queue[len(t.queue)/2:]
+	}
+	t.queue = append(t.queue, sample{dts: at, dur: int64(t.format.FrameSize), key: true, data: data})
+	t.next = at + int64(t.format.FrameSize)
+}
+
+// silence fills with silent frames up to due and says where the next frame then begins.
+func (t *soundtrack) silence(due int64) int64 {
+	quiet := silentFrame(t.format)
+	if quiet == nil {
+		return due
+	}
+	for t.next+int64(t.format.FrameSize) <= due {
+		t.put(t.next, quiet)
+	}
+	return t.next
+}
+
+// silentFrame is a frame of AAC-LC that sounds of nothing.
+func silentFrame(a *hub.Audio) []byte {
+	if a.Codec != "mp4a.40.2" {
+		return nil
+	}
+	switch a.Channels {
+	case 1:
+		return []byte{0x00, 0xc8, 0x00, 0x80, 0x23, 0x80}
+	case 2:
+		return []byte{0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80}
+	}
+	return nil
+}
+
+// ready is the time up to which sound is whole: the last frame's length is only known when the next one is there.
+func (t *soundtrack) ready() int64 {
+	if len(t.queue) == 0 {
+		return t.from
+	}
+	return t.ticks(t.queue[len(t.queue)-1].dts)
+}
+
+// take removes the whole frames that begin before at.
+func (t *soundtrack) take(at int64) []sample {
+	n := 0
+	for n < len(t.queue)-1 && t.ticks(t.queue[n].dts) < at {
+		n++
+	}
+	out := t.queue[:n:n]
+	t.queue = t.queue[n:]
+	return out
+}

@@ -1,0 +1,232 @@
+package hls
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Window is the live playlist: the last segments of a broadcast, and the one being filled.
+// One goroutine writes; any number read and wait, and none of them holds the writer up.
+type Window struct {
+	p    Params
+	keep time.Duration // how much the playlist lists
+	warm time.Duration // how much of it stays in memory once it is recorded
+
+	now atomic.Pointer[snapshot]
+
+	mu       sync.Mutex // the fields below belong to the writer; mu lets End come from another goroutine
+	segments []*Segment
+	open     Segment
+	first    bool // no segment of this run is out yet
+	runs     int
+	removed  uint64 // discontinuities that left the playlist
+	inits    map[int][]byte
+	from     time.Time // when the run's timeline was at base
+	base     int64
+	ended    bool
+	peak     float64 // bits a second of the fattest segment
+	bytes    int64
+	length   time.Duration
+	stored   func(msn uint64) bool
+}
+
+// snapshot is one state of the playlist, rendered once for everyone.
+type snapshot struct {
+	segments []*Segment
+	open     Segment
+	ended    bool
+	next     chan struct{} // closed when a newer snapshot is out
+	inits    map[int][]byte
+	full     *rendition
+	delta    *rendition // nil when there is nothing to skip
+
+	averageBits, peakBits float64
+}
+
+// NewWindow makes an empty window. Stored says whether a segment's bytes can be read from the recording; such
+// segments stay in the playlist and leave the memory.
+func NewWindow(p Params, keep, warm time.Duration, stored func(msn uint64) bool) *Window {
+	w := &Window{p: p, keep: keep, warm: warm, stored: stored, inits: map[int][]byte{}}
+	w.now.Store(&snapshot{next: make(chan struct{})})
+	return w
+}
+
+// Recover fills the window with what an earlier process recorded: its last segments, without their bytes. Runs is the
+// highest run there ever was, and removed the number of discontinuities before the segments.
+func (w *Window) Recover(segments []*Segment, inits map[int][]byte, runs int, removed uint64, ended bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.segments = segments
+	for run, b := range inits {
+		w.inits[run] = b
+	}
+	w.removed, w.ended = removed, ended
+	if n := len(segments); n > 0 {
+		last := segments[n-1]
+		w.open = Segment{MSN: last.MSN + 1, Run: last.Run}
+	}
+	w.runs = runs
+	w.publish()
+}
+
+// StartRun begins a new timeline: another header, or another connection. From is the wall clock at ticks at.
+func (w *Window) StartRun(init []byte, from time.Time, at int64) (run int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.runs++
+	w.inits[w.runs] = init
+	w.from, w.base, w.first = from, at, true
+	w.open.Run, w.open.Parts = w.runs, nil
+	return w.runs
+}
+
+// Run is the number of the last run.
+func (w *Window) Run() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.runs
+}
+
+// Add takes the next part, or the end of a segment. Readers see it after Publish.
+func (w *Window) Add(f Fragment) (done *Segment) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		return nil
+	}
+	if f.EndsSegment {
+		return w.endSegment()
+	}
+	if len(w.open.Parts) == 0 {
+		w.open.Independent = f.Independent
+		w.open.Start = w.from.Add(duration(f.Start - w.base))
+		w.open.Duration = 0
+		w.open.Discontinuity = w.first && len(w.segments) > 0
+		w.first = false
+	}
+	w.open.Parts = append(w.open.Parts, Part{f.Bytes, f.Duration, f.Independent})
+	w.open.Duration += f.Duration
+	return nil
+}
+
+func (w *Window) endSegment() *Segment {
+	if len(w.open.Parts) == 0 {
+		return nil
+	}
+	s := w.open
+	if d := s.Duration.Seconds(); d > 0.5 {
+		w.peak = max(w.peak, float64(s.Size()*8)/d)
+	}
+	w.bytes += s.Size()
+	w.length += s.Duration
+	w.segments = append(w.segments, &s)
+	w.open = Segment{MSN: s.MSN + 1, Run: s.Run}
+	w.trim()
+	return &s
+}
+
+// trim drops segments that the playlist has no room for, and the bytes of those that the recording holds.
+func (w *Window) trim() {
+	var total time.Duration
+	for i := len(w.segments) - 1; i >= 0; i-- {
+		s := w.segments[i]
+		if total >= w.keep {
+			for _, old := range w.segments[:i+1] {
+				if old.Discontinuity {
+					w.removed++
+				}
+			}
+			w.segments = w.segments[i+1:]
+			break
+		}
+		if total >= w.warm && s.Parts != nil && w.stored(s.MSN) {
+			w.segments[i] = s.cold()
+		}
+		total += s.Duration
+	}
+	if len(w.segments) > 0 {
+		for run := range w.inits {
+			if run < w.segments[0].Run {
+				delete(w.inits, run)
+			}
+		}
+	}
+}
+
+// End closes the playlist for good.
+func (w *Window) End() (done *Segment) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ended {
+		return nil
+	}
+	done = w.endSegment()
+	w.ended = true
+	w.publish()
+	return done
+}
+
+// Publish shows readers what was added, and wakes those who wait.
+func (w *Window) Publish() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.publish()
+}
+
+func (w *Window) publish() {
+	s := &snapshot{
+		segments: append([]*Segment(nil), w.segments...),
+		open:     w.open,
+		ended:    w.ended,
+		next:     make(chan struct{}),
+		inits:    make(map[int][]byte, len(w.inits)),
+		peakBits: w.peak,
+	}
+	s.open.Parts = w.open.Parts[:len(w.open.Parts):len(w.open.Parts)]
+	for run, b := range w.inits {
+		s.inits[run] = b
+	}
+	if w.length > 0 {
+		s.averageBits = float64(w.bytes*8) / w.length.Seconds()
+	}
+	s.full, s.delta = render(w.p, s, w.removed)
+	close(w.now.Swap(s).next)
+}
+
+// Started reports whether there is anything to play.
+func (w *Window) Started() bool {
+	s := w.now.Load()
+	return len(s.segments) > 0 || len(s.open.Parts) > 0
+}
+
+// Ended reports whether the playlist is closed.
+func (w *Window) Ended() bool { return w.now.Load().ended }
+
+// Rates tells how fat the broadcast is so far. Before its first segment is whole, the open one has to do.
+func (w *Window) Rates() Rates {
+	s := w.now.Load()
+	r := Rates{s.peakBits, s.averageBits}
+	if d := s.open.Duration.Seconds(); r.Average == 0 && d > 0 {
+		r.Average = float64(s.open.Size()*8) / d
+		r.Peak = r.Average
+	}
+	return r
+}
+
+// Memory counts the bytes of media held.
+func (w *Window) Memory() int64 {
+	s := w.now.Load()
+	n := s.open.Size()
+	for _, seg := range s.segments {
+		n += seg.Size()
+	}
+	return n
+}
+
+// Open is the segment being filled.
+func (w *Window) Open() Segment {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.open
+}

@@ -1,0 +1,70 @@
+package media
+
+import "github.com/prometheus/client_golang/prometheus"
+
+// metrics are the figures of a server. None has a label per stream: their number has no bound.
+type metrics struct {
+	server  *Server
+	refused prometheus.Counter
+	states  *prometheus.CounterVec
+
+	streams, connections, memory, dropped *prometheus.Desc
+}
+
+func newMetrics(s *Server) *metrics {
+	return &metrics{
+		server: s,
+		refused: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "saja_media_publishers_refused_total", Help: "Encoders that were not let in.",
+		}),
+		states: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "saja_media_changes_total", Help: "Changes of a stream's state, by the state entered.",
+		}, []string{"state"}),
+		streams:     prometheus.NewDesc("saja_media_streams", "Streams in memory, by state.", []string{"state"}, nil),
+		connections: prometheus.NewDesc("saja_media_rtmp_connections", "Open RTMP connections.", nil, nil),
+		memory:      prometheus.NewDesc("saja_media_window_bytes", "Media held in memory for live playlists.", nil, nil),
+		dropped:     prometheus.NewDesc("saja_media_units_dropped", "Access units of current streams that the packager was too slow for.", nil, nil),
+	}
+}
+
+func (m *metrics) changed(s State) { m.states.WithLabelValues(string(s)).Inc() }
+
+// Collectors are the server's figures, for a registry.
+func (s *Server) Collectors() []prometheus.Collector {
+	return []prometheus.Collector{s.metrics.refused, s.metrics.states, s.metrics}
+}
+
+// Describe names the figures that are counted when asked for.
+func (m *metrics) Describe(ch chan<- *prometheus.Desc) {
+	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.memory, m.dropped} {
+		ch <- d
+	}
+}
+
+// Collect counts.
+func (m *metrics) Collect(ch chan<- prometheus.Metric) {
+	m.server.mu.Lock()
+	all := make([]*stream, 0, len(m.server.streams))
+	for _, st := range m.server.streams {
+		all = append(all, st)
+	}
+	m.server.mu.Unlock()
+	states := map[State]int{Waiting: 0, Live: 0, Away: 0, Ended: 0}
+	var memory, dropped float64
+	for _, st := range all {
+		st.mu.Lock()
+		states[st.state]++
+		dropped += float64(st.dropped)
+		if st.publisher != nil {
+			dropped += float64(st.publisher.sub.Dropped())
+		}
+		st.mu.Unlock()
+		memory += float64(st.window.Memory())
+	}
+	for state, n := range states {
+		ch <- prometheus.MustNewConstMetric(m.streams, prometheus.GaugeValue, float64(n), string(state))
+	}
+	ch <- prometheus.MustNewConstMetric(m.connections, prometheus.GaugeValue, float64(m.server.rtmp.Conns()))
+	ch <- prometheus.MustNewConstMetric(m.memory, prometheus.GaugeValue, memory)
+	ch <- prometheus.MustNewConstMetric(m.dropped, prometheus.GaugeValue, dropped)
+}

@@ -1,0 +1,202 @@
+import { has, t } from "../../shared/texts";
+import { ChatLog, upTo, type Change, type Line } from "./chat-log";
+import { el, find } from "./dom";
+import { room } from "./room";
+import type { Message, You } from "./talk";
+
+const kept = 200;
+const replayed = 60;
+
+// live-chat is the talk beside the picture: it lists what is said, and sends what the viewer says.
+class LiveChat extends HTMLElement {
+  private readonly log = new ChatLog(kept);
+  private readonly nodes = new Map<string, HTMLElement>();
+  private waiting: Message[] = [];
+  private due = false;
+  private atEnd = true;
+  private me: You = { canWrite: false };
+  private offline?: ReturnType<typeof setTimeout>;
+
+  connectedCallback(): void {
+    const r = room();
+    const lines = find(this, ".lines");
+    lines.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    find(this, ".newer").addEventListener("click", () => this.toEnd());
+    this.querySelector("form")?.addEventListener("submit", (e) => this.submit(e));
+    r.on("you", (you) => this.become(you));
+    if (r.state === "ended") {
+      void this.replay();
+      return;
+    }
+    r.on("messages", (m) => this.take(m));
+    r.on("online", (on) => this.connection(on));
+    r.on("state", (state) => {
+      if (state === "ended") this.querySelector<HTMLElement>(".say")?.setAttribute("hidden", "");
+    });
+    this.querySelector<HTMLAnchorElement>('[data-act="sign-in"]')?.addEventListener("click", () => sessionStorage.setItem("saja-back", String(Date.now())));
+  }
+
+  // take gathers what comes and draws it with the next frame; a page that is not looked at draws when it is again.
+  private take(messages: Message[]): void {
+    this.waiting.push(...messages);
+    if (this.waiting.length > kept * 2) this.waiting.splice(0, this.waiting.length - kept * 2);
+    if (this.due) return;
+    this.due = true;
+    requestAnimationFrame(() => {
+      this.due = false;
+      const many = this.waiting;
+      this.waiting = [];
+      this.draw(this.log.add(many));
+    });
+  }
+
+  private draw(c: Change): void {
+    for (const key of c.removed) {
+      this.nodes.get(key)?.remove();
+      this.nodes.delete(key);
+    }
+    for (const line of c.changed) {
+      const fresh = this.node(line);
+      this.nodes.get(line.key)?.replaceWith(fresh);
+      this.nodes.set(line.key, fresh);
+    }
+    if (!c.added.length) return;
+    const part = document.createDocumentFragment();
+    for (const line of c.added) {
+      const node = this.node(line);
+      if (c.added.length < 4) node.classList.add("fresh");
+      this.nodes.set(line.key, node);
+      part.append(node);
+    }
+    find(this, ".lines").append(part);
+    if (this.atEnd) this.toEnd();
+    else find(this, ".newer").hidden = false;
+  }
+
+  private node(line: Line): HTMLElement {
+    switch (line.kind) {
+      case "order": {
+        const fill = { who: line.who, product: line.product, qty: line.qty, more: line.more };
+        return el("p", { class: "line order" }, t(line.more ? "live.chat.bought.more" : "live.chat.bought", fill));
+      }
+      case "notice":
+        return el("p", { class: "line notice" }, line.text);
+      case "text": {
+        const staff = line.author.role !== "member";
+        const mine = line.author.id === this.me.id;
+        const role = staff && el("span", { class: line.author.role === "host" ? "role" : "role staff" }, t(line.author.role === "host" ? "live.chat.host" : "live.chat.staff"));
+        const who = el("span", { class: "who" }, line.author.name);
+        who.style.setProperty("--hue", String(line.author.hue));
+        const again =
+          line.sending === "failed" && el("button", { type: "button", class: "again", click: () => this.again(line) }, t("live.chat.again"));
+        return el("p", { class: ["line", mine && "mine", line.sending].filter(Boolean).join(" "), "data-id": line.id }, role, who, line.text, again);
+      }
+    }
+  }
+
+  private scrolled(): void {
+    const lines = find(this, ".lines");
+    this.atEnd = lines.scrollHeight - lines.scrollTop - lines.clientHeight < 40;
+    if (this.atEnd) find(this, ".newer").hidden = true;
+  }
+
+  private toEnd(): void {
+    const lines = find(this, ".lines");
+    lines.scrollTop = lines.scrollHeight;
+    this.atEnd = true;
+    find(this, ".newer").hidden = true;
+  }
+
+  private submit(e: Event): void {
+    e.preventDefault();
+    const input = find<HTMLInputElement>(this, "input[name=text]");
+    const text = input.value.trim();
+    if (!text) return;
+    if (!this.me.canWrite && this.me.reason) {
+      this.trouble(this.why(this.me.reason));
+      return;
+    }
+    input.value = "";
+    this.send(text);
+  }
+
+  private send(text: string): void {
+    const mid = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    const author = { id: this.me.id ?? "", name: this.me.name || room().data.name, role: this.me.role ?? "member", hue: 40 };
+    this.atEnd = true;
+    this.draw(this.log.say({ kind: "text", id: mid, at: room().now(), author, text, mid }));
+    room()
+      .say(text, mid)
+      .then(() => this.trouble(""))
+      .catch((e: { message?: string }) => {
+        this.draw(this.log.fail(mid));
+        this.trouble(this.why(e.message ?? ""));
+      });
+  }
+
+  private again(line: Line): void {
+    if (line.kind !== "text") return;
+    this.draw(this.log.drop(line.key));
+    this.send(line.text);
+  }
+
+  // why is the sentence for a refusal: the fault's own text where there is one.
+  private why(code: string): string {
+    if (has("error." + code)) return t("error." + code);
+    if (code === "muted" || code === "banned") return t("live.chat.muted");
+    if (code === "chat_slow_down") return t("live.chat.slow");
+    return t("live.chat.failed");
+  }
+
+  private trouble(text: string): void {
+    const box = find(this, ".talk-trouble");
+    box.textContent = text;
+    box.hidden = !text;
+  }
+
+  private become(you: You): void {
+    this.me = you;
+    this.trouble(room().data.member && !you.canWrite && you.reason !== "guest" && you.reason !== "ended" ? this.why(you.reason ?? "") : "");
+  }
+
+  // A short gap in the connection is nobody's business; after three seconds it is told.
+  private connection(on: boolean): void {
+    clearTimeout(this.offline);
+    if (on) this.trouble("");
+    else this.offline = setTimeout(() => this.trouble(t("live.chat.offline")), 3000);
+  }
+
+  // replay shows the chat of the show in step with the picture. It is read in pages as the picture comes near.
+  private async replay(): Promise<void> {
+    const r = room();
+    const all: Message[] = [];
+    let next = 0;
+    let done = false;
+    let reading: Promise<void> | undefined;
+    const read = async () => {
+      const answer = await fetch(`/api/v1/chat/${encodeURIComponent(r.data.chat)}/messages?limit=500&after=${next}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const page = (await answer.json()) as { messages: Message[]; next: number };
+      all.push(...page.messages);
+      next = page.next;
+      done = next === 0;
+    };
+    const known = () => {
+      const last = all.at(-1);
+      return last && "at" in last ? last.at : 0;
+    };
+    let shown = 0;
+    r.on("moment", (moment) => {
+      if (!done && !reading && known() < moment + 30_000) {
+        reading = read()
+          .catch(() => new Promise<void>((ok) => setTimeout(ok, 3000)))
+          .finally(() => (reading = undefined));
+      }
+      if (moment < shown) this.draw(this.log.clear());
+      shown = moment;
+      this.draw(this.log.add(upTo(all, moment, replayed)));
+    });
+  }
+}
+
+customElements.define("live-chat", LiveChat);

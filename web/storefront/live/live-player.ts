@@ -1,0 +1,209 @@
+import { t } from "../../shared/texts";
+import { Backdrop } from "./backdrop";
+import { find } from "./dom";
+import { attach, type Engine } from "./engine";
+import { room } from "./room";
+import type { ShowState } from "./talk";
+import { Timeline } from "./timeline";
+
+const nudgeAfter = 3; // seconds without a new picture
+const tellAfter = 6;
+const kickAfter = 10;
+
+// live-player shows the picture: the host's while on air, a slate while there is none, the recording afterwards.
+export class LivePlayer extends HTMLElement {
+  timeline = new Timeline([]);
+  private engine?: Engine;
+  private playing = ""; // the playlist
+  private backdrop?: Backdrop;
+  private watch?: ReturnType<typeof setInterval>;
+  private last = { place: 0, at: 0, nudged: false };
+  private halted = false; // paused by the viewer
+
+  get video(): HTMLVideoElement {
+    return find<HTMLVideoElement>(this, ".picture");
+  }
+
+  // length is that of the recording, in seconds.
+  get length(): number {
+    return this.timeline.length || (Number.isFinite(this.video.duration) ? this.video.duration : 0);
+  }
+
+  connectedCallback(): void {
+    const { video } = this;
+    const r = room();
+    this.backdrop = new Backdrop(video, find(this, ".backdrop"), () => this.covered());
+    for (const name of ["loadedmetadata", "resize"]) video.addEventListener(name, () => this.shape());
+    video.addEventListener("playing", () => this.moved());
+    video.addEventListener("volumechange", () => this.sound());
+    video.addEventListener("ended", () => this.slate(r.state));
+    video.addEventListener("timeupdate", () => this.tick());
+    video.addEventListener("seeked", () => this.tick());
+    this.press(this, "unmute", () => this.loud(true));
+    this.press(this, "play", () => void this.play());
+    this.press(this, "retry", () => this.engine?.kick());
+    const page = this.closest("live-room") ?? document;
+    this.press(page, "sound", () => this.loud(video.muted));
+    this.press(page, "pip", () => void this.small());
+    if (document.pictureInPictureEnabled) video.addEventListener("loadedmetadata", () => this.reveal("pip"), { once: true });
+    document.addEventListener("visibilitychange", this.looked);
+    r.on("state", (state) => void this.follow(state));
+    this.watch = setInterval(() => this.check(), 1000);
+    void this.follow(r.state);
+  }
+
+  disconnectedCallback(): void {
+    clearInterval(this.watch);
+    document.removeEventListener("visibilitychange", this.looked);
+    this.engine?.destroy();
+    this.backdrop?.stop();
+  }
+
+  toggle(): void {
+    const { video } = this;
+    this.halted = !video.paused;
+    if (video.paused) void this.play();
+    else video.pause();
+  }
+
+  private press(root: ParentNode, act: string, then: () => void): void {
+    root.querySelector(`[data-act="${act}"]`)?.addEventListener("click", then);
+  }
+
+  private reveal(act: string): void {
+    const knob = this.closest("live-room")?.querySelector<HTMLElement>(`[data-act="${act}"]`);
+    if (knob) knob.hidden = false;
+  }
+
+  private async follow(state: ShowState): Promise<void> {
+    const { live, replay, state: came } = room().data;
+    if (state === "live" || state === "away") await this.load(live, true);
+    else if (state === "ended" && came === "ended" && replay) await this.load(replay, false);
+    if (state === "ended" && this.playing === live && !this.video.ended) {
+      setTimeout(() => this.slate(room().state), 4000); // what is buffered may play out
+      return;
+    }
+    this.slate(state);
+  }
+
+  private async load(src: string, live: boolean): Promise<void> {
+    if (this.playing === src) return;
+    this.playing = src;
+    this.last.at = performance.now();
+    this.engine?.destroy();
+    this.engine = await attach({ video: this.video, src, live, loaded: () => this.dated(live) });
+    await this.play();
+  }
+
+  private dated(live: boolean): void {
+    const spans = this.engine?.spans() ?? [];
+    if (!spans.length) return;
+    this.timeline = new Timeline(spans);
+    if (!live) this.dispatchEvent(new Event("timeline"));
+  }
+
+  // play begins muted unless the viewer wanted sound before; where even that is refused there is a button.
+  private async play(): Promise<void> {
+    const { video } = this;
+    this.halted = false;
+    const start = find(this, '[data-act="play"]');
+    start.hidden = true;
+    video.muted = sessionStorage.getItem("saja-sound") !== "on";
+    try {
+      await video.play();
+    } catch (e) {
+      if (!(e instanceof DOMException) || e.name !== "NotAllowedError") return; // a new load interrupted it
+      video.muted = true;
+      await video.play().catch((e: unknown) => {
+        start.hidden = !(e instanceof DOMException && e.name === "NotAllowedError");
+      });
+    }
+    this.sound();
+  }
+
+  private loud(on: boolean): void {
+    this.video.muted = !on;
+    if (on && this.video.volume === 0) this.video.volume = 1;
+    sessionStorage.setItem("saja-sound", on ? "on" : "off");
+    if (this.video.paused && !this.halted) void this.video.play().catch(() => {});
+  }
+
+  private sound(): void {
+    const { muted, readyState } = this.video;
+    find(this, '[data-act="unmute"]').hidden = !muted || readyState < 2 || sessionStorage.getItem("saja-sound") === "off";
+    const knob = this.closest("live-room")?.querySelector<HTMLElement>('[data-act="sound"]');
+    if (!knob) return;
+    knob.hidden = false;
+    knob.setAttribute("aria-pressed", String(!muted));
+    knob.querySelector("use")?.setAttribute("href", muted ? "#i-mute" : "#i-sound");
+  }
+
+  private async small(): Promise<void> {
+    try {
+      if (document.pictureInPictureElement) await document.exitPictureInPicture();
+      else await this.video.requestPictureInPicture();
+    } catch {
+      room().tell("toast", t("live.pip.refused"));
+    }
+  }
+
+  private shape(): void {
+    const { videoWidth, videoHeight } = this.video;
+    const page = this.closest<HTMLElement>("live-room");
+    if (page && videoWidth) page.dataset["shape"] = videoWidth > videoHeight ? "landscape" : "portrait";
+  }
+
+  // covered says whether the picture fills its stage, so that nothing behind it can be seen.
+  private covered(): boolean {
+    return getComputedStyle(this.video).objectFit === "cover";
+  }
+
+  private tick(): void {
+    if (this.video.currentTime !== this.last.place) this.moved();
+    if (this.playing !== room().data.replay || !this.timeline.spans.length) return;
+    room().tell("moment", this.timeline.moment(this.video.currentTime));
+  }
+
+  private moved(): void {
+    this.last = { place: this.video.currentTime, at: performance.now(), nudged: false };
+    this.classList.add("moving");
+    if (this.video.readyState >= 2) this.sound();
+    if (!find(this, '[data-when="trouble"]').hidden) this.slate(room().state);
+  }
+
+  // check looks every second whether the picture moves, and does a little more the longer it does not.
+  private check(): void {
+    const { video, engine } = this;
+    if (!engine || this.halted || document.hidden || video.ended || room().state === "scheduled") {
+      this.last.at = performance.now();
+      return;
+    }
+    if (room().state === "away") return;
+    const still = (performance.now() - this.last.at) / 1000;
+    if (still > nudgeAfter && !this.last.nudged) {
+      this.last.nudged = true;
+      engine.toEdge();
+      if (video.paused) void video.play().catch(() => {});
+    }
+    if (still > tellAfter && find(this, '[data-act="play"]').hidden) this.slate("trouble");
+    if (still > kickAfter) {
+      this.last = { ...this.last, at: performance.now() - tellAfter * 1000, nudged: false };
+      engine.kick();
+      void video.play().catch(() => {});
+    }
+  }
+
+  private looked = (): void => {
+    if (document.hidden || room().state !== "live" || !this.engine) return;
+    if (this.engine.latency() > 5) this.engine.toEdge();
+    if (this.video.paused && !this.halted) void this.video.play().catch(() => {});
+  };
+
+  // slate shows the words for a state without a picture, or none.
+  private slate(state: ShowState | "trouble"): void {
+    const replaying = state === "ended" && this.playing === room().data.replay && this.playing !== "";
+    for (const s of this.querySelectorAll<HTMLElement>(".slate")) s.hidden = s.dataset["when"] !== state || replaying;
+  }
+}
+
+customElements.define("live-player", LivePlayer);

@@ -1,0 +1,157 @@
+import type { Card, Message, RoomState, ShowState, You } from "./talk";
+
+export interface Variant {
+  id: string;
+  values: string[];
+  price: number;
+  listPrice: number;
+  left: number;
+}
+
+export interface Good {
+  id: string;
+  slug: string;
+  name: string;
+  picture: string;
+  options: { name: string; values: string[] }[];
+  variants: Variant[];
+}
+
+// RoomData is what the server wrote into the page for the islands (internal/storefront/live.go).
+export interface RoomData {
+  show: string;
+  state: ShowState;
+  startsAt: number;
+  now: number; // the server's clock when the page was made
+  live: string; // playlists
+  replay: string;
+  chat: string; // channel
+  lang: string;
+  path: string;
+  member: boolean;
+  staff: boolean;
+  name: string;
+  address: { recipient: string; phone: string; line: string } | null;
+  goods: Good[];
+  pinned: string;
+  chapters: { productId?: string; at: string }[];
+}
+
+export interface RoomEvents {
+  state: ShowState;
+  messages: Message[]; // to be shown in the chat
+  counts: { viewers: number; hearts: number };
+  pinned: Card | null;
+  stock: { product: string; variant: string; left: number };
+  you: You;
+  online: boolean;
+  buy: string;
+  shelf: undefined;
+  toast: string;
+  moment: number; // replay: the wall clock of the picture, Unix ms
+  seek: number; // replay: show the picture of this wall clock
+}
+
+// Room is what the islands of one page share: the data, and who hears what.
+export class Room {
+  state: ShowState;
+  pinned: string;
+  private readonly bus = new EventTarget();
+  private readonly ahead: number;
+
+  // The doors to the server, set by the connection.
+  say: (text: string, mid: string) => Promise<void> = () => Promise.reject(new Error("offline"));
+  heart: (n: number) => Promise<void> = () => Promise.resolve();
+
+  constructor(readonly data: RoomData) {
+    this.state = data.state;
+    this.pinned = data.pinned;
+    this.ahead = data.now - Date.now();
+  }
+
+  // now is the server's clock, Unix ms.
+  now(): number {
+    return Date.now() + this.ahead;
+  }
+
+  good(id: string): Good | undefined {
+    return this.data.goods.find((g) => g.id === id);
+  }
+
+  on<K extends keyof RoomEvents>(name: K, hear: (detail: RoomEvents[K]) => void): void {
+    this.bus.addEventListener(name, (e) => hear((e as CustomEvent<RoomEvents[K]>).detail));
+  }
+
+  tell<K extends keyof RoomEvents>(name: K, detail: RoomEvents[K]): void {
+    this.bus.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  // enter takes over what the room is like now.
+  enter(s: RoomState): void {
+    this.tell("counts", { viewers: s.viewers, hearts: s.hearts });
+    this.tell("you", s.you);
+    if (s.show === "live" || s.show === "away" || s.show === "ended") this.move(s.show);
+    this.pin(s.pinned);
+  }
+
+  // hear takes what the server says in the room, in order.
+  hear(messages: Message[]): void {
+    const lines: Message[] = [];
+    for (const m of messages) {
+      switch (m.kind) {
+        case "show":
+          this.move(m.state);
+          break;
+        case "card":
+          this.pin(m.product);
+          break;
+        case "unpin":
+          this.pin(null);
+          break;
+        case "stock":
+          this.stock(m);
+          break;
+        case "count":
+          this.tell("counts", m);
+          break;
+        case "you":
+          this.tell("you", m);
+          break;
+        default:
+          lines.push(m);
+      }
+    }
+    if (lines.length) this.tell("messages", lines);
+  }
+
+  // move follows the show. What has ended stays ended, whatever old news comes late.
+  move(state: ShowState): void {
+    if (this.state === state || this.state === "ended") return;
+    this.state = state;
+    this.tell("state", state);
+  }
+
+  private pin(card: Card | null): void {
+    this.pinned = card?.id ?? "";
+    this.tell("pinned", card);
+  }
+
+  private stock(m: { product: string; variant: string; left: number }): void {
+    const variant = this.good(m.product)?.variants.find((v) => v.id === m.variant);
+    if (variant) variant.left = m.left;
+    this.tell("stock", m);
+  }
+}
+
+let shared: Room | undefined;
+
+// room is the page's one room.
+export function room(): Room {
+  shared ??= new Room(JSON.parse(document.getElementById("room-data")?.textContent ?? "{}") as RoomData);
+  return shared;
+}
+
+// left is how many of a good are left over all its variants.
+export function left(g: Good): number {
+  return g.variants.reduce((sum, v) => sum + Math.max(0, v.left), 0);
+}

@@ -1,0 +1,52 @@
+package catalog
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Migrations are the tables of this domain, for sqldb.Migrate(ctx, db, "catalog", Migrations). Stock events need those of eventlog.
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what a shop may decide about its catalogue. The zero value is good.
+type Config struct {
+	// Actor says who does what ctx does, for the stock ledger: a member id, or empty for the shop itself.
+	Actor func(ctx context.Context) string
+}
+
+// Service keeps the catalogue. It is safe for use by many goroutines.
+type Service struct {
+	db     *sqldb.DB
+	blobs  blob.Store
+	config Config
+	logger *slog.Logger
+	now    func() time.Time
+	gate   *gate
+	pixels *semaphore.Weighted // bounds the pixels that are decoded at once
+	ladder sync.Map            // picture id → widths []int, for the pictures that are asked for
+}
+
+// New makes a Service on db, whose tables have been migrated, with pictures in blobs.
+func New(db *sqldb.DB, blobs blob.Store, config Config, logger *slog.Logger, now func() time.Time) *Service {
+	return &Service{
+		db: db, blobs: blobs, config: config, logger: logger, now: now,
+		gate: newGate(), pixels: semaphore.NewWeighted(maxPixels),
+	}
+}
+
+func (s *Service) actor(ctx context.Context) string {
+	if s.config.Actor == nil {
+		return ""
+	}
+	return s.config.Actor(ctx)
+}

@@ -1,0 +1,158 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// stock is the row of one variant.
+type stock struct {
+	variantID, productID     string
+	onHand, reserved, safety int64
+}
+
+func (s stock) available() int64 { return max(s.onHand-s.reserved-s.safety, 0) }
+
+// hold promises units to a buyer if so many are left. The condition is in the statement, so two buyers cannot take the last one.
+func hold(ctx context.Context, tx *sqldb.Tx, it Item) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE stocks SET reserved = reserved + ?
+		 WHERE variant_id = ? AND on_hand - reserved - safety >= ?`, it.Qty, it.VariantID, it.Qty))
+	return n == 1, err
+}
+
+// shift applies a movement that an earlier one has made room for; a row that does not match is a bug or a broken table.
+func shift(ctx context.Context, tx *sqldb.Tx, variantID string, m movement) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE stocks SET on_hand = on_hand + ?, reserved = reserved + ?, sold = sold + ?
+		 WHERE variant_id = ? AND reserved + ? >= 0 AND on_hand + ? >= reserved + ?`,
+		m.onHand, m.reserved, m.sold, variantID, m.reserved, m.onHand, m.reserved))
+	if err != nil {
+		return err
+	}
+	if n != 1 {
+		return fmt.Errorf("stock of %s cannot move by %d on hand and %d reserved", variantID, m.onHand, m.reserved)
+	}
+	return nil
+}
+
+// stockUp changes what lies in the warehouse, but never below what is promised.
+func stockUp(ctx context.Context, tx *sqldb.Tx, variantID string, delta int64) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx,
+		"UPDATE stocks SET on_hand = on_hand + ? WHERE variant_id = ? AND on_hand + ? >= reserved", delta, variantID, delta))
+	return n == 1, err
+}
+
+func findStock(ctx context.Context, q sqldb.Querier, variantID string) (s stock, err error) {
+	s.variantID = variantID
+	err = q.QueryRowContext(ctx, "SELECT product_id, on_hand, reserved, safety FROM stocks WHERE variant_id = ?", variantID).
+		Scan(&s.productID, &s.onHand, &s.reserved, &s.safety)
+	if errors.Is(err, sql.ErrNoRows) {
+		return stock{}, ErrVariantNotFound.About("variant", variantID)
+	}
+	return s, err
+}
+
+func insertReservation(ctx context.Context, tx *sqldb.Tx, ref string, it Item, until time.Time) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO reservations (ref, variant_id, qty, state, due_at) VALUES (?, ?, ?, ?, ?)",
+		ref, it.VariantID, it.Qty, pending, until.UnixMilli())
+	if sqldb.IsDuplicate(err) {
+		return ErrRefUsed
+	}
+	if err != nil {
+		return fmt.Errorf("reserve %s: %w", ref, err)
+	}
+	return nil
+}
+
+// turn moves a reservation from one state to another, if it is in the first. Of two callers one wins: the rows decide.
+func turn(ctx context.Context, tx *sqldb.Tx, ref, from, to string) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE reservations SET state = ? WHERE ref = ? AND state = ?", to, ref, from))
+	return n > 0, err
+}
+
+// reservationState gives the state that the lines of ref share, or ErrReservationGone if there is no such reservation.
+func reservationState(ctx context.Context, q sqldb.Querier, ref string) (state string, err error) {
+	err = q.QueryRowContext(ctx, "SELECT state FROM reservations WHERE ref = ? LIMIT 1", ref).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", ErrReservationGone
+	}
+	return state, err
+}
+
+func reservedItems(ctx context.Context, q sqldb.Querier, ref string) ([]Item, error) {
+	rows, err := q.QueryContext(ctx, "SELECT variant_id, qty FROM reservations WHERE ref = ? ORDER BY variant_id", ref)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Item
+	for rows.Next() {
+		var it Item
+		if err := rows.Scan(&it.VariantID, &it.Qty); err != nil {
+			return nil, err
+		}
+		items = append(items, it)
+	}
+	return items, rows.Err()
+}
+
+func dueReservations(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT ref FROM reservations WHERE state = ? AND due_at <= ? GROUP BY ref ORDER BY MIN(due_at) LIMIT ?`,
+		pending, now.UnixMilli(), limit)
+	if err != nil {
+		return nil, fmt.Errorf("look for due reservations: %w", err)
+	}
+	defer rows.Close()
+	var refs []string
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			return nil, fmt.Errorf("look for due reservations: %w", err)
+		}
+		refs = append(refs, ref)
+	}
+	return refs, rows.Err()
+}
+
+func insertLedger(ctx context.Context, tx *sqldb.Tx, variantID string, m movement, now time.Time, actor string) error {
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO stock_ledger (variant_id, id, at, kind, ref, on_hand, reserved, reason, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		variantID, id.New(), now.UnixMilli(), m.kind, m.ref, m.onHand, m.reserved, m.reason, actor)
+	return err
+}
+
+func insertStock(ctx context.Context, tx *sqldb.Tx, v Variant) error {
+	_, err := tx.ExecContext(ctx,
+		"INSERT INTO stocks (variant_id, product_id, on_hand, reserved, safety, sold) VALUES (?, ?, ?, 0, ?, 0)",
+		v.ID, v.ProductID, v.OnHand, v.Safety)
+	return err
+}
+
+func listLedger(ctx context.Context, q sqldb.Querier, variantID string, limit int) ([]LedgerLine, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT at, kind, ref, on_hand, reserved, reason, actor FROM stock_ledger WHERE variant_id = ? ORDER BY id DESC LIMIT ?`,
+		variantID, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read the ledger of %s: %w", variantID, err)
+	}
+	defer rows.Close()
+	lines := []LedgerLine{}
+	for rows.Next() {
+		var l LedgerLine
+		var at int64
+		if err := rows.Scan(&at, &l.Kind, &l.Ref, &l.OnHand, &l.Reserved, &l.Reason, &l.Actor); err != nil {
+			return nil, fmt.Errorf("read the ledger of %s: %w", variantID, err)
+		}
+		l.At = time.UnixMilli(at).UTC()
+		lines = append(lines, l)
+	}
+	return lines, rows.Err()
+}

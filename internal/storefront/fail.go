@@ -1,7 +1,6 @@
 package storefront
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -143,27 +142,12 @@ func (s *Site) NotBuilt(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte(tx.T("error.pages_not_built") + "\n\n    make build\n"))
 }
 
-// fields turns a fault of a form into the sentence beside each input. names maps what the fault calls a place to the input;
-// what belongs to no input is the sentence above the form.
-func fields(tx texts.Texts, err error, names map[string]string) (problems map[string]string, above string, ok bool) {
-	f, ok := errors.AsType[*fault.Fault](err)
-	if !ok || f.Kind() == fault.Internal || f.Kind() == fault.Unavailable && !tx.Has("error."+f.Code) {
-		return nil, "", false
+// status is what a page that explains err is answered with.
+func status(err error) int { return fault.Of(err).Status }
+
+// keepHeaders passes on what a fault says to browsers, such as Retry-After.
+func keepHeaders(w http.ResponseWriter, err error) {
+	for k, v := range fault.Of(err).GetHeaders() {
+		w.Header()[k] = v
 	}
-	problems = map[string]string{}
-	for _, e := range f.Errors {
-		place := e.Location[strings.LastIndex(e.Location, ".")+1:]
-		if input := names[place]; input != "" {
-			problems[input] = tx.T("form." + input)
-		}
-	}
-	if input := names[f.Code]; input != "" {
-		problems[input] = sentence(tx, f)
-	}
-	if len(problems) == 0 {
-		above = sentence(tx, f)
-	} else {
-		above = tx.T("form.look_below")
-	}
-	return problems, above, true
 }

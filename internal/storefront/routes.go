@@ -12,5 +12,26 @@ type route struct {
 func (s *Site) routes() []route {
 	return append([]route{
 		{"GET", "/{$}", s.home},
+		{"GET", "/products", s.products},
+		{"GET", "/p/{slug}", s.product},
+		{"GET", "/cart", s.cart},
+		{"POST", "/cart", s.addToCart},
+		{"POST", "/cart/lines", s.setLine},
+		{"GET", "/checkout", s.checkout},
+		{"POST", "/checkout", s.doCheckout},
+		{"GET", "/orders", s.orders},
+		{"POST", "/orders", s.lookUp},
+		{"GET", "/orders/{number}", s.order},
+		{"POST", "/orders/{number}/cancel", s.cancelOrder},
+		{"POST", "/orders/{number}/pay", s.payOrder},
+		{"GET", "/sign-in", s.signIn},
+		{"POST", "/sign-in", s.doSignIn},
+		{"GET", "/sign-up", s.signUp},
+		{"POST", "/sign-up", s.doSignUp},
+		{"POST", "/sign-out", s.doSignOut},
+		{"GET", "/me", s.me},
+		{"POST", "/me/profile", s.doProfile},
+		{"POST", "/me/address", s.doAddress},
+		{"POST", "/me/password", s.doPassword},
 	}, s.liveRoutes()...)
 }

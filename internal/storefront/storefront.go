@@ -8,8 +8,12 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/show"
 )
 
 // Shop is who stands behind the shop, as Korean law wants it at the foot of every page.
@@ -30,6 +34,11 @@ type Deps struct {
 	Templates fs.FS // shared/*.html and storefront/<page>/<page>.html
 	Texts     *texts.Catalogue
 	Assets    *assets.Set
+	Account   *account.Service
+	Catalog   *catalog.Service
+	Order     *order.Service
+	Show      *show.Service
+	Viewers   func(showID string) int // how many watch a show now; may be nil
 	Shop      Shop
 	HTTPS     bool // visitors come by https, so cookies are Secure
 	Logger    *slog.Logger
@@ -78,4 +87,11 @@ func (s *Site) Handler(mux *http.ServeMux) {
 	mux.Handle("GET /assets/", s.Assets)
 	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.Assets.URL("shared/art/favicon.svg"), http.StatusFound))
 	mux.Handle("/", s.page(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
+}
+
+func (s *Site) viewers(showID string) int {
+	if s.Viewers == nil {
+		return 0
+	}
+	return s.Viewers(showID)
 }

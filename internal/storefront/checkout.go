@@ -1,0 +1,161 @@
+package storefront
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/id"
+)
+
+type checkoutPage struct {
+	Head
+	wrong
+	basket
+	Fields  []field
+	Email   *field // guests only: members have one
+	Agreed  bool
+	Save    bool
+	Key     string
+	Variant string // what is bought without the cart; empty: the cart
+	Qty     int64
+	Slug    string // of that product
+	Self    string // address of this page, to come back after signing in
+}
+
+// checkout is one page: where it goes, what it costs, and the button that pays. With ?variant= and ?qty= it is about
+// that alone, else about the cart.
+func (s *Site) checkout(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	f := form{"variant": q.Get("variant"), "qty": q.Get("qty"), "key": id.New()}
+	who := account.From(r.Context())
+	if who.Member() {
+		a, err := s.Account.DefaultAddress(r.Context(), who.MemberID)
+		switch {
+		case errors.Is(err, account.ErrNoAddress):
+			m, err := s.Account.Member(r.Context(), who.MemberID)
+			if err != nil {
+				return err
+			}
+			f["recipient"], f["ship_phone"] = m.Name, m.Phone
+			f["save"] = "1"
+		case err != nil:
+			return err
+		default:
+			for k, v := range addressForm(a) {
+				f[k] = v
+			}
+		}
+	}
+	return s.showCheckout(w, r, http.StatusOK, f, wrong{})
+}
+
+// wants reads what is to be ordered: one variant, or nil for the cart.
+func (f form) wants() ([]order.Want, error) {
+	if f["variant"] == "" {
+		return nil, nil
+	}
+	qty, ok := quantity(f["qty"])
+	if !ok {
+		return nil, order.ErrQuantity
+	}
+	return []order.Want{{VariantID: f["variant"], Qty: qty}}, nil
+}
+
+func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
+	ctx, tx := r.Context(), s.texts(r)
+	who := account.From(ctx)
+	wants, err := f.wants()
+	if err != nil {
+		return err
+	}
+	var q order.Quote
+	if wants != nil {
+		q, err = s.Order.Quote(ctx, wants)
+	} else {
+		q, err = s.Order.Cart(ctx, who)
+	}
+	if err != nil {
+		return err
+	}
+	if len(q.Lines) == 0 {
+		http.Redirect(w, r, "/cart", http.StatusSeeOther)
+		return nil
+	}
+	p := &checkoutPage{
+		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q),
+		Fields: addressFields(tx, f, wr), Agreed: f["agree"] != "", Save: f["save"] != "", Key: f["key"], Self: "/checkout",
+	}
+	if wants != nil {
+		p.Variant, p.Qty, p.Slug = wants[0].VariantID, wants[0].Qty, q.Lines[0].Slug
+		p.Self += "?" + url.Values{"variant": {p.Variant}, "qty": {strconv.FormatInt(p.Qty, 10)}}.Encode()
+	}
+	if !who.Member() {
+		p.Email = &field{
+			ID: "email", Name: "email", Label: tx.T("checkout.email"), Type: "email", Value: f["email"], Hint: tx.T("checkout.email_hint"),
+			Autocomplete: "email", InputMode: "email", Max: 254, Optional: true, Problem: wr.At["email"],
+		}
+	}
+	return s.render(w, r, code, "checkout", p)
+}
+
+// checkoutPlaces are the inputs that the faults of an order belong to.
+var checkoutPlaces = map[string]string{
+	"ship.recipient": "recipient", "ship.phone": "ship_phone", "ship.postcode": "postcode", "ship.line1": "line1",
+	"ship.line2": "line2", "ship.memo": "memo",
+	"buyer.name": "recipient", "buyer.phone": "ship_phone", "buyer.email": "email",
+}
+
+func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, append([]string{"variant", "qty", "key", "seen", "email", "agree", "save"}, addressNames...)...)
+	if err != nil {
+		return err
+	}
+	wants, err := f.wants()
+	if err != nil {
+		return err
+	}
+	seen, err := strconv.ParseInt(f["seen"], 10, 64)
+	if err != nil || seen < 1 {
+		return errFormBroken.About("field", "seen")
+	}
+	tx := s.texts(r)
+	who := account.From(r.Context())
+	ship := f.address()
+	if f["agree"] == "" {
+		var wr wrong
+		if _, err := ship.Normal("body.ship"); err != nil {
+			wr, _ = wrongWith(tx, err, checkoutPlaces)
+		}
+		wr.note(tx, "agree")
+		return s.showCheckout(w, r, http.StatusUnprocessableEntity, f, wr)
+	}
+	o, window, err := s.Order.Place(r.Context(), order.Place{
+		Key: f["key"], Who: who, Wants: wants, FromCart: wants == nil, Ship: &ship,
+		Buyer: order.Buyer{Email: f["email"]}, SeenTotal: money.Won(seen), Origin: s.origin(r),
+	})
+	if err != nil {
+		wr, ok := wrongWith(tx, err, checkoutPlaces)
+		if !ok {
+			return err
+		}
+		if errors.Is(err, order.ErrMismatch) || errors.Is(err, order.ErrKey) {
+			f["key"] = id.New()
+		}
+		keepHeaders(w, err)
+		return s.showCheckout(w, r, status(err), f, wr)
+	}
+	if f["save"] != "" && who.Member() {
+		// The order stands whatever becomes of this.
+		if _, err := s.Account.SaveAddress(r.Context(), who.MemberID, o.Ship); err != nil && fault.Of(err).Kind() == fault.Internal {
+			s.Logger.ErrorContext(r.Context(), "address not kept", "err", err)
+		}
+	}
+	http.Redirect(w, r, window, http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,181 @@
+package storefront
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/texts"
+)
+
+type mePage struct {
+	Head
+	Member                     account.Member
+	Done                       string // what was just saved
+	Profile, Address, Password meForm
+}
+
+// meForm is one of the three forms of the page; each is saved by itself.
+type meForm struct {
+	wrong
+	Fields []field
+}
+
+// me shows a member's own page. change lets a form that failed show what was sent and what is wrong with it.
+func (s *Site) showMe(w http.ResponseWriter, r *http.Request, code int, change func(p *mePage, tx texts.Texts)) error {
+	who := account.From(r.Context())
+	if !who.Member() {
+		return account.ErrSignInNeeded
+	}
+	m, err := s.Account.Member(r.Context(), who.MemberID)
+	if err != nil {
+		return err
+	}
+	a, err := s.Account.DefaultAddress(r.Context(), who.MemberID)
+	if err != nil && !errors.Is(err, account.ErrNoAddress) {
+		return err
+	}
+	tx := s.texts(r)
+	p := &mePage{Head: Head{Section: "me", Private: true}, Member: m}
+	p.Profile.Fields = profileFields(tx, form{"name": m.Name, "phone": m.Phone}, wrong{})
+	p.Address.Fields = addressFields(tx, addressForm(a), wrong{})
+	p.Password.Fields = passwordFields(tx, m, wrong{})
+	if done := "me.done." + r.URL.Query().Get("done"); r.URL.Query().Has("done") && tx.Has(done) {
+		p.Done = tx.T(done)
+	}
+	if change != nil {
+		change(p, tx)
+	}
+	return s.render(w, r, code, "me", p)
+}
+
+func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
+	return s.showMe(w, r, http.StatusOK, nil)
+}
+
+func profileFields(tx texts.Texts, f form, wr wrong) []field {
+	return []field{
+		{ID: "name", Name: "name", Label: tx.T("account.name"), Value: f["name"], Autocomplete: "name", Max: 40, Problem: wr.At["name"]},
+		{ID: "phone", Name: "phone", Label: tx.T("account.phone"), Type: "tel", Value: f["phone"], Autocomplete: "tel", InputMode: "tel", Max: 20, Optional: true, Problem: wr.At["phone"]},
+	}
+}
+
+func (s *Site) doProfile(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "name", "phone")
+	if err != nil {
+		return err
+	}
+	who := account.From(r.Context())
+	if !who.Member() {
+		return account.ErrSignInNeeded
+	}
+	if _, err := s.Account.Rename(r.Context(), who.MemberID, f["name"], strings.TrimSpace(f["phone"])); err != nil {
+		wr, ok := wrongWith(s.texts(r), err, signUpPlaces)
+		if !ok {
+			return err
+		}
+		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
+			p.Profile = meForm{wr, profileFields(tx, f, wr)}
+		})
+	}
+	http.Redirect(w, r, "/me?done=profile", http.StatusSeeOther)
+	return nil
+}
+
+// addressNames are the inputs of an address; the checkout asks for the same.
+var addressNames = []string{"recipient", "ship_phone", "postcode", "line1", "line2", "memo"}
+
+// addressPlaces are the inputs that the faults of an address belong to, wherever it stood in the command.
+var addressPlaces = map[string]string{
+	"recipient": "recipient", "phone": "ship_phone", "postcode": "postcode", "line1": "line1", "line2": "line2", "memo": "memo",
+}
+
+func addressForm(a account.Address) form {
+	return form{"recipient": a.Recipient, "ship_phone": a.Phone, "postcode": a.Postcode, "line1": a.Line1, "line2": a.Line2, "memo": a.Memo}
+}
+
+func (f form) address() account.Address {
+	return account.Address{Recipient: f["recipient"], Phone: f["ship_phone"], Postcode: f["postcode"], Line1: f["line1"], Line2: f["line2"], Memo: f["memo"]}
+}
+
+func addressFields(tx texts.Texts, f form, wr wrong) []field {
+	one := func(name string, max int, fill field) field {
+		fill.ID, fill.Name, fill.Value, fill.Max = name, name, f[name], max
+		fill.Label, fill.Problem = tx.T("address."+name), wr.At[name]
+		return fill
+	}
+	return []field{
+		one("recipient", 40, field{Autocomplete: "shipping name"}),
+		one("ship_phone", 20, field{Type: "tel", Autocomplete: "shipping tel", InputMode: "tel", Placeholder: "010-1234-5678"}),
+		one("postcode", 5, field{Autocomplete: "shipping postal-code", InputMode: "numeric", Class: "short", Placeholder: "04524"}),
+		one("line1", 120, field{Autocomplete: "shipping address-line1", Placeholder: tx.T("address.line1_example")}),
+		one("line2", 80, field{Autocomplete: "shipping address-line2", Optional: true, Placeholder: tx.T("address.line2_example")}),
+		one("memo", 80, field{Autocomplete: "off", Optional: true, Placeholder: tx.T("address.memo_example")}),
+	}
+}
+
+func (s *Site) doAddress(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, addressNames...)
+	if err != nil {
+		return err
+	}
+	who := account.From(r.Context())
+	if !who.Member() {
+		return account.ErrSignInNeeded
+	}
+	if _, err := s.Account.SaveAddress(r.Context(), who.MemberID, f.address()); err != nil {
+		wr, ok := wrongWith(s.texts(r), err, addressPlaces)
+		if !ok {
+			return err
+		}
+		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
+			p.Address = meForm{wr, addressFields(tx, f, wr)}
+		})
+	}
+	http.Redirect(w, r, "/me?done=address#address", http.StatusSeeOther)
+	return nil
+}
+
+// passwordPlaces are the inputs that the faults of a new password belong to.
+var passwordPlaces = map[string]string{
+	"password_wrong": "old", "password_unchanged": "password",
+	"password_too_short": "password", "password_too_long": "password", "password_too_easy": "password",
+}
+
+func passwordFields(tx texts.Texts, m account.Member, wr wrong) []field {
+	old := field{
+		ID: "old", Name: "old", Label: tx.T("account.password_now"), Type: "password",
+		Autocomplete: "current-password", Max: 200, Problem: wr.At["old"],
+	}
+	if m.MustChangePassword {
+		old.Hint = tx.T("account.password_once")
+	}
+	return []field{old, {
+		ID: "password", Name: "password", Label: tx.T("account.password_new"), Type: "password",
+		Autocomplete: "new-password", Max: 200, Hint: tx.T("account.password_hint"), Problem: wr.At["password"],
+	}}
+}
+
+func (s *Site) doPassword(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "old", "password")
+	if err != nil {
+		return err
+	}
+	who := account.From(r.Context())
+	if !who.Member() {
+		return account.ErrSignInNeeded
+	}
+	if err := s.Account.ChangePassword(r.Context(), who.MemberID, f["old"], f["password"]); err != nil {
+		wr, ok := wrongWith(s.texts(r), err, passwordPlaces)
+		if !ok {
+			return err
+		}
+		keepHeaders(w, err)
+		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
+			p.Password = meForm{wr, passwordFields(tx, p.Member, wr)}
+		})
+	}
+	http.Redirect(w, r, "/me?done=password#password", http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,255 @@
+package storefront
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/texts"
+)
+
+type orderPage struct {
+	Head
+	wrong
+	order.Order
+	Rows      []orderLine
+	Stops     []stop
+	Note      string // what the state means for the shopper
+	Pay       string // how the payment stands, when that matters more
+	Payable   bool
+	Settling  bool // a payment is being checked: the page looks again by itself
+	Paid      bool
+	Reasons   []choice
+	Story     []happening
+	Token     string
+	Reference string
+}
+
+type orderLine struct {
+	order.Line
+	Title, Choice string
+	Cover         *picture
+}
+
+// stop is one of the five places of an order's way.
+type stop struct {
+	order.Stop
+	Name string
+}
+
+type happening struct {
+	order.Step
+	Text string
+}
+
+// reasons a shopper can give for cancelling; the staff read the Korean sentence.
+var reasons = []string{"mind", "option", "address", "late", "other"}
+
+// seer is who looks at the order of r: by session, guest cookie, or the token of a link.
+func seer(r *http.Request, token string) order.Viewer {
+	return order.Viewer{Who: account.From(r.Context()), Token: token}
+}
+
+func (s *Site) order(w http.ResponseWriter, r *http.Request) error {
+	token := r.URL.Query().Get("t")
+	number := r.PathValue("number")
+	if token != "" {
+		// Who needs no token gets an address without it, which is safe to pass on.
+		if o, err := s.Order.ByNumber(r.Context(), number, seer(r, "")); err == nil {
+			http.Redirect(w, r, "/orders/"+o.Number, http.StatusSeeOther)
+			return nil
+		}
+	}
+	o, err := s.Order.ByNumber(r.Context(), number, seer(r, token))
+	if err != nil {
+		return err
+	}
+	return s.showOrder(w, r, http.StatusOK, o, token, wrong{})
+}
+
+func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o order.Order, token string, wr wrong) error {
+	tx := s.texts(r)
+	p := &orderPage{
+		Head: Head{Section: "orders", Private: true}, wrong: wr, Order: o, Token: token,
+		Paid: !o.PaidAt.IsZero(), Note: tx.T("state_note." + string(o.State)),
+	}
+	if o.State == order.Cancelled && !p.Paid {
+		p.Note = tx.T("state_note.cancelled_unpaid")
+	}
+	for _, l := range o.Lines {
+		p.Rows = append(p.Rows, orderLine{l, pick(tx, l.Name, l.NameEn), pick(tx, l.Option, l.OptionEn), small(l.Picture, "")})
+	}
+	for _, at := range o.Stops() {
+		p.Stops = append(p.Stops, stop{at, tx.T("stop." + string(at.State))})
+	}
+	for _, step := range o.Steps {
+		if key := "step." + step.What; tx.Has(key) {
+			p.Story = append(p.Story, happening{step, tx.T(key)})
+		}
+	}
+	if o.State == order.Pending || o.State == order.Expired {
+		switch o.Payment.State {
+		case "approving", "unknown", "netcancelling":
+			p.Settling = true
+		case "window":
+			p.Payable = o.State == order.Pending
+		default:
+			p.Payable = o.State == order.Pending
+			p.Pay = tx.T("payment_state." + o.Payment.State)
+		}
+		if p.Settling {
+			p.Pay = tx.T("payment_state." + o.Payment.State)
+		}
+	}
+	p.Settling = p.Settling || o.State == order.Cancelling
+	for _, reason := range reasons {
+		p.Reasons = append(p.Reasons, choice{Value: reason, Label: tx.T("order.reason." + reason)})
+	}
+	return s.render(w, r, code, "order", p)
+}
+
+func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "reason", "t")
+	if err != nil {
+		return err
+	}
+	number, v := r.PathValue("number"), seer(r, f["t"])
+	tx := s.texts(r)
+	if !slices.Contains(reasons, f["reason"]) {
+		o, err := s.Order.ByNumber(r.Context(), number, v)
+		if err != nil {
+			return err
+		}
+		var wr wrong
+		wr.note(tx, "reason")
+		return s.showOrder(w, r, http.StatusUnprocessableEntity, o, f["t"], wr)
+	}
+	o, err := s.Order.Cancel(r.Context(), number, v, s.Texts.In("ko").T("order.reason."+f["reason"]))
+	if err != nil {
+		return s.orderTrouble(w, r, number, f["t"], err)
+	}
+	http.Redirect(w, r, orderURL(o.Number, f["t"]), http.StatusSeeOther)
+	return nil
+}
+
+// payOrder opens the payment window again for an order that still waits.
+func (s *Site) payOrder(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "t")
+	if err != nil {
+		return err
+	}
+	number := r.PathValue("number")
+	_, window, err := s.Order.PayAgain(r.Context(), number, seer(r, f["t"]), order.Place{Origin: s.origin(r)})
+	if err != nil {
+		return s.orderTrouble(w, r, number, f["t"], err)
+	}
+	http.Redirect(w, r, window, http.StatusSeeOther)
+	return nil
+}
+
+// orderTrouble shows the order as it is now, with what could not be done above it.
+func (s *Site) orderTrouble(w http.ResponseWriter, r *http.Request, number, token string, cause error) error {
+	wr, ok := wrongWith(s.texts(r), cause, nil)
+	if !ok {
+		return cause
+	}
+	o, err := s.Order.ByNumber(r.Context(), number, seer(r, token))
+	if err != nil {
+		return err
+	}
+	keepHeaders(w, cause)
+	return s.showOrder(w, r, status(cause), o, token, wr)
+}
+
+func orderURL(number, token string) string {
+	if token == "" {
+		return "/orders/" + number
+	}
+	return "/orders/" + number + "?" + url.Values{"t": {token}}.Encode()
+}
+
+type ordersPage struct {
+	Head
+	wrong
+	Orders          []orderCard
+	Number, Contact field
+	Earlier, Later  string
+	Page, Pages     int
+}
+
+type orderCard struct {
+	order.Order
+	Title string
+	Cover *picture
+}
+
+func (s *Site) orders(w http.ResponseWriter, r *http.Request) error {
+	return s.showOrders(w, r, http.StatusOK, form{"number": r.URL.Query().Get("number")}, wrong{})
+}
+
+func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
+	tx := s.texts(r)
+	found, err := s.Order.Mine(r.Context(), account.From(r.Context()), pageNumber(r.URL.Query()))
+	if err != nil {
+		return err
+	}
+	p := &ordersPage{
+		Head: Head{Section: "orders", Private: true}, wrong: wr, Page: found.Page, Pages: found.Pages(),
+		Number: field{
+			ID: "number", Name: "number", Label: tx.T("orders.number"), Value: f["number"], Max: 20, Autocomplete: "off",
+			Placeholder: "261124-7K3M9QX", Problem: wr.At["number"],
+		},
+		Contact: field{
+			ID: "contact", Name: "contact", Label: tx.T("orders.contact"), Value: f["contact"], Max: 254, Autocomplete: "off", Problem: wr.At["contact"],
+		},
+	}
+	for _, o := range found.Items {
+		p.Orders = append(p.Orders, cardOf(tx, o))
+	}
+	if p.Page > 1 {
+		p.Earlier = "/orders?page=" + strconv.Itoa(p.Page-1)
+	}
+	if p.Page < p.Pages {
+		p.Later = "/orders?page=" + strconv.Itoa(p.Page+1)
+	}
+	return s.render(w, r, code, "orders", p)
+}
+
+func cardOf(tx texts.Texts, o order.Order) orderCard {
+	c := orderCard{Order: o}
+	if len(o.Lines) > 0 {
+		first := o.Lines[0]
+		c.Title, c.Cover = pick(tx, first.Name, first.NameEn), small(first.Picture, "")
+		if more := len(o.Lines) - 1; more > 0 {
+			c.Title = tx.T("orders.and_more", "name", c.Title, "n", more)
+		}
+	}
+	return c
+}
+
+// lookUp finds a guest's order by what the guest knows of it.
+func (s *Site) lookUp(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "number", "contact")
+	if err != nil {
+		return err
+	}
+	o, token, err := s.Order.Lookup(r.Context(), f["number"], f["contact"], httpkit.ClientIP(r))
+	if err != nil {
+		tx := s.texts(r)
+		wr, ok := wrongWith(tx, err, nil)
+		if status(err) == http.StatusNotFound {
+			wr, ok = wrong{Above: tx.T("error.order_not_found")}, true
+		}
+		if !ok {
+			return err
+		}
+		keepHeaders(w, err)
+		return s.showOrders(w, r, status(err), f, wr)
+	}
+	http.Redirect(w, r, orderURL(o.Number, token), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,125 @@
+package storefront
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/show"
+)
+
+type productPage struct {
+	Head
+	ID, Name, Summary string
+	Vendor            catalog.Vendor
+	VendorName        string
+	Pictures          []*picture
+	Variants          []variantChoice
+	Chosen            variantChoice
+	SoldOut           bool
+	Sold              int64
+	Box               []boxItem
+	Steps             []string
+	Story             []string
+	Facts             catalog.Facts
+	Fee, FreeFrom     money.Won
+	OnAir             *showCard
+	More              []tile
+}
+
+// variantChoice is one way to buy the product.
+type variantChoice struct {
+	ID, Label        string
+	Price, ListPrice money.Won
+	Off              int
+	Left             int64
+	SoldOut, Low     bool
+}
+
+type boxItem struct{ Name, Amount string }
+
+func (s *Site) product(w http.ResponseWriter, r *http.Request) error {
+	ctx, tx := r.Context(), s.texts(r)
+	of, err := s.Catalog.Product(ctx, r.PathValue("slug"))
+	if err != nil {
+		return err
+	}
+	if of.Status != catalog.OnSale {
+		return catalog.ErrNotFound
+	}
+	if of.Slug != r.PathValue("slug") {
+		http.Redirect(w, r, "/p/"+of.Slug, http.StatusMovedPermanently)
+		return nil
+	}
+	p := &productPage{
+		Head: Head{Section: "products", Kind: "product"},
+		ID:   of.ID, Name: pick(tx, of.Name, of.NameEn), Summary: pick(tx, of.Summary, of.SummaryEn),
+		Vendor: of.Vendor, VendorName: pick(tx, of.Vendor.Name, of.Vendor.NameEn),
+		SoldOut: of.SoldOut(), Sold: of.SoldCount, Facts: of.Facts,
+		Fee: order.ShippingFee, FreeFrom: order.FreeShipping,
+	}
+	if c := of.Cover(); c != nil {
+		p.Picture = imageURL(c.ID, 1280)
+	}
+	for i := range of.Pictures {
+		pic := pictureOf(&of.Pictures[i], p.Name, "(min-width: 1024px) 560px, 100vw")
+		pic.Eager = i == 0
+		p.Pictures = append(p.Pictures, pic)
+	}
+	p.choose(tx, of)
+	for _, b := range of.Facts.Box {
+		p.Box = append(p.Box, boxItem{pick(tx, b.Name, b.NameEn), b.Amount})
+	}
+	for _, step := range of.Facts.Steps {
+		p.Steps = append(p.Steps, pick(tx, step.Ko, step.En))
+	}
+	for _, paragraph := range strings.Split(pick(tx, of.Story, of.StoryEn), "\n\n") {
+		if paragraph = strings.TrimSpace(paragraph); paragraph != "" {
+			p.Story = append(p.Story, paragraph)
+		}
+	}
+	if p.OnAir, err = s.airing(r, of.ID); err != nil {
+		return err
+	}
+	more, err := s.Catalog.Products(ctx, catalog.Filter{Vendor: of.Vendor.ID, Status: catalog.OnSale, Sort: catalog.SortPopular, Size: 5})
+	if err != nil {
+		return err
+	}
+	for _, m := range more.Items {
+		if m.ID != of.ID && len(p.More) < 4 {
+			p.More = append(p.More, tileOf(tx, m, gridSizes))
+		}
+	}
+	return s.render(w, r, http.StatusOK, "product", p)
+}
+
+// choose lists the variants; the first that can be bought is chosen.
+func (p *productPage) choose(tx texts.Texts, of catalog.Product) {
+	for _, v := range of.Variants {
+		left := v.Available()
+		c := variantChoice{
+			ID: v.ID, Label: v.Label(tx.Lang()), Price: v.Price, ListPrice: v.ListPrice, Off: v.PercentOff(),
+			Left: left, SoldOut: left == 0, Low: left > 0 && left <= low,
+		}
+		if c.Label == "" {
+			c.Label = p.Name
+		}
+		if p.Chosen.ID == "" || p.Chosen.SoldOut && !c.SoldOut {
+			p.Chosen = c
+		}
+		p.Variants = append(p.Variants, c)
+	}
+}
+
+// airing is the show on air that has the product in it, or nil.
+func (s *Site) airing(r *http.Request, product string) (*showCard, error) {
+	shows, _, err := s.Show.List(r.Context(), show.Filter{States: []show.State{show.Live, show.Away}, Product: product, Size: 1})
+	if err != nil || len(shows) == 0 {
+		return nil, err
+	}
+	c := s.showCard(s.texts(r), shows[0])
+	return &c, nil
+}

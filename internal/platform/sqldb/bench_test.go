@@ -88,3 +88,17 @@ func buy(ctx context.Context, tx *sqldb.Tx, id string) error {
 	}
 	return nil
 }
+
+// BenchmarkRead measures reads outside a transaction, by as many callers as there are processors.
+func BenchmarkRead(b *testing.B) {
+	db := migrated(b, sqldbtest.SQLite(b))
+	if err := db.InTx(b.Context(), putting("a", 1)); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			stock(b, db, "a")
+		}
+	})
+}

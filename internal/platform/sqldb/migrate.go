@@ -46,6 +46,9 @@ func Migrate(ctx context.Context, db *DB, domain string, files fs.FS) error {
 		return fmt.Errorf("migrate %s: %w", domain, err)
 	}
 	defer unlock()
+	if err := db.compareByBytes(ctx); err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, err)
+	}
 	have, want, err := p.GetVersions(ctx)
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", domain, engineFault(err))
@@ -87,4 +90,20 @@ func (db *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
 		conn.ExecContext(context.WithoutCancel(ctx), "SELECT RELEASE_LOCK(?)", name)
 		conn.Close()
 	}, nil
+}
+
+// compareByBytes makes new tables of a MySQL database tell 'a' from 'A', as SQLite's do, whatever the server's default is.
+func (db *DB) compareByBytes(ctx context.Context) error {
+	if db.dialect != MySQL {
+		return nil
+	}
+	var collation string
+	if err := db.admin.QueryRowContext(ctx, "SELECT @@collation_database").Scan(&collation); err != nil || collation == mysqlCollation {
+		return err
+	}
+	name := `"` + strings.ReplaceAll(db.target, `"`, `""`) + `"`
+	if _, err := db.admin.ExecContext(ctx, "ALTER DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE "+mysqlCollation); err != nil {
+		return fmt.Errorf("the database compares text by %s, and saja needs %s: %w", collation, mysqlCollation, err)
+	}
+	return nil
 }

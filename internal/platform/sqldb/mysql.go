@@ -21,7 +21,10 @@ const (
 	mysqlTableFull = 1114
 )
 
-const mysqlConns = 32
+const (
+	mysqlConns     = 32
+	mysqlCollation = "utf8mb4_bin"
+)
 
 func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	conf, err := mysql.ParseDSN(dsn)
@@ -31,9 +34,9 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	if conf.DBName == "" {
 		return nil, errors.New("open database: the MySQL URL names no database")
 	}
-	conf.ClientFoundRows = true    // a guarded UPDATE that changes nothing still matched, as on SQLite
-	conf.InterpolateParams = true  // one round trip a statement
-	conf.Collation = "utf8mb4_bin" // compare as SQLite does: by bytes
+	conf.ClientFoundRows = true     // a guarded UPDATE that changes nothing still matched, as on SQLite
+	conf.InterpolateParams = true   // one round trip a statement
+	conf.Collation = mysqlCollation // compare as SQLite does: by bytes
 	conf.Timeout = orElse(conf.Timeout, 5*time.Second)
 	conf.ReadTimeout = orElse(conf.ReadTimeout, 30*time.Second)
 	conf.WriteTimeout = orElse(conf.WriteTimeout, 30*time.Second)

@@ -1,0 +1,232 @@
+package account
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+// Me is who the caller is.
+type Me struct {
+	SignedIn bool    `json:"signedIn" doc:"Whether someone is signed in; else it is a guest"`
+	Staff    bool    `json:"staff"    doc:"Whether they may open the admin"`
+	Member   *Member `json:"member,omitempty" doc:"Who is signed in"`
+}
+
+type meReply struct{ Body Me }
+
+type signUpRequest struct {
+	Body struct {
+		Email    string `json:"email"           doc:"E-mail address, used to sign in"  minLength:"5"  maxLength:"254" example:"minji@example.com"`
+		Password string `json:"password"        doc:"At least 10 characters"           minLength:"1"  maxLength:"400" example:"four words in a row"`
+		Name     string `json:"name"            doc:"Name, 1 to 40 characters"         minLength:"1"  maxLength:"100" example:"김민지"`
+		Phone    string `json:"phone,omitempty" doc:"Korean phone number, or empty"    maxLength:"40" example:"010-1234-5678"`
+	}
+}
+
+type signInRequest struct {
+	Body struct {
+		Email    string `json:"email"    doc:"E-mail address" minLength:"1" maxLength:"254" example:"minji@example.com"`
+		Password string `json:"password" doc:"Password"       minLength:"1" maxLength:"400" example:"four words in a row"`
+	}
+}
+
+type passwordRequest struct {
+	Body struct {
+		Current  string `json:"current"  doc:"The present, perhaps one-time password" minLength:"1" maxLength:"400"`
+		Password string `json:"password" doc:"The new one, at least 10 characters"    minLength:"1" maxLength:"400" example:"four words in a row"`
+	}
+}
+
+type addressBody struct{ Body Address }
+
+type staffMember struct {
+	Member          Member `json:"member"                    doc:"The account"`
+	OneTimePassword string `json:"oneTimePassword,omitempty" doc:"Shown this once; to be changed at the first sign-in" example:"7k3m-9qxa-4c2d-h8rt"`
+}
+
+type staffReply struct{ Body staffMember }
+
+type staffList struct {
+	Body struct {
+		Items []Member `json:"items" doc:"Owners first"`
+	}
+}
+
+type addStaffRequest struct {
+	Body struct {
+		Email string `json:"email" doc:"E-mail address; who has an account already gets the role" minLength:"5" maxLength:"254" example:"host@example.com"`
+		Name  string `json:"name"  doc:"Name"            minLength:"1" maxLength:"100" example:"박셰프"`
+		Role  Role   `json:"role"  doc:"What they may do" enum:"host,operator,owner"`
+	}
+}
+
+type staffPath struct {
+	ID string `path:"id" doc:"Member id" minLength:"36" maxLength:"36"`
+}
+
+type setRoleRequest struct {
+	staffPath
+	Body struct {
+		Role Role `json:"role" doc:"What they may do; member takes them out of the staff" enum:"member,host,operator,owner"`
+	}
+}
+
+type auditRequest struct {
+	Actor  string `query:"actor"  doc:"Only what this member did"                  maxLength:"36"`
+	Action string `query:"action" doc:"Only this operation"                        maxLength:"80" example:"adjust-stock"`
+	Before string `query:"before" doc:"Go on reading before this entry"            maxLength:"36"`
+	Limit  int    `query:"limit"  doc:"How many entries" minimum:"1" maximum:"200" default:"50"`
+}
+
+type auditReply struct {
+	Body struct {
+		Items []Entry `json:"items" doc:"Newest first"`
+	}
+}
+
+// Routes opens the JSON doors of accounts on api.
+func (s *Service) Routes(api huma.API) {
+	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-up", "sign-up", "Become a member", "", 201), s.postSignUp)
+	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-in", "sign-in", "Sign in", "", 200), s.postSignIn)
+	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-out", "sign-out", "Sign out", "", 204), s.postSignOut)
+	huma.Register(api, op(http.MethodPost, "/api/v1/auth/password", "change-password", "Choose a new password", "", 204), s.postPassword)
+	huma.Register(api, op(http.MethodGet, "/api/v1/me", "get-me", "Who am I", "", 200), s.getMe)
+	huma.Register(api, op(http.MethodGet, "/api/v1/me/address", "get-my-address", "Where my parcels go", RoleMember, 200), s.getAddress)
+	huma.Register(api, op(http.MethodPut, "/api/v1/me/address", "save-my-address", "Change where my parcels go", RoleMember, 200), s.putAddress)
+	huma.Register(api, op(http.MethodGet, "/api/v1/admin/staff", "list-staff", "List the staff", RoleOwner, 200), s.getStaff)
+	huma.Register(api, op(http.MethodPost, "/api/v1/admin/staff", "add-staff", "Add someone to the staff", RoleOwner, 201), s.postStaff)
+	huma.Register(api, op(http.MethodPut, "/api/v1/admin/staff/{id}", "set-staff-role", "Change what someone may do", RoleOwner, 200), s.putStaff)
+	huma.Register(api, op(http.MethodPost, "/api/v1/admin/staff/{id}/password", "reset-staff-password", "Give someone a one-time password", RoleOwner, 200), s.postStaffPassword)
+	huma.Register(api, op(http.MethodGet, "/api/v1/admin/audit", "list-audit", "What the staff did", RoleOwner, 200), s.getAudit)
+}
+
+func op(method, path, name, summary string, role Role, status int) huma.Operation {
+	o := huma.Operation{
+		OperationID: name, Method: method, Path: path, Summary: summary, Tags: []string{"account"}, DefaultStatus: status,
+		Errors: []int{http.StatusUnprocessableEntity},
+	}
+	if role != "" {
+		o.Errors = append(o.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	httpkit.WithRole(string(role))(&o)
+	return o
+}
+
+func me(m Member) *meReply {
+	return &meReply{Me{SignedIn: true, Staff: m.Role.Staff(), Member: &m}}
+}
+
+func (s *Service) postSignUp(ctx context.Context, in *signUpRequest) (*meReply, error) {
+	m, err := s.SignUp(ctx, SignUp{Email: in.Body.Email, Password: in.Body.Password, Name: in.Body.Name, Phone: in.Body.Phone})
+	if err != nil {
+		return nil, err
+	}
+	return me(m), nil
+}
+
+func (s *Service) postSignIn(ctx context.Context, in *signInRequest) (*meReply, error) {
+	m, err := s.SignIn(ctx, in.Body.Email, in.Body.Password)
+	if err != nil {
+		return nil, err
+	}
+	return me(m), nil
+}
+
+func (s *Service) postSignOut(ctx context.Context, _ *struct{}) (*struct{}, error) {
+	return nil, s.SignOut(ctx)
+}
+
+// postPassword is open to whoever must choose a password first, so it asks for a member by itself.
+func (s *Service) postPassword(ctx context.Context, in *passwordRequest) (*struct{}, error) {
+	who := From(ctx)
+	if !who.Member() {
+		return nil, ErrSignInNeeded
+	}
+	return nil, s.ChangePassword(ctx, who.MemberID, in.Body.Current, in.Body.Password)
+}
+
+func (s *Service) getMe(ctx context.Context, _ *struct{}) (*meReply, error) {
+	who := From(ctx)
+	if !who.Member() {
+		return &meReply{}, nil
+	}
+	m, err := s.Member(ctx, who.MemberID)
+	if err != nil {
+		return nil, err
+	}
+	return me(m), nil
+}
+
+func (s *Service) getAddress(ctx context.Context, _ *struct{}) (*addressBody, error) {
+	a, err := s.DefaultAddress(ctx, From(ctx).MemberID)
+	if err != nil {
+		return nil, err
+	}
+	return &addressBody{a}, nil
+}
+
+func (s *Service) putAddress(ctx context.Context, in *addressBody) (*addressBody, error) {
+	a, err := s.SaveAddress(ctx, From(ctx).MemberID, in.Body)
+	if err != nil {
+		return nil, err
+	}
+	return &addressBody{a}, nil
+}
+
+func (s *Service) getStaff(ctx context.Context, _ *struct{}) (*staffList, error) {
+	staff, err := s.Staff(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := new(staffList)
+	out.Body.Items = staff
+	return out, nil
+}
+
+func (s *Service) postStaff(ctx context.Context, in *addStaffRequest) (*staffReply, error) {
+	m, password, err := s.AddStaff(ctx, in.Body.Email, in.Body.Name, in.Body.Role, "")
+	if err != nil {
+		return nil, err
+	}
+	Note(ctx, m.ID, map[string]any{"role": m.Role})
+	return &staffReply{staffMember{m, password}}, nil
+}
+
+func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply, error) {
+	before, err := s.Member(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.SetRole(ctx, in.ID, in.Body.Role)
+	if err != nil {
+		return nil, err
+	}
+	Note(ctx, m.ID, map[string]any{"from": before.Role, "to": m.Role})
+	return &staffReply{staffMember{Member: m}}, nil
+}
+
+func (s *Service) postStaffPassword(ctx context.Context, in *staffPath) (*staffReply, error) {
+	password, err := s.ResetPassword(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.Member(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &staffReply{staffMember{m, password}}, nil
+}
+
+func (s *Service) getAudit(ctx context.Context, in *auditRequest) (*auditReply, error) {
+	entries, err := s.Log(ctx, AuditFilter{Actor: in.Actor, Action: in.Action, Before: in.Before, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	out := new(auditReply)
+	out.Body.Items = entries
+	return out, nil
+}

@@ -1,0 +1,286 @@
+package catalog
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+type listRequest struct {
+	Query  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
+	Vendor string `query:"vendor" doc:"Id or slug of a vendor" maxLength:"60" example:"seoul-snack"`
+	Sort   string `query:"sort"   doc:"Order of the list" enum:"new,popular,price_low,price_high,name" default:"new"`
+	Page   int    `query:"page"   doc:"Page, from 1" minimum:"1" maximum:"100000" default:"1"`
+	Size   int    `query:"size"   doc:"How many on a page" minimum:"1" maximum:"100" default:"20"`
+}
+
+type adminListRequest struct {
+	Query  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
+	Vendor string `query:"vendor" doc:"Id or slug of a vendor" maxLength:"60"`
+	Status string `query:"status" doc:"Only products with this status" enum:"draft,on_sale,hidden"`
+	Sort   string `query:"sort"   doc:"Order of the list" enum:"new,popular,price_low,price_high,name,updated,stock" default:"updated"`
+	Page   int    `query:"page"   doc:"Page, from 1" minimum:"1" maximum:"100000" default:"1"`
+	Size   int    `query:"size"   doc:"How many on a page" minimum:"1" maximum:"100" default:"20"`
+}
+
+type (
+	productPath struct {
+		ID string `path:"id" doc:"Product id or slug" minLength:"1" maxLength:"60"`
+	}
+	productsReply struct{ Body Page[ProductView] }
+	productReply  struct{ Body ProductView }
+	recordsReply  struct{ Body Page[ProductRecord] }
+	recordReply   struct{ Body ProductRecord }
+	createRequest struct{ Body ProductForm }
+	updateRequest struct {
+		productPath
+		Body ProductForm
+	}
+	picturePath struct {
+		ID      string `path:"id"      doc:"Product id" minLength:"36" maxLength:"36"`
+		Picture string `path:"picture" doc:"Picture id" minLength:"36" maxLength:"36"`
+	}
+	uploadForm struct {
+		File huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:"A JPEG, PNG or WebP file up to 20 MB and 40 megapixels"`
+		Alt  string        `form:"alt" maxLength:"200" doc:"What can be seen on it"`
+	}
+	uploadRequest struct {
+		ID      string `path:"id" doc:"Product id" minLength:"36" maxLength:"36"`
+		RawBody huma.MultipartFormFiles[uploadForm]
+	}
+	looseUploadRequest struct {
+		RawBody huma.MultipartFormFiles[uploadForm]
+	}
+	pictureReply struct{ Body PictureView }
+	orderRequest struct {
+		ID   string `path:"id" doc:"Product id" minLength:"36" maxLength:"36"`
+		Body struct {
+			IDs []string `json:"ids" doc:"Every picture of the product once; the first becomes the cover" maxItems:"12" nullable:"false"`
+		}
+	}
+	describeRequest struct {
+		picturePath
+		Body struct {
+			Alt string `json:"alt" doc:"What can be seen on it" maxLength:"200" example:"빨간 소스의 쌀떡볶이"`
+		}
+	}
+	stockRequest struct {
+		ID   string `path:"id" doc:"Variant id" minLength:"36" maxLength:"36"`
+		Body struct {
+			Delta  int64  `json:"delta"  doc:"Units that came (or, below zero, went)" minimum:"-1000000" maximum:"1000000" example:"50"`
+			Reason string `json:"reason" doc:"Why; stays in the ledger" minLength:"1" maxLength:"200" example:"입고"`
+		}
+	}
+	variantReply  struct{ Body VariantRecord }
+	ledgerRequest struct {
+		ID    string `path:"id" doc:"Variant id" minLength:"36" maxLength:"36"`
+		Limit int    `query:"limit" doc:"How many lines" minimum:"1" maximum:"200" default:"50"`
+	}
+	ledgerReply struct {
+		Body struct {
+			Items []LedgerLine `json:"items" doc:"Newest first"`
+		}
+	}
+	vendorsReply struct {
+		Body struct {
+			Items []VendorView `json:"items" doc:"By name"`
+		}
+	}
+	vendorPath struct {
+		ID string `path:"id" doc:"Vendor id or slug" minLength:"1" maxLength:"60"`
+	}
+	vendorReply         struct{ Body VendorView }
+	createVendorRequest struct{ Body VendorForm }
+	updateVendorRequest struct {
+		vendorPath
+		Body VendorForm
+	}
+)
+
+// Routes opens the JSON doors of the catalogue on api.
+func (s *Service) Routes(api huma.API) {
+	get, post, put, remove := http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
+	huma.Register(api, op(get, "/api/v1/products", "list-products", "List products on sale", "", 200), s.getProducts)
+	huma.Register(api, op(get, "/api/v1/products/{id}", "get-product", "Get a product on sale", "", 200), s.getProduct)
+	huma.Register(api, op(get, "/api/v1/vendors", "list-vendors", "List vendors", "", 200), s.getVendors)
+
+	huma.Register(api, op(get, "/api/v1/admin/products", "admin-list-products", "List products", "host", 200), s.adminList)
+	huma.Register(api, op(post, "/api/v1/admin/products", "admin-create-product", "Add a product", "operator", 201), s.adminCreate)
+	huma.Register(api, op(get, "/api/v1/admin/products/{id}", "admin-get-product", "Get a product", "host", 200), s.adminGet)
+	huma.Register(api, op(put, "/api/v1/admin/products/{id}", "admin-update-product", "Change a product, its options and variants", "operator", 200), s.adminUpdate)
+	huma.Register(api, upload(op(post, "/api/v1/admin/products/{id}/pictures", "admin-add-picture", "Add a picture to a product", "operator", 201)), s.adminAddPicture)
+	huma.Register(api, op(put, "/api/v1/admin/products/{id}/pictures", "admin-order-pictures", "Put the pictures of a product into order", "operator", 200), s.adminOrderPictures)
+	huma.Register(api, op(put, "/api/v1/admin/products/{id}/pictures/{picture}", "admin-describe-picture", "Say what a picture shows", "operator", 200), s.adminDescribePicture)
+	huma.Register(api, op(remove, "/api/v1/admin/products/{id}/pictures/{picture}", "admin-delete-picture", "Delete a picture of a product", "operator", 204), s.adminDeletePicture)
+	huma.Register(api, upload(op(post, "/api/v1/admin/pictures", "admin-store-picture", "Upload a picture for a vendor or a show", "host", 201)), s.adminStorePicture)
+	huma.Register(api, op(post, "/api/v1/admin/variants/{id}/stock", "admin-adjust-stock", "Change the stock of a variant", "operator", 200), s.adminAdjustStock)
+	huma.Register(api, op(get, "/api/v1/admin/variants/{id}/ledger", "admin-list-stock-ledger", "What changed the stock of a variant", "operator", 200), s.adminLedger)
+	huma.Register(api, op(get, "/api/v1/admin/vendors", "admin-list-vendors", "List vendors", "host", 200), s.getVendors)
+	huma.Register(api, op(post, "/api/v1/admin/vendors", "admin-create-vendor", "Add a vendor", "operator", 201), s.adminCreateVendor)
+	huma.Register(api, op(put, "/api/v1/admin/vendors/{id}", "admin-update-vendor", "Change a vendor", "operator", 200), s.adminUpdateVendor)
+}
+
+func op(method, path, name, summary, role string, status int) huma.Operation {
+	o := huma.Operation{
+		OperationID: name, Method: method, Path: path, Summary: summary, Tags: []string{"catalog"}, DefaultStatus: status,
+		Errors: []int{http.StatusUnprocessableEntity},
+	}
+	if role != "" {
+		o.Errors = append(o.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	}
+	if method == http.MethodPut || method == http.MethodPost {
+		o.Errors = append(o.Errors, http.StatusConflict)
+	}
+	httpkit.WithRole(role)(&o)
+	return o
+}
+
+// upload caps the whole body of an upload before any of it is kept: a multipart form goes to memory and disk otherwise.
+func upload(o huma.Operation) huma.Operation {
+	const limit = maxBytes + 1<<20
+	o.Errors = append(o.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	o.Middlewares = append(o.Middlewares, func(c huma.Context, next func(huma.Context)) {
+		r, w := humago.Unwrap(c)
+		if r.ContentLength > limit {
+			httpkit.WriteProblem(w, r, ErrPictureLarge)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		next(c)
+		if r.MultipartForm != nil {
+			r.MultipartForm.RemoveAll()
+		}
+	})
+	return o
+}
+
+func (s *Service) getProducts(ctx context.Context, in *listRequest) (*productsReply, error) {
+	page, err := s.Products(ctx, Filter{Query: in.Query, Vendor: in.Vendor, Status: OnSale, Sort: Sort(in.Sort), Page: in.Page, Size: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	return &productsReply{Page[ProductView]{each(page.Items, Product.View), page.Total, page.Page, page.Size}}, nil
+}
+
+func (s *Service) getProduct(ctx context.Context, in *productPath) (*productReply, error) {
+	p, err := s.Product(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if p.Status != OnSale {
+		return nil, ErrNotFound
+	}
+	return &productReply{p.View()}, nil
+}
+
+func (s *Service) getVendors(ctx context.Context, _ *struct{}) (*vendorsReply, error) {
+	vendors, err := s.Vendors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := new(vendorsReply)
+	out.Body.Items = each(vendors, Vendor.View)
+	return out, nil
+}
+
+func (s *Service) adminList(ctx context.Context, in *adminListRequest) (*recordsReply, error) {
+	page, err := s.Products(ctx, Filter{Query: in.Query, Vendor: in.Vendor, Status: Status(in.Status), Sort: Sort(in.Sort), Page: in.Page, Size: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	return &recordsReply{Page[ProductRecord]{each(page.Items, Product.Record), page.Total, page.Page, page.Size}}, nil
+}
+
+func record(p Product, err error) (*recordReply, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &recordReply{p.Record()}, nil
+}
+
+func (s *Service) adminGet(ctx context.Context, in *productPath) (*recordReply, error) {
+	return record(s.Product(ctx, in.ID))
+}
+
+func (s *Service) adminCreate(ctx context.Context, in *createRequest) (*recordReply, error) {
+	return record(s.CreateProduct(ctx, in.Body))
+}
+
+func (s *Service) adminUpdate(ctx context.Context, in *updateRequest) (*recordReply, error) {
+	return record(s.UpdateProduct(ctx, in.ID, in.Body))
+}
+
+func pictured(p Picture, err error) (*pictureReply, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &pictureReply{p.View()}, nil
+}
+
+func (s *Service) adminAddPicture(ctx context.Context, in *uploadRequest) (*pictureReply, error) {
+	form := in.RawBody.Data()
+	defer form.File.Close()
+	return pictured(s.AddPicture(ctx, in.ID, form.Alt, io.Reader(form.File)))
+}
+
+func (s *Service) adminStorePicture(ctx context.Context, in *looseUploadRequest) (*pictureReply, error) {
+	form := in.RawBody.Data()
+	defer form.File.Close()
+	return pictured(s.StorePicture(ctx, form.Alt, io.Reader(form.File)))
+}
+
+func (s *Service) adminOrderPictures(ctx context.Context, in *orderRequest) (*recordReply, error) {
+	if err := s.OrderPictures(ctx, in.ID, in.Body.IDs); err != nil {
+		return nil, err
+	}
+	return record(s.Product(ctx, in.ID))
+}
+
+func (s *Service) adminDescribePicture(ctx context.Context, in *describeRequest) (*pictureReply, error) {
+	if err := s.DescribePicture(ctx, in.Picture, in.Body.Alt); err != nil {
+		return nil, err
+	}
+	return pictured(s.Picture(ctx, in.Picture))
+}
+
+func (s *Service) adminDeletePicture(ctx context.Context, in *picturePath) (*struct{}, error) {
+	return nil, s.DeletePicture(ctx, in.ID, in.Picture)
+}
+
+func (s *Service) adminAdjustStock(ctx context.Context, in *stockRequest) (*variantReply, error) {
+	v, err := s.AdjustStock(ctx, in.ID, in.Body.Delta, in.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	return &variantReply{v.Record()}, nil
+}
+
+func (s *Service) adminLedger(ctx context.Context, in *ledgerRequest) (*ledgerReply, error) {
+	lines, err := s.Ledger(ctx, in.ID, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := new(ledgerReply)
+	out.Body.Items = lines
+	return out, nil
+}
+
+func vendored(v Vendor, err error) (*vendorReply, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &vendorReply{v.View()}, nil
+}
+
+func (s *Service) adminCreateVendor(ctx context.Context, in *createVendorRequest) (*vendorReply, error) {
+	return vendored(s.CreateVendor(ctx, in.Body))
+}
+
+func (s *Service) adminUpdateVendor(ctx context.Context, in *updateVendorRequest) (*vendorReply, error) {
+	return vendored(s.UpdateVendor(ctx, in.ID, in.Body))
+}

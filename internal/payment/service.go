@@ -87,6 +87,19 @@ func (s *Service) Payment(ctx context.Context, q sqldb.Querier, id string) (Paym
 	return findPayment(ctx, q, id)
 }
 
+// Several finds payments by their ids; unknown ones are left out.
+func (s *Service) Several(ctx context.Context, q sqldb.Querier, ids []string) (map[string]Payment, error) {
+	out := make(map[string]Payment, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	payments, err := severalPayments(ctx, q, ids)
+	for _, p := range payments {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
 // OfOrder lists the payments of an order, oldest first.
 func (s *Service) OfOrder(ctx context.Context, q sqldb.Querier, orderID string) ([]Payment, error) {
 	return paymentsOf(ctx, q, orderID)

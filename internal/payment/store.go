@@ -50,6 +50,14 @@ func paymentsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Payment
 	return listPayments(ctx, q, paymentColumns+` WHERE order_id = ? ORDER BY id`, orderID)
 }
 
+func severalPayments(ctx context.Context, q sqldb.Querier, ids []string) ([]Payment, error) {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = id
+	}
+	return listPayments(ctx, q, paymentColumns+` WHERE id IN (`+marks(len(ids))+`)`, args...)
+}
+
 // duePayments are those that the worker has to look at; due_at is 0 when there is nothing to do.
 func duePayments(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Payment, error) {
 	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, ms(now), limit)

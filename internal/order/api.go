@@ -1,0 +1,344 @@
+package order
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+// Routes adds the JSON doors of carts and orders.
+func (s *Service) Routes(api huma.API) {
+	shop, staff := []string{"Orders"}, []string{"Admin orders"}
+	huma.Register(api, huma.Operation{
+		OperationID: "get-cart", Method: http.MethodGet, Path: "/api/v1/cart", Tags: shop,
+		Summary: "Show the cart", Description: "Priced as the shop sells now. Guests have a cart too, by their cookie; at sign-in it moves into the member's.",
+	}, s.getCart)
+	huma.Register(api, huma.Operation{
+		OperationID: "put-cart", Method: http.MethodPut, Path: "/api/v1/cart", Tags: shop,
+		Summary: "Replace the cart", Description: "No lines empty it.", MaxBodyBytes: maxBody,
+	}, s.putCart)
+	huma.Register(api, huma.Operation{
+		OperationID: "add-to-cart", Method: http.MethodPost, Path: "/api/v1/cart", Tags: shop,
+		Summary: "Put something into the cart", MaxBodyBytes: maxBody,
+	}, s.postCart)
+	huma.Register(api, huma.Operation{
+		OperationID: "quote", Method: http.MethodPost, Path: "/api/v1/quote", Tags: shop,
+		Summary: "Ask what something costs", Description: "Prices, shipping and stock as they are now; nothing is held.", MaxBodyBytes: maxBody,
+	}, s.postQuote)
+	huma.Register(api, huma.Operation{
+		OperationID: "place-order", Method: http.MethodPost, Path: "/api/v1/orders", Tags: shop, DefaultStatus: http.StatusCreated,
+		Summary: "Place an order",
+		Description: "Holds the stock for a while and answers with the address of the payment window. " +
+			"The same Idempotency-Key with the same body gives the same answer again; with another body it is refused.",
+		MaxBodyBytes: maxBody,
+	}, s.postOrder)
+	huma.Register(api, huma.Operation{
+		OperationID: "get-order", Method: http.MethodGet, Path: "/api/v1/orders/{number}", Tags: shop,
+		Summary: "Show an order", Description: "For whoever placed it, by session, guest cookie or token.",
+	}, s.getOrder)
+	huma.Register(api, huma.Operation{
+		OperationID: "pay-order", Method: http.MethodPost, Path: "/api/v1/orders/{number}/pay", Tags: shop,
+		Summary: "Try again to pay", Description: "Opens another payment window for an order that still holds its stock.", MaxBodyBytes: maxBody,
+	}, s.payOrder)
+	huma.Register(api, huma.Operation{
+		OperationID: "cancel-order", Method: http.MethodPost, Path: "/api/v1/orders/{number}/cancel", Tags: shop,
+		Summary: "Cancel an order", Description: "Before dispatch. All that was paid is refunded; repeating it changes nothing.", MaxBodyBytes: maxBody,
+	}, s.cancelOrder)
+	huma.Register(api, huma.Operation{
+		OperationID: "look-up-order", Method: http.MethodPost, Path: "/api/v1/orders/lookup", Tags: shop,
+		Summary: "Find a guest's order", Description: "By its number and the last four digits of the buyer's phone, or the e-mail address.", MaxBodyBytes: maxBody,
+	}, s.lookUp)
+	huma.Register(api, huma.Operation{
+		OperationID: "list-my-orders", Method: http.MethodGet, Path: "/api/v1/me/orders", Tags: shop,
+		Summary: "List my orders", Description: "Newest first, 20 a page.",
+	}, s.myOrders)
+
+	huma.Register(api, role("operator", huma.Operation{
+		OperationID: "admin-list-orders", Method: http.MethodGet, Path: "/api/v1/admin/orders", Tags: staff, Summary: "Search orders",
+	}), s.adminList)
+	huma.Register(api, role("operator", huma.Operation{
+		OperationID: "admin-get-order", Method: http.MethodGet, Path: "/api/v1/admin/orders/{number}", Tags: staff,
+		Summary: "Show an order to staff", Description: "With who did what, and every refund.",
+	}), s.adminGet)
+	huma.Register(api, role("operator", huma.Operation{
+		OperationID: "admin-cancel-order", Method: http.MethodPost, Path: "/api/v1/admin/orders/{number}/cancel", Tags: staff,
+		Summary: "Cancel an order and refund it", Description: "Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew.",
+		MaxBodyBytes: maxBody,
+	}), s.adminCancel)
+	huma.Register(api, role("host", huma.Operation{
+		OperationID: "admin-sales-figures", Method: http.MethodGet, Path: "/api/v1/admin/figures", Tags: staff,
+		Summary: "Count sales", Description: "Of one show, or of the whole shop since a moment.",
+	}), s.adminFigures)
+}
+
+const maxBody = 64 << 10
+
+func role(role string, o huma.Operation) huma.Operation {
+	httpkit.WithRole(role)(&o)
+	return o
+}
+
+type cartReply struct{ Body Quote }
+
+func (s *Service) getCart(ctx context.Context, _ *struct{}) (*cartReply, error) {
+	q, err := s.Cart(ctx, account.From(ctx))
+	return &cartReply{q}, err
+}
+
+type wantsInput struct {
+	Body struct {
+		Lines []Want `json:"lines" maxItems:"50" nullable:"false" doc:"What is wanted"`
+	}
+}
+
+func (s *Service) putCart(ctx context.Context, in *wantsInput) (*cartReply, error) {
+	q, err := s.SetCart(ctx, account.From(ctx), in.Body.Lines)
+	return &cartReply{q}, err
+}
+
+func (s *Service) postCart(ctx context.Context, in *struct{ Body Want }) (*cartReply, error) {
+	q, err := s.AddToCart(ctx, account.From(ctx), in.Body)
+	return &cartReply{q}, err
+}
+
+func (s *Service) postQuote(ctx context.Context, in *wantsInput) (*cartReply, error) {
+	q, err := s.Quote(ctx, in.Body.Lines)
+	return &cartReply{q}, err
+}
+
+// visit is what a door knows of the request beside its input.
+type visit struct{ origin, ip string }
+
+// Resolve is called by huma before the handler.
+func (v *visit) Resolve(c huma.Context) []error {
+	r, _ := humago.Unwrap(c)
+	v.origin, v.ip = Origin(r), httpkit.ClientIP(r)
+	return nil
+}
+
+type placeInput struct {
+	visit
+	Key  string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"New for each order; repeat it when an answer was lost"`
+	Body struct {
+		Lines     []Want           `json:"lines,omitempty" maxItems:"50" doc:"What is wanted; leave it out with fromCart"`
+		FromCart  bool             `json:"fromCart,omitempty" doc:"Order the cart, and empty it"`
+		Ship      *account.Address `json:"ship,omitempty" doc:"Where it goes; members may leave it out to take their own address"`
+		Buyer     Buyer            `json:"buyer,omitzero" doc:"Who orders; what is left out comes from the member or the recipient"`
+		Show      string           `json:"show,omitempty" maxLength:"36" doc:"The show it was bought in"`
+		SeenTotal money.Won        `json:"seenTotal,omitempty" minimum:"0" doc:"The total that the shopper confirmed: refused with price_changed when it is another by now"`
+		Quick     bool             `json:"quick,omitempty" doc:"Let the payment window approve by itself"`
+		Embed     bool             `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
+	}
+}
+
+type placedReply struct {
+	Body struct {
+		Order   Order  `json:"order" doc:"The order as it stands"`
+		Window  string `json:"window" doc:"Address of the payment window"`
+		Token   string `json:"token" doc:"Lets a guest see the order without a cookie"`
+		Page    string `json:"page" doc:"Path of the order's page"`
+		Expires int64  `json:"expiresIn" doc:"For how many seconds the stock is held"`
+	}
+}
+
+func (s *Service) postOrder(ctx context.Context, in *placeInput) (*placedReply, error) {
+	b := in.Body
+	o, window, err := s.Place(ctx, Place{
+		Key: in.Key, Who: account.From(ctx), Wants: b.Lines, FromCart: b.FromCart, Ship: b.Ship, Buyer: b.Buyer,
+		ShowID: b.Show, SeenTotal: b.SeenTotal, Quick: b.Quick, Embed: b.Embed, Origin: in.origin,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.placed(o, window), nil
+}
+
+func (s *Service) placed(o Order, window string) *placedReply {
+	out := &placedReply{}
+	out.Body.Order, out.Body.Window = o, window
+	out.Body.Token, out.Body.Page = s.Token(o.Number), "/orders/"+o.Number
+	out.Body.Expires = max(0, int64(o.ExpiresAt.Sub(s.now()).Seconds()))
+	return out
+}
+
+type numberInput struct {
+	Number string `path:"number" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
+	Token  string `query:"t" maxLength:"64" doc:"Token of the order, for guests"`
+}
+
+func (n numberInput) viewer(ctx context.Context) Viewer {
+	return Viewer{Who: account.From(ctx), Token: n.Token}
+}
+
+type orderReply struct{ Body Order }
+
+func (s *Service) getOrder(ctx context.Context, in *numberInput) (*orderReply, error) {
+	o, err := s.ByNumber(ctx, in.Number, in.viewer(ctx))
+	return &orderReply{o}, err
+}
+
+type payInput struct {
+	visit
+	numberInput
+	Body struct {
+		Quick bool `json:"quick,omitempty" doc:"Let the payment window approve by itself"`
+		Embed bool `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
+	}
+}
+
+func (s *Service) payOrder(ctx context.Context, in *payInput) (*placedReply, error) {
+	o, window, err := s.PayAgain(ctx, in.Number, in.viewer(ctx), Place{Quick: in.Body.Quick, Embed: in.Body.Embed, Origin: in.origin})
+	if err != nil {
+		return nil, err
+	}
+	return s.placed(o, window), nil
+}
+
+type cancelInput struct {
+	numberInput
+	Body struct {
+		Reason string `json:"reason,omitempty" maxLength:"200" doc:"Why"`
+	}
+}
+
+func (s *Service) cancelOrder(ctx context.Context, in *cancelInput) (*orderReply, error) {
+	o, err := s.Cancel(ctx, in.Number, in.viewer(ctx), in.Body.Reason)
+	return &orderReply{o}, err
+}
+
+type lookUpInput struct {
+	visit
+	Body struct {
+		Number string `json:"number" minLength:"1" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
+		Proof  string `json:"proof" minLength:"4" maxLength:"254" doc:"Last four digits of the buyer's phone, or the e-mail address" example:"5678"`
+	}
+}
+
+type lookUpReply struct {
+	Body struct {
+		Order Order  `json:"order" doc:"The order"`
+		Token string `json:"token" doc:"Lets its holder see the order"`
+	}
+}
+
+func (s *Service) lookUp(ctx context.Context, in *lookUpInput) (*lookUpReply, error) {
+	o, token, err := s.Lookup(ctx, in.Body.Number, in.Body.Proof, in.ip)
+	if err != nil {
+		return nil, err
+	}
+	out := &lookUpReply{}
+	out.Body.Order, out.Body.Token = o, token
+	return out, nil
+}
+
+type listReply struct{ Body catalog.Page[Order] }
+
+func (s *Service) myOrders(ctx context.Context, in *struct {
+	Page int `query:"page" minimum:"1" maximum:"10000" default:"1" doc:"Page, from 1"`
+}) (*listReply, error) {
+	p, err := s.Mine(ctx, account.From(ctx), in.Page)
+	return &listReply{p}, err
+}
+
+type searchInput struct {
+	Query string    `query:"q" maxLength:"100" doc:"Part of a number, name, phone, e-mail address, product or SKU"`
+	State string    `query:"state" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Only orders that stand there"`
+	Show  string    `query:"show" maxLength:"36" doc:"Only orders from this show"`
+	From  time.Time `query:"from" doc:"Placed at or after"`
+	To    time.Time `query:"to" doc:"Placed before"`
+	Sort  string    `query:"sort" enum:"newest,oldest,total" default:"newest" doc:"Order of the list"`
+	Page  int       `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1"`
+	Size  int       `query:"size" minimum:"1" maximum:"100" default:"20" doc:"Orders a page"`
+}
+
+func (s *Service) adminList(ctx context.Context, in *searchInput) (*listReply, error) {
+	p, err := s.Search(ctx, Filter{
+		Query: in.Query, State: State(in.State), Show: in.Show, From: in.From, To: in.To, Sort: in.Sort, Page: in.Page, Size: in.Size,
+	})
+	return &listReply{p}, err
+}
+
+// detail is an order as staff see it.
+type detail struct {
+	Order
+	Guest   bool         `json:"guest" doc:"Placed without an account"`
+	Tries   []Payment    `json:"tries" nullable:"false" doc:"Every try to pay, oldest first"`
+	Refunds []RefundView `json:"refunds" nullable:"false" doc:"Every refund, oldest first"`
+}
+
+// RefundView is what staff see of a refund.
+type RefundView struct {
+	Amount money.Won `json:"amount" doc:"In won"`
+	State  string    `json:"state" enum:"requested,sending,unknown,done,failed" doc:"Where it stands"`
+	Reason string    `json:"reason" doc:"Why"`
+	Code   string    `json:"code,omitempty" doc:"Why the provider refused it"`
+	At     time.Time `json:"at" doc:"When it last changed"`
+}
+
+type detailReply struct{ Body detail }
+
+func (s *Service) adminGet(ctx context.Context, in *struct {
+	Number string `path:"number" maxLength:"64" doc:"Order number"`
+}) (*detailReply, error) {
+	o, err := s.ByNumber(ctx, in.Number, Viewer{Who: account.From(ctx)})
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.detail(ctx, o)
+	return &detailReply{d}, err
+}
+
+func (s *Service) detail(ctx context.Context, o Order) (detail, error) {
+	d := detail{Order: o, Guest: o.Owner[:2] == "g:", Tries: []Payment{}, Refunds: []RefundView{}}
+	payments, err := s.payments.OfOrder(ctx, s.db, o.ID)
+	if err != nil {
+		return d, err
+	}
+	for _, p := range payments {
+		d.Tries = append(d.Tries, summary(p))
+	}
+	refunds, err := s.payments.Refunds(ctx, s.db, o.ID)
+	for _, r := range refunds {
+		d.Refunds = append(d.Refunds, RefundView{r.Amount, string(r.State), r.Reason, r.FailCode, r.UpdatedAt})
+	}
+	return d, err
+}
+
+func (s *Service) adminCancel(ctx context.Context, in *struct {
+	Number string `path:"number" maxLength:"64" doc:"Order number"`
+	Body   struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"Why; the buyer does not see it"`
+	}
+}) (*detailReply, error) {
+	account.Note(ctx, in.Number, map[string]string{"reason": in.Body.Reason})
+	o, err := s.Cancel(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.detail(ctx, o)
+	return &detailReply{d}, err
+}
+
+func (s *Service) adminFigures(ctx context.Context, in *struct {
+	Show  string    `query:"show" maxLength:"36" doc:"Of this show"`
+	Since time.Time `query:"since" doc:"Of the whole shop since then; all of it without show and since"`
+}) (*struct{ Body Figures }, error) {
+	var (
+		f   Figures
+		err error
+	)
+	if in.Show != "" {
+		f, err = s.Figures(ctx, in.Show)
+	} else {
+		f, err = s.FiguresSince(ctx, in.Since)
+	}
+	return &struct{ Body Figures }{f}, err
+}

@@ -1,0 +1,155 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Cancel ends an order before it is dispatched and gives back all that was paid. An order that is cancelled or being
+// cancelled is simply returned. It fails with ErrTooLate after dispatch and with ErrPaying while a payment is unclear.
+// When the provider is slow the order stays Cancelling and the worker finishes it.
+func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason string) (Order, error) {
+	o, err := s.ByNumber(ctx, number, v)
+	if err != nil {
+		return Order{}, err
+	}
+	actor := "buyer"
+	if v.Staff() && o.Owner != v.Who.Owner() {
+		actor = v.Who.Name
+	}
+	var refund payment.Refund
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		refund, err = s.beginCancel(ctx, tx, o.ID, actor, cut(reason, 200))
+		return err
+	})
+	if err != nil {
+		return Order{}, fmt.Errorf("cancel order %s: %w", o.Number, err)
+	}
+	if refund.ID != "" {
+		refund, err = s.payments.SendRefund(ctx, refund.ID)
+		if err == nil && refund.State == payment.RefundDone {
+			err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.finishCancel(ctx, tx, o.ID) })
+		}
+		if err != nil { // durable already: the worker goes on
+			s.logger.ErrorContext(ctx, "cancellation is not finished yet", "order", o.Number, "err", err)
+		}
+	}
+	return s.ByNumber(ctx, o.Number, v)
+}
+
+// beginCancel does what can be done in one transaction: an unpaid order is cancelled, a paid one asks for its refund.
+func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor, reason string) (payment.Refund, error) {
+	var none payment.Refund
+	o, err := findOrder(ctx, tx, "id", orderID)
+	if err != nil {
+		return none, err
+	}
+	now := s.clock()
+	switch o.State {
+	case Cancelled, Expired:
+		return none, nil
+	case Pending:
+		if unclear, err := s.unclear(ctx, tx, o); err != nil || unclear {
+			return none, errors.Join(err, onlyIf(unclear, ErrPaying))
+		}
+		if done, err := setCancelled(ctx, tx, o, Pending, reason, now); err != nil || !done {
+			return none, errors.Join(err, onlyIf(!done, ErrPaying))
+		}
+		if _, err := s.catalog.Release(ctx, tx, o.stockRef, "cancelled"); err != nil {
+			return none, err
+		}
+		if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelled, What: "cancelled", Actor: actor, Note: reason}); err != nil {
+			return none, err
+		}
+		return none, eventlog.Emit(ctx, tx, CancelledEvent{o.ID, o.Number, o.ShowID, 0, o.Demo})
+	case Paid, Preparing:
+		begun, err := setCancelling(ctx, tx, o, reason)
+		if err != nil || !begun {
+			return none, errors.Join(err, onlyIf(!begun, ErrPaying))
+		}
+		if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelling, What: "cancel_asked", Actor: actor, Note: reason}); err != nil {
+			return none, err
+		}
+		return s.askRefund(ctx, tx, o, reason)
+	case Cancelling:
+		return s.askRefund(ctx, tx, o, reason)
+	}
+	return none, ErrTooLate
+}
+
+// askRefund asks for all that is still ours of o's payment. A refund that is under way is not doubled; one that
+// the provider refused is asked for anew.
+func (s *Service) askRefund(ctx context.Context, tx *sqldb.Tx, o Order, reason string) (payment.Refund, error) {
+	p, err := s.payments.Payment(ctx, tx, o.paymentID)
+	if err != nil {
+		return payment.Refund{}, err
+	}
+	refunds, err := s.payments.Refunds(ctx, tx, o.ID)
+	if err != nil {
+		return payment.Refund{}, err
+	}
+	for _, r := range refunds {
+		if r.PaymentID == p.ID && r.State != payment.RefundFailed && r.State != payment.RefundDone {
+			return r, nil
+		}
+	}
+	rest := p.Amount - p.RefundAsked
+	if rest == 0 {
+		return payment.Refund{}, s.cancelled(ctx, tx, o)
+	}
+	return s.payments.AskRefund(ctx, tx, payment.RefundAsk{
+		PaymentID: p.ID, Amount: rest, Reason: reason, Key: fmt.Sprintf("cancel:%d", len(refunds)),
+	})
+}
+
+// unclear reports whether a payment of o may be charged at this moment.
+func (s *Service) unclear(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) {
+	payments, err := s.payments.OfOrder(ctx, tx, o.ID)
+	for _, p := range payments {
+		if p.State != payment.Window && p.State.Open() || p.State == payment.Paid {
+			return true, err
+		}
+	}
+	return false, err
+}
+
+// finishCancel completes a cancellation whose refund is done, unless somebody else did.
+func (s *Service) finishCancel(ctx context.Context, tx *sqldb.Tx, orderID string) error {
+	o, err := findOrder(ctx, tx, "id", orderID)
+	if err != nil || o.State != Cancelling {
+		return err
+	}
+	p, err := s.payments.Payment(ctx, tx, o.paymentID)
+	if err != nil || p.Refunded < p.Amount {
+		return err
+	}
+	return s.cancelled(ctx, tx, o)
+}
+
+// cancelled ends o and puts its goods back on the shelf.
+func (s *Service) cancelled(ctx context.Context, tx *sqldb.Tx, o Order) error {
+	now := s.clock()
+	done, err := setCancelled(ctx, tx, o, Cancelling, o.Reason, now)
+	if err != nil || !done {
+		return err
+	}
+	if err := s.catalog.Return(ctx, tx, o.stockRef); err != nil {
+		return fmt.Errorf("return stock of order %s: %w", o.Number, err)
+	}
+	if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelled, What: "cancelled"}); err != nil {
+		return err
+	}
+	return eventlog.Emit(ctx, tx, CancelledEvent{o.ID, o.Number, o.ShowID, o.Total, o.Demo})
+}
+
+func onlyIf(cond bool, err error) error {
+	if cond {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Cart prices what lies in the cart of who, oldest first. An empty one is a Quote without lines;
+// what does not exist any more is left out.
+func (s *Service) Cart(ctx context.Context, who account.Identity) (Quote, error) {
+	wants, err := cartWants(ctx, s.db, who.Owner())
+	if err != nil {
+		return Quote{}, fmt.Errorf("read cart: %w", err)
+	}
+	return s.quote(ctx, wants, false)
+}
+
+// CartCount is how many pieces lie in the cart of who.
+func (s *Service) CartCount(ctx context.Context, who account.Identity) (n int64, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT COALESCE(SUM(qty), 0) FROM carts WHERE owner = ?`, who.Owner()).Scan(&n)
+	return n, err
+}
+
+// AddToCart puts w beside what lies there already; of one variant at most 99.
+func (s *Service) AddToCart(ctx context.Context, who account.Identity, w Want) (Quote, error) {
+	return s.changeCart(ctx, who, []Want{w}, false)
+}
+
+// SetCart makes the cart hold exactly wants; none empties it.
+func (s *Service) SetCart(ctx context.Context, who account.Identity, wants []Want) (Quote, error) {
+	return s.changeCart(ctx, who, wants, true)
+}
+
+func (s *Service) changeCart(ctx context.Context, who account.Identity, wants []Want, replace bool) (Quote, error) {
+	if who.MemberID == "" && who.GuestID == "" {
+		return Quote{}, ErrNotYours
+	}
+	if len(wants) > 0 {
+		var err error
+		if wants, err = merge(wants); err != nil {
+			return Quote{}, err
+		}
+		if _, err := s.quote(ctx, wants, true); err != nil {
+			return Quote{}, err
+		}
+	} else if !replace {
+		return Quote{}, ErrEmpty
+	}
+	now := s.clock()
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if replace {
+			if err := clearCart(ctx, tx, who.Owner()); err != nil {
+				return err
+			}
+		}
+		for i, w := range wants {
+			if err := addToCart(ctx, tx, who.Owner(), w, now.Add(time.Duration(i)*time.Millisecond)); err != nil {
+				return err
+			}
+		}
+		n, err := cartLines(ctx, tx, who.Owner())
+		if err == nil && n > MaxLines {
+			return ErrTooMany
+		}
+		return err
+	})
+	if err != nil {
+		return Quote{}, fmt.Errorf("change cart: %w", err)
+	}
+	return s.Cart(ctx, who)
+}
+
+// MergeCart moves a guest's cart into the member's who the guest turned out to be. account calls it at sign-in.
+func (s *Service) MergeCart(ctx context.Context, before, after account.Identity) {
+	if before.Owner() == after.Owner() || before.GuestID == "" || before.Member() || !after.Member() {
+		return
+	}
+	now := s.clock()
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		wants, err := cartWants(ctx, tx, before.Owner())
+		if err != nil || len(wants) == 0 {
+			return err
+		}
+		n, err := cartLines(ctx, tx, after.Owner())
+		if err != nil {
+			return err
+		}
+		for i, w := range wants[:min(len(wants), max(0, MaxLines-n))] {
+			if err := addToCart(ctx, tx, after.Owner(), w, now.Add(time.Duration(i)*time.Millisecond)); err != nil {
+				return err
+			}
+		}
+		return clearCart(ctx, tx, before.Owner())
+	})
+	if err != nil { // signing in matters more; the guest's cart is still there
+		s.logger.ErrorContext(ctx, "carts not merged", "err", err)
+	}
+}
+
+func cartWants(ctx context.Context, q sqldb.Querier, owner string) ([]Want, error) {
+	rows, err := q.QueryContext(ctx, `SELECT variant_id, qty FROM carts WHERE owner = ? ORDER BY added_at, variant_id`, owner)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var wants []Want
+	for rows.Next() {
+		var w Want
+		if err := rows.Scan(&w.VariantID, &w.Qty); err != nil {
+			return nil, err
+		}
+		wants = append(wants, w)
+	}
+	return wants, rows.Err()
+}
+
+func cartLines(ctx context.Context, q sqldb.Querier, owner string) (n int, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM carts WHERE owner = ?`, owner).Scan(&n)
+	return n, err
+}
+
+func addToCart(ctx context.Context, tx sqldb.Execer, owner string, w Want, now time.Time) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE carts SET qty = CASE WHEN qty + ? > ? THEN ? ELSE qty + ? END WHERE owner = ? AND variant_id = ?`,
+		w.Qty, MaxQty, MaxQty, w.Qty, owner, w.VariantID))
+	if err == nil && n == 0 {
+		_, err = tx.ExecContext(ctx, `INSERT INTO carts (owner, variant_id, qty, added_at) VALUES (?, ?, ?, ?)`, owner, w.VariantID, w.Qty, ms(now))
+	}
+	return err
+}
+
+func clearCart(ctx context.Context, tx sqldb.Execer, owner string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM carts WHERE owner = ?`, owner)
+	return err
+}

@@ -1,0 +1,262 @@
+// Package order takes what a shopper wants from the cart to the door: quote, order, payment, cancellation.
+package order
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/fault"
+)
+
+// State is how far an order has come.
+type State string
+
+// The states of an order.
+const (
+	Pending    State = "pending" // stock is held until ExpiresAt, payment is to come
+	Paid       State = "paid"
+	Preparing  State = "preparing"
+	Shipped    State = "shipped"
+	Delivered  State = "delivered"
+	Confirmed  State = "confirmed"
+	Cancelling State = "cancelling" // the refund is on its way
+	Cancelled  State = "cancelled"
+	Expired    State = "expired"
+)
+
+// moves are the legal ones. An expired order may still be paid, when the stock is there again.
+var moves = map[State][]State{
+	Pending:    {Paid, Expired, Cancelled},
+	Expired:    {Pending, Paid},
+	Paid:       {Preparing, Cancelling},
+	Preparing:  {Shipped, Cancelling},
+	Shipped:    {Delivered},
+	Delivered:  {Confirmed},
+	Cancelling: {Cancelled},
+}
+
+// States are all of them, in the order of a normal life, then the ways it can end early.
+var States = []State{Pending, Paid, Preparing, Shipped, Delivered, Confirmed, Cancelling, Cancelled, Expired}
+
+// Can reports whether an order may go from s to next.
+func (s State) Can(next State) bool { return slices.Contains(moves[s], next) }
+
+// Settled reports whether the order's money is ours: such orders count as sales.
+func (s State) Settled() bool {
+	return s == Paid || s == Preparing || s == Shipped || s == Delivered || s == Confirmed
+}
+
+// Cancellable reports whether a shopper may still cancel: nothing has left the kitchen.
+func (s State) Cancellable() bool { return s == Pending || s == Paid || s == Preparing }
+
+// Order is a shopper's order as it stands.
+type Order struct {
+	ID          string          `json:"id" doc:"Order id"`
+	Number      string          `json:"number" doc:"The number shoppers and staff use" example:"261124-7K3M9QX"`
+	Owner       string          `json:"-"`
+	ShowID      string          `json:"show,omitempty" doc:"The show it was bought in"`
+	State       State           `json:"state" doc:"Where it stands" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired"`
+	Lines       []Line          `json:"lines" nullable:"false" doc:"What was ordered, at the prices of the order"`
+	Items       money.Won       `json:"items" doc:"Sum of the lines in won"`
+	Shipping    money.Won       `json:"shipping" doc:"Shipping in won"`
+	Total       money.Won       `json:"total" doc:"What is paid, in won"`
+	Ship        account.Address `json:"ship" doc:"Where it goes"`
+	BuyerName   string          `json:"buyerName" doc:"Who ordered"`
+	BuyerEmail  string          `json:"buyerEmail" doc:"Their e-mail address, or empty"`
+	BuyerPhone  string          `json:"buyerPhone" doc:"Their phone number"`
+	PlacedAt    time.Time       `json:"placedAt" doc:"When it was placed"`
+	ExpiresAt   time.Time       `json:"expiresAt,omitzero" doc:"Until when an unpaid order holds its stock"`
+	PaidAt      time.Time       `json:"paidAt,omitzero" doc:"When it was paid"`
+	CancelledAt time.Time       `json:"cancelledAt,omitzero" doc:"When it was cancelled"`
+	Reason      string          `json:"reason,omitempty" doc:"Why it was cancelled"`
+	Payment     Payment         `json:"payment" doc:"How the payment stands"`
+	Steps       []Step          `json:"steps,omitempty" doc:"What happened, oldest first"`
+	Demo        bool            `json:"demo,omitempty" doc:"Placed by a synthetic viewer"`
+
+	stockRef  string // names the reservation
+	paymentID string // the payment that paid it, or the latest try
+}
+
+// Line is one product of an order, or of a quote.
+type Line struct {
+	VariantID string    `json:"variant" doc:"Variant id"`
+	ProductID string    `json:"product" doc:"Product id"`
+	Slug      string    `json:"slug" doc:"Name of the product's page"`
+	SKU       string    `json:"sku" doc:"The merchant's code"`
+	Name      string    `json:"name" doc:"Product, Korean"`
+	NameEn    string    `json:"nameEn" doc:"Product, English"`
+	Option    string    `json:"option" doc:"Chosen options, Korean, or empty"`
+	OptionEn  string    `json:"optionEn" doc:"Chosen options, English, or empty"`
+	Qty       int64     `json:"qty" doc:"How many"`
+	UnitPrice money.Won `json:"unitPrice" doc:"Price of one, in won"`
+	Net       money.Won `json:"net" doc:"Price of the line, in won"`
+	Picture   string    `json:"picture,omitempty" doc:"Picture id, for /img/{id}/{width}"`
+
+	Left    int64   `json:"left,omitempty" doc:"Quotes and carts: how many can be had now"`
+	Problem Problem `json:"problem,omitempty" enum:"sold_out,few_left,not_on_sale" doc:"Quotes and carts: why this cannot be ordered as it is"`
+}
+
+// Problem is why a line cannot be ordered as it stands.
+type Problem string
+
+// The problems; none is "".
+const (
+	SoldOut   Problem = "sold_out"
+	FewLeft   Problem = "few_left" // fewer than wanted
+	NotOnSale Problem = "not_on_sale"
+)
+
+// Payment is what the buyer sees of the payment.
+type Payment struct {
+	ID       string    `json:"id" doc:"Payment id"`
+	State    string    `json:"state" doc:"Where it stands" enum:"window,closed,approving,unknown,paid,declined,netcancelling,netcancelled,review,part_refunded,refunded"`
+	Reason   string    `json:"reason,omitempty" doc:"Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code"`
+	Card     string    `json:"card,omitempty" doc:"Masked card number"`
+	Approval string    `json:"approval,omitempty" doc:"Approval number"`
+	Refunded money.Won `json:"refunded" doc:"Given back so far, in won"`
+}
+
+// Step is one thing that happened to an order.
+type Step struct {
+	At    time.Time `json:"at" doc:"When"`
+	State State     `json:"state" doc:"Where the order stood after it"`
+	What  string    `json:"what" doc:"placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late"`
+	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff name, or empty for the shop itself"`
+	Note  string    `json:"note,omitempty" doc:"Reason, or code"`
+}
+
+// Stop is one of the five places on an order's way.
+type Stop struct {
+	State State     // pending, paid, preparing, shipped, delivered
+	At    time.Time // zero where not known
+	Done  bool      // reached
+	Here  bool      // the furthest one reached
+}
+
+// Stops are the five of the order page's line. A cancelled or expired order has them up to where it ended.
+func (o Order) Stops() []Stop {
+	line := []State{Pending, Paid, Preparing, Shipped, Delivered}
+	reached := slices.Index(line, o.State)
+	switch {
+	case o.State == Confirmed:
+		reached = 4
+	case o.State == Cancelling, o.State == Cancelled, o.State == Expired:
+		reached = 0
+		if !o.PaidAt.IsZero() {
+			reached = 1
+		}
+	}
+	stops := make([]Stop, len(line))
+	for i, s := range line {
+		stops[i] = Stop{State: s, Done: i <= reached, Here: i == reached}
+	}
+	stops[0].At, stops[1].At = o.PlacedAt, o.PaidAt
+	for _, step := range o.Steps {
+		if i := slices.Index(line, step.State); i > 1 && stops[i].At.IsZero() {
+			stops[i].At = step.At
+		}
+	}
+	return stops
+}
+
+// Units is how many pieces o has.
+func (o Order) Units() int64 {
+	var n int64
+	for _, l := range o.Lines {
+		n += l.Qty
+	}
+	return n
+}
+
+// Mask is a name as others may see it: 김○○.
+func Mask(name string) string {
+	r := []rune(strings.TrimSpace(name))
+	if len(r) == 0 {
+		return "○○○"
+	}
+	return string(r[0]) + "○○"
+}
+
+// The faults of this package.
+var (
+	ErrNotFound  = fault.New(fault.NotFound, "order_not_found", "there is no such order, or it is not yours; check the number")
+	ErrEmpty     = fault.New(fault.Unprocessable, "order_empty", "choose at least one product")
+	ErrTooMany   = fault.New(fault.Unprocessable, "too_many_lines", "an order holds at most 50 different products; split it")
+	ErrQuantity  = fault.New(fault.Unprocessable, "quantity_invalid", "order between 1 and 99 of a product")
+	ErrVariant   = fault.New(fault.Unprocessable, "variant_unknown", "this product or option does not exist; reload the page")
+	ErrNotOnSale = fault.New(fault.Conflict, "not_on_sale", "this product is not on sale right now")
+	ErrPrice     = fault.New(fault.Conflict, "price_changed", "the total has changed since it was shown; look at it again and confirm")
+	ErrBuyer     = fault.New(fault.Unprocessable, "buyer_invalid", "say who orders: a name and a phone number are needed")
+	ErrKey       = fault.New(fault.Unprocessable, "idempotency_key_invalid", "send an Idempotency-Key of 8 to 200 visible characters, new for each order")
+	ErrMismatch  = fault.New(fault.Unprocessable, "idempotency_mismatch", "this Idempotency-Key was used for another order; use a new key")
+	ErrNotYours  = fault.New(fault.Unauthorized, "no_visitor", "the visitor is not known; allow cookies and reload the page")
+	ErrTooLate   = fault.New(fault.Conflict, "cancel_too_late", "the order is on its way and cannot be cancelled any more; ask for a return when it has arrived")
+	ErrPaying    = fault.New(fault.Conflict, "payment_in_progress", "a payment is being made right now; try again in a minute")
+	ErrNotOpen   = fault.New(fault.Conflict, "order_not_open", "this order is not waiting for a payment")
+	ErrGuesses   = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; wait a while and try again")
+)
+
+// Placed says that an order holds stock and waits for payment.
+type Placed struct {
+	OrderID string    `json:"order"`
+	Number  string    `json:"number"`
+	ShowID  string    `json:"show,omitempty"`
+	Total   money.Won `json:"total"`
+	Demo    bool      `json:"demo,omitempty"`
+}
+
+// PaidEvent says that an order is paid; others may see Masked, never the buyer's name.
+type PaidEvent struct {
+	OrderID   string     `json:"order"`
+	Number    string     `json:"number"`
+	ShowID    string     `json:"show,omitempty"`
+	BuyerName string     `json:"buyer"`
+	Masked    string     `json:"masked"`
+	Units     int64      `json:"units"`
+	Total     money.Won  `json:"total"`
+	Lines     []PaidLine `json:"lines"`
+	Demo      bool       `json:"demo,omitempty"`
+}
+
+// PaidLine is what a PaidEvent says of a line.
+type PaidLine struct {
+	ProductID string `json:"product"`
+	Name      string `json:"name"`
+	NameEn    string `json:"nameEn"`
+	Qty       int64  `json:"qty"`
+}
+
+// ExpiredEvent says that an unpaid order gave its stock back.
+type ExpiredEvent struct {
+	OrderID string `json:"order"`
+	Number  string `json:"number"`
+}
+
+// CancelledEvent says that an order is cancelled, and that what was paid went back.
+type CancelledEvent struct {
+	OrderID  string    `json:"order"`
+	Number   string    `json:"number"`
+	ShowID   string    `json:"show,omitempty"`
+	Refunded money.Won `json:"refunded"`
+	Demo     bool      `json:"demo,omitempty"`
+}
+
+// Kinds of the events.
+const (
+	KindPlaced    = "order.placed"
+	KindPaid      = "order.paid"
+	KindExpired   = "order.expired"
+	KindCancelled = "order.cancelled"
+)
+
+func (Placed) Kind() string          { return KindPlaced }
+func (PaidEvent) Kind() string       { return KindPaid }
+func (ExpiredEvent) Kind() string    { return KindExpired }
+func (CancelledEvent) Kind() string  { return KindCancelled }
+func (e Placed) Key() string         { return e.OrderID }
+func (e PaidEvent) Key() string      { return e.OrderID }
+func (e ExpiredEvent) Key() string   { return e.OrderID }
+func (e CancelledEvent) Key() string { return e.OrderID }

@@ -1,0 +1,323 @@
+package order
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Place says what to order, for whom.
+type Place struct {
+	Key       string           // idempotency key, 8 to 200 visible characters
+	Who       account.Identity // member or guest
+	Wants     []Want           // empty with FromCart
+	FromCart  bool             // order the cart, and empty it
+	Ship      *account.Address // nil takes the member's own address
+	Buyer     Buyer            // empty fields take the member's own, then the recipient's
+	ShowID    string           // the show it was bought in
+	SeenTotal money.Won        // the total the shopper confirmed; 0 checks nothing
+	Quick     bool             // let the payment window approve by itself
+	Embed     bool             // the window is shown in a frame of the shop
+	Origin    string           // scheme and host the shopper sees, "http://127.0.0.1:8090"
+	Demo      bool
+}
+
+// Buyer is who orders.
+type Buyer struct {
+	Name  string `json:"name,omitempty" maxLength:"40" doc:"Who orders" example:"김민지"`
+	Email string `json:"email,omitempty" maxLength:"254" doc:"For the receipt; optional"`
+	Phone string `json:"phone,omitempty" maxLength:"20" doc:"Korean phone number" example:"010-1234-5678"`
+}
+
+// reply is what an idempotency key remembers.
+type reply struct {
+	Order  Order  `json:"order"`
+	Owner  string `json:"owner"`
+	Window string `json:"window"`
+}
+
+var errRepeated = errors.New("idempotency key used before")
+
+// Place reserves the stock, writes the order and the intent to pay, and answers with the order and the address of the
+// payment window when all of it is durable. The same key with the same wishes gives the same answer again, with others
+// ErrMismatch. It fails with catalog.ErrSoldOut when there is not enough, and then nothing is left behind.
+func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
+	if !validKey(in.Key) {
+		return Order{}, "", ErrKey
+	}
+	if in.Who.MemberID == "" && in.Who.GuestID == "" {
+		return Order{}, "", ErrNotYours
+	}
+	print := in.fingerprint()
+	o, window, err := s.place(ctx, in, print)
+	if err == nil {
+		return o, window, nil
+	}
+	// Whatever is wrong now, an order that this key made stands: that is the answer.
+	r, found, lookErr := s.remembered(ctx, in.Who.Owner(), in.Key, print)
+	switch {
+	case lookErr != nil:
+		return Order{}, "", lookErr
+	case found:
+		return r.Order, r.Window, nil
+	}
+	return Order{}, "", err
+}
+
+func (s *Service) place(ctx context.Context, in Place, print string) (Order, string, error) {
+	o, err := s.draft(ctx, in)
+	if err != nil {
+		return Order{}, "", err
+	}
+	p := s.payments.Draft(s.intent(o, in))
+	o.Payment, o.paymentID = summary(p), p.ID
+	window := s.payments.WindowURL(p)
+	stored, err := json.Marshal(reply{o, o.Owner, window})
+	if err != nil {
+		return Order{}, "", err
+	}
+	items := stockItems(o.Lines)
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := insertKey(ctx, tx, o.Owner, in.Key, print, string(stored), o.PlacedAt); err != nil {
+			if sqldb.IsDuplicate(err) {
+				return errRepeated
+			}
+			return fmt.Errorf("remember key: %w", err)
+		}
+		if err := s.catalog.Reserve(ctx, tx, o.stockRef, items, o.ExpiresAt); err != nil {
+			return err
+		}
+		if err := insertOrder(ctx, tx, o); err != nil {
+			return err
+		}
+		if err := s.payments.Save(ctx, tx, p); err != nil {
+			return err
+		}
+		if in.FromCart {
+			if err := clearCart(ctx, tx, o.Owner); err != nil {
+				return err
+			}
+		}
+		return eventlog.Emit(ctx, tx, Placed{o.ID, o.Number, o.ShowID, o.Total, o.Demo})
+	})
+	if err != nil {
+		return Order{}, "", fmt.Errorf("place order: %w", err)
+	}
+	return o, window, nil
+}
+
+// draft checks the wishes and prices them; nothing is written.
+func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
+	wants := in.Wants
+	if in.FromCart {
+		var err error
+		if wants, err = cartWants(ctx, s.db, in.Who.Owner()); err != nil {
+			return Order{}, fmt.Errorf("read cart: %w", err)
+		}
+	}
+	wants, err := merge(wants)
+	if err != nil {
+		return Order{}, err
+	}
+	ship, buyer, err := s.parties(ctx, in)
+	if err != nil {
+		return Order{}, err
+	}
+	q, err := s.quote(ctx, wants, true)
+	if err != nil {
+		return Order{}, err
+	}
+	for i := range q.Lines {
+		l := &q.Lines[i]
+		switch l.Problem {
+		case NotOnSale:
+			return Order{}, ErrNotOnSale.About("variant", l.VariantID).With("body.lines["+strconv.Itoa(i)+"].variant", "not on sale")
+		case SoldOut, FewLeft:
+			return Order{}, catalog.ErrSoldOut.About("variant", l.VariantID).About("left", l.Left)
+		}
+		l.Left = 0
+	}
+	if err := s.catalog.KnownSoldOut(stockItems(q.Lines)); err != nil {
+		return Order{}, err
+	}
+	if in.SeenTotal != 0 && in.SeenTotal != q.Total {
+		return Order{}, ErrPrice.About("total", q.Total)
+	}
+	now := s.clock()
+	o := Order{
+		ID: id.New(), Number: id.OrderNumber(now), Owner: in.Who.Owner(), ShowID: cut(in.ShowID, 36), State: Pending,
+		Lines: q.Lines, Items: q.Items, Shipping: q.Shipping, Total: q.Total, Ship: ship,
+		BuyerName: buyer.Name, BuyerEmail: buyer.Email, BuyerPhone: buyer.Phone,
+		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo,
+	}
+	o.stockRef = o.ID
+	return o, nil
+}
+
+// parties settles where the order goes and who ordered it.
+func (s *Service) parties(ctx context.Context, in Place) (account.Address, Buyer, error) {
+	var ship account.Address
+	if in.Ship != nil {
+		ship = *in.Ship
+	} else if in.Who.Member() {
+		var err error
+		if ship, err = s.accounts.DefaultAddress(ctx, in.Who.MemberID); err != nil {
+			return ship, Buyer{}, err
+		}
+	}
+	ship, err := ship.Normal("body.ship")
+	if err != nil {
+		return ship, Buyer{}, err
+	}
+	b := in.Buyer
+	if in.Who.Member() && (b.Name == "" || b.Phone == "" || b.Email == "") {
+		m, err := s.accounts.Member(ctx, in.Who.MemberID)
+		if err != nil {
+			return ship, b, err
+		}
+		b = Buyer{cmp.Or(b.Name, m.Name), cmp.Or(b.Email, m.Email), cmp.Or(b.Phone, m.Phone)}
+	}
+	b.Name, b.Phone = cmp.Or(b.Name, ship.Recipient), cmp.Or(b.Phone, ship.Phone)
+	b, err = b.normal()
+	return ship, b, err
+}
+
+func (b Buyer) normal() (Buyer, error) {
+	bad := ErrBuyer
+	var err error
+	if b.Name, err = account.Name(b.Name); err != nil {
+		bad = bad.With("body.buyer.name", err.Error())
+	}
+	if b.Phone, err = account.Phone(b.Phone); err != nil {
+		bad = bad.With("body.buyer.phone", err.Error())
+	}
+	if b.Email != "" {
+		if b.Email, err = account.Email(b.Email); err != nil {
+			bad = bad.With("body.buyer.email", err.Error())
+		}
+	}
+	if len(bad.Errors) > 0 {
+		return Buyer{}, bad
+	}
+	return b, nil
+}
+
+// intent is what the payment is told of o.
+func (s *Service) intent(o Order, in Place) payment.Intent {
+	name := o.Lines[0].Name
+	if more := len(o.Lines) - 1; more > 0 {
+		name += " +" + strconv.Itoa(more)
+	}
+	back := cmp.Or(s.cfg.PublicURL, in.Origin) + ReturnPath
+	if in.Embed {
+		back += "?" + url.Values{"embed": {"1"}}.Encode()
+	}
+	return payment.Intent{
+		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: Mask(o.BuyerName), Quick: in.Quick, ReturnURL: back,
+	}
+}
+
+// PayAgain opens another payment window for an order that still waits, after a decline or a closed window.
+func (s *Service) PayAgain(ctx context.Context, number string, v Viewer, in Place) (Order, string, error) {
+	o, err := s.ByNumber(ctx, number, v)
+	if err != nil {
+		return Order{}, "", err
+	}
+	if o.State != Pending {
+		return Order{}, "", ErrNotOpen
+	}
+	last, err := s.payments.Payment(ctx, s.db, o.paymentID)
+	if err != nil {
+		return Order{}, "", err
+	}
+	if last.State == payment.Window { // still good
+		return o, s.payments.WindowURL(last), nil
+	}
+	if last.State.Open() || last.State == payment.Paid {
+		return Order{}, "", ErrPaying
+	}
+	p := s.payments.Draft(s.intent(o, in))
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		swapped, err := setPayment(ctx, tx, o, p.ID)
+		if err != nil {
+			return err
+		}
+		if !swapped {
+			return ErrPaying
+		}
+		return s.payments.Save(ctx, tx, p)
+	})
+	if err != nil {
+		return Order{}, "", fmt.Errorf("open another payment: %w", err)
+	}
+	o.Payment, o.paymentID = summary(p), p.ID
+	return o, s.payments.WindowURL(p), nil
+}
+
+// remembered finds the answer that key gave before, or fails with ErrMismatch.
+func (s *Service) remembered(ctx context.Context, owner, key, print string) (reply, bool, error) {
+	was, stored, err := findKey(ctx, s.db, owner, key)
+	switch {
+	case errors.Is(err, errNoKey):
+		return reply{}, false, nil
+	case err != nil:
+		return reply{}, false, fmt.Errorf("look up key: %w", err)
+	case was != print:
+		return reply{}, false, ErrMismatch
+	}
+	var r reply
+	if err := json.Unmarshal([]byte(stored), &r); err != nil {
+		return reply{}, false, fmt.Errorf("read stored reply: %w", err)
+	}
+	r.Order.Owner = r.Owner
+	return r, true, nil
+}
+
+// fingerprint tells one set of wishes from another.
+func (in Place) fingerprint() string {
+	in.Key, in.Origin, in.Who = "", "", account.Identity{}
+	body, err := json.Marshal(in)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+func validKey(k string) bool {
+	return len(k) >= 8 && len(k) <= 200 && strings.IndexFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+func stockItems(lines []Line) []catalog.Item {
+	items := make([]catalog.Item, len(lines))
+	for i, l := range lines {
+		items[i] = catalog.Item{VariantID: l.VariantID, Qty: l.Qty}
+	}
+	return items
+}
+
+func summary(p payment.Payment) Payment {
+	return Payment{ID: p.ID, State: string(p.State), Reason: p.Reason, Card: p.Card, Approval: p.ApprovalNo, Refunded: p.Refunded}
+}
+
+func cut(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
+}

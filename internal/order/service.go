@@ -1,0 +1,70 @@
+package order
+
+import (
+	"cmp"
+	"crypto/hmac"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"log/slog"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Migrations makes the tables; the domain is "order".
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Config is what differs between shops and tests.
+type Config struct {
+	PublicURL string        // where browsers reach the shop; "" takes it from the request
+	Hold      time.Duration // how long an unpaid order holds its stock; 10 min
+	Every     time.Duration // how often the worker looks for expired orders; 2 s
+	Keep      time.Duration // how long an idempotency key is remembered; 7 days
+	Secret    []byte        // signs the links by which guests come back to their orders
+
+	// Text gives a sentence of the catalogue of texts, for the one page of this package.
+	Text func(lang, key string) string
+}
+
+// Service keeps carts and orders.
+type Service struct {
+	db       *sqldb.DB
+	catalog  *catalog.Service
+	payments *payment.Service
+	accounts *account.Service
+	cfg      Config
+	logger   *slog.Logger
+	now      func() time.Time
+	guesses  *guesses
+}
+
+// New makes the service. Run and Listener have to run somewhere.
+func New(db *sqldb.DB, c *catalog.Service, p *payment.Service, a *account.Service, cfg Config, logger *slog.Logger, now func() time.Time) *Service {
+	cfg.Hold = cmp.Or(cfg.Hold, 10*time.Minute)
+	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)
+	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
+	if cfg.Text == nil {
+		cfg.Text = func(_, key string) string { return key }
+	}
+	return &Service{db: db, catalog: c, payments: p, accounts: a, cfg: cfg, logger: logger, now: now, guesses: newGuesses()}
+}
+
+// clock is now to the millisecond, as it is stored.
+func (s *Service) clock() time.Time { return s.now().Truncate(time.Millisecond) }
+
+// Token lets whoever holds it see one order, as the link in a guest's mail does.
+func (s *Service) Token(number string) string {
+	m := hmac.New(sha256.New, s.cfg.Secret)
+	m.Write([]byte("order " + number))
+	return hex.EncodeToString(m.Sum(nil)[:16])
+}
+
+func (s *Service) validToken(number, token string) bool {
+	return token != "" && len(s.cfg.Secret) > 0 && hmac.Equal([]byte(token), []byte(s.Token(number)))
+}

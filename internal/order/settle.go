@@ -1,0 +1,238 @@
+package order
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// payingHold is how long stock is held once the shopper has agreed: longer than a provider stays unclear as a rule.
+const payingHold = 3 * time.Minute
+
+// PaymentReturned takes what the browser brought back from the payment window, has the payment settled and the order
+// with it, and answers with the order as it then stands. Repeating it changes nothing more.
+// A forged return fails with payment.ErrForged. An order that expired meanwhile takes its stock again first;
+// if there is none, the shopper's agreement is undone before any charge.
+func (s *Service) PaymentReturned(ctx context.Context, form url.Values) (Order, error) {
+	ctx = context.WithoutCancel(ctx)
+	claim, p, err := s.payments.Claimed(ctx, form)
+	if err != nil {
+		return Order{}, err
+	}
+	o, err := findOrder(ctx, s.db, "id", p.OrderID)
+	if err != nil {
+		return Order{}, fmt.Errorf("payment %s returned: %w", p.ID, err)
+	}
+	settle := s.payments.Settle
+	if p.State == payment.Window && claim.Agreed {
+		wanted, err := s.hold(ctx, o)
+		if err != nil {
+			return Order{}, err
+		}
+		if !wanted {
+			settle = s.payments.Drop
+		}
+	}
+	if p, err = settle(ctx, claim); err != nil {
+		return Order{}, err
+	}
+	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.follow(ctx, tx, p) }); err != nil {
+		// The event of the payment repeats this: the shopper sees the order as it stands.
+		s.logger.ErrorContext(ctx, "order does not follow its payment yet", "order", o.Number, "err", err)
+	}
+	return s.whole(ctx, "id", o.ID)
+}
+
+// follow brings the order to where its payment is. It may run any number of times.
+func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
+	switch p.State {
+	case payment.Paid:
+		return s.captured(ctx, tx, payment.Captured{PaymentID: p.ID, OrderID: p.OrderID, Amount: p.Amount})
+	case payment.Declined, payment.Closed, payment.NetCancelled:
+		return s.failed(ctx, tx, payment.Failed{PaymentID: p.ID, OrderID: p.OrderID, Reason: p.Reason})
+	}
+	return nil
+}
+
+// hold makes sure that o still has its stock for the time of the payment, and reports whether o wants the money at all.
+func (s *Service) hold(ctx context.Context, o Order) (bool, error) {
+	now := s.clock()
+	if o.State == Pending && o.ExpiresAt.Sub(now) > payingHold {
+		return true, nil
+	}
+	until := now.Add(payingHold)
+	wanted := false
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		if wanted, err = extend(ctx, tx, o, until); err != nil || wanted {
+			return err
+		}
+		fresh, err := findOrder(ctx, tx, "id", o.ID)
+		if err != nil || fresh.State != Expired {
+			return err
+		}
+		ref := id.New()
+		if err := s.catalog.Reserve(ctx, tx, ref, stockItems(fresh.Lines), until); err != nil {
+			return err
+		}
+		if wanted, err = revive(ctx, tx, fresh, ref, until); err != nil || !wanted {
+			return err
+		}
+		return insertStep(ctx, tx, o.ID, Step{At: now, State: Pending, What: "revived"})
+	})
+	if errors.Is(err, catalog.ErrSoldOut) {
+		return false, nil
+	}
+	return wanted, err
+}
+
+// captured makes o paid. Money for an order that no longer waits for it goes back at once.
+func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured) error {
+	now := s.clock()
+	o, err := findOrder(ctx, tx, "id", e.OrderID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case o.paymentID == e.PaymentID && o.State != Pending && o.State != Expired && !o.PaidAt.IsZero():
+		return nil // known
+	case o.State == Pending:
+		if err := s.catalog.Post(ctx, tx, o.stockRef); err != nil {
+			return fmt.Errorf("post stock of order %s: %w", o.Number, err)
+		}
+	case o.State == Expired:
+		there, err := s.inStock(ctx, tx, o)
+		if err != nil {
+			return err
+		}
+		if !there {
+			return s.giveBack(ctx, tx, o, e, "paid_too_late")
+		}
+		o.stockRef = id.New()
+		if err := s.catalog.Reserve(ctx, tx, o.stockRef, stockItems(o.Lines), now.Add(payingHold)); err != nil {
+			return fmt.Errorf("reserve again for order %s: %w", o.Number, err)
+		}
+		if err := s.catalog.Post(ctx, tx, o.stockRef); err != nil {
+			return fmt.Errorf("post stock of order %s: %w", o.Number, err)
+		}
+	default:
+		return s.giveBack(ctx, tx, o, e, "paid_not_wanted")
+	}
+	paid, err := setPaid(ctx, tx, o, e.PaymentID, now)
+	if err != nil {
+		return err
+	}
+	if !paid {
+		return fmt.Errorf("order %s changed while it was being paid", o.Number)
+	}
+	if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Paid, What: "paid"}); err != nil {
+		return err
+	}
+	event := PaidEvent{
+		OrderID: o.ID, Number: o.Number, ShowID: o.ShowID, BuyerName: o.BuyerName, Masked: Mask(o.BuyerName),
+		Units: o.Units(), Total: o.Total, Demo: o.Demo,
+	}
+	for _, l := range o.Lines {
+		event.Lines = append(event.Lines, PaidLine{l.ProductID, l.Name, l.NameEn, l.Qty})
+	}
+	return eventlog.Emit(ctx, tx, event)
+}
+
+// giveBack refunds a payment that its order cannot use.
+func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, o Order, e payment.Captured, why string) error {
+	_, err := s.payments.AskRefund(ctx, tx, payment.RefundAsk{PaymentID: e.PaymentID, Amount: e.Amount, Reason: why, Key: "unwanted:" + e.PaymentID})
+	if errors.Is(err, payment.ErrNotRefundable) {
+		return nil // it has gone back already
+	}
+	if err != nil {
+		return fmt.Errorf("give back payment %s: %w", e.PaymentID, err)
+	}
+	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: why, Note: e.PaymentID})
+}
+
+// inStock reports whether all of o could be reserved.
+func (s *Service) inStock(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) {
+	ids := make([]string, len(o.Lines))
+	for i, l := range o.Lines {
+		ids[i] = l.VariantID
+	}
+	offers, err := s.catalog.Offers(ctx, tx, ids)
+	if err != nil {
+		return false, fmt.Errorf("look at stock for order %s: %w", o.Number, err)
+	}
+	for _, l := range o.Lines {
+		if offer, ok := offers[l.VariantID]; !ok || offer.Available() < l.Qty {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// failed notes on the order that a payment came to nothing; the shopper may pay again while the stock is held.
+func (s *Service) failed(ctx context.Context, tx *sqldb.Tx, e payment.Failed) error {
+	o, err := findOrder(ctx, tx, "id", e.OrderID)
+	if err != nil {
+		return err
+	}
+	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "payment_failed", Note: e.PaymentID + " " + e.Reason})
+}
+
+// returned finishes a cancellation when all the money is back.
+func (s *Service) returned(ctx context.Context, tx *sqldb.Tx, e payment.Returned) error {
+	o, err := findOrder(ctx, tx, "id", e.OrderID)
+	if err != nil {
+		return err
+	}
+	if o.State != Cancelling || o.paymentID != e.PaymentID || e.Left != 0 {
+		return nil
+	}
+	return s.cancelled(ctx, tx, o)
+}
+
+// refundFailed tells staff, on the order, that the provider refused to give the money back.
+func (s *Service) refundFailed(ctx context.Context, tx *sqldb.Tx, e payment.NotReturned) error {
+	o, err := findOrder(ctx, tx, "id", e.OrderID)
+	if err != nil {
+		return err
+	}
+	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "refund_failed", Note: e.RefundID + " " + e.Code})
+}
+
+// Listener follows payments that settled without a browser waiting.
+func (s *Service) Listener() eventlog.Listener {
+	return eventlog.Listener{
+		Name:   "order.payments",
+		Kinds:  []string{payment.KindCaptured, payment.KindFailed, payment.KindRefunded, payment.KindRefundFailed},
+		Handle: s.heard,
+	}
+}
+
+func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
+	switch r.Kind {
+	case payment.KindCaptured:
+		return with(ctx, tx, r, s.captured)
+	case payment.KindFailed:
+		return with(ctx, tx, r, s.failed)
+	case payment.KindRefunded:
+		return with(ctx, tx, r, s.returned)
+	case payment.KindRefundFailed:
+		return with(ctx, tx, r, s.refundFailed)
+	}
+	return nil
+}
+
+func with[E any](ctx context.Context, tx *sqldb.Tx, r eventlog.Record, do func(context.Context, *sqldb.Tx, E) error) error {
+	var e E
+	if err := json.Unmarshal(r.Data, &e); err != nil {
+		return fmt.Errorf("read %s: %w", r.Kind, err)
+	}
+	return do(ctx, tx, e)
+}

@@ -1,0 +1,264 @@
+package order
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
+	ship, err := json.Marshal(o.Ship)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `
+		INSERT INTO orders (id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone,
+		                    ship, stock_ref, payment_id, placed_at, expires_at, demo)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Shipping), int64(o.Total),
+		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, ms(o.PlacedAt), ms(o.ExpiresAt), o.Demo)
+	if err != nil {
+		return fmt.Errorf("insert order: %w", err)
+	}
+	return insertLines(ctx, tx, o)
+}
+
+func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
+	args := make([]any, 0, 14*len(o.Lines))
+	for i, l := range o.Lines {
+		args = append(args, o.ID, i, l.VariantID, l.ProductID, l.Slug, l.SKU, l.Name, l.NameEn, l.Option, l.OptionEn, l.Qty, int64(l.UnitPrice), int64(l.Net), l.Picture)
+	}
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO order_lines (order_id, position, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture)
+		VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), ", len(o.Lines)), ", "), args...)
+	if err != nil {
+		return fmt.Errorf("insert lines: %w", err)
+	}
+	return nil
+}
+
+const orderColumns = `
+	SELECT id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
+	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo
+	  FROM orders`
+
+func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
+	var (
+		o                                Order
+		ship                             string
+		placed, expires, paid, cancelled int64
+	)
+	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
+		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo)
+	if err != nil {
+		return Order{}, err
+	}
+	o.PlacedAt, o.ExpiresAt, o.PaidAt, o.CancelledAt = moment(placed), moment(expires), moment(paid), moment(cancelled)
+	return o, json.Unmarshal([]byte(ship), &o.Ship)
+}
+
+// findOrder finds the order whose column ("id" or "number") is value, with its lines.
+func findOrder(ctx context.Context, q sqldb.Querier, column, value string) (Order, error) {
+	o, err := scanOrder(q.QueryRowContext(ctx, orderColumns+` WHERE `+column+` = ?`, value))
+	if errors.Is(err, sql.ErrNoRows) {
+		return Order{}, ErrNotFound
+	}
+	if err != nil {
+		return Order{}, err
+	}
+	one := []Order{o}
+	err = addLines(ctx, q, one)
+	return one[0], err
+}
+
+func listOrders(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Order, error) {
+	rows, err := q.QueryContext(ctx, orderColumns+query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	orders := []Order{}
+	for rows.Next() {
+		o, err := scanOrder(rows)
+		if err != nil {
+			return nil, err
+		}
+		orders = append(orders, o)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	return orders, addLines(ctx, q, orders)
+}
+
+// addLines reads the lines of all orders at once.
+func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
+	if len(orders) == 0 {
+		return nil
+	}
+	at := make(map[string]*Order, len(orders))
+	args := make([]any, len(orders))
+	for i := range orders {
+		at[orders[i].ID] = &orders[i]
+		args[i] = orders[i].ID
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture
+		  FROM order_lines WHERE order_id IN (`+marks(len(args))+`) ORDER BY order_id, position`, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			l       Line
+			orderID string
+		)
+		if err := rows.Scan(&orderID, &l.VariantID, &l.ProductID, &l.Slug, &l.SKU, &l.Name, &l.NameEn, &l.Option, &l.OptionEn, &l.Qty,
+			&l.UnitPrice, &l.Net, &l.Picture); err != nil {
+			return err
+		}
+		o := at[orderID]
+		o.Lines = append(o.Lines, l)
+	}
+	return rows.Err()
+}
+
+func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at BETWEEN 1 AND ? ORDER BY expires_at LIMIT ?`, ms(now), limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// change runs an UPDATE of one order that guards itself, and reports whether it found the order as it must be.
+func changeOrder(ctx context.Context, tx sqldb.Execer, set, where string, args ...any) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, `+set+` WHERE `+where, args...))
+	return n == 1, err
+}
+
+func extend(ctx context.Context, tx sqldb.Execer, o Order, until time.Time) (bool, error) {
+	return changeOrder(ctx, tx, `expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END`, `id = ? AND state = ?`,
+		ms(until), ms(until), o.ID, string(Pending))
+}
+
+func revive(ctx context.Context, tx sqldb.Execer, o Order, ref string, until time.Time) (bool, error) {
+	return changeOrder(ctx, tx, `state = ?, stock_ref = ?, expires_at = ?`, `id = ? AND state = ?`,
+		string(Pending), ref, ms(until), o.ID, string(Expired))
+}
+
+func setPayment(ctx context.Context, tx sqldb.Execer, o Order, paymentID string) (bool, error) {
+	return changeOrder(ctx, tx, `payment_id = ?`, `id = ? AND state = ? AND payment_id = ?`, paymentID, o.ID, string(Pending), o.paymentID)
+}
+
+func setPaid(ctx context.Context, tx sqldb.Execer, o Order, paymentID string, now time.Time) (bool, error) {
+	return changeOrder(ctx, tx, `state = ?, payment_id = ?, stock_ref = ?, paid_at = ?, expires_at = 0`, `id = ? AND state IN (?, ?)`,
+		string(Paid), paymentID, o.stockRef, ms(now), o.ID, string(Pending), string(Expired))
+}
+
+func setExpired(ctx context.Context, tx sqldb.Execer, o Order, now time.Time) (bool, error) {
+	return changeOrder(ctx, tx, `state = ?, expires_at = 0`, `id = ? AND state = ? AND expires_at <= ?`, string(Expired), o.ID, string(Pending), ms(now))
+}
+
+func setCancelling(ctx context.Context, tx sqldb.Execer, o Order, reason string) (bool, error) {
+	return changeOrder(ctx, tx, `state = ?, reason = ?`, `id = ? AND state IN (?, ?)`, string(Cancelling), reason, o.ID, string(Paid), string(Preparing))
+}
+
+func setCancelled(ctx context.Context, tx sqldb.Execer, o Order, from State, reason string, now time.Time) (bool, error) {
+	return changeOrder(ctx, tx, `state = ?, reason = ?, cancelled_at = ?, expires_at = 0`, `id = ? AND state = ?`,
+		string(Cancelled), reason, ms(now), o.ID, string(from))
+}
+
+func insertStep(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO order_steps (id, order_id, at, state, what, actor, note) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		id.New(), orderID, ms(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200))
+	return err
+}
+
+// insertStepOnce leaves out a step that is there already, for what may be told twice.
+func insertStepOnce(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {
+	var n int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM order_steps WHERE order_id = ? AND what = ? AND note = ?`,
+		orderID, s.What, cut(s.Note, 200)).Scan(&n)
+	if err != nil || n > 0 {
+		return err
+	}
+	return insertStep(ctx, tx, orderID, s)
+}
+
+func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, error) {
+	rows, err := q.QueryContext(ctx, `SELECT at, state, what, actor, note FROM order_steps WHERE order_id = ? ORDER BY id`, orderID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var steps []Step
+	for rows.Next() {
+		var (
+			s  Step
+			at int64
+		)
+		if err := rows.Scan(&at, &s.State, &s.What, &s.Actor, &s.Note); err != nil {
+			return nil, err
+		}
+		s.At = moment(at)
+		steps = append(steps, s)
+	}
+	return steps, rows.Err()
+}
+
+var errNoKey = errors.New("key not used before")
+
+func insertKey(ctx context.Context, tx sqldb.Execer, owner, key, fingerprint, reply string, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO order_keys (owner, idem_key, fingerprint, reply, created_at) VALUES (?, ?, ?, ?, ?)`,
+		owner, key, fingerprint, reply, ms(now))
+	return err
+}
+
+func findKey(ctx context.Context, q sqldb.Querier, owner, key string) (fingerprint, reply string, err error) {
+	err = q.QueryRowContext(ctx, `SELECT fingerprint, reply FROM order_keys WHERE owner = ? AND idem_key = ?`, owner, key).Scan(&fingerprint, &reply)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = errNoKey
+	}
+	return fingerprint, reply, err
+}
+
+func forgetKeys(ctx context.Context, tx sqldb.Execer, before time.Time) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM order_keys WHERE created_at < ?`, ms(before))
+	return err
+}
+
+func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
+
+// ms is t in Unix milliseconds, 0 for the zero time.
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}

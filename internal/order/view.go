@@ -1,0 +1,151 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Viewer is who wants to see an order.
+type Viewer struct {
+	Who   account.Identity
+	Token string // from Service.Token, for guests who come back by a link
+}
+
+// Staff reports whether the viewer may see and cancel anybody's order.
+func (v Viewer) Staff() bool { return v.Who.Can(account.RoleOperator) }
+
+// ByNumber finds an order for whoever placed it, holds its token, or is an operator. Everybody else gets ErrNotFound,
+// as for a number that does not exist.
+func (s *Service) ByNumber(ctx context.Context, number string, v Viewer) (Order, error) {
+	number, err := id.ParseOrderNumber(number)
+	if err != nil {
+		return Order{}, ErrNotFound
+	}
+	o, err := s.whole(ctx, "number", number)
+	if err != nil {
+		return Order{}, err
+	}
+	mine := o.Owner == v.Who.Owner() && (v.Who.MemberID != "" || v.Who.GuestID != "") || v.Who.GuestID != "" && o.Owner == "g:"+v.Who.GuestID
+	if !mine && !v.Staff() && !s.validToken(o.Number, v.Token) {
+		return Order{}, ErrNotFound
+	}
+	if !v.Staff() {
+		for i := range o.Steps {
+			o.Steps[i].Actor, o.Steps[i].Note = "", ""
+		}
+	}
+	return o, nil
+}
+
+// whole is an order with its lines, payment and steps.
+func (s *Service) whole(ctx context.Context, column, value string) (Order, error) {
+	o, err := findOrder(ctx, s.db, column, value)
+	if err != nil {
+		return Order{}, err
+	}
+	p, err := s.payments.Payment(ctx, s.db, o.paymentID)
+	if err != nil {
+		return Order{}, fmt.Errorf("read payment of order %s: %w", o.Number, err)
+	}
+	o.Payment = summary(p)
+	steps, err := stepsOf(ctx, s.db, o.ID)
+	o.Steps = append([]Step{{At: o.PlacedAt, State: Pending, What: "placed", Actor: "buyer"}}, steps...)
+	return o, err
+}
+
+// Lookup finds a guest's order by its number and the last four digits of the buyer's phone, or the buyer's e-mail
+// address, and gives the token to see it with. Wrong guesses fail with ErrNotFound, and soon with ErrGuesses.
+func (s *Service) Lookup(ctx context.Context, number, proof, from string) (Order, string, error) {
+	number, err := id.ParseOrderNumber(number)
+	if err != nil {
+		return Order{}, "", ErrNotFound
+	}
+	if !s.guesses.allow(number, from, s.now()) {
+		return Order{}, "", ErrGuesses.RetryAfter(guessWindow)
+	}
+	o, err := s.whole(ctx, "number", number)
+	if err != nil {
+		return Order{}, "", err
+	}
+	proof = strings.ToLower(strings.TrimSpace(proof))
+	digits := o.BuyerPhone[max(0, len(o.BuyerPhone)-4):]
+	if proof == "" || proof != digits && proof != o.BuyerEmail {
+		return Order{}, "", ErrNotFound
+	}
+	for i := range o.Steps {
+		o.Steps[i].Actor, o.Steps[i].Note = "", ""
+	}
+	return o, s.Token(o.Number), nil
+}
+
+// Mine lists the orders of who, newest first.
+func (s *Service) Mine(ctx context.Context, who account.Identity, page int) (catalog.Page[Order], error) {
+	const size = 20
+	page = min(max(page, 1), 10_000)
+	out := catalog.Page[Order]{Items: []Order{}, Page: page, Size: size}
+	if who.MemberID == "" && who.GuestID == "" {
+		return out, nil
+	}
+	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE owner = ?`, who.Owner()).Scan(&out.Total)
+	if err != nil {
+		return out, fmt.Errorf("count orders: %w", err)
+	}
+	out.Items, err = listOrders(ctx, s.db, ` WHERE owner = ? ORDER BY placed_at DESC, id DESC LIMIT ? OFFSET ?`, who.Owner(), size, (page-1)*size)
+	if err == nil {
+		err = s.addPayments(ctx, s.db, out.Items)
+	}
+	if err != nil {
+		return out, fmt.Errorf("list orders: %w", err)
+	}
+	return out, nil
+}
+
+// addPayments fills in how the payment of each order stands.
+func (s *Service) addPayments(ctx context.Context, q sqldb.Querier, orders []Order) error {
+	ids := make([]string, len(orders))
+	for i, o := range orders {
+		ids[i] = o.paymentID
+	}
+	payments, err := s.payments.Several(ctx, q, ids)
+	if err != nil {
+		return err
+	}
+	for i, o := range orders {
+		orders[i].Payment = summary(payments[o.paymentID])
+	}
+	return nil
+}
+
+const (
+	guessWindow   = 15 * time.Minute
+	guessesOfOne  = 10 // wrong or right, of one order
+	guessesOfFrom = 30 // from one address
+)
+
+// guesses counts look-ups by order and by caller, so that four digits cannot be tried out.
+type guesses struct {
+	mu    sync.Mutex
+	since time.Time
+	count map[string]int
+}
+
+func newGuesses() *guesses { return &guesses{count: map[string]int{}} }
+
+func (g *guesses) allow(number, from string, now time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if now.Sub(g.since) > guessWindow {
+		g.since, g.count = now, map[string]int{}
+	}
+	g.count["o:"+number]++
+	g.count["f:"+from]++
+	return g.count["o:"+number] <= guessesOfOne && g.count["f:"+from] <= guessesOfFrom
+}

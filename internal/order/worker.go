@@ -1,0 +1,86 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Run gives back the stock of orders that were not paid in time, and forgets old idempotency keys, until ctx ends.
+func (s *Service) Run(ctx context.Context) error {
+	tick := time.NewTicker(s.cfg.Every)
+	defer tick.Stop()
+	forgotten := time.Time{}
+	for {
+		if _, err := s.Expire(ctx); err != nil && ctx.Err() == nil {
+			s.logger.ErrorContext(ctx, "orders not expired", "err", err)
+		}
+		if now := s.now(); now.Sub(forgotten) > time.Hour {
+			forgotten = now
+			err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return forgetKeys(ctx, tx, now.Add(-s.cfg.Keep)) })
+			if err != nil && ctx.Err() == nil {
+				s.logger.ErrorContext(ctx, "idempotency keys not forgotten", "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-tick.C:
+		}
+	}
+}
+
+// Expire ends unpaid orders whose time is over and says how many. One whose payment is unclear is given more time:
+// the payment's worker makes it clear.
+func (s *Service) Expire(ctx context.Context) (int, error) {
+	due, err := dueOrders(ctx, s.db, s.clock(), 200)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, id := range due {
+		expired := false
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			expired, err = s.expire(ctx, tx, id)
+			return err
+		})
+		if err != nil {
+			return n, fmt.Errorf("expire order %s: %w", id, err)
+		}
+		if expired {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (bool, error) {
+	now := s.clock()
+	o, err := findOrder(ctx, tx, "id", orderID)
+	if err != nil || o.State != Pending || o.ExpiresAt.After(now) {
+		return false, err
+	}
+	unclear, err := s.unclear(ctx, tx, o)
+	if err != nil {
+		return false, err
+	}
+	if unclear {
+		_, err := extend(ctx, tx, o, now.Add(time.Minute))
+		return false, err
+	}
+	done, err := setExpired(ctx, tx, o, now)
+	if err != nil || !done {
+		return false, err
+	}
+	if _, err := s.catalog.Release(ctx, tx, o.stockRef, catalog.Expired); err != nil {
+		return false, err
+	}
+	if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Expired, What: "expired"}); err != nil {
+		return false, err
+	}
+	return true, eventlog.Emit(ctx, tx, ExpiredEvent{o.ID, o.Number})
+}

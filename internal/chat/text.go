@@ -42,7 +42,7 @@ func clean(s string) (string, error) {
 		}
 		b.WriteRune(r)
 	}
-	out := b.String()
+	out := norm.NFC.String(b.String()) // what was taken out may have kept letters apart
 	switch {
 	case strings.Trim(out, "\u200d\ufe0f\ufe0e ") == "":
 		return "", ErrEmpty

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/texts"
@@ -34,11 +35,11 @@ type Deps struct {
 	Templates fs.FS // shared/*.html and storefront/<page>/<page>.html
 	Texts     *texts.Catalogue
 	Assets    *assets.Set
-	Account   *account.Service
+	Accounts  *account.Service
 	Catalog   *catalog.Service
-	Order     *order.Service
-	Show      *show.Service
-	Viewers   func(showID string) int // how many watch a show now; may be nil
+	Orders    *order.Service
+	Shows     *show.Service
+	Chat      *chat.Service
 	Shop      Shop
 	HTTPS     bool // visitors come by https, so cookies are Secure
 	Logger    *slog.Logger
@@ -89,9 +90,5 @@ func (s *Site) Handler(mux *http.ServeMux) {
 	mux.Handle("/", s.page(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
 }
 
-func (s *Site) viewers(showID string) int {
-	if s.Viewers == nil {
-		return 0
-	}
-	return s.Viewers(showID)
-}
+// viewers is how many watch a show now.
+func (s *Site) viewers(showID string) int { return s.Chat.Viewers(chat.Room(showID)) }

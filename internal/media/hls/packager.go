@@ -50,6 +50,9 @@ func (p *Packager) Take(ctx context.Context, s *hub.Subscription) error {
 	}
 }
 
+// Add packages units at once, for a broadcast that comes from elsewhere than a subscription.
+func (p *Packager) Add(units []*hub.Unit) error { return p.add(units, false) }
+
 func (p *Packager) add(units []*hub.Unit, gap bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -189,6 +189,13 @@ func (w *Writer) put(e entry) {
 	}
 }
 
+// Behind is how many entries wait to be written.
+func (w *Writer) Behind() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.queue)
+}
+
 // Close writes what is queued and closes the files.
 func (w *Writer) Close(ctx context.Context) error {
 	w.mu.Lock()

@@ -1,0 +1,142 @@
+package app
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/config"
+)
+
+// Config is every option of Saja. saja.example.toml is written from it.
+type Config struct {
+	HTTP struct {
+		Addr       string        `toml:"addr"        doc:"Where the shop, the admin, the API, the chat and the video are served."`
+		PublicURL  string        `toml:"public_url"  doc:"The address that shoppers see, without a slash at the end. Empty: http:// and addr."`
+		TrustProxy bool          `toml:"trust_proxy" doc:"Take the caller's address from the last X-Forwarded-For entry. Only behind a proxy of your own."`
+		Drain      time.Duration `toml:"drain"       doc:"How long a stopping Saja waits for requests, sockets and payments in flight."`
+	} `toml:"http"`
+	Metrics struct {
+		Addr string `toml:"addr" doc:"Where /metrics is served, for your own monitoring only. Empty: nowhere."`
+	} `toml:"metrics"`
+	Database struct {
+		URL string `toml:"url" doc:"Empty: SQLite in the data folder. Else mysql://user:password@tcp(host:3306)/saja for MySQL or MariaDB."`
+	} `toml:"database"`
+	RTMP struct {
+		Addr string `toml:"addr" doc:"Where encoders such as OBS connect. Set it to :1935 to let other machines in."`
+	} `toml:"rtmp"`
+	Live struct {
+		Part    time.Duration `toml:"part"    doc:"Length of an LL-HLS part. Shorter is nearer to live and costs more requests."`
+		Segment time.Duration `toml:"segment" doc:"Shortest segment; it ends at the next keyframe after that."`
+		Away    time.Duration `toml:"away"    doc:"How long a dropped encoder may be gone before viewers see that the host is away."`
+	} `toml:"live"`
+	Payment struct {
+		Provider    string `toml:"provider"     doc:"Who takes the money. Only \"sandbox\" so far: nothing is charged."`
+		SandboxAddr string `toml:"sandbox_addr" doc:"Where the sandbox payment server listens."`
+		SandboxURL  string `toml:"sandbox_url"  doc:"The address of its payment window as browsers see it. Empty: http:// and sandbox_addr."`
+	} `toml:"payment"`
+	Shop struct {
+		Name         string        `toml:"name"          doc:"The name over the door."`
+		Company      string        `toml:"company"       doc:"Legal name, as the law asks for at the foot of every page."`
+		Owner        string        `toml:"owner"         doc:"Representative."`
+		Registration string        `toml:"registration"  doc:"Business registration number."`
+		MailOrder    string        `toml:"mail_order"    doc:"Mail-order business report number."`
+		Address      string        `toml:"address"       doc:"Business address."`
+		Phone        string        `toml:"phone"         doc:"Customer centre."`
+		Email        string        `toml:"email"         doc:"Customer centre, by mail."`
+		Hold         time.Duration `toml:"hold"          doc:"How long stock is held for an order that is not yet paid."`
+	} `toml:"shop"`
+	Log struct {
+		Level  string `toml:"level"  doc:"debug, info, warn or error."`
+		Format string `toml:"format" doc:"text for people, json for machines."`
+	} `toml:"log"`
+}
+
+// Defaults is Saja as it runs without any configuration: on loopback, all in one process.
+func Defaults() Config {
+	var c Config
+	c.HTTP.Addr, c.HTTP.Drain = "127.0.0.1:8090", 10*time.Second
+	c.Metrics.Addr = "127.0.0.1:8092"
+	c.RTMP.Addr = "127.0.0.1:1935"
+	c.Live.Part, c.Live.Segment, c.Live.Away = 200*time.Millisecond, time.Second, 30*time.Second
+	c.Payment.Provider, c.Payment.SandboxAddr = "sandbox", "127.0.0.1:8091"
+	c.Shop.Name, c.Shop.Company, c.Shop.Owner = "사자", "사자 상점", "홍길동"
+	c.Shop.Registration, c.Shop.MailOrder = "000-00-00000", "2026-서울-00000"
+	c.Shop.Address, c.Shop.Phone, c.Shop.Email = "서울특별시 중구 세종대로 110", "02-000-0000", "help@saja.invalid"
+	c.Shop.Hold = 10 * time.Minute
+	c.Log.Level, c.Log.Format = "info", "text"
+	return c
+}
+
+const exampleHeading = `# Saja: every option at its default.
+#
+# Give the file to Saja with --config. Any option can also be set in the environment,
+# as SAJA_SECTION_KEY: SAJA_HTTP_ADDR=127.0.0.1:9000. The environment wins.
+`
+
+// Example is the text of saja.example.toml.
+func Example() string {
+	c := Defaults()
+	return config.Example(&c, exampleHeading)
+}
+
+// LoadConfig reads the file at path ("" for none) and the environment over the defaults, and checks the result.
+// It fails with config.ErrInvalid, naming the key.
+func LoadConfig(path string) (Config, error) {
+	c := Defaults()
+	if err := config.Load(&c, path, "SAJA", os.LookupEnv); err != nil {
+		return c, err
+	}
+	if c.HTTP.PublicURL == "" {
+		c.HTTP.PublicURL = "http://" + c.HTTP.Addr
+	}
+	if c.Payment.SandboxURL == "" {
+		c.Payment.SandboxURL = "http://" + c.Payment.SandboxAddr
+	}
+	return c, c.check()
+}
+
+// check says which option cannot be used.
+func (c Config) check() error {
+	addrs := map[string]string{"http.addr": c.HTTP.Addr, "rtmp.addr": c.RTMP.Addr, "payment.sandbox_addr": c.Payment.SandboxAddr}
+	if c.Metrics.Addr != "" {
+		addrs["metrics.addr"] = c.Metrics.Addr
+	}
+	for key, addr := range addrs {
+		if _, _, err := net.SplitHostPort(addr); err != nil {
+			return fmt.Errorf("%w: %s = %q: want host:port", config.ErrInvalid, key, addr)
+		}
+	}
+	for key, text := range map[string]string{"http.public_url": c.HTTP.PublicURL, "payment.sandbox_url": c.Payment.SandboxURL} {
+		u, err := url.Parse(text)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.HasSuffix(text, "/") {
+			return fmt.Errorf("%w: %s = %q: want http(s)://host without a slash at the end", config.ErrInvalid, key, text)
+		}
+	}
+	if c.Database.URL != "" && !strings.HasPrefix(c.Database.URL, "mysql://") {
+		return fmt.Errorf("%w: database.url: want mysql://…, or nothing for SQLite", config.ErrInvalid)
+	}
+	if c.Payment.Provider != "sandbox" {
+		return fmt.Errorf("%w: payment.provider = %q: want sandbox", config.ErrInvalid, c.Payment.Provider)
+	}
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level) {
+		return fmt.Errorf("%w: log.level = %q: want debug, info, warn or error", config.ErrInvalid, c.Log.Level)
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		return fmt.Errorf("%w: log.format = %q: want text or json", config.ErrInvalid, c.Log.Format)
+	}
+	if c.Live.Part < 100*time.Millisecond || c.Live.Part > time.Second || c.Live.Segment < c.Live.Part || c.Live.Segment > 10*time.Second {
+		return fmt.Errorf("%w: live.part must be 100ms to 1s, live.segment from part to 10s", config.ErrInvalid)
+	}
+	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {
+		return fmt.Errorf("%w: http.drain must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)
+	}
+	return nil
+}
+
+// https says whether shoppers come over TLS.
+func (c Config) https() bool { return strings.HasPrefix(c.HTTP.PublicURL, "https://") }

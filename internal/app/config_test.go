@@ -1,0 +1,46 @@
+package app
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/saja-live/saja/internal/platform/config"
+)
+
+// The file is written by `make generate`.
+func TestExampleConfigIsTrue(t *testing.T) {
+	got, err := os.ReadFile("../../saja.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(Example(), string(got)); diff != "" {
+		t.Errorf("saja.example.toml is out of step; run `make generate`:\n%s", diff)
+	}
+	if _, err := LoadConfig("../../saja.example.toml"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnusableOptionsAreRefusedAtStart(t *testing.T) {
+	for _, text := range []string{
+		"[http]\naddr = '8090'",
+		"[http]\npublic_url = 'shop.example/'",
+		"[database]\nurl = 'postgres://x'",
+		"[payment]\nprovider = 'inicis'",
+		"[live]\npart = '3s'",
+		"[shop]\nhold = '1s'",
+		"[log]\nlevel = 'loud'",
+	} {
+		path := filepath.Join(t.TempDir(), "saja.toml")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := LoadConfig(path); !errors.Is(err, config.ErrInvalid) {
+			t.Errorf("%q: got %v, want ErrInvalid", text, err)
+		}
+	}
+}

@@ -1,0 +1,28 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+)
+
+// OpenAPI is the document of the JSON API: version 3.1, or 3.0.3 for generators.
+func OpenAPI(version string, for30 bool) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "saja-openapi-")
+	if err != nil {
+		return nil, fmt.Errorf("make a folder to build the API in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	s, err := openShop(context.Background(), Defaults(), dir, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	doc := s.api(http.NewServeMux(), version).OpenAPI()
+	if for30 {
+		return doc.Downgrade()
+	}
+	return doc.MarshalJSON()
+}

@@ -1,0 +1,250 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/saja-live/saja/internal/demo"
+	"github.com/saja-live/saja/internal/payment/sandboxpg"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/fault"
+)
+
+// Roles are what a process can do; by default it does all of it.
+//
+//	web     pages, pictures, the JSON API, the admin
+//	chat    the sockets of the chat
+//	origin  video in and out
+//	worker  what happens without a caller: events, expired orders, unclear payments
+var Roles = []string{"web", "chat", "origin", "worker"}
+
+// Options are what the command line says beside the configuration.
+type Options struct {
+	Data    string
+	Roles   []string
+	Demo    bool
+	Version string
+	Out     io.Writer // told the addresses, once everything is open
+}
+
+// What can be wrong before a shop opens.
+var (
+	ErrRole      = fault.New(fault.Invalid, "role_unknown", "there is no such role; choose from "+strings.Join(Roles, ", "))
+	ErrPortTaken = fault.New(fault.Conflict, "port_taken", "another program listens on an address that saja needs")
+)
+
+// Serve runs the shop until ctx ends, then finishes what is under way, for config.HTTP.Drain at most.
+// It fails with ErrRole, ErrInUse, ErrPortTaken or newer_schema before anything was changed.
+func Serve(ctx context.Context, config Config, o Options) error {
+	for _, role := range o.Roles {
+		if !slices.Contains(Roles, role) {
+			return fmt.Errorf("%q: %w", role, ErrRole)
+		}
+	}
+	if o.Demo && len(o.Roles) < len(Roles) {
+		return fmt.Errorf("--demo needs every role: %w", ErrRole)
+	}
+	logger := newLogger(config, os.Stderr)
+	s, err := openShop(ctx, config, o.Data, logger)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	p := &process{shop: s, options: o, metrics: newMetrics()}
+	if err := p.listen(ctx); err != nil {
+		return err
+	}
+	return p.run(ctx)
+}
+
+func newLogger(c Config, w io.Writer) *slog.Logger {
+	var level slog.Level
+	level.UnmarshalText([]byte(c.Log.Level)) // checked by LoadConfig
+	o := &slog.HandlerOptions{Level: level}
+	if c.Log.Format == "json" {
+		return slog.New(slog.NewJSONHandler(w, o))
+	}
+	return slog.New(slog.NewTextHandler(w, o))
+}
+
+// process is one running Saja.
+type process struct {
+	shop     *shop
+	options  Options
+	metrics  *metrics
+	doors    []*door
+	draining atomic.Bool
+}
+
+func (p *process) plays(role string) bool { return slices.Contains(p.options.Roles, role) }
+
+// door is one HTTP listener.
+type door struct {
+	key      string // of its address in the configuration
+	listener net.Listener
+	server   *http.Server
+	stop     context.CancelFunc // ends the requests that are still open
+}
+
+// listen takes all addresses before anything starts, so that a taken port changes nothing.
+func (p *process) listen(ctx context.Context) error {
+	c := p.shop.config
+	handler, err := p.handler()
+	if err != nil {
+		return err
+	}
+	if err := p.open(ctx, "http.addr", c.HTTP.Addr, handler); err != nil {
+		return err
+	}
+	if c.Metrics.Addr != "" {
+		mux := http.NewServeMux()
+		mux.Handle("GET /metrics", p.metrics.handler())
+		if err := p.open(ctx, "metrics.addr", c.Metrics.Addr, mux); err != nil {
+			return err
+		}
+	}
+	if p.plays("web") {
+		pg, err := sandboxpg.New(sandboxpg.Config{File: p.shop.folder.trades(), Shops: []string{c.HTTP.PublicURL}, Logger: p.shop.logger})
+		if err != nil {
+			return err
+		}
+		if err := p.open(ctx, "payment.sandbox_addr", c.Payment.SandboxAddr, pg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *process) open(ctx context.Context, key, addr string, h http.Handler) error {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		p.closeDoors()
+		return taken(key, addr, err)
+	}
+	base, stop := context.WithCancel(context.WithoutCancel(ctx))
+	p.doors = append(p.doors, &door{key: key, listener: l, stop: stop, server: &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       2 * time.Minute, // a picture over a phone
+		WriteTimeout:      2 * time.Minute, // above three target durations: blocking playlist requests wait that long
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		BaseContext:       func(net.Listener) context.Context { return base },
+		ErrorLog:          slog.NewLogLogger(p.shop.logger.Handler(), slog.LevelDebug),
+	}})
+	return nil
+}
+
+func taken(key, addr string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s = %s: %w; find it with `ss -ltnp`, or set %s to another address", key, addr, ErrPortTaken, key)
+	}
+	return fmt.Errorf("listen on %s = %s: %w", key, addr, err)
+}
+
+func (p *process) closeDoors() {
+	for _, d := range p.doors {
+		d.listener.Close()
+	}
+}
+
+// run serves until ctx ends or something breaks. Workers outlive the doors: what a last request started, they finish.
+func (p *process) run(ctx context.Context) error {
+	s := p.shop
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	g, work := errgroup.WithContext(work)
+	start := func(name string, run func(context.Context) error) {
+		g.Go(func() error {
+			if err := run(work); err != nil && work.Err() == nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	start("accounts", s.accounts.Run)
+	start("chat", s.chat.Run)
+	if p.plays("origin") {
+		start("media", func(ctx context.Context) error {
+			if err := s.media.Run(ctx); err != nil {
+				return taken("rtmp.addr", s.config.RTMP.Addr, err)
+			}
+			return nil
+		})
+		start("shows", s.shows.Run)
+	}
+	if p.plays("worker") {
+		start("outbox", eventlog.NewRelay(s.db, s.log, s.logger).Run)
+		start("listeners", s.listeners.Run)
+		start("orders", s.orders.Run)
+		start("payments", s.payments.Run)
+	}
+	for _, d := range p.doors {
+		g.Go(func() error {
+			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve %s: %w", d.key, err)
+			}
+			return nil
+		})
+	}
+	start("opening", p.opening)
+	select {
+	case <-ctx.Done():
+		s.logger.Info("stopping", "drain", s.config.HTTP.Drain)
+	case <-work.Done(): // something broke; g.Wait says what
+	}
+	p.drain(context.WithoutCancel(ctx))
+	stopWork()
+	return g.Wait()
+}
+
+// opening greets: it makes the first owner, fills a demo, and prints where everything is.
+func (p *process) opening(ctx context.Context) error {
+	once, err := firstOwner(ctx, p.shop)
+	if err != nil {
+		return err
+	}
+	if !p.options.Demo {
+		p.greet(once, demo.Plan{})
+		return nil
+	}
+	d := p.demo()
+	plan, err := d.Seed(ctx)
+	if err != nil {
+		return fmt.Errorf("fill the demo: %w", err)
+	}
+	p.greet(once, plan)
+	return d.Run(ctx)
+}
+
+// drain stops letting people in, sends the sockets away in slices, and waits for open requests.
+func (p *process) drain(ctx context.Context) {
+	p.draining.Store(true)
+	ctx, cancel := context.WithTimeout(ctx, p.shop.config.HTTP.Drain)
+	defer cancel()
+	p.shop.chat.Drain(ctx)
+	var g errgroup.Group
+	for _, d := range p.doors {
+		g.Go(func() error {
+			if d.server.Shutdown(ctx) != nil {
+				d.server.Close()
+			}
+			d.stop()
+			return nil
+		})
+	}
+	g.Wait()
+}

@@ -1,0 +1,181 @@
+// Package app joins the domains into one program: what is built, which doors are open, who hears of what.
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/show"
+	"github.com/saja-live/saja/web"
+)
+
+// shop is the data of one shop and the services on it. Nothing runs yet.
+type shop struct {
+	config Config
+	folder folder
+	logger *slog.Logger
+	texts  *texts.Catalogue
+
+	db    *sqldb.DB
+	log   *eventlog.Embedded
+	blobs *blob.Folder
+
+	accounts *account.Service
+	goods    *catalog.Service
+	payments *payment.Service
+	orders   *order.Service
+	media    *media.Server
+	chat     *chat.Service
+	shows    *show.Service
+
+	listeners *eventlog.Listeners
+}
+
+// migrations are the tables, in the order in which they are made.
+var migrations = []struct {
+	domain string
+	files  fs.FS
+}{
+	{"eventlog", eventlog.Migrations},
+	{"account", account.Migrations},
+	{"catalog", catalog.Migrations},
+	{"payment", payment.Migrations},
+	{"order", order.Migrations},
+	{"chat", chat.Migrations},
+	{"show", show.Migrations},
+}
+
+// openShop locks the data folder, opens and migrates what is in it, and makes the services.
+// It fails with ErrInUse, or with a fault of sqldb for an older program on newer data.
+func openShop(ctx context.Context, config Config, data string, logger *slog.Logger) (s *shop, err error) {
+	s = &shop{config: config, logger: logger}
+	if s.folder, err = openFolder(data); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	if s.texts, err = texts.Load(web.Texts); err != nil {
+		return nil, err
+	}
+	url := cmp.Or(config.Database.URL, "sqlite:"+s.folder.shop())
+	if s.db, err = sqldb.Open(ctx, sqldb.Config{URL: url, Logger: logger}); err != nil {
+		return nil, err
+	}
+	for _, m := range migrations {
+		if err := sqldb.Migrate(ctx, s.db, m.domain, m.files); err != nil {
+			return nil, err
+		}
+	}
+	if s.log, err = eventlog.OpenEmbedded(ctx, s.folder.log(), eventlog.Options{
+		Floor: func(ctx context.Context, topic string) (int64, error) { return s.floor(ctx, topic) },
+	}); err != nil {
+		return nil, err
+	}
+	if s.blobs, err = blob.OpenFolder(s.folder.blobs()); err != nil {
+		return nil, err
+	}
+	if err := s.services(ctx); err != nil {
+		return nil, err
+	}
+	s.listeners = eventlog.NewListeners(s.db, s.log, logger, s.events()...)
+	return s, nil
+}
+
+func (s *shop) services(ctx context.Context) (err error) {
+	c, now := s.config, time.Now
+	secret, err := s.folder.secret()
+	if err != nil {
+		return err
+	}
+	s.accounts = account.New(s.db, account.Config{Secure: c.https()}, s.logger, now)
+	s.goods = catalog.New(s.db, s.blobs, catalog.Config{}, s.logger, now)
+	sandbox := payment.NewSandbox(payment.SandboxConfig{
+		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + "/payments/sandbox/notice",
+	})
+	s.payments = payment.New(s.db, sandbox, payment.Config{}, s.logger, now)
+	s.orders = order.New(s.db, s.goods, s.payments, s.accounts, order.Config{
+		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: secret,
+		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
+	}, s.logger, now)
+	s.media = media.New(media.Config{
+		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
+		OnChange: func(stream string, state media.State) { s.shows.MediaChanged(stream, state) },
+	}, func(ctx context.Context, key, remote string) (string, error) {
+		return s.shows.Authorize(ctx, key, remote)
+	}, s.logger, now)
+	if err != nil {
+		return err
+	}
+	s.chat, err = chat.New(ctx, s.log, s.db, chat.Config{
+		Room: func(ctx context.Context, room string) error { return s.room(ctx, room) },
+	}, s.logger, now)
+	if err != nil {
+		return err
+	}
+	s.shows = show.New(s.db, s.goods, s.media, s.chat, show.Config{
+		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
+			f, err := s.orders.Figures(ctx, showID)
+			return show.Sales{Orders: f.Orders, Won: f.Won}, err
+		},
+	}, s.logger, now)
+	return nil
+}
+
+// room says whether a chat room belongs to a show.
+func (s *shop) room(ctx context.Context, room string) error {
+	id, ok := strings.CutPrefix(room, chat.Room(""))
+	if !ok {
+		return chat.ErrRoom
+	}
+	if _, err := s.shows.Show(ctx, id); errors.Is(err, show.ErrNotFound) {
+		return chat.ErrRoom
+	} else if err != nil {
+		return fmt.Errorf("look up the show of a room: %w", err)
+	}
+	return nil
+}
+
+// floor is what nobody needs any more in a topic of the log.
+func (s *shop) floor(ctx context.Context, topic string) (int64, error) {
+	if s.listeners == nil {
+		return 0, nil
+	}
+	if topic == chat.Topic {
+		return s.chat.Saved(ctx)
+	}
+	return s.listeners.Floor(ctx, topic)
+}
+
+// close gives everything back, in the opposite order.
+func (s *shop) close() error {
+	var errs []error
+	if s.log != nil {
+		errs = append(errs, s.log.Close())
+	}
+	if s.db != nil {
+		errs = append(errs, s.db.Close())
+	}
+	if s.folder.lock != nil {
+		s.folder.close()
+	}
+	return errors.Join(errs...)
+}

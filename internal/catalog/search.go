@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+	"golang.org/x/text/width"
 )
 
 // The letters of a Hangul syllable, in the order that Unicode composes them (the Unicode Standard, chapter 3.12).
@@ -35,9 +36,10 @@ func clusters(r rune) string {
 func vowel(r rune) bool  { return r >= 'ㅏ' && r <= 'ㅣ' }
 func letter(r rune) bool { return r >= 'ㄱ' && r <= 'ㅎ' }
 
-// plain folds what looks alike: NFKC, lower case, letters of the conjoining blocks as compatibility letters.
+// plain folds what looks alike: composed, in one width and in lower case. Not NFKC: that turns the letters
+// of a keyboard into conjoining ones and puts them together.
 func plain(s string) string {
-	return strings.ToLower(norm.NFKC.String(strings.Map(alone, norm.NFC.String(strings.ToValidUTF8(s, "")))))
+	return strings.ToLower(width.Fold.String(strings.Map(alone, norm.NFC.String(strings.ToValidUTF8(s, "")))))
 }
 
 // alone turns a conjoining letter that NFC could not put into a syllable into the one a keyboard gives.

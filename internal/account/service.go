@@ -45,6 +45,7 @@ type Service struct {
 	byEmail  *tally
 	signUps  *tally
 	signedIn []func(ctx context.Context, before, after Identity)
+	ended    []func(memberID string)
 }
 
 // New makes a Service on db, whose tables have been migrated.
@@ -73,6 +74,19 @@ func New(db *sqldb.DB, config Config, logger *slog.Logger, now func() time.Time)
 // before the answer is sent; the cart moves along this way. Call it before the first request.
 func (s *Service) OnSignIn(fn func(ctx context.Context, before, after Identity)) {
 	s.signedIn = append(s.signedIn, fn)
+}
+
+// OnSessionsEnd calls fn with a member who signed out somewhere, or whose password or role was changed: long-lived
+// connections have to ask again who they are. Call it before the first request.
+func (s *Service) OnSessionsEnd(fn func(memberID string)) {
+	s.ended = append(s.ended, fn)
+}
+
+// sessionsEnded is called after a change, whether it went through or not: asking again is harmless.
+func (s *Service) sessionsEnded(memberID string) {
+	for _, fn := range s.ended {
+		fn(memberID)
+	}
 }
 
 // SignUp is what a new member tells. Phone may be empty.
@@ -221,6 +235,7 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 	if err != nil {
 		return err
 	}
+	defer s.sessionsEnded(m.ID)
 	defer s.members.forget(m.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := updatePassword(ctx, tx, m.ID, hash, mustChange); err != nil {

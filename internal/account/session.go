@@ -165,8 +165,12 @@ func (s *Service) SignOut(ctx context.Context) error {
 	if err := s.end(v.r.Context()); err != nil {
 		return err
 	}
+	member := v.identity.MemberID
 	v.identify(Member{})
 	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, "", 0))
+	if member != "" {
+		s.sessionsEnded(member)
+	}
 	return nil
 }
 

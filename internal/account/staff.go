@@ -41,6 +41,7 @@ func (s *Service) SetRole(ctx context.Context, memberID string, role Role) (Memb
 	if !role.Valid() {
 		return Member{}, ErrRole
 	}
+	defer s.sessionsEnded(memberID)
 	defer s.members.forget(memberID)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		return updateRole(ctx, tx, memberID, role)

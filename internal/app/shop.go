@@ -131,6 +131,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	s.accounts.OnSessionsEnd(s.chat.SignedOut)
 	s.shows = show.New(s.db, s.goods, s.media, s.chat, show.Config{
 		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
 			f, err := s.orders.Figures(ctx, showID)

@@ -80,7 +80,9 @@ func (c *session) run(ctx context.Context) {
 		c.log.DebugContext(ctx, "RTMP connection closed before it published", "error", err)
 	}
 	if c.sink != nil {
-		c.track.flush()
+		if refusal == nil {
+			c.track.flush()
+		}
 		if errors.Is(err, errBye) || errors.Is(err, io.EOF) {
 			err = nil
 		}

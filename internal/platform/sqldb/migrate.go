@@ -84,7 +84,7 @@ func (db *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
 	var got int
 	if err := conn.QueryRowContext(ctx, "SELECT COALESCE(GET_LOCK(?, 20), 0)", name).Scan(&got); err != nil || got != 1 {
 		conn.Close()
-		return nil, fmt.Errorf("another saja is migrating this database: %w", cmpErr(err, ErrBusy))
+		return nil, fmt.Errorf("another saja is migrating this database: %w", cmp.Or(err, error(ErrBusy)))
 	}
 	return func() {
 		conn.ExecContext(context.WithoutCancel(ctx), "SELECT RELEASE_LOCK(?)", name)

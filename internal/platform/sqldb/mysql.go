@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -37,9 +38,9 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	conf.ClientFoundRows = true     // a guarded UPDATE that changes nothing still matched, as on SQLite
 	conf.InterpolateParams = true   // one round trip a statement
 	conf.Collation = mysqlCollation // compare as SQLite does: by bytes
-	conf.Timeout = orElse(conf.Timeout, 5*time.Second)
-	conf.ReadTimeout = orElse(conf.ReadTimeout, 30*time.Second)
-	conf.WriteTimeout = orElse(conf.WriteTimeout, 30*time.Second)
+	conf.Timeout = cmp.Or(conf.Timeout, 5*time.Second)
+	conf.ReadTimeout = cmp.Or(conf.ReadTimeout, 30*time.Second)
+	conf.WriteTimeout = cmp.Or(conf.WriteTimeout, 30*time.Second)
 	conf.Logger = &mysql.NopLogger{}
 	connector, err := mysql.NewConnector(conf)
 	if err != nil {
@@ -56,13 +57,6 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 		return nil, fmt.Errorf("open database %s at %s: %w", conf.DBName, conf.Addr, err)
 	}
 	return db, nil
-}
-
-func orElse(d, other time.Duration) time.Duration {
-	if d == 0 {
-		return other
-	}
-	return d
 }
 
 // readCommitted sets the isolation level once a connection: gap locks of the default level make guarded updates wait.
@@ -116,7 +110,7 @@ func (db *DB) onceInMySQL(ctx context.Context, fn func(ctx context.Context, tx *
 		if ctx.Err() == nil && errors.Is(context.Cause(waiting), ErrBusy) {
 			return nil, ErrBusy
 		}
-		return nil, cmpErr(ctx.Err(), err)
+		return nil, cmp.Or(ctx.Err(), err)
 	}
 	defer conn.Close()
 	ctx, cancel = db.context(ctx)
@@ -139,13 +133,6 @@ func (db *DB) onceInMySQL(ctx context.Context, fn func(ctx context.Context, tx *
 		return nil, fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 	}
 	return tx.hooks, nil
-}
-
-func cmpErr(first, second error) error {
-	if first != nil {
-		return first
-	}
-	return second
 }
 
 func mysqlNumber(err error) uint16 {

@@ -1,6 +1,7 @@
 package sqldb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -252,7 +253,7 @@ func (w *writer) commit(group []*command) {
 	}
 	for i, c := range group {
 		group[i] = nil
-		w.finish(c, cmpErr(c.err, err))
+		w.finish(c, cmp.Or(c.err, err))
 	}
 }
 

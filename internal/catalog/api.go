@@ -29,7 +29,7 @@ type adminListRequest struct {
 }
 
 type (
-	productPath struct {
+	ProductPath struct {
 		ID string `path:"id" doc:"Product id or slug" minLength:"1" maxLength:"60"`
 	}
 	productsReply struct{ Body Page[ProductView] }
@@ -38,10 +38,10 @@ type (
 	recordReply   struct{ Body ProductRecord }
 	createRequest struct{ Body ProductForm }
 	updateRequest struct {
-		productPath
+		ProductPath
 		Body ProductForm
 	}
-	picturePath struct {
+	PicturePath struct {
 		ID      string `path:"id"      doc:"Product id" minLength:"36" maxLength:"36"`
 		Picture string `path:"picture" doc:"Picture id" minLength:"36" maxLength:"36"`
 	}
@@ -64,7 +64,7 @@ type (
 		}
 	}
 	describeRequest struct {
-		picturePath
+		PicturePath
 		Body struct {
 			Alt string `json:"alt" doc:"What can be seen on it" maxLength:"200" example:"빨간 소스의 쌀떡볶이"`
 		}
@@ -91,13 +91,13 @@ type (
 			Items []VendorView `json:"items" doc:"By name"`
 		}
 	}
-	vendorPath struct {
+	VendorPath struct {
 		ID string `path:"id" doc:"Vendor id or slug" minLength:"1" maxLength:"60"`
 	}
 	vendorReply         struct{ Body VendorView }
 	createVendorRequest struct{ Body VendorForm }
 	updateVendorRequest struct {
-		vendorPath
+		VendorPath
 		Body VendorForm
 	}
 )
@@ -167,7 +167,7 @@ func (s *Service) getProducts(ctx context.Context, in *listRequest) (*productsRe
 	return &productsReply{Page[ProductView]{each(page.Items, Product.View), page.Total, page.Page, page.Size}}, nil
 }
 
-func (s *Service) getProduct(ctx context.Context, in *productPath) (*productReply, error) {
+func (s *Service) getProduct(ctx context.Context, in *ProductPath) (*productReply, error) {
 	p, err := s.Product(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func record(p Product, err error) (*recordReply, error) {
 	return &recordReply{p.Record()}, nil
 }
 
-func (s *Service) adminGet(ctx context.Context, in *productPath) (*recordReply, error) {
+func (s *Service) adminGet(ctx context.Context, in *ProductPath) (*recordReply, error) {
 	return record(s.Product(ctx, in.ID))
 }
 
@@ -248,7 +248,7 @@ func (s *Service) adminDescribePicture(ctx context.Context, in *describeRequest)
 	return pictured(s.Picture(ctx, in.Picture))
 }
 
-func (s *Service) adminDeletePicture(ctx context.Context, in *picturePath) (*struct{}, error) {
+func (s *Service) adminDeletePicture(ctx context.Context, in *PicturePath) (*struct{}, error) {
 	return nil, s.DeletePicture(ctx, in.ID, in.Picture)
 }
 

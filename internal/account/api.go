@@ -64,12 +64,12 @@ type addStaffRequest struct {
 	}
 }
 
-type staffPath struct {
+type StaffPath struct {
 	ID string `path:"id" doc:"Member id" minLength:"36" maxLength:"36"`
 }
 
 type setRoleRequest struct {
-	staffPath
+	StaffPath
 	Body struct {
 		Role Role `json:"role" doc:"What they may do; member takes them out of the staff" enum:"member,host,operator,owner"`
 	}
@@ -209,7 +209,7 @@ func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply
 	return &staffReply{staffMember{Member: m}}, nil
 }
 
-func (s *Service) postStaffPassword(ctx context.Context, in *staffPath) (*staffReply, error) {
+func (s *Service) postStaffPassword(ctx context.Context, in *StaffPath) (*staffReply, error) {
 	password, err := s.ResetPassword(ctx, in.ID)
 	if err != nil {
 		return nil, err

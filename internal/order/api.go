@@ -114,18 +114,18 @@ func (s *Service) postQuote(ctx context.Context, in *wantsInput) (*cartReply, er
 	return &cartReply{q}, err
 }
 
-// visit is what a door knows of the request beside its input.
-type visit struct{ origin, ip string }
+// Visit is what a door knows of the request beside its input.
+type Visit struct{ origin, ip string }
 
 // Resolve is called by huma before the handler.
-func (v *visit) Resolve(c huma.Context) []error {
+func (v *Visit) Resolve(c huma.Context) []error {
 	r, _ := humago.Unwrap(c)
 	v.origin, v.ip = Origin(r), httpkit.ClientIP(r)
 	return nil
 }
 
 type placeInput struct {
-	visit
+	Visit
 	Key  string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"New for each order; repeat it when an answer was lost"`
 	Body struct {
 		Lines     []Want           `json:"lines,omitempty" maxItems:"50" doc:"What is wanted; leave it out with fromCart"`
@@ -169,25 +169,25 @@ func (s *Service) placed(o Order, window string) *placedReply {
 	return out
 }
 
-type numberInput struct {
+type NumberInput struct {
 	Number string `path:"number" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
 	Token  string `query:"t" maxLength:"64" doc:"Token of the order, for guests"`
 }
 
-func (n numberInput) viewer(ctx context.Context) Viewer {
+func (n NumberInput) viewer(ctx context.Context) Viewer {
 	return Viewer{Who: account.From(ctx), Token: n.Token}
 }
 
 type orderReply struct{ Body Order }
 
-func (s *Service) getOrder(ctx context.Context, in *numberInput) (*orderReply, error) {
+func (s *Service) getOrder(ctx context.Context, in *NumberInput) (*orderReply, error) {
 	o, err := s.ByNumber(ctx, in.Number, in.viewer(ctx))
 	return &orderReply{o}, err
 }
 
 type payInput struct {
-	visit
-	numberInput
+	Visit
+	NumberInput
 	Body struct {
 		Quick bool `json:"quick,omitempty" doc:"Let the payment window approve by itself"`
 		Embed bool `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
@@ -203,7 +203,7 @@ func (s *Service) payOrder(ctx context.Context, in *payInput) (*placedReply, err
 }
 
 type cancelInput struct {
-	numberInput
+	NumberInput
 	Body struct {
 		Reason string `json:"reason,omitempty" maxLength:"200" doc:"Why"`
 	}
@@ -215,7 +215,7 @@ func (s *Service) cancelOrder(ctx context.Context, in *cancelInput) (*orderReply
 }
 
 type lookUpInput struct {
-	visit
+	Visit
 	Body struct {
 		Number string `json:"number" minLength:"1" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
 		Proof  string `json:"proof" minLength:"4" maxLength:"254" doc:"Last four digits of the buyer's phone, or the e-mail address" example:"5678"`

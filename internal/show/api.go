@@ -10,7 +10,7 @@ import (
 )
 
 type (
-	byID struct {
+	ByID struct {
 		ID string `path:"id" maxLength:"80" doc:"Id or slug of the show"`
 	}
 	query struct {
@@ -82,7 +82,7 @@ func (s *Service) doList(ctx context.Context, in *query) (*listed, error) {
 	return out, err
 }
 
-func (s *Service) doSheet(ctx context.Context, in *byID) (*sheet, error) {
+func (s *Service) doSheet(ctx context.Context, in *ByID) (*sheet, error) {
 	found, err := s.Sheet(ctx, in.ID)
 	return &sheet{found}, err
 }
@@ -93,7 +93,7 @@ func (s *Service) doCreate(ctx context.Context, in *struct{ Body Draft }) (*one,
 }
 
 func (s *Service) doUpdate(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body Draft
 }) (*one, error) {
 	changed, err := s.Update(ctx, in.ID, in.Body)
@@ -105,23 +105,23 @@ type StreamKey struct {
 	Key string `json:"key" doc:"Keep it secret; it cannot be read again"`
 }
 
-func (s *Service) doKey(ctx context.Context, in *byID) (*struct{ Body StreamKey }, error) {
+func (s *Service) doKey(ctx context.Context, in *ByID) (*struct{ Body StreamKey }, error) {
 	key, err := s.RotateKey(ctx, in.ID)
 	return &struct{ Body StreamKey }{StreamKey{key}}, err
 }
 
-func (s *Service) doStart(ctx context.Context, in *byID) (*one, error) {
+func (s *Service) doStart(ctx context.Context, in *ByID) (*one, error) {
 	started, err := s.Start(ctx, in.ID)
 	return &one{started}, err
 }
 
-func (s *Service) doEnd(ctx context.Context, in *byID) (*one, error) {
+func (s *Service) doEnd(ctx context.Context, in *ByID) (*one, error) {
 	ended, err := s.End(ctx, in.ID)
 	return &one{ended}, err
 }
 
 func (s *Service) doPin(ctx context.Context, in *struct {
-	byID
+	ByID
 	Body struct {
 		ProductID string `json:"productId" maxLength:"36" doc:"A product of the show; empty: nothing is pinned"`
 	}
@@ -134,7 +134,7 @@ func (s *Service) doPin(ctx context.Context, in *struct {
 	return &one{pinned}, err
 }
 
-func (s *Service) doStudio(ctx context.Context, in *byID) (*struct{ Body Studio }, error) {
+func (s *Service) doStudio(ctx context.Context, in *ByID) (*struct{ Body Studio }, error) {
 	studio, err := s.Studio(ctx, in.ID)
 	return &struct{ Body Studio }{studio}, err
 }

@@ -31,7 +31,7 @@ export interface RoomData {
   member: boolean;
   staff: boolean;
   name: string;
-  address: { recipient: string; phone: string; line: string } | null;
+  address: { recipient: string; line: string } | null;
   goods: Good[];
   pinned: string;
   chapters: { productId?: string; at: string }[];

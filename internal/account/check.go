@@ -69,7 +69,7 @@ func Phone(s string) (string, error) {
 	}
 	s = strings.TrimSpace(norm.NFKC.String(s)) // full-width digits become plain ones
 	if rest, ok := strings.CutPrefix(s, "+82"); ok {
-		s = "0" + strings.TrimLeft(rest, " -0")
+		s = "0" + strings.TrimLeft(rest, " -(0)")
 	}
 	var d []byte
 	for _, r := range s {

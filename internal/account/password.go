@@ -93,7 +93,7 @@ func decode(password, stored string) bool {
 	if _, err := fmt.Sscanf(part[2], "v=%d", &version); err != nil || version != argon2.Version {
 		return false
 	}
-	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &memory, &passes, &lanes); err != nil || memory > 1<<20 || passes > 16 {
+	if _, err := fmt.Sscanf(part[3], "m=%d,t=%d,p=%d", &memory, &passes, &lanes); err != nil || memory > 1<<20 || passes < 1 || passes > 16 || lanes < 1 {
 		return false
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(part[4])

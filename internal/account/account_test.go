@@ -1,0 +1,505 @@
+package account_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+const password = "four words in a row"
+
+// clock is a time that tests move.
+type clock struct{ at atomic.Int64 }
+
+func (c *clock) now() time.Time          { return time.UnixMilli(c.at.Load()) }
+func (c *clock) forward(d time.Duration) { c.at.Add(d.Milliseconds()) }
+
+func open(t testing.TB, db *sqldb.DB, config account.Config) (*account.Service, *clock) {
+	t.Helper()
+	if err := sqldb.Migrate(t.Context(), db, "account", account.Migrations); err != nil {
+		t.Fatal(err)
+	}
+	c := new(clock)
+	c.at.Store(time.Now().UnixMilli())
+	return account.New(db, config, slog.New(slog.DiscardHandler), c.now), c
+}
+
+// browser is one visitor of a shop that has only accounts.
+type browser struct {
+	t      testing.TB
+	url    string
+	client *http.Client
+}
+
+// serve opens the shop; browsers of it are made by the function it gives.
+func serve(t testing.TB, s *account.Service) func() *browser {
+	t.Helper()
+	mux := http.NewServeMux()
+	api := httpkit.NewAPI(mux, "test")
+	api.UseMiddleware(s.AuditAdmin, account.Guard)
+	s.Routes(api)
+	mux.Handle("/page", httpkit.Problems(account.Require(account.RoleHost, func(w http.ResponseWriter, r *http.Request) error {
+		w.Write([]byte("staff only"))
+		return nil
+	})))
+	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(account.From(r.Context()).Owner())) })
+	server := httptest.NewServer(s.Sessions(mux))
+	t.Cleanup(server.Close)
+	return func() *browser {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &browser{t, server.URL, &http.Client{Jar: jar}}
+	}
+}
+
+func (b *browser) do(method, path, body string) (int, map[string]any) {
+	b.t.Helper()
+	res, raw := b.raw(method, path, body)
+	var doc map[string]any
+	json.Unmarshal([]byte(raw), &doc)
+	return res.StatusCode, doc
+}
+
+func (b *browser) raw(method, path, body string) (*http.Response, string) {
+	b.t.Helper()
+	r, err := http.NewRequest(method, b.url+path, strings.NewReader(body))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/html, application/json")
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	res, err := b.client.Do(r)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	out, err := io.ReadAll(res.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return res, string(out)
+}
+
+func (b *browser) signIn(email, password string) (int, map[string]any) {
+	b.t.Helper()
+	body, _ := json.Marshal(map[string]string{"email": email, "password": password})
+	return b.do("POST", "/api/v1/auth/sign-in", string(body))
+}
+
+func (b *browser) owner() string {
+	_, s := b.raw("GET", "/who", "")
+	return s
+}
+
+func TestMemberSignsUpInAndOut(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, clock := open(t, db, account.Config{})
+		var moved []string
+		visit := serve(t, s)
+		s.OnSignIn(func(_ context.Context, before, after account.Identity) {
+			moved = append(moved, before.Owner()[:2]+after.Owner()[:2])
+		})
+		b := visit()
+		guest := b.owner()
+		if !strings.HasPrefix(guest, "g:") || b.owner() != guest {
+			t.Errorf("a guest is %q, then %q", guest, b.owner())
+		}
+		if code, doc := b.do("POST", "/api/v1/auth/sign-up", `{"email":"Minji@Example.com","password":"`+password+`","name":"김민지","phone":"01012345678"}`); code != 201 || doc["signedIn"] != true {
+			t.Fatalf("sign up: %d %v", code, doc)
+		}
+		if code, doc := b.do("GET", "/api/v1/me", ""); code != 200 || doc["member"].(map[string]any)["phone"] != "010-1234-5678" || doc["staff"] != false {
+			t.Errorf("me: %d %v", code, doc)
+		}
+		member := b.owner()
+		if code, _ := b.do("POST", "/api/v1/auth/sign-out", ""); code != 204 {
+			t.Errorf("sign out: %d", code)
+		}
+		if got := b.owner(); got != guest {
+			t.Errorf("after signing out %q, before %q", got, guest)
+		}
+		if code, doc := b.signIn("minji@example.com", password); code != 200 {
+			t.Errorf("sign in: %d %v", code, doc)
+		}
+		if got := b.owner(); got != member {
+			t.Errorf("signed in as %q, want %q", got, member)
+		}
+		if got := strings.Join(moved, " "); got != "g:m: g:m:" {
+			t.Errorf("carts moved %q", got)
+		}
+		clock.forward(31 * 24 * time.Hour)
+		if got := b.owner(); got != guest {
+			t.Errorf("a month later %q", got)
+		}
+	})
+}
+
+func TestSessionTokenIsRenewedAndStoredHashed(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	s, _ := open(t, db, account.Config{})
+	b := serve(t, s)()
+	b.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+	shop, err := url.Parse(b.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token := func() string {
+		for _, c := range b.client.Jar.Cookies(shop) {
+			if c.Name == account.SessionCookie {
+				return c.Value
+			}
+		}
+		return ""
+	}
+	first := token()
+	b.signIn("a@example.com", password)
+	second := token()
+	if first == "" || second == first {
+		t.Errorf("token %q, then %q", first, second)
+	}
+	var n, plain int
+	if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*), COALESCE(SUM(CASE WHEN token IN (?, ?) THEN 1 ELSE 0 END), 0) FROM sessions", first, second).Scan(&n, &plain); err != nil {
+		t.Fatal(err)
+	}
+	if n != 1 || plain != 0 {
+		t.Errorf("%d sessions, %d readable", n, plain)
+	}
+}
+
+func TestRequestsDoNotWrite(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	s, _ := open(t, db, account.Config{})
+	b := serve(t, s)()
+	b.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+	var before, after []byte
+	read := func(to *[]byte) {
+		if err := db.QueryRowContext(t.Context(), "SELECT data FROM sessions").Scan(to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read(&before)
+	res, _ := b.raw("GET", "/api/v1/me", "")
+	read(&after)
+	if string(before) != string(after) || len(res.Cookies()) != 0 {
+		t.Errorf("a request changed its session or set %v", res.Cookies())
+	}
+}
+
+func TestStaticPathsCarryNoCookie(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
+	h := s.Sessions(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	for path, want := range map[string]bool{"/img/x/320": false, "/assets/a.js": false, "/media/x/index.m3u8": false, "/": true} {
+		r := httptest.NewRequest("GET", path, nil)
+		r.Header.Set("Accept", "text/html")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if got := len(w.Result().Cookies()) > 0; got != want {
+			t.Errorf("%s sets a cookie: %v", path, got)
+		}
+	}
+}
+
+func TestSignInTellsNothingAboutWhoHasAnAccount(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
+	if _, err := s.SignUp(t.Context(), account.SignUp{Email: "a@example.com", Password: password, Name: "A"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.SignIn(t.Context(), "warm@example.com", "up the decoy hash"); !errors.Is(err, account.ErrCredentials) {
+		t.Fatal(err)
+	}
+	took := func(email string) (best time.Duration) {
+		for range 5 {
+			start := time.Now()
+			if _, err := s.SignIn(t.Context(), email, "not the password"); !errors.Is(err, account.ErrCredentials) {
+				t.Fatalf("%q: %v", email, err)
+			}
+			if d := time.Since(start); best == 0 || d < best {
+				best = d
+			}
+		}
+		return best
+	}
+	known, unknown, broken := took("a@example.com"), took("b@example.com"), took("not an address")
+	if unknown < known/2 || broken < known/2 || unknown > known*2 || broken > known*2 {
+		t.Errorf("a known address takes %v, an unknown one %v, none %v", known, unknown, broken)
+	}
+}
+
+func TestGuesserIsStoppedAndTheHolderIsNot(t *testing.T) {
+	s, clock := open(t, sqldbtest.SQLite(t), account.Config{Limits: account.Limits{Window: time.Minute, FailuresByAddress: 4, FailuresByAccount: 3, SignUpsByAddress: 3}})
+	if _, err := s.SignUp(t.Context(), account.SignUp{Email: "a@example.com", Password: password, Name: "A"}); err != nil {
+		t.Fatal(err)
+	}
+	visit := serve(t, s)
+	b := visit()
+	for range 3 {
+		if code, doc := b.signIn("a@example.com", "wrong password"); code != 401 || doc["code"] != "wrong_credentials" {
+			t.Errorf("got %d %v", code, doc)
+		}
+	}
+	res, body := b.raw("POST", "/api/v1/auth/sign-in", `{"email":"a@example.com","password":"`+password+`"}`)
+	if res.StatusCode != 429 || res.Header.Get("Retry-After") == "" || !strings.Contains(body, "too_many_attempts") {
+		t.Errorf("the right password after three wrong ones: %d %s", res.StatusCode, body)
+	}
+	if _, err := s.SignIn(t.Context(), "a@example.com", password); err != nil {
+		t.Errorf("the holder elsewhere: %v", err)
+	}
+	b.signIn("x@example.com", "wrong password")
+	if code, _ := b.signIn("y@example.com", "wrong password"); code != 429 {
+		t.Errorf("the fifth wrong one from one place: %d", code)
+	}
+	clock.forward(2 * time.Minute)
+	if code, doc := b.signIn("a@example.com", password); code != 200 {
+		t.Errorf("later: %d %v", code, doc)
+	}
+	for i := range 4 {
+		code, _ := visit().do("POST", "/api/v1/auth/sign-up", `{"email":"n`+string(rune('0'+i))+`@example.com","password":"`+password+`","name":"N"}`)
+		if want := map[bool]int{true: 201, false: 429}[i < 3]; code != want {
+			t.Errorf("sign-up %d: %d, want %d", i, code, want)
+		}
+	}
+}
+
+func TestFloodOfSignInsIsBounded(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{Hashes: 1})
+	var wg sync.WaitGroup
+	var busy, wrong atomic.Int64
+	for i := range 120 {
+		wg.Go(func() {
+			_, err := s.SignIn(t.Context(), "x"+string(rune('a'+i%26))+"@example.com", "wrong password")
+			switch {
+			case errors.Is(err, account.ErrBusy):
+				busy.Add(1)
+				if fault.Of(err).GetHeaders().Get("Retry-After") == "" {
+					t.Error("busy without Retry-After")
+				}
+			case errors.Is(err, account.ErrCredentials):
+				wrong.Add(1)
+			default:
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if busy.Load() == 0 || wrong.Load() < 41 {
+		t.Errorf("%d were told to come back, %d were answered", busy.Load(), wrong.Load())
+	}
+}
+
+func TestNewPasswordEndsOtherSessions(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		visit := serve(t, s)
+		here, there := visit(), visit()
+		here.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+		there.signIn("a@example.com", password)
+		for body, code := range map[string]string{
+			`{"current":"not it, surely","password":"five other words in a row"}`: "password_wrong",
+			`{"current":"` + password + `","password":"short"}`:                   "password_too_short",
+			`{"current":"` + password + `","password":"` + password + `"}`:        "password_unchanged",
+			`{"current":"` + password + `","password":"1234567890"}`:              "password_too_easy",
+			`{"current":"` + password + `","password":"aaaaaaaaaaaa"}`:            "password_too_easy",
+			`{"current":"` + password + `","password":"x","role":"owner"}`:        "invalid_request",
+		} {
+			if status, doc := here.do("POST", "/api/v1/auth/password", body); status != 422 || doc["code"] != code {
+				t.Errorf("%s: %d %v", body, status, doc)
+			}
+		}
+		if status, doc := here.do("POST", "/api/v1/auth/password", `{"current":"`+password+`","password":"five other words in a row"}`); status != 204 {
+			t.Fatalf("%d %v", status, doc)
+		}
+		if got := here.owner() + " " + there.owner(); got[:2] != "m:" || strings.Count(got, "g:") != 1 {
+			t.Errorf("here and there: %s", got)
+		}
+		if status, _ := there.signIn("a@example.com", password); status != 401 {
+			t.Errorf("the old password: %d", status)
+		}
+	})
+}
+
+func TestFirstOwnerMustChooseAPassword(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		visit := serve(t, s)
+		if _, err := s.OneTimePassword(t.Context(), "boss@example.com"); err != nil {
+			t.Fatal(err)
+		}
+		once, err := s.OneTimePassword(t.Context(), "boss@example.com") // the next start
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.OneTimePassword(t.Context(), "stranger@example.com"); !errors.Is(err, account.ErrNotFound) {
+			t.Errorf("a second first owner: %v", err)
+		}
+		b := visit()
+		if code, doc := b.signIn("boss@example.com", once); code != 200 || doc["member"].(map[string]any)["mustChangePassword"] != true {
+			t.Fatalf("%d %v", code, doc)
+		}
+		if code, doc := b.do("GET", "/api/v1/admin/staff", ""); code != 403 || doc["code"] != "password_change_required" {
+			t.Errorf("before choosing: %d %v", code, doc)
+		}
+		if code, doc := b.do("POST", "/api/v1/auth/password", `{"current":"`+once+`","password":"`+password+`"}`); code != 204 {
+			t.Fatalf("%d %v", code, doc)
+		}
+		if code, doc := b.do("GET", "/api/v1/admin/staff", ""); code != 200 {
+			t.Errorf("after choosing: %d %v", code, doc)
+		}
+		if _, err := s.OneTimePassword(t.Context(), "boss@example.com"); !errors.Is(err, account.ErrPasswordChosen) {
+			t.Errorf("a later start: %v", err)
+		}
+	})
+}
+
+func TestEachDoorAsksForItsRole(t *testing.T) {
+	mux := http.NewServeMux()
+	api := httpkit.NewAPI(mux, "test")
+	api.UseMiddleware(account.Guard)
+	for _, role := range []account.Role{"", account.RoleMember, account.RoleHost, account.RoleOperator, account.RoleOwner} {
+		o := huma.Operation{OperationID: "x" + string(role), Method: "GET", Path: "/api/v1/x" + string(role)}
+		httpkit.WithRole(string(role))(&o)
+		huma.Register(api, o, func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	}
+	huma.Get(api, "/api/v1/admin/forgotten", func(context.Context, *struct{}) (*struct{}, error) { return nil, nil })
+	mayOpen := map[account.Role]string{
+		"": " ", account.RoleMember: " member ", account.RoleHost: " member host ", account.RoleOperator: " member host operator ",
+		account.RoleOwner: " member host operator owner ",
+	}
+	for who, may := range mayOpen {
+		identity := account.Identity{GuestID: "g"}
+		if who != "" {
+			identity = account.Identity{MemberID: "m", Role: who}
+		}
+		get := func(path string) int {
+			w := httptest.NewRecorder()
+			mux.ServeHTTP(w, httptest.NewRequestWithContext(account.As(t.Context(), identity), "GET", path, nil))
+			return w.Code
+		}
+		for _, role := range []string{"", "member", "host", "operator", "owner"} {
+			open := role == "" || strings.Contains(may, " "+role+" ")
+			want := map[bool]int{true: 204, false: 403}[open]
+			if !open && who == "" {
+				want = 401
+			}
+			if got := get("/api/v1/x" + role); got != want {
+				t.Errorf("%q at the door of %q: %d, want %d", who, role, got, want)
+			}
+		}
+		if got := get("/api/v1/admin/forgotten"); (got == 204) != (who == account.RoleOwner) {
+			t.Errorf("%q at an admin door without a role: %d", who, got)
+		}
+	}
+}
+
+func TestStaffActionsAreWrittenDown(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		visit := serve(t, s)
+		boss, _, err := s.AddStaff(t.Context(), "boss@example.com", "사장", account.RoleOwner, password)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := s.AddStaff(t.Context(), "host@example.com", "박셰프", account.RoleHost, password); err != nil {
+			t.Fatal(err)
+		}
+		owner, host, shopper := visit(), visit(), visit()
+		owner.signIn("boss@example.com", password)
+		host.signIn("host@example.com", password)
+		shopper.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+
+		code, doc := owner.do("POST", "/api/v1/admin/staff", `{"email":"op@example.com","name":"운영","role":"operator"}`)
+		if code != 201 || len(doc["oneTimePassword"].(string)) != 19 {
+			t.Fatalf("%d %v", code, doc)
+		}
+		hired := doc["member"].(map[string]any)["id"].(string)
+		host.do("POST", "/api/v1/admin/staff", `{"email":"me@example.com","name":"나","role":"owner"}`)
+		shopper.do("POST", "/api/v1/admin/staff", `{"email":"me@example.com","name":"나","role":"owner"}`)
+		owner.do("PUT", "/api/v1/admin/staff/"+hired, `{"role":"member"}`)
+		if code, doc := owner.do("PUT", "/api/v1/admin/staff/"+boss.ID, `{"role":"member"}`); code != 409 || doc["code"] != "last_owner" {
+			t.Errorf("the last owner: %d %v", code, doc)
+		}
+		entries, err := s.Log(t.Context(), account.AuditFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, e := range entries {
+			if e.IP != "127.0.0.1" || strings.Contains(e.Detail, password) {
+				t.Errorf("entry %+v", e)
+			}
+			got = append(got, e.ActorName+" "+e.Action+" "+http.StatusText(e.Outcome)+" "+e.Detail)
+		}
+		want := `사장 set-staff-role Conflict |사장 set-staff-role OK {"from":"operator","to":"member"}|박셰프 add-staff Forbidden |사장 add-staff Created {"role":"operator"}`
+		if strings.Join(got, "|") != want {
+			t.Errorf("the trail is\n%s\nwant\n%s", strings.Join(got, "|"), want)
+		}
+		only, err := s.Log(t.Context(), account.AuditFilter{Actor: boss.ID, Action: "set-staff-role", Before: entries[0].ID, Limit: 5})
+		if err != nil || len(only) != 1 || only[0].ID != entries[1].ID {
+			t.Errorf("filtered %v, %v", only, err)
+		}
+	})
+}
+
+func TestRoleTakenAwayWorksAtOnce(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
+	b := serve(t, s)()
+	m, _, err := s.AddStaff(t.Context(), "host@example.com", "박셰프", account.RoleHost, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.signIn("host@example.com", password)
+	if res, _ := b.raw("GET", "/page", ""); res.StatusCode != 200 {
+		t.Errorf("as host: %d", res.StatusCode)
+	}
+	if _, err := s.SetRole(t.Context(), m.ID, account.RoleMember); err != nil {
+		t.Fatal(err)
+	}
+	if res, _ := b.raw("GET", "/page", ""); res.StatusCode != 403 {
+		t.Errorf("as member: %d", res.StatusCode)
+	}
+}
+
+func TestAddressIsKeptInOneSpelling(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		b := serve(t, s)()
+		if code, doc := b.do("GET", "/api/v1/me/address", ""); code != 401 || doc["code"] != "sign_in_required" {
+			t.Errorf("as a guest: %d %v", code, doc)
+		}
+		b.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+		if code, doc := b.do("GET", "/api/v1/me/address", ""); code != 404 || doc["code"] != "no_address" {
+			t.Errorf("before: %d %v", code, doc)
+		}
+		for range 2 {
+			code, doc := b.do("PUT", "/api/v1/me/address", `{"recipient":" `+norm.NFD.String("김민지")+` ","phone":"+82 10 1234 5678","postcode":"04524","line1":"서울 중구\t세종대로 110"}`)
+			if code != 200 || doc["recipient"] != "김민지" || doc["phone"] != "010-1234-5678" || doc["line1"] != "서울 중구 세종대로 110" {
+				t.Errorf("%d %v", code, doc)
+			}
+		}
+		if code, doc := b.do("PUT", "/api/v1/me/address", `{"recipient":"김","phone":"010-12-34","postcode":"04524","line1":"서울"}`); code != 422 || doc["code"] != "address_invalid" {
+			t.Errorf("a wrong phone: %d %v", code, doc)
+		}
+	})
+}

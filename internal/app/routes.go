@@ -97,7 +97,7 @@ func except(layer httpkit.Layer, prefixes ...string) httpkit.Layer {
 // api opens the JSON doors of all domains. Roles are checked and staff actions recorded here, before any of them.
 func (s *shop) api(mux *http.ServeMux, version string) huma.API {
 	api := httpkit.NewAPI(mux, version)
-	api.UseMiddleware(account.Guard, s.accounts.AuditAdmin)
+	api.UseMiddleware(s.accounts.AuditAdmin, account.Guard) // the trail also holds what was refused
 	s.accounts.Routes(api)
 	s.goods.Routes(api)
 	s.orders.Routes(api)

@@ -107,7 +107,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.accounts = account.New(s.db, account.Config{Secure: c.https()}, s.logger, now)
-	s.goods = catalog.New(s.db, s.blobs, catalog.Config{}, s.logger, now)
+	s.goods = catalog.New(s.db, s.blobs, catalog.Config{Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }}, s.logger, now)
 	sandbox := payment.NewSandbox(payment.SandboxConfig{
 		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + "/payments/sandbox/notice",
 	})

@@ -3,6 +3,7 @@ import { useDispatch, useSelector } from "react-redux";
 import { emptyApi } from "./api/empty";
 import { session } from "./session/session";
 import { settings } from "./settings/settings";
+import { room } from "./studio/room";
 
 export function createStore() {
   return configureStore({
@@ -10,6 +11,7 @@ export function createStore() {
       [emptyApi.reducerPath]: emptyApi.reducer,
       session: session.reducer,
       settings: settings.reducer,
+      room: room.reducer,
     },
     middleware: (standard) => standard().concat(emptyApi.middleware),
   });

@@ -21,7 +21,7 @@ const plain = fetchBaseQuery({
 /** Asks the server, and notes an ended session so that the sign-in can come up over the page without losing what was typed. */
 const query: BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError> = async (args, api, extra) => {
   const result = await plain(args, api, extra);
-  if (result.error?.status === 401 && api.endpoint !== "signIn" && api.endpoint !== "me") {
+  if (result.error?.status === 401 && api.endpoint !== "signIn") {
     api.dispatch(expired());
   }
   return result;
@@ -32,5 +32,7 @@ export const emptyApi = createApi({
   reducerPath: "api",
   baseQuery: query,
   refetchOnReconnect: true,
+  // A room that is entered again shows what it has and asks anew, unless it asked a moment ago.
+  refetchOnMountOrArgChange: 5,
   endpoints: () => ({}),
 });

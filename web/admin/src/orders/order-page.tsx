@@ -2,7 +2,7 @@ import { Alert, Anchor, Badge, Button, Divider, Grid, Group, Stack, Table, Text,
 import { CircleDot, Clock, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminGetShowQuery, type Order } from "../api/generated";
+import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminGetShowQuery, type DetailRead as Order } from "../api/generated";
 import { won } from "../format/money";
 import { clock, dateTime, known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
@@ -93,7 +93,7 @@ function Lines({ order }: { order: Order }) {
                       {(lang === "en" && line.nameEn) || line.name}
                     </Anchor>
                     <Text size="xs" c="dimmed">
-                      {[line.option, line.sku].filter(Boolean).join(" · ")}
+                      {[(lang === "en" && line.optionEn) || line.option, line.sku].filter(Boolean).join(" · ")}
                     </Text>
                     <Text size="xs" c="dimmed" className="num">
                       {won(line.unitPrice, lang)} {t("admin.qty", { n: line.qty })}
@@ -258,8 +258,8 @@ function FromShow({ id }: { id: string }) {
   if (!data) return null;
   return (
     <Section title={t("admin.from_show")}>
-      <Anchor component={Link} to={`/shows/${data.show.id}`} size="sm">
-        {(lang === "en" && data.show.titleEn) || data.show.title}
+      <Anchor component={Link} to={`/shows/${data.id}`} size="sm">
+        {(lang === "en" && data.titleEn) || data.title}
       </Anchor>
     </Section>
   );
@@ -280,7 +280,7 @@ function CancelOrder({ order, opened, onClose }: { order: Order; opened: boolean
       act={pays ? t("admin.refund_act", { amount }) : t("admin.cancel_act")}
       onClose={onClose}
       onConfirm={async () => {
-        await cancel({ number: order.number, cancelOrder: { reason: reason.trim() } }).unwrap();
+        await cancel({ number: order.number, adminCancelOrderRequest: { reason: reason.trim() } }).unwrap();
         done(pays ? t("admin.order_refunded", { amount }) : t("admin.order_cancelled"));
       }}
     >

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Select, Tabs, Text, TextInput } from "@mantine/co
 import { ClipboardList } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useAdminListOrdersQuery, useAdminListShowsQuery, type Order } from "../api/generated";
+import { useAdminListOrdersQuery, useAdminListShowsQuery, type OrderRead as Order } from "../api/generated";
 import { won } from "../format/money";
 import { dateTime, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
@@ -19,8 +19,9 @@ import { period } from "./period";
 import { OrderBadge } from "./state-badge";
 
 const size = 30;
-const defaults = { q: "", state: "", show: "", from: "", to: "", sort: "-placed", page: "1" };
+const defaults = { q: "", state: "", show: "", from: "", to: "", sort: "newest", page: "1" };
 const none: Order[] = [];
+const orders = ["newest", "oldest", "total"] as const;
 
 /** The saved views: the states an operator works through. */
 const views = ["", "paid", "pending", "cancelled"] as const;
@@ -33,7 +34,7 @@ export default function Orders() {
   const [filters, change] = useFilters(defaults);
   const page = Number(filters.page) || 1;
   const { data, isLoading, isFetching, error, refetch } = useAdminListOrdersQuery(
-    { q: filters.q || undefined, state: (filters.state || undefined) as Order["state"] | undefined, show: filters.show || undefined, ...period(filters.from, filters.to), sort: filters.sort as "-placed", page, size },
+    { q: filters.q || undefined, state: (filters.state || undefined) as Order["state"] | undefined, show: filters.show || undefined, ...period(filters.from, filters.to), sort: orders.find((s) => s === filters.sort), page, size },
     { pollingInterval: 15_000, skipPollingIfUnfocused: true },
   );
   const { data: shows } = useAdminListShowsQuery({ size: 50 });
@@ -68,9 +69,9 @@ export default function Orders() {
             <Text size="sm" lineClamp={1}>
               {lineSummary(o, lang, t)}
             </Text>
-            {o.showId && showNames.has(o.showId) && (
+            {o.show && showNames.has(o.show) && (
               <Text size="xs" c="dimmed" lineClamp={1}>
-                {showNames.get(o.showId)}
+                {showNames.get(o.show)}
               </Text>
             )}
           </div>
@@ -115,6 +116,14 @@ export default function Orders() {
               allowDeselect={false}
               searchable
               data={[{ value: "", label: t("admin.show_all") }, ...[...showNames].map(([value, label]) => ({ value, label }))]}
+            />
+            <Select
+              aria-label={t("admin.sort")}
+              w={130}
+              value={filters.sort}
+              onChange={(sort) => change({ sort: sort ?? "newest" })}
+              allowDeselect={false}
+              data={orders.map((s) => ({ value: s, label: say("sort", s) }))}
             />
             <TextInput type="date" aria-label={t("admin.date_from")} title={t("admin.date_from")} value={filters.from} max={filters.to || undefined} onChange={(e) => change({ from: e.currentTarget.value })} />
             <TextInput type="date" aria-label={t("admin.date_to")} title={t("admin.date_to")} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />

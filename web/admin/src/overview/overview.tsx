@@ -1,8 +1,8 @@
 import { Anchor, Badge, Button, Group, Skeleton, Text } from "@mantine/core";
 import { Clapperboard, CalendarPlus } from "lucide-react";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { Link } from "react-router";
-import { useAdminListOrdersQuery, useAdminListProductsQuery, useAdminListShowsQuery, useGetSalesQuery, useGetStudioQuery, type Show } from "../api/generated";
+import { useAdminListOrdersQuery, useAdminListProductsQuery, useAdminListShowsQuery, useAdminSalesFiguresQuery, useGetStudioQuery, type Show } from "../api/generated";
 import { count, won } from "../format/money";
 import { dateTime, dayStart, relative, today } from "../format/time";
 import { lineSummary } from "../orders/order";
@@ -10,12 +10,13 @@ import { OrderBadge } from "../orders/state-badge";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
-import { available, low, pictureUrl, productName } from "../products/product";
+import { low, pictureUrl, productName } from "../products/product";
 import { StockText } from "../products/products";
 import { Thumb } from "../products/thumb";
 import { useMay, useMe } from "../session/me";
 import { useOnAir } from "../shows/on-air";
 import { useLang, useT } from "../texts/texts";
+import { salesFlow } from "./flow";
 import classes from "./overview.module.css";
 
 const Spark = lazy(() => import("../page/spark"));
@@ -103,16 +104,19 @@ function Live({ show }: { show: Show }) {
 function Today() {
   const t = useT();
   const lang = useLang();
-  const { data, error, refetch } = useGetSalesQuery({ from: dayStart(today()), to: dayStart(today(), 1) }, { pollingInterval: 30_000, skipPollingIfUnfocused: true });
+  const since = dayStart(today());
+  const often = { pollingInterval: 30_000, skipPollingIfUnfocused: true };
+  const { data, error, refetch } = useAdminSalesFiguresQuery({ since }, often);
+  const { data: recent } = useAdminListOrdersQuery({ from: since, size: 100 }, often);
+  const flow = useMemo(() => salesFlow(recent?.items ?? []), [recent]);
   if (error && !data) return <ProblemView error={error} retry={refetch} />;
-  const at = (data?.hours ?? []).map((h) => new Date(h.at).getTime() / 1000);
   return (
     <section className={classes.tiles} aria-label={t("admin.today")}>
       <Tile name={t("admin.today_sales")} value={data && won(data.won, lang)}>
-        {data && at.length > 1 && <Spark at={at} values={data.hours.map((h) => h.won)} color="var(--leaf)" height={36} label={`${t("admin.today_sales")}, ${t("admin.by_hour")}`} />}
+        {flow.at.length > 1 && <Spark at={flow.at} values={flow.won} color="var(--leaf)" height={36} label={t("admin.line_of", { name: t("admin.today_sales") })} />}
       </Tile>
       <Tile name={t("admin.today_orders")} value={data && count(data.orders)}>
-        {data && at.length > 1 && <Spark at={at} values={data.hours.map((h) => h.orders)} color="var(--amber)" height={36} label={`${t("admin.today_orders")}, ${t("admin.by_hour")}`} />}
+        {flow.at.length > 1 && <Spark at={flow.at} values={flow.orders} color="var(--amber)" height={36} label={t("admin.line_of", { name: t("admin.today_orders") })} />}
       </Tile>
       <Tile name={t("admin.today_average")} value={data && (data.orders > 0 ? won(Math.round(data.won / data.orders), lang) : "–")} />
     </section>
@@ -139,13 +143,13 @@ function RecentOrders() {
     <Section title={t("admin.recent_orders")} actions={<Anchor component={Link} to="/orders" size="sm">{t("admin.see_all")}</Anchor>}>
       {!data ? (
         <Rows />
-      ) : data.items.length === 0 ? (
+      ) : (data.items ?? []).length === 0 ? (
         <Text size="sm" c="dimmed">
           {t("admin.orders_empty")}
         </Text>
       ) : (
         <div>
-          {data.items.map((o) => (
+          {(data.items ?? []).map((o) => (
             <Link key={o.id} to={`/orders/${o.number}`} className={classes.row}>
               <div className={classes.rowBody}>
                 <div className={classes.rowName}>{lineSummary(o, lang, t)}</div>
@@ -165,11 +169,8 @@ function RecentOrders() {
 function LowStock() {
   const t = useT();
   const lang = useLang();
-  const { data } = useAdminListProductsQuery({ status: "on_sale", size: 100 });
-  const few = (data?.items ?? [])
-    .filter((p) => available(p) <= low)
-    .sort((a, b) => available(a) - available(b))
-    .slice(0, 6);
+  const { data } = useAdminListProductsQuery({ status: "on_sale", sort: "stock", size: 6 });
+  const few = (data?.items ?? []).filter((p) => p.available <= low);
   return (
     <Section title={t("admin.low_stock")}>
       {!data ? (
@@ -186,7 +187,7 @@ function LowStock() {
               <div className={classes.rowBody}>
                 <div className={classes.rowName}>{productName(p, lang)}</div>
               </div>
-              <StockText left={available(p)} />
+              <StockText left={p.available} />
             </Link>
           ))}
         </div>

@@ -1,3 +1,4 @@
+import type { ProductForm as Request, ProductRecord } from "../api/generated";
 import type { TextKey } from "../texts/texts";
 import type { OptionDraft, VariantDraft } from "./variants";
 import { fit, mostVariants, skuStem } from "./variants";
@@ -64,4 +65,52 @@ export function check(form: ProductForm): Partial<Record<string, TextKey>> {
     else if (v.listPrice !== null && v.listPrice > 0 && v.listPrice < v.price) wrong[`${i}.listPrice`] = "admin.list_price_low";
   });
   return wrong;
+}
+
+/** The form for a product as the server has it. */
+export function toForm(p: ProductRecord): ProductForm {
+  const { facts } = p;
+  return {
+    name: p.name, nameEn: p.nameEn, summary: p.summary, summaryEn: p.summaryEn, story: p.story, storyEn: p.storyEn,
+    slug: p.slug, vendor: p.vendor.id, status: p.status,
+    options: (p.options ?? []).map((o) => ({ name: o.name, nameEn: o.nameEn ?? "", values: (o.values ?? []).map((v) => ({ name: v.name, nameEn: v.nameEn ?? "" })) })),
+    variants: (p.variants ?? []).map((v) => ({
+      id: v.id, sku: v.sku, values: v.values ?? [], price: v.price, listPrice: v.listPrice > v.price ? v.listPrice : null, safety: v.safety, stock: 0,
+    })),
+    facts: {
+      box: (facts.box ?? []).map((b) => ({ name: b.name, nameEn: b.nameEn ?? "", amount: b.amount ?? "" })),
+      steps: (facts.steps ?? []).map((s) => ({ ko: s.ko, en: s.en ?? "" })),
+      allergens: facts.allergens ?? [],
+      storage: facts.storage ?? "",
+      servings: facts.servings ?? 0,
+      minutes: facts.minutes ?? 0,
+      spicyLevel: facts.spicyLevel ?? 0,
+      legal: (facts.legal ?? []).map((r) => ({ ...r })),
+    },
+  };
+}
+
+/** What is sent: trimmed, without lines that were left empty. Version is the one that was read, 0 for a new product. */
+export function toRequest(form: ProductForm, version: number): Request {
+  const { facts } = form;
+  const has = (s: string) => s.trim() !== "";
+  return {
+    name: form.name.trim(), nameEn: form.nameEn.trim(), summary: form.summary.trim(), summaryEn: form.summaryEn.trim(),
+    story: form.story.trim(), storyEn: form.storyEn.trim(), vendorId: form.vendor, status: form.status as Request["status"],
+    ...(has(form.slug) && { slug: form.slug.trim() }),
+    ...(version > 0 && { version }),
+    options: form.options.map((o) => ({ name: o.name.trim(), nameEn: o.nameEn.trim(), values: o.values.filter((v) => has(v.name)).map((v) => ({ name: v.name.trim(), nameEn: v.nameEn.trim() })) })),
+    variants: form.variants.map((v) => ({
+      ...(v.id !== "" ? { id: v.id } : { onHand: v.stock }),
+      sku: v.sku.trim(), values: v.values, price: v.price ?? 0, safety: v.safety, ...(v.listPrice && { listPrice: v.listPrice }),
+    })),
+    facts: {
+      box: facts.box.filter((b) => has(b.name)),
+      steps: facts.steps.filter((s) => has(s.ko)),
+      allergens: facts.allergens,
+      legal: facts.legal.filter((r) => has(r.name) && has(r.value)),
+      servings: facts.servings, minutes: facts.minutes, spicyLevel: facts.spicyLevel,
+      ...(facts.storage !== "" && { storage: facts.storage as "frozen" }),
+    },
+  };
 }

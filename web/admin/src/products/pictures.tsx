@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, FileButton, Progress, Stack, Text } from "@mantine/core";
 import { ArrowLeft, ArrowRight, ImagePlus, Trash2 } from "lucide-react";
 import { useState, type DragEvent } from "react";
-import { useDeletePictureMutation, useOrderPicturesMutation, type Picture } from "../api/generated";
+import { useAdminDeletePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/generated";
 import { problemOf, sentence } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
@@ -23,8 +23,8 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
   const lang = useLang();
   const [uploads, setUploads] = useState<Upload[]>([]);
   const [over, setOver] = useState(false);
-  const [order] = useOrderPicturesMutation();
-  const [remove] = useDeletePictureMutation();
+  const [order] = useAdminOrderPicturesMutation();
+  const [remove] = useAdminDeletePictureMutation();
   const [asked, setAsked] = useState<Picture | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [target, setTarget] = useState<number | null>(null);
@@ -51,7 +51,7 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
   const put = async (from: number, to: number) => {
     const next = moved(pictures, from, to);
     if (next === pictures) return;
-    const answer = await order({ id: productId, pictureOrder: { ids: next.map((p) => p.id) } });
+    const answer = await order({ id: productId, orderRequestBody: { ids: next.map((p) => p.id) } });
     if (answer.error) failed(answer.error, lang);
   };
   const dropped = (e: DragEvent) => {

@@ -2,7 +2,7 @@ import { Badge, Button, Group, Select, Text } from "@mantine/core";
 import { Package, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useAdminListProductsQuery, useAdminListVendorsQuery, type Product } from "../api/generated";
+import { useAdminListProductsQuery, useAdminListVendorsQuery, type ProductRecord as Product } from "../api/generated";
 import { count, percentOff, won } from "../format/money";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
@@ -14,13 +14,14 @@ import { ProblemView } from "../page/problem-view";
 import { SearchBox } from "../page/search-box";
 import { useMay } from "../session/me";
 import { useLang, useSay, useT } from "../texts/texts";
-import { available, low, pictureUrl, priceFrom, productName } from "./product";
+import { low, pictureUrl, productName, severalPrices } from "./product";
 import { StatusBadge } from "./status-badge";
 import { Thumb } from "./thumb";
 
 const size = 20;
-const defaults = { q: "", vendor: "", status: "", sort: "newest", page: "1" };
+const defaults = { q: "", vendor: "", status: "", sort: "updated", page: "1" };
 const statuses = ["on_sale", "draft", "hidden"] as const;
+const sorts = ["updated", "new", "popular", "stock", "price_low", "price_high", "name"] as const;
 const none: Product[] = [];
 
 /** Everything the shop sells, hides or prepares. */
@@ -35,7 +36,7 @@ export default function Products() {
     q: filters.q || undefined,
     vendor: filters.vendor || undefined,
     status: statuses.find((s) => s === filters.status),
-    sort: filters.sort as "newest",
+    sort: sorts.find((s) => s === filters.sort),
     page,
     size,
   });
@@ -54,7 +55,7 @@ export default function Products() {
               </Link>
               <Text size="xs" c="dimmed">
                 {(lang === "en" && p.vendor.nameEn) || p.vendor.name}
-                {p.variants.length > 1 && ` · ${t("admin.variants_n", { n: p.variants.length })}`}
+                {(p.variants?.length ?? 0) > 1 && ` · ${t("admin.variants_n", { n: p.variants?.length ?? 0 })}`}
               </Text>
             </div>
           </Group>
@@ -66,12 +67,11 @@ export default function Products() {
         header: t("admin.price"),
         meta: { end: true },
         cell: ({ row: { original: p } }) => {
-          const { price, listPrice, several } = priceFrom(p);
-          const off = percentOff(listPrice, price);
+          const off = percentOff(p.listPrice, p.price);
           return (
             <>
-              {won(price, lang)}
-              {several && "~"}
+              {won(p.price, lang)}
+              {severalPrices(p) && "~"}
               {off > 0 && (
                 <Text size="xs" c="var(--fire-ink)" fw={600}>
                   {off}%
@@ -81,7 +81,7 @@ export default function Products() {
           );
         },
       },
-      { id: "stock", header: t("admin.stock"), meta: { end: true, from: "tablet" }, cell: ({ row }) => <StockText left={available(row.original)} /> },
+      { id: "stock", header: t("admin.stock"), meta: { end: true, from: "tablet" }, cell: ({ row }) => <StockText left={row.original.available} /> },
       { id: "sold", header: t("admin.sold"), meta: { end: true, from: "desk" }, cell: ({ row }) => count(row.original.soldCount) },
     ],
     [t, lang],
@@ -125,9 +125,9 @@ export default function Products() {
               aria-label={t("admin.sort")}
               w={140}
               value={filters.sort}
-              onChange={(sort) => change({ sort: sort ?? "newest" })}
+              onChange={(sort) => change({ sort: sort ?? "updated" })}
               allowDeselect={false}
-              data={["newest", "best", "price", "-price"].map((s) => ({ value: s, label: say("sort", s) }))}
+              data={sorts.map((s) => ({ value: s, label: say("sort", s) }))}
             />
           </>
         }

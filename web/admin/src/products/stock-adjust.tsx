@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import { useAdjustStockMutation, type Variant } from "../api/generated";
+import { useAdminAdjustStockMutation, type VariantRecord as Variant } from "../api/generated";
 import { count } from "../format/money";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
@@ -18,7 +18,7 @@ export function StockAdjust({ variant, name, opened, onClose }: Props) {
   const t = useT();
   const [delta, setDelta] = useState<number | string>("");
   const [reason, setReason] = useState("");
-  const [adjust, { isLoading, error, reset }] = useAdjustStockMutation();
+  const [adjust, { isLoading, error, reset }] = useAdminAdjustStockMutation();
   const units = typeof delta === "number" ? delta : Number.NaN;
   const after = variant.onHand + (Number.isNaN(units) ? 0 : units);
   const ready = Number.isInteger(units) && units !== 0 && after >= 0 && reason.trim() !== "";
@@ -33,7 +33,7 @@ export function StockAdjust({ variant, name, opened, onClose }: Props) {
     event.preventDefault();
     event.stopPropagation();
     if (!ready) return;
-    const answer = await adjust({ id: variant.id, stockChange: { delta: units, reason: reason.trim() } });
+    const answer = await adjust({ id: variant.id, stockRequestBody: { delta: units, reason: reason.trim() } });
     if (answer.error) return;
     done(t("admin.stock_adjusted"));
     close();

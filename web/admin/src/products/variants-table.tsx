@@ -1,7 +1,7 @@
 import { Button, Text, TextInput } from "@mantine/core";
 import { PackageOpen } from "lucide-react";
 import { useState } from "react";
-import type { Variant } from "../api/generated";
+import type { VariantRecord as Variant } from "../api/generated";
 import { count } from "../format/money";
 import { useT } from "../texts/texts";
 import { StockAdjust } from "./stock-adjust";
@@ -62,7 +62,7 @@ export function VariantsTable({ variants, saved, errors, onChange }: Props) {
           </div>
         );
       })}
-      {target && <StockAdjust variant={target} name={variantName(target.values) || t("admin.variant_one")} opened onClose={() => setAdjusting(null)} />}
+      {target && <StockAdjust variant={target} name={variantName(target.values ?? []) || t("admin.variant_one")} opened onClose={() => setAdjusting(null)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Paper, Stack, Text } from "@mantine/core";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useSignOutMutation } from "../api/generated";
 import { ProblemView } from "../page/problem-view";
 import { Waiting } from "../page/waiting";
@@ -7,6 +7,7 @@ import { Mark } from "../shell/mark";
 import { useAppSelector } from "../store";
 import { useT } from "../texts/texts";
 import classes from "./gate.module.css";
+import { staff } from "./may";
 import { useMe } from "./me";
 import { NewPassword } from "./new-password";
 import { SignIn } from "./sign-in";
@@ -15,12 +16,19 @@ import { SignInAgain } from "./sign-in-again";
 /** Lets only the shop's own people in: sign-in first, then a password of one's own, then the pages. */
 export function Gate({ children }: { children: ReactNode }) {
   const t = useT();
-  const { me, loading, error, refetch, staff } = useMe();
-  const ended = useAppSelector((s) => s.session.ended);
+  const { me: now, loading, error, refetch } = useMe();
+  const refused = useAppSelector((s) => s.session.ended);
   const [signOut] = useSignOutMutation();
+  // Who was here stays shown when their session ends, so that nothing they typed is lost; a real sign-out loads the page anew.
+  const [last, setLast] = useState(now);
+  useEffect(() => {
+    if (now) setLast(now);
+  }, [now]);
+  const me = now ?? last;
+  const ended = refused || (!now && last !== undefined);
 
   if (loading) return <Waiting />;
-  if (!me && error && !isUnauthorized(error)) {
+  if (!me && error) {
     return (
       <Screen>
         <ProblemView error={error} retry={refetch} />
@@ -41,7 +49,7 @@ export function Gate({ children }: { children: ReactNode }) {
       </Screen>
     );
   }
-  if (!staff) {
+  if (!staff(me.role)) {
     return (
       <Screen>
         <Stack>
@@ -49,7 +57,7 @@ export function Gate({ children }: { children: ReactNode }) {
           <Text size="sm" c="dimmed">
             {t("admin.not_staff_body", { email: me.email })}
           </Text>
-          <Button onClick={() => signOut()}>{t("admin.sign_in_as_other")}</Button>
+          <Button onClick={() => signOut().then(() => location.reload())}>{t("admin.sign_in_as_other")}</Button>
           <Button variant="default" component="a" href="/">
             {t("admin.to_shop")}
           </Button>
@@ -63,10 +71,6 @@ export function Gate({ children }: { children: ReactNode }) {
       <SignInAgain opened={ended} email={me.email} />
     </>
   );
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return (error as { status?: unknown }).status === 401;
 }
 
 function Screen({ children }: { children: ReactNode }) {

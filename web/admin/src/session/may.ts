@@ -12,14 +12,14 @@ const least: Record<Act, Role> = {
   "see.shows": "host",
   "run.show": "host",
   moderate: "host",
-  "edit.show": "operator",
+  "edit.show": "host",
   "see.orders": "operator",
   "cancel.order": "operator",
-  "see.products": "operator",
+  "see.products": "host",
   "edit.product": "operator",
   "adjust.stock": "operator",
   "see.staff": "owner",
-  "see.audit": "operator",
+  "see.audit": "owner",
 };
 
 const order: Role[] = ["member", "host", "operator", "owner"];

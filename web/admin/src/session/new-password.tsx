@@ -22,7 +22,7 @@ export function NewPassword({ own }: Props) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (next !== again) return;
-    const answer = await change({ passwordChange: { current, new: next } });
+    const answer = await change({ passwordRequestBody: { current, password: next } });
     if (answer.error) return;
     setCurrent("");
     setNext("");

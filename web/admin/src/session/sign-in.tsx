@@ -26,7 +26,7 @@ export function SignIn({ email: known, titled = true }: Props) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const answer = await signIn({ signIn: { email: email.trim(), password } });
+    const answer = await signIn({ signInRequestBody: { email: email.trim(), password } });
     if (!answer.error) dispatch(renewed());
     else setPassword("");
   };

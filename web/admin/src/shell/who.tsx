@@ -1,7 +1,6 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Check, ExternalLink, KeyRound, LogOut } from "lucide-react";
 import { useNavigate } from "react-router";
-import { emptyApi } from "../api/empty";
 import { useSignOutMutation } from "../api/generated";
 import { failed } from "../page/notice";
 import { useMe } from "../session/me";
@@ -31,8 +30,8 @@ export function Who({ onGo }: { onGo(): void }) {
   const leave = async () => {
     const answer = await signOut();
     if (answer.error) return failed(answer.error, lang);
-    dispatch(emptyApi.util.resetApiState());
-    navigate("/");
+    // A fresh page forgets everything that was read.
+    location.assign("/admin/");
   };
 
   return (

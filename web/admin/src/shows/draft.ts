@@ -1,4 +1,4 @@
-import type { Draft, Sheet } from "../api/generated";
+import type { Draft, Show } from "../api/generated";
 import { fromField, known, toField } from "../format/time";
 
 /** A show as its form holds it: times as Seoul's wall clock, products as ids in order. */
@@ -27,7 +27,7 @@ export function blank(now: Date = new Date()): ShowForm {
   };
 }
 
-export function toForm(show: Sheet["show"]): ShowForm {
+export function toForm(show: Show): ShowForm {
   return {
     title: show.title,
     titleEn: show.titleEn ?? "",

@@ -28,7 +28,7 @@ function Existing({ id }: { id: string }) {
   const { data, error, refetch } = useAdminGetShowQuery({ id });
   if (error) return <ProblemView error={error} retry={refetch} />;
   if (!data) return <Waiting />;
-  return <Form key={data.show.id} sheet={data} />;
+  return <Form key={data.id} sheet={data} />;
 }
 
 function Form({ sheet }: { sheet?: Sheet }) {
@@ -36,7 +36,7 @@ function Form({ sheet }: { sheet?: Sheet }) {
   const lang = useLang();
   const may = useMay();
   const navigate = useNavigate();
-  const show = sheet?.show;
+  const show = sheet;
   const form = useForm<ShowForm>({
     initialValues: show ? toForm(show) : blank(),
     validate: {
@@ -123,7 +123,7 @@ function Form({ sheet }: { sheet?: Sheet }) {
               <PickProducts
                 ids={form.values.products}
                 onChange={(products) => form.setFieldValue("products", products)}
-                known={sheet?.products ?? []}
+                known={sheet?.cards ?? []}
                 error={typeof form.errors.products === "string" ? form.errors.products : undefined}
               />
             </Section>

@@ -1,32 +1,42 @@
-import { Code, Text } from "@mantine/core";
+import { Button, Code, Group, Select, Text } from "@mantine/core";
 import { History } from "lucide-react";
 import { useMemo } from "react";
-import { useListAuditQuery, type AuditEntry } from "../api/generated";
+import { useListAuditQuery, useListStaffQuery, type Entry } from "../api/generated";
 import { clockSeconds, dateTime, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
 import { useFilters } from "../page/filters";
 import { ListFrame } from "../page/list-frame";
+import classes from "../page/page.module.css";
 import { Page } from "../page/page";
-import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
-import { SearchBox } from "../page/search-box";
 import { useLang, useSay, useT } from "../texts/texts";
 import { Outcome } from "./outcome";
 
 const size = 50;
-const defaults = { q: "", page: "1" };
-const none: AuditEntry[] = [];
+const defaults = { actor: "", action: "", before: "" };
+const none: Entry[] = [];
 
-/** Who did what, when, and how it went. */
+/** What may be chosen as an act; the names are those of the operations. */
+const actions = [
+  "create-show", "update-show", "rotate-stream-key", "start-show", "end-show", "pin-product",
+  "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice",
+  "admin-create-product", "admin-update-product", "admin-adjust-stock", "admin-add-picture", "admin-order-pictures", "admin-delete-picture",
+  "admin-cancel-order", "add-staff", "set-staff-role", "reset-staff-password",
+];
+
+/** Who did what, when, and how it went; newest first, read backwards. */
 export default function Audit() {
   const t = useT();
   const say = useSay();
   const lang = useLang();
   const [filters, change] = useFilters(defaults);
-  const page = Number(filters.page) || 1;
-  const { data, isLoading, isFetching, error, refetch } = useListAuditQuery({ q: filters.q || undefined, page, size });
-  const columns = useMemo<Column<AuditEntry>[]>(
+  const { data, isLoading, isFetching, error, refetch } = useListAuditQuery({
+    actor: filters.actor || undefined, action: filters.action || undefined, before: filters.before || undefined, limit: size,
+  });
+  const { data: staff } = useListStaffQuery();
+  const items = data?.items ?? none;
+  const columns = useMemo<Column<Entry>[]>(
     () => [
       {
         id: "at",
@@ -37,33 +47,95 @@ export default function Audit() {
           </Text>
         ),
       },
-      { id: "who", header: t("admin.who"), cell: ({ row: { original: e } }) => e.actorName || e.actor || "–" },
-      { id: "what", header: t("admin.what"), cell: ({ row: { original: e } }) => <Text size="sm" fw={600}>{say("action", e.action)}</Text> },
-      { id: "target", header: t("admin.target"), meta: { from: "tablet" }, cell: ({ row: { original: e } }) => <Code style={{ overflowWrap: "anywhere" }}>{e.target}</Code> },
-      { id: "detail", header: t("admin.detail"), meta: { from: "desk" }, cell: ({ row: { original: e } }) => <Text size="sm" c="dimmed">{e.detail}</Text> },
-      { id: "outcome", header: t("admin.outcome"), cell: ({ row: { original: e } }) => <Outcome outcome={e.outcome} /> },
+      {
+        id: "who",
+        header: t("admin.who"),
+        cell: ({ row: { original: e } }) => (
+          <div>
+            <Text size="sm">{e.actorName || "–"}</Text>
+            <Text size="xs" c="dimmed">
+              {say("role", e.role)}
+            </Text>
+          </div>
+        ),
+      },
+      {
+        id: "what",
+        header: t("admin.what"),
+        cell: ({ row: { original: e } }) => (
+          <div>
+            <Text size="sm" fw={600}>
+              {say("action", e.action)}
+            </Text>
+            {e.detail && (
+              <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
+                {e.detail}
+              </Text>
+            )}
+          </div>
+        ),
+      },
+      { id: "target", header: t("admin.target"), meta: { from: "desk" }, cell: ({ row: { original: e } }) => <Code style={{ overflowWrap: "anywhere" }}>{e.target.replace("/api/v1/admin/", "")}</Code> },
+      { id: "outcome", header: t("admin.outcome"), meta: { from: "tablet" }, cell: ({ row: { original: e } }) => <Outcome status={e.outcome} /> },
     ],
     [t, say, lang],
   );
+  const narrowed = filters.actor !== "" || filters.action !== "";
 
   return (
     <Page title={t("admin.room_audit")} under={t("admin.audit_under")}>
       <ProblemView error={error} retry={refetch} />
       <ListFrame
-        filters={<SearchBox label={t("admin.audit_search")} value={filters.q} onChange={(q) => change({ q })} />}
-        pager={data && <Pager page={page} size={size} total={data.total} onPage={(p) => change({ page: String(p) })} />}
+        filters={
+          <>
+            <Select
+              aria-label={t("admin.who")}
+              value={filters.actor}
+              onChange={(actor) => change({ actor: actor ?? "", before: "" })}
+              allowDeselect={false}
+              data={[{ value: "", label: t("admin.everyone") }, ...(staff?.items ?? []).map((m) => ({ value: m.id, label: m.name }))]}
+            />
+            <Select
+              aria-label={t("admin.what")}
+              w={240}
+              value={filters.action}
+              onChange={(action) => change({ action: action ?? "", before: "" })}
+              allowDeselect={false}
+              searchable
+              data={[{ value: "", label: t("admin.every_action") }, ...actions.map((a) => ({ value: a, label: say("action", a) }))]}
+            />
+          </>
+        }
+        pager={
+          (filters.before !== "" || items.length === size) && (
+            <div className={classes.foot}>
+              <Group gap="xs" ml="auto">
+                {filters.before !== "" && (
+                  <Button variant="default" size="compact-md" onClick={() => change({ before: "" })}>
+                    {t("admin.to_newest")}
+                  </Button>
+                )}
+                {items.length === size && (
+                  <Button variant="default" size="compact-md" onClick={() => change({ before: items[items.length - 1]?.id ?? "" })}>
+                    {t("admin.to_older")}
+                  </Button>
+                )}
+              </Group>
+            </div>
+          )
+        }
       >
         {!error && (
           <DataTable
             label={t("admin.room_audit")}
             columns={columns}
-            rows={data?.items ?? none}
+            rows={items}
             rowId={(e) => e.id}
             loading={isLoading}
             fetching={isFetching}
             empty={
-              <Empty icon={<History size={26} />} title={filters.q ? t("admin.nothing_found") : t("admin.audit_empty")}>
-                {filters.q ? t("admin.nothing_found_body") : t("admin.audit_empty_body")}
+              <Empty icon={<History size={26} />} title={narrowed ? t("admin.nothing_found") : t("admin.audit_empty")}>
+                {narrowed ? t("admin.nothing_found_body") : t("admin.audit_empty_body")}
               </Empty>
             }
           />

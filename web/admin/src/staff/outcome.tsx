@@ -1,9 +1,9 @@
 import { Badge } from "@mantine/core";
-import { useSay } from "../texts/texts";
+import { useT } from "../texts/texts";
 
-/** How an act went: done, or the code of what refused it. */
-export function Outcome({ outcome }: { outcome: string }) {
-  const say = useSay();
-  const ok = outcome === "ok" || outcome === "done" || /^2\d\d$/.test(outcome);
-  return <Badge color={ok ? "leaf" : "amber"}>{ok ? say("outcome", "ok") : outcome}</Badge>;
+/** How an act went, from its HTTP status: done, or refused with it. */
+export function Outcome({ status }: { status: number }) {
+  const t = useT();
+  if (status < 400) return <Badge color="leaf">{t("admin.outcome.ok")}</Badge>;
+  return <Badge color="amber">{t("admin.outcome.refused", { status })}</Badge>;
 }

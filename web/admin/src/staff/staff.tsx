@@ -99,7 +99,7 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    await add({ newStaff: { email: email.trim(), name: name.trim(), role } });
+    await add({ addStaffRequestBody: { email: email.trim(), name: name.trim(), role } });
   };
 
   return (
@@ -107,11 +107,11 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
       {data ? (
         <Stack>
           <Text fw={600}>{t("admin.staff_added", { name: data.member.name })}</Text>
-          {data.password && (
+          {data.oneTimePassword && (
             <>
               <Group align="flex-end" gap="xs" wrap="nowrap">
-                <TextInput flex={1} label={t("admin.password_once")} value={data.password} readOnly onFocus={(e) => e.currentTarget.select()} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
-                <CopyButton value={data.password}>
+                <TextInput flex={1} label={t("admin.password_once")} value={data.oneTimePassword} readOnly onFocus={(e) => e.currentTarget.select()} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
+                <CopyButton value={data.oneTimePassword}>
                   {({ copied, copy }) => (
                     <Button variant="default" onClick={copy} leftSection={copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}>
                       {copied ? t("admin.copied") : t("admin.copy")}

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Menu, Text, TextInput } from "@mantine/core";
 import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2 } from "lucide-react";
 import { memo, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
-import { useBanMutation, useDeleteMessageMutation, useMuteMutation, usePostNoticeMutation, useUnbanMutation } from "../api/generated";
+import { useBanChatMemberMutation, useDeleteChatMessageMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/generated";
 import { clock } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { Empty } from "../page/empty";
@@ -15,14 +15,13 @@ import { enter, type Talk } from "./talk";
 /** The room beside the picture, with what the host may do to a line and to its author. */
 export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   const t = useT();
-  const lang = useLang();
   const dispatch = useAppDispatch();
-  const { lines, link } = useAppSelector((s) => s.room);
+  const { lines, link, mayWrite } = useAppSelector((s) => s.room);
   const talk = useRef<Talk | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [ban, setBan] = useState<{ id: string; name: string } | null>(null);
-  const [banMember] = useBanMutation();
+  const [banMember] = useBanChatMemberMutation();
 
   useEffect(() => {
     let gone = false;
@@ -75,7 +74,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
           </Button>
         )}
       </div>
-      {!closed && <Say showId={showId} talk={() => talk.current} />}
+      {!closed && (mayWrite || link !== "on") && <Say showId={showId} talk={() => talk.current} />}
       <Confirm
         opened={ban !== null}
         title={t("admin.ban_title", { name: ban?.name ?? "" })}
@@ -83,7 +82,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
         onClose={() => setBan(null)}
         onConfirm={async () => {
           if (!ban) return;
-          await banMember({ room: room(showId), banRequest: { member: ban.id } }).unwrap();
+          await banMember({ room: room(showId), banInBody: { member: ban.id } }).unwrap();
           done(t("admin.banned", { name: ban.name }));
         }}
       >
@@ -106,9 +105,9 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
   const t = useT();
   const say = useSay();
   const lang = useLang();
-  const [deleteMessage] = useDeleteMessageMutation();
-  const [mute] = useMuteMutation();
-  const [unban] = useUnbanMutation();
+  const [deleteMessage] = useDeleteChatMessageMutation();
+  const [mute] = useMuteChatMemberMutation();
+  const [unban] = useUnbanChatMemberMutation();
 
   switch (line.kind) {
     case "order":
@@ -132,8 +131,6 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
           <span>{line.text}</span>
         </div>
       );
-    case "muted":
-      return null;
   }
 
   const staff = line.author.role && line.author.role !== "member";
@@ -164,21 +161,21 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<Trash2 size={16} aria-hidden />} onClick={() => attempt(deleteMessage({ room: room(showId), deleteRequest: { message: line.id } }), t("admin.chat_deleted_done"))}>
+            <Menu.Item leftSection={<Trash2 size={16} aria-hidden />} onClick={() => attempt(deleteMessage({ room: room(showId), deleteInBody: { id: line.id } }), t("admin.chat_deleted_done"))}>
               {t("admin.chat_delete")}
             </Menu.Item>
             {!staff && (
               <>
                 <Menu.Item
                   leftSection={<MicOff size={16} aria-hidden />}
-                  onClick={() => attempt(mute({ room: room(showId), muteRequest: { member: line.author.id, minutes: 10 } }), t("admin.muted", { name }))}
+                  onClick={() => attempt(mute({ room: room(showId), muteInBody: { member: line.author.id, seconds: 600 } }), t("admin.muted", { name }))}
                 >
                   {t("admin.mute_10")}
                 </Menu.Item>
                 <Menu.Item leftSection={<Ban size={16} aria-hidden />} color="fire" onClick={() => onBan({ id: line.author.id, name })}>
                   {t("admin.ban")}
                 </Menu.Item>
-                <Menu.Item leftSection={<Undo2 size={16} aria-hidden />} onClick={() => attempt(unban({ room: room(showId), unbanRequest: { member: line.author.id } }), t("admin.unbanned", { name }))}>
+                <Menu.Item leftSection={<Undo2 size={16} aria-hidden />} onClick={() => attempt(unban({ room: room(showId), unbanInBody: { member: line.author.id } }), t("admin.unbanned", { name }))}>
                   {t("admin.unban")}
                 </Menu.Item>
               </>
@@ -196,14 +193,14 @@ function Say({ showId, talk }: { showId: string; talk: () => Talk | null }) {
   const lang = useLang();
   const [words, setWords] = useState("");
   const [busy, setBusy] = useState(false);
-  const [postNotice] = usePostNoticeMutation();
+  const [postNotice] = usePostChatNoticeMutation();
 
   const send = async (asNotice: boolean) => {
     const text = words.trim();
     if (text === "" || busy) return;
     setBusy(true);
     try {
-      if (asNotice) await postNotice({ room: room(showId), noticeRequest: { text } }).unwrap();
+      if (asNotice) await postNotice({ room: room(showId), noticeInBody: { text } }).unwrap();
       else await talk()?.say(text);
       setWords("");
     } catch (e) {

@@ -12,25 +12,25 @@ const Spark = lazy(() => import("../page/spark"));
 export function StreamHealth({ health }: { health: Health }) {
   const t = useT();
   const lang = useLang();
-  const arriving = health.state === "live";
-  const history = health.history ?? [];
+  const arriving = health.connected;
+  const { history, warnings } = health;
   const facts: [string, string][] = [
     [t("admin.health_video"), arriving && health.width ? `${health.width}×${health.height}` : "–"],
     [t("admin.health_fps"), arriving && health.fps ? `${Math.round(health.fps * 10) / 10} fps` : "–"],
     [t("admin.health_video_rate"), arriving ? `${count(health.videoKbps)} kbps` : "–"],
     [t("admin.health_audio_rate"), arriving ? `${count(health.audioKbps)} kbps` : "–"],
-    [t("admin.health_keyframe"), arriving && health.keyframeMs ? t("admin.seconds", { n: (health.keyframeMs / 1000).toFixed(1) }) : "–"],
+    [t("admin.health_keyframe"), arriving && health.keyframeEvery ? t("admin.seconds", { n: health.keyframeEvery.toFixed(1) }) : "–"],
     [t("admin.health_dropped"), arriving ? count(health.dropped) : "–"],
   ];
 
   return (
     <div className={classes.health}>
-      {(health.warnings ?? []).length > 0 && (
+      {warnings.length > 0 && (
         <ul className={classes.warnings} aria-label={t("admin.health_warnings")}>
-          {(health.warnings ?? []).map((w) => (
+          {warnings.map((w) => (
             <li key={w.code} role="status">
               <TriangleAlert size={16} aria-hidden />
-              <span>{textIfAny(lang, `admin.warning.${w.code}`) ?? w.text}</span>
+              <span>{textIfAny(lang, w.text, w.with) ?? w.code}</span>
             </li>
           ))}
         </ul>
@@ -54,7 +54,7 @@ export function StreamHealth({ health }: { health: Health }) {
       {arriving && history.length > 1 && (
         <Suspense fallback={<Skeleton height={40} mt="xs" />}>
           <div style={{ marginTop: 8 }}>
-            <Spark at={history.map((_, i) => i)} values={history.map((h) => h.videoKbps)} color="var(--sea)" height={40} label={t("admin.health_rate_line")} />
+            <Spark at={history.map((h) => new Date(h.at).getTime() / 1000)} values={history.map((h) => h.videoKbps)} color="var(--sea)" height={40} label={t("admin.health_rate_line")} />
           </div>
         </Suspense>
       )}

@@ -5,7 +5,8 @@ const start = (): RoomState => room.reducer(undefined, { type: "start" });
 const text = (id: string, words: string): Publication => ({ kind: "text", id, at: "2026-11-24T11:00:00Z", author: { id: "m1", name: "민지" }, text: words });
 
 test("a line that comes twice is shown once", () => {
-  let s = room.reducer(start(), joined({ viewers: 3, hearts: 1, mayWrite: true, recent: [text("a", "안녕하세요")] }));
+  let s = room.reducer(start(), joined({ viewers: 3, hearts: 1, mayWrite: true }));
+  s = room.reducer(s, arrived(text("a", "안녕하세요")));
   s = room.reducer(s, arrived(text("a", "안녕하세요")));
   s = room.reducer(s, arrived(text("b", "맛있겠다")));
   expect(s.lines.map((l) => l.id)).toEqual(["a", "b"]);
@@ -36,4 +37,10 @@ test("orders and cards become lines of their own", () => {
   let s = room.reducer(start(), arrived({ kind: "order", id: "o", at: 1764000000000, who: "김○○", product: "떡볶이", qty: 2 }));
   s = room.reducer(s, arrived({ kind: "card", id: "c", at: 1764000000000, product: { id: "p", name: "떡볶이" } }));
   expect(s.lines).toMatchObject([{ kind: "order", who: "김○○", product: "떡볶이", qty: 2, more: 0 }, { kind: "card", product: "떡볶이" }]);
+});
+
+test("what one may do in the room changes while one is there", () => {
+  let s = room.reducer(start(), joined({ mayWrite: true }));
+  s = room.reducer(s, arrived({ kind: "you", canWrite: false }));
+  expect(s.mayWrite).toBe(false);
 });

@@ -15,8 +15,7 @@ export type Line =
   | { kind: "text"; id: string; at: string; author: Author; text: string; deleted?: boolean }
   | { kind: "order"; id: string; at: string; who: string; product: string; qty: number; more: number }
   | { kind: "card"; id: string; at: string; product: string }
-  | { kind: "notice"; id: string; at: string; text: string }
-  | { kind: "muted"; id: string; at: string; who: string };
+  | { kind: "notice"; id: string; at: string; text: string };
 
 export interface RoomState {
   link: "connecting" | "on" | "off";
@@ -41,6 +40,7 @@ export interface Publication {
   target?: string;
   viewers?: number;
   hearts?: number;
+  canWrite?: boolean;
 }
 
 const initialState = (): RoomState => ({ link: "connecting", viewers: null, hearts: null, lines: [], mayWrite: false });
@@ -53,12 +53,11 @@ export const room = createSlice({
     linkChanged(state, action: PayloadAction<RoomState["link"]>) {
       state.link = action.payload;
     },
-    joined(state, action: PayloadAction<{ viewers?: number; hearts?: number; mayWrite: boolean; recent: Publication[] }>) {
+    joined(state, action: PayloadAction<{ viewers?: number; hearts?: number; mayWrite: boolean }>) {
       state.link = "on";
       state.mayWrite = action.payload.mayWrite;
       state.viewers = action.payload.viewers ?? state.viewers;
       state.hearts = action.payload.hearts ?? state.hearts;
-      for (const p of action.payload.recent) take(state, p);
     },
     arrived(state, action: PayloadAction<Publication>) {
       take(state, action.payload);
@@ -73,6 +72,9 @@ function take(state: RoomState, p: Publication): void {
     case "count":
       state.viewers = p.viewers ?? state.viewers;
       state.hearts = p.hearts ?? state.hearts;
+      return;
+    case "you":
+      state.mayWrite = p.canWrite ?? state.mayWrite;
       return;
     case "delete":
       for (const line of state.lines) {

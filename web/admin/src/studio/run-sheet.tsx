@@ -5,13 +5,13 @@ import { usePinProductMutation, type Product, type Show } from "../api/generated
 import { count, percentOff, won } from "../format/money";
 import { Empty } from "../page/empty";
 import { failed } from "../page/notice";
-import { available, pictureUrl, priceFrom, productName } from "../products/product";
+import { productName } from "../products/product";
 import { useLang, useT } from "../texts/texts";
 import classes from "./studio.module.css";
 
 interface Props {
   show: Show;
-  /** The products of the run sheet in its order, as the catalogue has them now. */
+  /** The products of the run sheet that are on sale, in its order, with their price and stock now. */
   products: Product[];
 }
 
@@ -24,10 +24,10 @@ export function RunSheet({ show, products }: Props) {
   const ended = show.state === "ended";
 
   const set = async (productId: string) => {
-    const answer = await pin({ id: show.id, pinRequest: { productId } });
+    const answer = await pin({ id: show.id, pinProductRequest: { productId } });
     if (answer.error) failed(answer.error, lang);
   };
-  const busy = (id: string) => isLoading && originalArgs?.pinRequest.productId === id;
+  const busy = (id: string) => isLoading && originalArgs?.pinProductRequest.productId === id;
 
   return (
     <>
@@ -86,7 +86,7 @@ export function RunSheet({ show, products }: Props) {
                   </Text>
                   <Price product={product} />
                 </div>
-                <Stock left={available(product)} />
+                <Stock left={product.left} />
                 {!ended && product.id !== show.pinned && (
                   <Button size="compact-md" variant="default" leftSection={<Pin size={16} aria-hidden />} loading={busy(product.id)} onClick={() => set(product.id)} aria-label={t("admin.pin_name", { name: productName(product, lang) })}>
                     {t("admin.pin")}
@@ -102,13 +102,12 @@ export function RunSheet({ show, products }: Props) {
 }
 
 function Thumb({ product }: { product: Product }) {
-  const url = pictureUrl(product, 160);
-  return url ? <img className={classes.thumb} src={url} alt="" width={48} height={48} loading="lazy" /> : <span className={classes.thumb} />;
+  return product.picture ? <img className={classes.thumb} src={product.picture} alt="" width={48} height={48} loading="lazy" /> : <span className={classes.thumb} />;
 }
 
 function Price({ product }: { product: Product }) {
   const lang = useLang();
-  const { price, listPrice } = priceFrom(product);
+  const { price, listPrice } = product;
   const off = percentOff(listPrice, price);
   return (
     <Text size="sm" c="dimmed" style={{ fontVariantNumeric: "tabular-nums" }}>

@@ -45,7 +45,7 @@ export default function Studio() {
     );
   }
   const { show, health } = studio;
-  const arriving = health.state === "live";
+  const arriving = health.state === "live" && health.connected;
 
   return (
     <main className={classes.studio}>
@@ -82,7 +82,7 @@ export default function Studio() {
           <StreamHealth health={health} />
         </section>
         <section className={classes.column} aria-label={t("admin.run_sheet")}>
-          <RunSheet show={show} products={sheet?.products ?? []} />
+          <RunSheet show={show} products={sheet?.cards ?? []} />
         </section>
         <section className={classes.column} aria-label={t("admin.chat")}>
           <Chat showId={show.id} closed={show.state === "ended"} />

@@ -24,14 +24,10 @@ export async function enter(showId: string, dispatch: Store["dispatch"]): Promis
 
   client.on("connecting", () => dispatch(linkChanged("connecting")));
   client.on("disconnected", () => dispatch(linkChanged("off")));
-  sub.on("subscribed", async (c) => {
+  // What was said before comes as publications right after this.
+  sub.on("subscribed", (c) => {
     const data = (c.data ?? {}) as RoomData;
-    let recent = c.publications.map((p) => p.data as Publication);
-    if (!c.recovered) {
-      const history = await sub.history({ limit: 50 }).catch(() => null);
-      if (history) recent = history.publications.map((p) => p.data as Publication);
-    }
-    dispatch(joined({ viewers: data.viewers, hearts: data.hearts, mayWrite: data.you?.canWrite !== false, recent }));
+    dispatch(joined({ viewers: data.viewers, hearts: data.hearts, mayWrite: data.you?.canWrite !== false }));
   });
   sub.on("publication", (p) => dispatch(arrived(p.data as Publication)));
   sub.subscribe();

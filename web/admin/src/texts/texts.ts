@@ -1,6 +1,8 @@
 import { useMemo } from "react";
 import ko from "../../../texts/ko/admin.json";
+import koMedia from "../../../texts/ko/media.json";
 import en from "../../../texts/en/admin.json";
+import enMedia from "../../../texts/en/media.json";
 import { useAppSelector } from "../store";
 
 export type Lang = "ko" | "en";
@@ -8,7 +10,7 @@ export type TextKey = keyof typeof ko;
 export type Values = Record<string, string | number>;
 export type Translate = (key: TextKey, values?: Values) => string;
 
-const catalogues: Record<Lang, Record<string, string>> = { ko, en };
+const catalogues: Record<Lang, Record<string, string>> = { ko: { ...koMedia, ...ko }, en: { ...enMedia, ...en } };
 
 /** The text for a key in a language with its {placeholders} filled; Korean stands in for what English lacks. */
 export function text(lang: Lang, key: TextKey, values?: Values): string {

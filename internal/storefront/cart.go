@@ -70,7 +70,7 @@ func (s *Site) cartCount(r *http.Request) int64 {
 	if !who.Member() && who.GuestID == "" {
 		return 0
 	}
-	n, err := s.Order.CartCount(r.Context(), who)
+	n, err := s.Orders.CartCount(r.Context(), who)
 	if err != nil {
 		httpkit.Note(r.Context(), err)
 		return 0
@@ -86,7 +86,7 @@ func (s *Site) cart(w http.ResponseWriter, r *http.Request) error {
 		p.Done = tx.T("cart.added")
 	}
 	if qty, ok := quantity(q.Get("qty")); ok && q.Get("removed") != "" {
-		if was, err := s.Order.Quote(r.Context(), []order.Want{{VariantID: q.Get("removed"), Qty: qty}}); err == nil && len(was.Lines) == 1 {
+		if was, err := s.Orders.Quote(r.Context(), []order.Want{{VariantID: q.Get("removed"), Qty: qty}}); err == nil && len(was.Lines) == 1 {
 			p.Removed = &removed{pick(tx, was.Lines[0].Name, was.Lines[0].NameEn), q.Get("removed"), qty}
 		}
 	}
@@ -95,7 +95,7 @@ func (s *Site) cart(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) showCart(w http.ResponseWriter, r *http.Request, code int, p *cartPage) error {
 	p.Section, p.Private = "cart", true
-	q, err := s.Order.Cart(r.Context(), account.From(r.Context()))
+	q, err := s.Orders.Cart(r.Context(), account.From(r.Context()))
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (s *Site) addToCart(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return s.cartTrouble(w, r, order.ErrQuantity)
 	}
-	if _, err := s.Order.AddToCart(r.Context(), account.From(r.Context()), order.Want{VariantID: f["variant"], Qty: qty}); err != nil {
+	if _, err := s.Orders.AddToCart(r.Context(), account.From(r.Context()), order.Want{VariantID: f["variant"], Qty: qty}); err != nil {
 		return s.cartTrouble(w, r, err)
 	}
 	http.Redirect(w, r, "/cart?added=1", http.StatusSeeOther)
@@ -127,7 +127,7 @@ func (s *Site) setLine(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	who := account.From(r.Context())
-	now, err := s.Order.Cart(r.Context(), who)
+	now, err := s.Orders.Cart(r.Context(), who)
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (s *Site) setLine(w http.ResponseWriter, r *http.Request) error {
 			back += "?" + url.Values{"removed": {l.VariantID}, "qty": {strconv.FormatInt(l.Qty, 10)}}.Encode()
 		}
 	}
-	if _, err := s.Order.SetCart(r.Context(), who, wants); err != nil {
+	if _, err := s.Orders.SetCart(r.Context(), who, wants); err != nil {
 		return s.cartTrouble(w, r, err)
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)

@@ -35,10 +35,10 @@ func (s *Site) checkout(w http.ResponseWriter, r *http.Request) error {
 	f := form{"variant": q.Get("variant"), "qty": q.Get("qty"), "key": id.New()}
 	who := account.From(r.Context())
 	if who.Member() {
-		a, err := s.Account.DefaultAddress(r.Context(), who.MemberID)
+		a, err := s.Accounts.DefaultAddress(r.Context(), who.MemberID)
 		switch {
 		case errors.Is(err, account.ErrNoAddress):
-			m, err := s.Account.Member(r.Context(), who.MemberID)
+			m, err := s.Accounts.Member(r.Context(), who.MemberID)
 			if err != nil {
 				return err
 			}
@@ -76,9 +76,9 @@ func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f 
 	}
 	var q order.Quote
 	if wants != nil {
-		q, err = s.Order.Quote(ctx, wants)
+		q, err = s.Orders.Quote(ctx, wants)
 	} else {
-		q, err = s.Order.Cart(ctx, who)
+		q, err = s.Orders.Cart(ctx, who)
 	}
 	if err != nil {
 		return err
@@ -135,7 +135,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 		wr.note(tx, "agree")
 		return s.showCheckout(w, r, http.StatusUnprocessableEntity, f, wr)
 	}
-	o, window, err := s.Order.Place(r.Context(), order.Place{
+	o, window, err := s.Orders.Place(r.Context(), order.Place{
 		Key: f["key"], Who: who, Wants: wants, FromCart: wants == nil, Ship: &ship,
 		Buyer: order.Buyer{Email: f["email"]}, SeenTotal: money.Won(seen), Origin: s.origin(r),
 	})
@@ -152,7 +152,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	}
 	if f["save"] != "" && who.Member() {
 		// The order stands whatever becomes of this.
-		if _, err := s.Account.SaveAddress(r.Context(), who.MemberID, o.Ship); err != nil && fault.Of(err).Kind() == fault.Internal {
+		if _, err := s.Accounts.SaveAddress(r.Context(), who.MemberID, o.Ship); err != nil && fault.Of(err).Kind() == fault.Internal {
 			s.Logger.ErrorContext(r.Context(), "address not kept", "err", err)
 		}
 	}

@@ -44,7 +44,7 @@ type vendorCard struct {
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 	ctx, tx := r.Context(), s.texts(r)
 	p := &homePage{Head: Head{Section: "home"}}
-	onAir, _, err := s.Show.List(ctx, show.Filter{States: []show.State{show.Live, show.Away}, Size: 6})
+	onAir, _, err := s.Shows.List(ctx, show.Filter{States: []show.State{show.Live, show.Away}, Size: 6})
 	if err != nil {
 		return err
 	}
@@ -83,7 +83,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) showCards(ctx context.Context, tx texts.Texts, f show.Filter) ([]showCard, error) {
-	shows, _, err := s.Show.List(ctx, f)
+	shows, _, err := s.Shows.List(ctx, f)
 	if err != nil {
 		return nil, err
 	}

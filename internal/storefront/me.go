@@ -28,11 +28,11 @@ func (s *Site) showMe(w http.ResponseWriter, r *http.Request, code int, change f
 	if !who.Member() {
 		return account.ErrSignInNeeded
 	}
-	m, err := s.Account.Member(r.Context(), who.MemberID)
+	m, err := s.Accounts.Member(r.Context(), who.MemberID)
 	if err != nil {
 		return err
 	}
-	a, err := s.Account.DefaultAddress(r.Context(), who.MemberID)
+	a, err := s.Accounts.DefaultAddress(r.Context(), who.MemberID)
 	if err != nil && !errors.Is(err, account.ErrNoAddress) {
 		return err
 	}
@@ -70,7 +70,7 @@ func (s *Site) doProfile(w http.ResponseWriter, r *http.Request) error {
 	if !who.Member() {
 		return account.ErrSignInNeeded
 	}
-	if _, err := s.Account.Rename(r.Context(), who.MemberID, f["name"], strings.TrimSpace(f["phone"])); err != nil {
+	if _, err := s.Accounts.Rename(r.Context(), who.MemberID, f["name"], strings.TrimSpace(f["phone"])); err != nil {
 		wr, ok := wrongWith(s.texts(r), err, signUpPlaces)
 		if !ok {
 			return err
@@ -124,7 +124,7 @@ func (s *Site) doAddress(w http.ResponseWriter, r *http.Request) error {
 	if !who.Member() {
 		return account.ErrSignInNeeded
 	}
-	if _, err := s.Account.SaveAddress(r.Context(), who.MemberID, f.address()); err != nil {
+	if _, err := s.Accounts.SaveAddress(r.Context(), who.MemberID, f.address()); err != nil {
 		wr, ok := wrongWith(s.texts(r), err, addressPlaces)
 		if !ok {
 			return err
@@ -166,7 +166,7 @@ func (s *Site) doPassword(w http.ResponseWriter, r *http.Request) error {
 	if !who.Member() {
 		return account.ErrSignInNeeded
 	}
-	if err := s.Account.ChangePassword(r.Context(), who.MemberID, f["old"], f["password"]); err != nil {
+	if err := s.Accounts.ChangePassword(r.Context(), who.MemberID, f["old"], f["password"]); err != nil {
 		wr, ok := wrongWith(s.texts(r), err, passwordPlaces)
 		if !ok {
 			return err

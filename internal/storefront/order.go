@@ -59,12 +59,12 @@ func (s *Site) order(w http.ResponseWriter, r *http.Request) error {
 	number := r.PathValue("number")
 	if token != "" {
 		// Who needs no token gets an address without it, which is safe to pass on.
-		if o, err := s.Order.ByNumber(r.Context(), number, seer(r, "")); err == nil {
+		if o, err := s.Orders.ByNumber(r.Context(), number, seer(r, "")); err == nil {
 			http.Redirect(w, r, "/orders/"+o.Number, http.StatusSeeOther)
 			return nil
 		}
 	}
-	o, err := s.Order.ByNumber(r.Context(), number, seer(r, token))
+	o, err := s.Orders.ByNumber(r.Context(), number, seer(r, token))
 	if err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
 	number, v := r.PathValue("number"), seer(r, f["t"])
 	tx := s.texts(r)
 	if !slices.Contains(reasons, f["reason"]) {
-		o, err := s.Order.ByNumber(r.Context(), number, v)
+		o, err := s.Orders.ByNumber(r.Context(), number, v)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
 		wr.note(tx, "reason")
 		return s.showOrder(w, r, http.StatusUnprocessableEntity, o, f["t"], wr)
 	}
-	o, err := s.Order.Cancel(r.Context(), number, v, s.Texts.In("ko").T("order.reason."+f["reason"]))
+	o, err := s.Orders.Cancel(r.Context(), number, v, s.Texts.In("ko").T("order.reason."+f["reason"]))
 	if err != nil {
 		return s.orderTrouble(w, r, number, f["t"], err)
 	}
@@ -143,7 +143,7 @@ func (s *Site) payOrder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	number := r.PathValue("number")
-	_, window, err := s.Order.PayAgain(r.Context(), number, seer(r, f["t"]), order.Place{Origin: s.origin(r)})
+	_, window, err := s.Orders.PayAgain(r.Context(), number, seer(r, f["t"]), order.Place{Origin: s.origin(r)})
 	if err != nil {
 		return s.orderTrouble(w, r, number, f["t"], err)
 	}
@@ -157,7 +157,7 @@ func (s *Site) orderTrouble(w http.ResponseWriter, r *http.Request, number, toke
 	if !ok {
 		return cause
 	}
-	o, err := s.Order.ByNumber(r.Context(), number, seer(r, token))
+	o, err := s.Orders.ByNumber(r.Context(), number, seer(r, token))
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,7 @@ func (s *Site) orders(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
 	tx := s.texts(r)
-	found, err := s.Order.Mine(r.Context(), account.From(r.Context()), pageNumber(r.URL.Query()))
+	found, err := s.Orders.Mine(r.Context(), account.From(r.Context()), pageNumber(r.URL.Query()))
 	if err != nil {
 		return err
 	}
@@ -237,7 +237,7 @@ func (s *Site) lookUp(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o, token, err := s.Order.Lookup(r.Context(), f["number"], f["contact"], httpkit.ClientIP(r))
+	o, token, err := s.Orders.Lookup(r.Context(), f["number"], f["contact"], httpkit.ClientIP(r))
 	if err != nil {
 		tx := s.texts(r)
 		wr, ok := wrongWith(tx, err, nil)

@@ -116,7 +116,7 @@ func (p *productPage) choose(tx texts.Texts, of catalog.Product) {
 
 // airing is the show on air that has the product in it, or nil.
 func (s *Site) airing(r *http.Request, product string) (*showCard, error) {
-	shows, _, err := s.Show.List(r.Context(), show.Filter{States: []show.State{show.Live, show.Away}, Product: product, Size: 1})
+	shows, _, err := s.Shows.List(r.Context(), show.Filter{States: []show.State{show.Live, show.Away}, Product: product, Size: 1})
 	if err != nil || len(shows) == 0 {
 		return nil, err
 	}

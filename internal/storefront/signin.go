@@ -50,7 +50,7 @@ func (s *Site) doSignIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	next := local(f["next"], "/")
-	m, err := s.Account.SignIn(r.Context(), f["email"], f["password"])
+	m, err := s.Accounts.SignIn(r.Context(), f["email"], f["password"])
 	if err != nil {
 		tx := s.texts(r)
 		wr, ok := wrongWith(tx, err, nil)
@@ -71,7 +71,7 @@ func (s *Site) doSignOut(w http.ResponseWriter, r *http.Request) error {
 	if _, err := readForm(w, r); err != nil {
 		return err
 	}
-	if err := s.Account.SignOut(r.Context()); err != nil {
+	if err := s.Accounts.SignOut(r.Context()); err != nil {
 		return err
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
@@ -130,7 +130,7 @@ func (s *Site) doSignUp(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	next := local(f["next"], "/")
-	_, err = s.Account.SignUp(r.Context(), account.SignUp{Email: f["email"], Password: f["password"], Name: f["name"], Phone: strings.TrimSpace(f["phone"])})
+	_, err = s.Accounts.SignUp(r.Context(), account.SignUp{Email: f["email"], Password: f["password"], Name: f["name"], Phone: strings.TrimSpace(f["phone"])})
 	if err != nil {
 		tx := s.texts(r)
 		wr, ok := wrongWith(tx, err, signUpPlaces)

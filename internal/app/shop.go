@@ -116,6 +116,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: secret,
 		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
 	}, s.logger, now)
+	s.accounts.OnSignIn(s.orders.MergeCart)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
 		OnChange: func(stream string, state media.State) { s.shows.MediaChanged(stream, state) },

@@ -284,9 +284,9 @@ func (r *Room) take(p Publication) {
 	}
 }
 
-// tick is how long messages are merged: as long as writing to everyone would take if it had a quarter of the machine.
+// tick is how long messages are merged: as long as writing to everyone would take if it had half of the machine.
 func (r *Room) tick() time.Duration {
-	cost := time.Duration(r.hub.writeNS.Load()) * time.Duration(r.viewers) / time.Duration(len(r.shards)) * 4
+	cost := time.Duration(r.hub.writeNS.Load()) * time.Duration(r.viewers) / time.Duration(len(r.shards)) * 2
 	return min(max(cost, r.hub.cfg.TickMin), r.hub.cfg.TickMax)
 }
 

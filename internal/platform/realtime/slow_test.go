@@ -1,11 +1,16 @@
 package realtime
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/gobwas/ws"
 )
 
 func TestSlowViewerSkipsAheadAndIsTold(t *testing.T) {
@@ -90,4 +95,42 @@ func TestEphemeralPublicationReplacesTheOneThatWaits(t *testing.T) {
 	p.want(`"first"`)
 	p.want(`{"data":"count 2"}`)
 	p.want(`"second"`)
+}
+
+func TestSocketsBehindTLSGetTheSame(t *testing.T) {
+	h, url := echo(t, Config{Frames: 512})
+	srv := httptest.NewTLSServer(h)
+	defer srv.Close()
+	conn, br, _, err := ws.Dialer{TLSConfig: srv.Client().Transport.(*http.Transport).TLSClientConfig}.
+		Dial(t.Context(), "wss"+strings.TrimPrefix(srv.URL, "https"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	if br == nil {
+		br = bufio.NewReader(conn)
+	}
+	over, plain := &peer{t: t, conn: conn, r: br}, dial(t, url)
+	over.join("a", "r:1")
+	plain.join("b", "r:1")
+	for n := 1; n <= 300; n++ {
+		h.Publish("r:1", Publication{Offset: uint64(n), Data: json.RawMessage(fmt.Sprint(n))})
+		if n%10 == 0 { // replies and frames go the same way
+			over.send(fmt.Sprintf(`{"id":%d,"rpc":{"method":"echo","data":%d}}`, n, n))
+		}
+	}
+	seen := 0
+	for seen < 300 {
+		line := over.want()
+		if strings.Contains(line, `"rpc"`) {
+			continue
+		}
+		seen++
+		if !strings.Contains(line, fmt.Sprintf(`"offset":%d}`, seen)) {
+			t.Fatalf("got %s, want offset %d", line, seen)
+		}
+	}
+	h.Disconnect("a", DisconnectForce)
+	over.wantClose(3503)
+	plain.want(`"offset":1}`)
 }

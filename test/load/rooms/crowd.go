@@ -9,7 +9,9 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +30,7 @@ type viewer struct {
 	got     int
 	last    uint64 // offset
 	wrong   int    // offsets that did not rise
+	sample  string // the last line that was wrong
 	order   uint64 // fingerprint of the sequence
 	latency []time.Duration
 	failed  error
@@ -111,15 +114,17 @@ func (v *viewer) watch(refused *atomic.Int64) {
 				continue
 			}
 			number, at, _ := bytes.Cut(text, []byte(" "))
-			sent, err := strconv.ParseInt(string(at), 16, 64)
+			sent, err := spelled(at)
 			offset, ok := between(line, `"offset":`, "}")
 			o, err2 := strconv.ParseUint(string(offset), 10, 64)
 			if err != nil || err2 != nil || !ok {
 				v.wrong++
+				v.sample = string(line)
 				continue
 			}
 			if o <= v.last {
 				v.wrong++
+				v.sample = string(line)
 			}
 			v.last = o
 			v.got++
@@ -127,6 +132,29 @@ func (v *viewer) watch(refused *atomic.Int64) {
 			v.latency = append(v.latency, time.Duration(now-sent))
 		}
 	}
+}
+
+// letters spell the digits of a number, so that the chat does not take it for a phone or a card number and mask it.
+const letters = "abcdefghijkmnpqr"
+
+func spell(n int64) string {
+	var b []byte
+	for ; n > 0; n >>= 4 {
+		b = append(b, letters[n&15])
+	}
+	slices.Reverse(b)
+	return string(b)
+}
+
+func spelled(b []byte) (n int64, err error) {
+	for _, c := range b {
+		i := strings.IndexByte(letters, c)
+		if i < 0 {
+			return 0, fmt.Errorf("%q is no number of ours", b)
+		}
+		n = n<<4 | int64(i)
+	}
+	return n, nil
 }
 
 func between(b []byte, before, after string) ([]byte, bool) {

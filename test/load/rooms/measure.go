@@ -113,7 +113,7 @@ func talk(ctx context.Context, p plan, crowd []*viewer, total int) error {
 		case <-tick.C:
 		}
 		v := crowd[n%p.publishers]
-		line := fmt.Sprintf(`{"id":%d,"publish":{"channel":"%s","data":{"text":"n%d %x","mid":"%d"}}}`, n+10, room, n, time.Now().UnixNano(), n)
+		line := fmt.Sprintf(`{"id":%d,"publish":{"channel":"%s","data":{"text":"%s %s","mid":"%d"}}}`, n+10, room, spell(int64(n+1)), spell(time.Now().UnixNano()), n)
 		if err := v.send(line); err != nil {
 			return err
 		}
@@ -132,6 +132,9 @@ func report(p plan, crowd []*viewer, total int, before, after cost, bareRate flo
 		} else if v.order != crowd[0].order {
 			differ++
 		}
+	}
+	if crowd[0].sample != "" {
+		fmt.Printf("for example %s\n", crowd[0].sample)
 	}
 	if len(latency) == 0 {
 		return fmt.Errorf("nothing arrived; %d publishes were refused", refused)

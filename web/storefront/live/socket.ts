@@ -26,6 +26,8 @@ export function join(room: Room): () => void {
     due = true;
     queueMicrotask(flush);
   });
+  // What is said to this member alone, such as a mute.
+  client.on("message", (m) => room.hear([m.data as Message]));
   seat.on("subscribed", (s) => {
     room.tell("online", true);
     if (s.data) room.enter(s.data as RoomState);

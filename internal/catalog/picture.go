@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -109,11 +111,13 @@ func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader)
 			}
 		}
 	}
+	var puts errgroup.Group // side by side: each waits for the disk, and the disk takes them together
 	for _, f := range files {
-		if err := s.blobs.Put(ctx, blobKey(p.ID, f.width, f.format), bytes.NewReader(f.data)); err != nil {
-			undo()
-			return Picture{}, fmt.Errorf("keep picture: %w", err)
-		}
+		puts.Go(func() error { return s.blobs.Put(ctx, blobKey(p.ID, f.width, f.format), bytes.NewReader(f.data)) })
+	}
+	if err := puts.Wait(); err != nil {
+		undo()
+		return Picture{}, fmt.Errorf("keep picture: %w", err)
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertPicture(ctx, tx, productID, p, s.now()) })
 	if err != nil {

@@ -53,7 +53,7 @@ type product struct {
 }
 
 // drawers is how many pictures are scaled at once; the catalogue bounds it too.
-const drawers = 2
+const drawers = 4
 
 // seedGoods adds the vendors and products that are missing, and gives the products by slug.
 func (d *Demo) seedGoods(ctx context.Context) (map[string]catalog.Product, error) {

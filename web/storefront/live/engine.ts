@@ -48,7 +48,6 @@ class Hlsjs implements Engine {
     const hls = new Player({
       lowLatencyMode: p.live,
       maxLiveSyncPlaybackRate: p.live ? 1.1 : 1,
-      liveMaxLatencyDurationCount: 12,
       backBufferLength: 30,
       maxBufferLength: p.live ? 10 : 30,
       startPosition: p.live ? -1 : 0,

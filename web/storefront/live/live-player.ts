@@ -9,6 +9,7 @@ import { Timeline } from "./timeline";
 const nudgeAfter = 3; // seconds without a new picture
 const tellAfter = 6;
 const kickAfter = 10;
+const lateBy = 8; // seconds behind the host from which on catching up is not worth it
 
 // live-player shows the picture: the host's while on air, a slate while there is none, the recording afterwards.
 export class LivePlayer extends HTMLElement {
@@ -179,6 +180,7 @@ export class LivePlayer extends HTMLElement {
       return;
     }
     if (room().state === "away") return;
+    if (room().state === "live" && engine.latency() > lateBy) engine.toEdge(); // hls.js can do this only if it may ignore PART-HOLD-BACK
     const still = (performance.now() - this.last.at) / 1000;
     if (still > nudgeAfter && !this.last.nudged) {
       this.last.nudged = true;

@@ -304,11 +304,12 @@ func TestForeignOriginAndPlainRequestsAreRefused(t *testing.T) {
 }
 
 func TestSilentClientsAreCutOff(t *testing.T) {
-	_, url := echo(t, Config{PingEvery: 250 * time.Millisecond, PongWithin: 100 * time.Millisecond, ConnectWithin: 200 * time.Millisecond})
 	t.Run("never connects", func(t *testing.T) {
+		_, url := echo(t, Config{PingEvery: 250 * time.Millisecond, ConnectWithin: 200 * time.Millisecond})
 		dial(t, url).wantClose(3502)
 	})
 	t.Run("does not answer a ping", func(t *testing.T) {
+		_, url := echo(t, Config{PingEvery: 250 * time.Millisecond, PongWithin: 100 * time.Millisecond})
 		p := dial(t, url)
 		p.join("", "r:1")
 		p.wantClose(3012)

@@ -69,7 +69,7 @@ func TestStuckSocketIsClosed(t *testing.T) {
 }
 
 func TestTickMergesMessagesIntoOneFrame(t *testing.T) {
-	h, url := echo(t, Config{TickMin: 300 * time.Millisecond})
+	h, url := echo(t, Config{TickMin: time.Second})
 	p := dial(t, url)
 	p.join("a", "r:1")
 	before := h.Stats().Frames
@@ -85,7 +85,7 @@ func TestTickMergesMessagesIntoOneFrame(t *testing.T) {
 }
 
 func TestEphemeralPublicationReplacesTheOneThatWaits(t *testing.T) {
-	h, url := echo(t, Config{TickMin: 200 * time.Millisecond})
+	h, url := echo(t, Config{TickMin: time.Second})
 	p := dial(t, url)
 	p.join("a", "r:1")
 	h.Publish("r:1", Publication{Offset: 1, Data: json.RawMessage(`"first"`)}) // leaves at once and starts the tick

@@ -50,7 +50,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err := sqldb.Migrate(ctx, db, "chat", chat.Migrations); err != nil {
 		return err
 	}
-	talk, err := chat.New(ctx, log, db, chat.Config{Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping / 2}}, logger, time.Now)
+	talk, err := chat.New(ctx, log, db, chat.Config{Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
 	if err != nil {
 		return err
 	}

@@ -208,11 +208,28 @@ func (s *Service) adminGet(ctx context.Context, in *ProductPath) (*recordReply, 
 }
 
 func (s *Service) adminCreate(ctx context.Context, in *createRequest) (*recordReply, error) {
-	return record(s.CreateProduct(ctx, in.Body))
+	p, err := s.CreateProduct(ctx, in.Body)
+	if err == nil {
+		s.note(ctx, p.ID, map[string]any{"slug": p.Slug, "status": p.Status})
+	}
+	return record(p, err)
 }
 
 func (s *Service) adminUpdate(ctx context.Context, in *updateRequest) (*recordReply, error) {
-	return record(s.UpdateProduct(ctx, in.ID, in.Body))
+	p, err := s.UpdateProduct(ctx, in.ID, in.Body)
+	if err == nil {
+		s.note(ctx, p.ID, map[string]any{"slug": p.Slug, "status": p.Status, "version": p.Version, "prices": prices(p)})
+	}
+	return record(p, err)
+}
+
+// prices are what buyers pay from now on, by SKU.
+func prices(p Product) map[string]int64 {
+	out := map[string]int64{}
+	for _, v := range p.Variants {
+		out[v.SKU] = int64(v.Price)
+	}
+	return out
 }
 
 func pictured(p Picture, err error) (*pictureReply, error) {
@@ -257,6 +274,7 @@ func (s *Service) adminAdjustStock(ctx context.Context, in *stockRequest) (*vari
 	if err != nil {
 		return nil, err
 	}
+	s.note(ctx, "", map[string]any{"sku": v.SKU, "delta": in.Body.Delta, "onHand": v.OnHand, "reason": in.Body.Reason})
 	return &variantReply{v.Record()}, nil
 }
 

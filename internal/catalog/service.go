@@ -22,6 +22,8 @@ var Migrations embed.FS
 type Config struct {
 	// Actor says who does what ctx does, for the stock ledger: a member id, or empty for the shop itself.
 	Actor func(ctx context.Context) string
+	// Note hears what staff changed through the API, for the audit trail; target may be empty.
+	Note func(ctx context.Context, target string, detail any)
 }
 
 // Service keeps the catalogue. It is safe for use by many goroutines.
@@ -49,4 +51,10 @@ func (s *Service) actor(ctx context.Context) string {
 		return ""
 	}
 	return s.config.Actor(ctx)
+}
+
+func (s *Service) note(ctx context.Context, target string, detail any) {
+	if s.config.Note != nil {
+		s.config.Note(ctx, target, detail)
+	}
 }

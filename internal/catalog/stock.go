@@ -140,9 +140,13 @@ func (s *Service) Post(ctx context.Context, tx *sqldb.Tx, ref string) error {
 		}
 		return nil
 	}
-	return s.each(ctx, tx, ref, "post", func(it Item) movement {
+	err = s.each(ctx, tx, ref, "post", func(it Item) movement {
 		return movement{kind: "post", onHand: -it.Qty, reserved: -it.Qty, sold: it.Qty}
 	})
+	if err != nil {
+		return err
+	}
+	return countSold(ctx, tx, ref, 1)
 }
 
 // Release gives held goods back to the shelf and says whether it did: not if they were posted or released before.
@@ -178,9 +182,13 @@ func (s *Service) Return(ctx context.Context, tx *sqldb.Tx, ref string) error {
 		}
 		return nil
 	}
-	return s.each(ctx, tx, ref, "return", func(it Item) movement {
+	err = s.each(ctx, tx, ref, "return", func(it Item) movement {
 		return movement{kind: "return", onHand: it.Qty, sold: -it.Qty}
 	})
+	if err != nil {
+		return err
+	}
+	return countSold(ctx, tx, ref, -1)
 }
 
 // each applies one movement to every item of a reservation.

@@ -42,6 +42,39 @@ func shift(ctx context.Context, tx *sqldb.Tx, variantID string, m movement) erro
 	return nil
 }
 
+// countSold adds (or, with sign -1, takes off) the units of a reservation to how well their products sell.
+// It comes after all stock rows and goes by product, so that all transactions lock in one order.
+func countSold(ctx context.Context, tx *sqldb.Tx, ref string, sign int64) error {
+	rows, err := tx.QueryContext(ctx, `
+		SELECT s.product_id, SUM(r.qty) FROM reservations r JOIN stocks s ON s.variant_id = r.variant_id
+		 WHERE r.ref = ? GROUP BY s.product_id ORDER BY s.product_id`, ref)
+	if err != nil {
+		return fmt.Errorf("count what %s sold: %w", ref, err)
+	}
+	defer rows.Close()
+	type sale struct {
+		productID string
+		units     int64
+	}
+	var sales []sale
+	for rows.Next() {
+		var of sale
+		if err := rows.Scan(&of.productID, &of.units); err != nil {
+			return fmt.Errorf("count what %s sold: %w", ref, err)
+		}
+		sales = append(sales, of)
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("count what %s sold: %w", ref, err)
+	}
+	for _, of := range sales {
+		if _, err := tx.ExecContext(ctx, "UPDATE products SET sold = sold + ? WHERE id = ?", sign*of.units, of.productID); err != nil {
+			return fmt.Errorf("count what %s sold: %w", ref, err)
+		}
+	}
+	return nil
+}
+
 // stockUp changes what lies in the warehouse, but never below what is promised.
 func stockUp(ctx context.Context, tx *sqldb.Tx, variantID string, delta int64) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx,

@@ -69,6 +69,8 @@ func audit(t testing.TB, db *sqldb.DB) {
 			SELECT COUNT(*) FROM stocks s LEFT JOIN (SELECT variant_id, SUM(CASE WHEN state = 'pending' THEN qty ELSE 0 END) AS r,
 			    SUM(CASE WHEN state = 'posted' THEN qty ELSE 0 END) AS p FROM reservations GROUP BY variant_id) v
 			    ON v.variant_id = s.variant_id WHERE s.reserved <> COALESCE(v.r, 0) OR s.sold <> COALESCE(v.p, 0)`,
+		"products that count other sales than their variants": `
+			SELECT COUNT(*) FROM products p WHERE p.sold <> (SELECT COALESCE(SUM(s.sold), 0) FROM stocks s WHERE s.product_id = p.id)`,
 	} {
 		var n int
 		if err := db.QueryRowContext(context.Background(), query).Scan(&n); err != nil {

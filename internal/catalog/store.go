@@ -194,8 +194,7 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 	from, order := " FROM products p", "p.id DESC"
 	switch f.Sort {
 	case SortPopular:
-		from += " LEFT JOIN (SELECT product_id, SUM(sold) AS n FROM stocks GROUP BY product_id) s ON s.product_id = p.id"
-		order = "COALESCE(s.n, 0) DESC, p.id DESC"
+		order = "p.sold DESC, p.id DESC"
 	case SortStock:
 		from += ` LEFT JOIN (SELECT k.product_id, SUM(CASE WHEN k.on_hand > k.reserved + k.safety THEN k.on_hand - k.reserved - k.safety ELSE 0 END) AS n
 		            FROM stocks k JOIN variants w ON w.id = k.variant_id AND w.retired = 0 GROUP BY k.product_id) s ON s.product_id = p.id`

@@ -15,8 +15,11 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// payingHold is how long stock is held once the shopper has agreed: longer than a provider stays unclear as a rule.
+// payingHold is how long stock is held once the shopper has agreed: longer than a provider stays unclear as a rule,
+// and never longer than for a new order.
 const payingHold = 3 * time.Minute
+
+func (s *Service) paying() time.Duration { return min(payingHold, s.cfg.Hold) }
 
 // PaymentReturned takes what the browser brought back from the payment window, has the payment settled and the order
 // with it, and answers with the order as it then stands. Repeating it changes nothing more.
@@ -66,10 +69,10 @@ func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) e
 // hold makes sure that o still has its stock for the time of the payment, and reports whether o wants the money at all.
 func (s *Service) hold(ctx context.Context, o Order) (bool, error) {
 	now := s.clock()
-	if o.State == Pending && o.ExpiresAt.Sub(now) > payingHold {
+	if o.State == Pending && o.ExpiresAt.Sub(now) > s.paying() {
 		return true, nil
 	}
-	until := now.Add(payingHold)
+	until := now.Add(s.paying())
 	wanted := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		if wanted, err = extend(ctx, tx, o, until); err != nil || wanted {
@@ -117,7 +120,7 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 			return s.giveBack(ctx, tx, o, e, "paid_too_late")
 		}
 		o.stockRef = id.New()
-		if err := s.catalog.Reserve(ctx, tx, o.stockRef, stockItems(o.Lines), now.Add(payingHold)); err != nil {
+		if err := s.catalog.Reserve(ctx, tx, o.stockRef, stockItems(o.Lines), now.Add(s.paying())); err != nil {
 			return fmt.Errorf("reserve again for order %s: %w", o.Number, err)
 		}
 		if err := s.catalog.Post(ctx, tx, o.stockRef); err != nil {

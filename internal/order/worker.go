@@ -69,7 +69,7 @@ func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (boo
 		return false, err
 	}
 	if unclear {
-		_, err := extend(ctx, tx, o, now.Add(time.Minute))
+		_, err := extend(ctx, tx, o, now.Add(min(time.Minute, s.paying())))
 		return false, err
 	}
 	done, err := setExpired(ctx, tx, o, now)

@@ -98,7 +98,7 @@ class BuySheet extends HTMLElement {
     switch (how) {
       case "done":
         back.classList.add("primary");
-        this.show(t("buy.done"), el("div", { class: "buy-end good", role: "status" }, el("span", { class: "buy-mark" }, icon("check")), el("p", { class: "buy-said" }, t("buy.done")), number, back, order));
+        this.show(t("buy.done.title"), el("div", { class: "buy-end good", role: "status" }, el("span", { class: "buy-mark" }, icon("check")), el("p", { class: "buy-said" }, t("buy.done")), number, back, order));
         break;
       case "waiting":
         order.classList.add("primary");

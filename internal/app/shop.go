@@ -107,7 +107,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.accounts = account.New(s.db, account.Config{Secure: c.https()}, s.logger, now)
-	s.goods = catalog.New(s.db, s.blobs, catalog.Config{Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }}, s.logger, now)
+	s.goods = catalog.New(s.db, s.blobs, catalog.Config{
+		Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
+	}, s.logger, now)
 	sandbox := payment.NewSandbox(payment.SandboxConfig{
 		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + "/payments/sandbox/notice",
 	})

@@ -24,7 +24,8 @@ const none: Order[] = [];
 const orders = ["newest", "oldest", "total"] as const;
 
 /** The saved views: the states an operator works through. */
-const views = ["", "paid", "pending", "cancelled"] as const;
+const all = "all";
+const views = [all, "paid", "pending", "cancelled"] as const;
 
 /** The order desk. */
 export default function Orders() {
@@ -87,11 +88,11 @@ export default function Orders() {
   return (
     <Page title={t("admin.room_orders")}>
       <ProblemView error={error} retry={refetch} />
-      <Tabs value={views.find((v) => v === filters.state) ?? "other"} onChange={(state) => change({ state: state ?? "" })} variant="default">
+      <Tabs value={filters.state || all} onChange={(state) => change({ state: state === all ? "" : (state ?? "") })}>
         <Tabs.List aria-label={t("admin.saved_views")}>
           {views.map((v) => (
             <Tabs.Tab key={v} value={v}>
-              {v === "" ? t("admin.state_all") : say("order", v)}
+              {v === all ? t("admin.all") : say("order", v)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -15,7 +15,7 @@ import { StockText } from "../products/products";
 import { Thumb } from "../products/thumb";
 import { useMay, useMe } from "../session/me";
 import { useOnAir } from "../shows/on-air";
-import { useLang, useT } from "../texts/texts";
+import { text, useLang, useT } from "../texts/texts";
 import { salesFlow } from "./flow";
 import classes from "./overview.module.css";
 
@@ -25,10 +25,11 @@ const Spark = lazy(() => import("../page/spark"));
 export default function Overview() {
   const t = useT();
   const may = useMay();
+  const lang = useLang();
   const { me } = useMe();
   const orders = may("see.orders");
   return (
-    <Page title={t("admin.welcome", { name: me?.name ?? "" })}>
+    <Page title={t("admin.welcome", { name: addressed(me?.name ?? "", lang) })}>
       <OnAir />
       {orders && <Today />}
       <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 320px), 1fr))", gap: 16, alignItems: "start" }}>
@@ -38,6 +39,12 @@ export default function Overview() {
       </div>
     </Page>
   );
+}
+
+/** A name as one says it: 민지님, and 사장님 as it is. */
+function addressed(name: string, lang: string): string {
+  const honour = text(lang === "en" ? "en" : "ko", "admin.honorific");
+  return name.endsWith(honour) ? name : name + honour;
 }
 
 function OnAir() {

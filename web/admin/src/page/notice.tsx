@@ -1,10 +1,10 @@
 import { notifications } from "@mantine/notifications";
 import { problemOf, sentence } from "../api/problem";
-import type { Lang } from "../texts/texts";
+import { text, type Lang } from "../texts/texts";
 
 /** A short word that something was done. */
 export function done(message: string): void {
-  notifications.show({ message, color: "leaf", autoClose: 3500 });
+  notifications.show({ message, withCloseButton: false, color: "leaf", autoClose: 3500 });
 }
 
 /** A word that something failed, with its reference; stays until read. */
@@ -15,5 +15,7 @@ export function failed(error: unknown, lang: Lang): void {
     message: `${sentence(problem, lang)} (${problem.code}${problem.reference ? ` · ${problem.reference}` : ""})`,
     color: "fire",
     autoClose: 10_000,
+    role: "alert",
+    closeButtonProps: { "aria-label": text(lang, "admin.close") },
   });
 }

@@ -9,13 +9,15 @@ interface Props {
   /** Something was typed that is not saved yet. */
   dirty: boolean;
   saving: boolean;
+  /** Nothing was saved before. */
+  fresh?: boolean;
   /** What is saved, by name: “상품 저장하기”. */
   act: string;
   onReset?: () => void;
 }
 
 /** The bar at the bottom of a form: whether anything is unsaved, and the one button that saves. Leaving with unsaved words asks first. */
-export function SaveBar({ dirty, saving, act, onReset }: Props) {
+export function SaveBar({ dirty, saving, fresh, act, onReset }: Props) {
   const t = useT();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && !saving && currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
@@ -29,7 +31,7 @@ export function SaveBar({ dirty, saving, act, onReset }: Props) {
     <div className={classes.saveBar} role="region" aria-label={t("admin.save_bar")}>
       <Group justify="space-between" wrap="nowrap" maw={760} mx="auto">
         <Text size="sm" c="dimmed" aria-live="polite">
-          {dirty ? t("admin.unsaved") : t("admin.saved_all")}
+          {dirty ? t("admin.unsaved") : fresh ? "" : t("admin.saved_all")}
         </Text>
         <Group gap="xs" wrap="nowrap">
           {onReset && dirty && (

@@ -175,6 +175,7 @@ function Form({ product, reload }: Props) {
         {editable && (
           <SaveBar
             dirty={dirty && made === null}
+            fresh={!product}
             saving={creating.isLoading || updating.isLoading}
             act={product ? t("admin.product_save") : t("admin.product_create")}
             onReset={() => {

@@ -144,7 +144,7 @@ function Form({ sheet }: { sheet?: Sheet }) {
             </Section>
           </Stack>
         </fieldset>
-        {editable && <SaveBar dirty={form.isDirty() && made === null} saving={saving} act={show ? t("admin.show_save") : t("admin.show_create")} onReset={() => form.reset()} />}
+        {editable && <SaveBar dirty={form.isDirty() && made === null} fresh={!show} saving={saving} act={show ? t("admin.show_save") : t("admin.show_create")} onReset={() => form.reset()} />}
         {show?.state === "ended" && (
           <Text size="sm" c="dimmed" mt="md">
             {t("admin.show_ended_fixed")} <Anchor href={`/live/${show.slug}`}>{t("admin.see_replay")}</Anchor>

@@ -1,0 +1,413 @@
+package show
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+var noon = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
+
+// stage stands for the encoder: a test says whether a picture arrives.
+type stage struct {
+	mu     sync.Mutex
+	state  media.State
+	kicked []string
+	ended  []string
+}
+
+func (s *stage) Health(string) media.Health {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return media.Health{State: s.state}
+}
+
+func (s *stage) End(stream string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ended = append(s.ended, stream)
+	return nil
+}
+
+func (s *stage) Kick(stream string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kicked = append(s.kicked, stream)
+}
+
+func (s *stage) set(state media.State) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state = state
+}
+
+// talk remembers what was said in the rooms.
+type talk struct {
+	mu      sync.Mutex
+	said    []chat.Message
+	viewers int
+}
+
+func (t *talk) Post(_ context.Context, _ string, m chat.Message) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.said = append(t.said, m)
+	return nil
+}
+
+func (t *talk) Viewers(string) int { return t.viewers }
+
+func (t *talk) Hearts(string) int64 { return 7 }
+
+func (t *talk) heard() []chat.Message {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]chat.Message(nil), t.said...)
+}
+
+type house struct {
+	*Service
+	stage *stage
+	talk  *talk
+	goods *catalog.Service
+	rice  catalog.Product
+	clock *time.Time
+}
+
+// each opens a show service with one product on sale, on every engine.
+func each(t *testing.T, test func(t *testing.T, h *house)) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		ctx, logger := t.Context(), slog.New(slog.DiscardHandler)
+		if err := errors.Join(
+			sqldb.Migrate(ctx, db, "eventlog", eventlog.Migrations),
+			sqldb.Migrate(ctx, db, "catalog", catalog.Migrations),
+			sqldb.Migrate(ctx, db, "show", Migrations),
+		); err != nil {
+			t.Fatal(err)
+		}
+		blobs, err := blob.OpenFolder(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { blobs.Close() })
+		clock := noon
+		now := func() time.Time { return clock }
+		h := &house{stage: &stage{state: media.Waiting}, talk: &talk{}, clock: &clock}
+		h.goods = catalog.New(db, blobs, catalog.Config{}, logger, now)
+		h.rice = onSale(t, h.goods)
+		h.Service = New(db, h.goods, h.stage, h.talk, Config{
+			Sales: func(context.Context, string) (Sales, error) { return Sales{Orders: 2, Won: 25800}, nil },
+		}, logger, now)
+		test(t, h)
+	})
+}
+
+func onSale(t *testing.T, goods *catalog.Service) catalog.Product {
+	t.Helper()
+	ctx := t.Context()
+	vendor, err := goods.CreateVendor(ctx, catalog.VendorForm{Name: "서울스낵", NameEn: "Seoul Snack"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := catalog.ProductForm{
+		Name: "불맛 쌀떡볶이", NameEn: "Fire rice cakes", VendorID: vendor.ID, Status: catalog.Draft,
+		Options: []catalog.Option{{Name: "맵기", Values: []catalog.OptionValue{{Name: "보통"}, {Name: "매움"}}}},
+		Variants: []catalog.VariantForm{
+			{SKU: "R-1", Values: []string{"보통"}, Price: 9900, ListPrice: 12900, OnHand: 0},
+			{SKU: "R-2", Values: []string{"매움"}, Price: 12900, ListPrice: 16900, OnHand: 14},
+		},
+	}
+	made, err := goods.CreateProduct(ctx, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewRGBA(image.Rect(0, 0, 400, 400))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := goods.AddPicture(ctx, made.ID, "떡볶이", &picture); err != nil {
+		t.Fatal(err)
+	}
+	if made, err = goods.Product(ctx, made.ID); err != nil {
+		t.Fatal(err)
+	}
+	form.Slug, form.Status, form.Version = made.Slug, catalog.OnSale, made.Version
+	for i := range form.Variants {
+		form.Variants[i].ID, form.Variants[i].OnHand = made.Variants[i].ID, 0
+	}
+	if made, err = goods.UpdateProduct(ctx, made.ID, form); err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func (h *house) scheduled(t *testing.T) Show {
+	t.Helper()
+	made, err := h.Create(t.Context(), Draft{
+		Slug: "night", Title: "야식 라이브", Host: Host{Name: "김사자", Face: "/img/x/320"}, StartsAt: noon.Add(time.Hour), Products: []string{h.rice.ID},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func wrongAt(err error, place string) bool {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok {
+		return false
+	}
+	for _, e := range f.Errors {
+		if e.Location == place {
+			return true
+		}
+	}
+	return false
+}
+
+func TestShowIsReadBackAsItWasScheduled(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.scheduled(t)
+		for _, name := range []string{made.ID, "night"} {
+			got, err := h.Show(t.Context(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(made, got); d != "" {
+				t.Error(d)
+			}
+		}
+		if _, err := h.Show(t.Context(), "nowhere"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("an unknown show gives %v", err)
+		}
+		if _, err := h.Create(t.Context(), Draft{Slug: "night", Title: "또", Host: made.Host, StartsAt: noon}); !errors.Is(err, ErrSlugTaken) {
+			t.Errorf("a second show at the address gives %v", err)
+		}
+		_, err := h.Create(t.Context(), Draft{Title: "또", Host: made.Host, StartsAt: noon, Products: []string{"01900000-0000-7000-8000-000000000000"}})
+		if !wrongAt(err, "body.products[0]") {
+			t.Errorf("an unknown product gives %v", err)
+		}
+		shows, total, err := h.List(t.Context(), Filter{States: []State{Scheduled}, Query: "야식", Product: h.rice.ID, Soonest: true})
+		if err != nil || total != 1 || len(shows) != 1 || len(shows[0].Products) != 1 {
+			t.Errorf("listed %v of %d, %v", shows, total, err)
+		}
+		if _, total, err := h.List(t.Context(), Filter{Query: "100%"}); err != nil || total != 0 {
+			t.Errorf("a per cent sign found %d shows, %v", total, err)
+		}
+	})
+}
+
+func TestStreamKeyIsShownOnceAndTheOldOneStopsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx, made := t.Context(), h.scheduled(t)
+		if _, err := h.Authorize(ctx, "", "192.0.2.1"); !errors.Is(err, ErrKey) {
+			t.Errorf("no key gives %v before there is one", err)
+		}
+		first, err := h.RotateKey(ctx, made.ID)
+		if err != nil || len(first) != 43 {
+			t.Fatalf("key %q, %v, want 256 bits", first, err)
+		}
+		if stream, err := h.Authorize(ctx, first, "192.0.2.1"); err != nil || stream != made.ID {
+			t.Errorf("the key opens %q, %v", stream, err)
+		}
+		second, err := h.RotateKey(ctx, made.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Authorize(ctx, first, "192.0.2.1"); !errors.Is(err, ErrKey) {
+			t.Errorf("the old key gives %v", err)
+		}
+		if d := cmp.Diff([]string{made.ID, made.ID}, h.stage.kicked); d != "" {
+			t.Error("the encoder on the old key was not cut off:", d)
+		}
+		h.stage.set(media.Live)
+		mustStep(t, h.Service.Start, made.ID)
+		mustStep(t, h.Service.End, made.ID)
+		if _, err := h.Authorize(ctx, second, "192.0.2.1"); !errors.Is(err, ErrEnded) {
+			t.Errorf("the key of a show that is over gives %v", err)
+		}
+		if _, err := h.RotateKey(ctx, made.ID); !errors.Is(err, ErrEnded) {
+			t.Errorf("a new key for a show that is over gives %v", err)
+		}
+	})
+}
+
+func mustStep(t *testing.T, step func(context.Context, string) (Show, error), id string) Show {
+	t.Helper()
+	s, err := step(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestShowFollowsItsEncoder(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		made := h.scheduled(t)
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- h.Run(ctx) }()
+		for _, step := range []struct {
+			stream media.State
+			want   State
+		}{{media.Live, Live}, {media.Away, Away}, {media.Live, Live}, {media.Ended, Away}} {
+			h.stage.set(step.stream)
+			h.MediaChanged(made.ID, step.stream)
+			waitFor(t, h, made.ID, step.want)
+		}
+		over := mustStep(t, h.Service.End, made.ID)
+		if over.State != Ended || over.StartedAt.IsZero() || over.EndedAt.IsZero() {
+			t.Errorf("ended as %+v", over)
+		}
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		want := []chat.Message{chat.Show{State: "live"}, chat.Show{State: "away"}, chat.Show{State: "live"}, chat.Show{State: "away"}, chat.Show{State: "ended"}}
+		if d := cmp.Diff(want, h.talk.heard()); d != "" {
+			t.Error("the room was told:", d)
+		}
+		happened, err := h.Moments(t.Context(), made.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var kinds []MomentKind
+		for _, m := range happened {
+			kinds = append(kinds, m.Kind)
+		}
+		if d := cmp.Diff([]MomentKind{Began, Left, Back, Left, Closed}, kinds); d != "" {
+			t.Error(d)
+		}
+		if d := cmp.Diff([]string{made.ID}, h.stage.ended); d != "" {
+			t.Error("streams ended:", d)
+		}
+	})
+}
+
+func waitFor(t *testing.T, h *house, id string, want State) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for {
+		of, err := h.Show(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if of.State == want {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the show is %s, want %s", of.State, want)
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+func TestShowThatDoesNotStartByItselfWaitsForTheHost(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		no := false
+		made, err := h.Create(t.Context(), Draft{Title: "리허설", Host: Host{Name: "김사자"}, StartsAt: noon, AutoStart: &no})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Start(t.Context(), made.ID); !errors.Is(err, ErrNoSignal) {
+			t.Errorf("starting without a picture gives %v", err)
+		}
+		h.stage.set(media.Live)
+		if err := h.follow(t.Context(), made.ID, media.Live); err != nil {
+			t.Fatal(err)
+		}
+		if of, _ := h.Show(t.Context(), made.ID); of.State != Scheduled {
+			t.Errorf("it is %s without the host's word", of.State)
+		}
+		if _, err := h.End(t.Context(), made.ID); !errors.Is(err, ErrNotYet) {
+			t.Errorf("ending before the start gives %v", err)
+		}
+		mustStep(t, h.Service.Start, made.ID)
+		if _, err := h.Start(t.Context(), made.ID); !errors.Is(err, ErrOnAir) {
+			t.Errorf("starting twice gives %v", err)
+		}
+		mustStep(t, h.Service.End, made.ID)
+		if _, err := h.End(t.Context(), made.ID); !errors.Is(err, ErrEnded) {
+			t.Errorf("ending twice gives %v", err)
+		}
+	})
+}
+
+func TestPinShowsTheCataloguesOwnPrice(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx, made := t.Context(), h.scheduled(t)
+		if _, err := h.Pin(ctx, made.ID, "someone-elses"); !errors.Is(err, ErrNotInShow) {
+			t.Errorf("pinning a foreign product gives %v", err)
+		}
+		pinned, err := h.Pin(ctx, made.ID, h.rice.ID)
+		if err != nil || pinned.Pinned != h.rice.ID {
+			t.Fatalf("pinned %q, %v", pinned.Pinned, err)
+		}
+		card := Card(h.rice)
+		if card.Price != 12900 || card.Left != 14 || card.Variant != h.rice.Variants[1].ID {
+			t.Errorf("the card is %+v, want the variant that can be had", card)
+		}
+		if err := h.StockChanged(ctx, h.rice.ID, card.Variant, 3); err != nil {
+			t.Fatal(err)
+		}
+		h.stage.set(media.Live)
+		mustStep(t, h.Service.Start, made.ID)
+		if err := h.StockChanged(ctx, h.rice.ID, card.Variant, -1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.Update(ctx, made.ID, Draft{Title: "야식", Host: made.Host, StartsAt: noon}); err != nil {
+			t.Fatal(err)
+		}
+		want := []chat.Message{
+			chat.Card{Product: card}, chat.Show{State: "live"}, chat.Stock{Product: h.rice.ID, Variant: card.Variant}, chat.Unpin{},
+		}
+		if d := cmp.Diff(want, h.talk.heard()); d != "" {
+			t.Error("the room heard:", d)
+		}
+		if of, _ := h.Show(ctx, made.ID); of.Pinned != "" || len(of.Products) != 0 || of.State != Live {
+			t.Errorf("after the change the show is %+v", of)
+		}
+	})
+}
+
+func TestStudioTellsViewersPeakAndSales(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx, made := t.Context(), h.scheduled(t)
+		h.stage.set(media.Live)
+		mustStep(t, h.Service.Start, made.ID)
+		for _, viewers := range []int{5, 40, 12} {
+			h.talk.viewers = viewers
+			if err := h.beat(ctx); err != nil {
+				t.Fatal(err)
+			}
+			*h.clock = h.clock.Add(time.Minute)
+		}
+		st, err := h.Studio(ctx, "night")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.Viewers != 12 || st.Peak != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 {
+			t.Errorf("the studio shows %+v", st)
+		}
+		if of, _ := h.Show(ctx, made.ID); of.Peak != 40 {
+			t.Errorf("the stored peak is %d, want 40", of.Peak)
+		}
+	})
+}

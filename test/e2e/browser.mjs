@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { artifacts } from "./saja.mjs";
+import { artifacts, until } from "./saja.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -31,9 +31,26 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
   page.complaints = [];
   page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
   page.on("pageerror", (e) => page.complaints.push(String(e)));
+  page.navigations = 0;
+  page.on("framenavigated", (f) => f === page.mainFrame() && page.navigations++);
   page.setDefaultTimeout(20_000);
   return page;
 }
+
+// place is where the page's video stands, in seconds; 0 while there is none.
+export const place = (page) => page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
+
+// plays waits until the picture has moved on by so many seconds, in the same page and the same video element.
+export async function plays(page, seconds = 1, { within = 30_000 } = {}) {
+  const from = await place(page);
+  await until(`the video to move on from ${from} by ${seconds} s`, async () => {
+    const now = await place(page);
+    return now >= from + seconds;
+  }, { within });
+}
+
+// wide says by how many pixels the page can be scrolled sideways; 0 is right.
+export const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 export async function shoot(page, name) {
   await page.screenshot({ path: join(artifacts, `${name}.png`) });

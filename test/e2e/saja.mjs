@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const artifacts = join(root, "test/artifacts");
 mkdirSync(artifacts, { recursive: true });
 
@@ -63,7 +63,7 @@ export class Saja {
   // run starts the program on the same folder and ports, and waits until it has printed where everything is.
   async run() {
     this.out = "";
-    this.process = spawn(join(root, "bin/saja"), ["serve", "--data", this.data, ...(this.demo ? ["--demo"] : [])], { env: this.env });
+    this.process = spawn(process.env.SAJA_BIN ?? join(root, "bin/saja"), ["serve", "--data", this.data, ...(this.demo ? ["--demo"] : [])], { env: this.env });
     this.process.stdout.on("data", (d) => (this.out += d));
     this.process.stderr.on("data", (d) => (this.log += d));
     let ended;

@@ -1,24 +1,44 @@
 package storefront
 
 import (
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/order/ordertest"
 	"github.com/saja-live/saja/internal/platform/assets"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/show"
 	"github.com/saja-live/saja/web"
 )
 
 // noon is the moment at which the tests look at the shop: Tuesday, 24 November 2026, 12:00 in Seoul.
 var noon = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
 
-// newSite is the shop with its real templates and texts, and a build that pretends to be there.
-func newSite(t *testing.T) *Site {
+// testShop is the whole shop as a browser meets it: real services behind the pages, and a build that pretends to be there.
+type testShop struct {
+	*ordertest.Shop
+	*Site
+	web     http.Handler
+	cookies []*http.Cookie // of the browser
+}
+
+// newSite is the shop's pages over real services on an empty database.
+func newSite(t *testing.T) *Site { return open(t).Site }
+
+func open(t *testing.T) *testShop {
 	t.Helper()
 	catalogue, err := texts.Load(web.Texts)
 	if err != nil {
@@ -28,15 +48,81 @@ func newSite(t *testing.T) *Site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(Deps{
+	now, logger := func() time.Time { return noon }, slog.New(slog.DiscardHandler)
+	shop := &testShop{Shop: ordertest.Open(t, now)}
+	log, err := eventlog.OpenEmbedded(t.Context(), filepath.Join(t.TempDir(), "log.db"), eventlog.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	for domain, files := range map[string]fs.FS{"chat": chat.Migrations, "show": show.Migrations} {
+		if err := sqldb.Migrate(t.Context(), shop.DB, domain, files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	talk, err := chat.New(t.Context(), log, shop.DB, chat.Config{}, logger, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shop.Site, err = New(Deps{
 		Templates: web.Templates, Texts: catalogue, Assets: built,
-		Shop:   Shop{Company: "주식회사 사자", Owner: "김사자"},
-		Logger: slog.New(slog.DiscardHandler), Now: func() time.Time { return noon },
+		Accounts: shop.Shop.Accounts, Catalog: shop.Shop.Catalog, Orders: shop.Shop.Orders, Chat: talk,
+		Shows: show.New(shop.DB, shop.Shop.Catalog, nil, talk, show.Config{}, logger, now),
+		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	mux := http.NewServeMux()
+	shop.Handler(mux)
+	shop.web = shop.Shop.Accounts.Sessions(mux)
+	return shop
+}
+
+// rice is the hero of the shop, with two ways to have it.
+func (s *testShop) rice() catalog.Product {
+	return s.Sell(catalog.ProductForm{
+		Slug: "tteokbokki", Name: "서울스낵 불맛 쌀떡볶이", NameEn: "Flame-kissed rice cakes", Summary: "직화 불향", Story: "첫 문단\n\n둘째 문단",
+		Options: []catalog.Option{{Name: "맵기", NameEn: "Heat", Values: []catalog.OptionValue{{Name: "보통", NameEn: "Mild"}, {Name: "매움", NameEn: "Hot"}}}},
+		Variants: []catalog.VariantForm{
+			{SKU: "R-1", Values: []string{"보통"}, Price: 12900, ListPrice: 16900, OnHand: 14},
+			{SKU: "R-2", Values: []string{"매움"}, Price: 13900, OnHand: 100},
+		},
+		Facts: catalog.Facts{
+			Box: []catalog.BoxItem{{Name: "쌀떡", Amount: "300 g"}}, Steps: []catalog.Text{{Ko: "떡을 불려요."}, {Ko: "끓여요."}, {Ko: "드세요."}},
+			Allergens: []string{"밀", "대두"}, Storage: "frozen", Legal: []catalog.Row{{Name: "소비기한", Value: "6개월"}},
+		},
+	})
+}
+
+// ask sends what a browser would, and keeps the cookies that come back.
+func (s *testShop) ask(method, target string, fields ...string) *httptest.ResponseRecorder {
+	body := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		body.Add(fields[i], fields[i+1])
+	}
+	r := httptest.NewRequest(method, target, strings.NewReader(body.Encode()))
+	r.Header.Set("Accept", "text/html")
+	if method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, c := range s.cookies {
+		r.AddCookie(c)
+	}
+	w := httptest.NewRecorder()
+	s.web.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		s.cookies = append(slices.DeleteFunc(s.cookies, func(o *http.Cookie) bool { return o.Name == c.Name }), c)
+	}
+	return w
+}
+
+func (s *testShop) get(target string) *httptest.ResponseRecorder {
+	return s.ask(http.MethodGet, target)
+}
+
+func (s *testShop) post(target string, fields ...string) *httptest.ResponseRecorder {
+	return s.ask(http.MethodPost, target, fields...)
 }
 
 // get asks the whole site for a page.

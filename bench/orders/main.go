@@ -71,13 +71,19 @@ func run(ctx context.Context, p plan) error {
 	if err != nil {
 		return err
 	}
-	var own *till.Till
+	var (
+		own *shop
+		had int64 // orders from an earlier run in the same folder
+	)
 	if p.url == "" {
-		if own, err = till.Open(ctx, till.Config{Data: p.data, DB: p.db, Stock: 1_000_000, Price: 12_900, Hold: time.Hour}); err != nil {
+		if own, err = open(ctx, till.Config{Data: p.data, DB: p.db, Stock: 1_000_000, Price: 12_900, Hold: time.Hour}); err != nil {
 			return err
 		}
 		defer own.Close()
 		p.url, p.variant = own.URL, own.Variant
+		if had, err = own.count(ctx); err != nil {
+			return err
+		}
 	} else if p.variant == "" {
 		if p.variant, err = firstVariant(p.url); err != nil {
 			return err
@@ -111,10 +117,11 @@ func run(ctx context.Context, p plan) error {
 	fmt.Printf("raw commits/s  %8.0f   bare 4 KB write + fsync, before %.0f, after %.0f\n", raw, before, after)
 	fmt.Printf("ratio          %8.2f   orders for each raw commit\n", rate/raw)
 	if own != nil {
-		var n int64
-		if err := own.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders`).Scan(&n); err != nil {
+		n, err := own.count(ctx)
+		if err != nil {
 			return err
 		}
+		n -= had
 		fmt.Printf("in the books   %8d orders\n", n)
 		if n != r.placed {
 			return fmt.Errorf("%d orders were acknowledged, %d are in the books", r.placed, n)
@@ -127,6 +134,20 @@ func run(ctx context.Context, p plan) error {
 		return fmt.Errorf("%.0f orders/s is below the bar of %.0f", rate, p.bar)
 	}
 	return nil
+}
+
+// shop is one of the program's own.
+type shop struct{ *till.Till }
+
+func open(ctx context.Context, c till.Config) (*shop, error) {
+	t, err := till.Open(ctx, c)
+	return &shop{t}, err
+}
+
+// count asks the books how many orders there are.
+func (s *shop) count(ctx context.Context) (n int64, err error) {
+	err = s.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders`).Scan(&n)
+	return n, err
 }
 
 // rawCommits is how many bare 4 KB writes a second the disk makes durable, one after another.

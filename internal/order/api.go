@@ -243,7 +243,8 @@ type listReply struct{ Body catalog.Page[Order] }
 
 func (s *Service) myOrders(ctx context.Context, in *struct {
 	Page int `query:"page" minimum:"1" maximum:"10000" default:"1" doc:"Page, from 1"`
-}) (*listReply, error) {
+},
+) (*listReply, error) {
 	p, err := s.Mine(ctx, account.From(ctx), in.Page)
 	return &listReply{p}, err
 }
@@ -287,7 +288,8 @@ type detailReply struct{ Body detail }
 
 func (s *Service) adminGet(ctx context.Context, in *struct {
 	Number string `path:"number" maxLength:"64" doc:"Order number"`
-}) (*detailReply, error) {
+},
+) (*detailReply, error) {
 	o, err := s.ByNumber(ctx, in.Number, Viewer{Who: account.From(ctx)})
 	if err != nil {
 		return nil, err
@@ -317,7 +319,8 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 	Body   struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"Why; the buyer does not see it"`
 	}
-}) (*detailReply, error) {
+},
+) (*detailReply, error) {
 	account.Note(ctx, in.Number, map[string]string{"reason": in.Body.Reason})
 	o, err := s.Cancel(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Reason)
 	if err != nil {
@@ -330,7 +333,8 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 func (s *Service) adminFigures(ctx context.Context, in *struct {
 	Show  string    `query:"show" maxLength:"36" doc:"Of this show"`
 	Since time.Time `query:"since" doc:"Of the whole shop since then; all of it without show and since"`
-}) (*struct{ Body Figures }, error) {
+},
+) (*struct{ Body Figures }, error) {
 	var (
 		f   Figures
 		err error

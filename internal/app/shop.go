@@ -140,6 +140,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 			f, err := s.orders.Figures(ctx, showID)
 			return show.Sales{Orders: f.Orders, Won: f.Won}, err
 		},
+		Ingest: "rtmp://" + s.config.RTMP.Addr + "/live",
 	}, s.logger, now)
 	return nil
 }

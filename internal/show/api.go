@@ -52,6 +52,8 @@ func (s *Service) Routes(api huma.API) {
 		"Replaces its words, time and products. State and stream key stay.", "host"), s.doUpdate)
 	huma.Register(api, op("rotate-stream-key", http.MethodPost, "/api/v1/admin/shows/{id}/key", "Make a new stream key",
 		"The only time the key can be read. The old key stops working at once; an encoder that uses it is cut off.", "host"), s.doKey)
+	huma.Register(api, op("get-ingest", http.MethodGet, "/api/v1/admin/ingest", "Ask where encoders connect",
+		"The server for OBS and others; a show's stream key goes with it.", "host"), s.doIngest)
 	huma.Register(api, op("start-show", http.MethodPost, "/api/v1/admin/shows/{id}/start", "Go on air",
 		"Needs a video that arrives; otherwise show_no_signal.", "host"), s.doStart)
 	huma.Register(api, op("end-show", http.MethodPost, "/api/v1/admin/shows/{id}/end", "End the show",
@@ -108,6 +110,15 @@ type StreamKey struct {
 func (s *Service) doKey(ctx context.Context, in *ByID) (*struct{ Body StreamKey }, error) {
 	key, err := s.RotateKey(ctx, in.ID)
 	return &struct{ Body StreamKey }{StreamKey{key}}, err
+}
+
+// Ingest is where encoders connect.
+type Ingest struct {
+	Server string `json:"server" doc:"Without the key. An empty host stands for any name of the shop's machine" example:"rtmp://127.0.0.1:1935/live"`
+}
+
+func (s *Service) doIngest(context.Context, *struct{}) (*struct{ Body Ingest }, error) {
+	return &struct{ Body Ingest }{Ingest{s.config.Ingest}}, nil
 }
 
 func (s *Service) doStart(ctx context.Context, in *ByID) (*one, error) {

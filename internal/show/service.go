@@ -44,6 +44,8 @@ type Sales struct {
 type Config struct {
 	// Sales tells what a show has sold; orders are above shows, so the app gives it in. Nil: nothing is told.
 	Sales func(ctx context.Context, showID string) (Sales, error)
+	// Ingest is where encoders connect, without the key: rtmp://host:port/live. The host may be empty: any name of this machine.
+	Ingest string
 }
 
 // Service runs shows.

@@ -54,7 +54,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 36 } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", size: "md" }, styles: { root: { textTransform: "none", fontWeight: 600 } } }),
+    Badge: Badge.extend({ defaultProps: { variant: "light", size: "md" }, styles: { root: { textTransform: "none", fontWeight: 600, minWidth: "max-content" } } }),
     Button: Button.extend({ defaultProps: { size: "sm" } }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({ defaultProps: { radius: "md", shadow: "md" } }),
@@ -75,7 +75,18 @@ const mantine = {
   "--mantine-color-default-color": "var(--ink)",
   "--mantine-color-anchor": "var(--fire-ink)",
   "--mantine-color-error": "var(--fire-ink)",
+  ...soft("fire", "var(--fire-wash)", "var(--fire-ink)"),
+  ...soft("leaf", "var(--leaf-wash)", "var(--leaf)"),
+  ...soft("sea", "var(--sea-wash)", "var(--sea)"),
+  ...soft("amber", "var(--amber-wash)", "var(--amber)"),
+  ...soft("yolk", "var(--yolk-wash)", "var(--ink)"),
+  ...soft("gray", "var(--sunk)", "var(--ink-2)"),
 };
+
+/** The quiet form of a colour, as badges and alerts have it. */
+function soft(name: string, wash: string, ink: string): Record<string, string> {
+  return { [`--mantine-color-${name}-light`]: wash, [`--mantine-color-${name}-light-color`]: ink };
+}
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},

@@ -3,8 +3,8 @@ export const addTagTypes = [
   "account",
   "chat",
   "Admin orders",
-  "catalog",
   "shows",
+  "catalog",
 ] as const;
 const injectedRtkApi = api
   .enhanceEndpoints({
@@ -100,6 +100,10 @@ const injectedRtkApi = api
           },
         }),
         providesTags: ["Admin orders"],
+      }),
+      getIngest: build.query<GetIngestApiResponse, GetIngestApiArg>({
+        query: () => ({ url: `/api/v1/admin/ingest` }),
+        providesTags: ["shows"],
       }),
       adminListOrders: build.query<
         AdminListOrdersApiResponse,
@@ -491,6 +495,8 @@ export type AdminSalesFiguresApiArg = {
   /** Of the whole shop since then; all of it without show and since */
   since?: string;
 };
+export type GetIngestApiResponse = /** status 200 OK */ Ingest;
+export type GetIngestApiArg = void;
 export type AdminListOrdersApiResponse = /** status 200 OK */ PageOrderRead;
 export type AdminListOrdersApiArg = {
   /** Part of a number, name, phone, e-mail address, product or SKU */
@@ -535,7 +541,7 @@ export type AdminStorePictureApiResponse =
 export type AdminStorePictureApiArg = {
   body: {
     /** What can be seen on it */
-    alt: string;
+    alt?: string;
     /** A JPEG, PNG or WebP file up to 20 MB and 40 megapixels */
     file: Blob;
   };
@@ -585,7 +591,7 @@ export type AdminAddPictureApiArg = {
   id: string;
   body: {
     /** What can be seen on it */
-    alt: string;
+    alt?: string;
     /** A JPEG, PNG or WebP file up to 20 MB and 40 megapixels */
     file: Blob;
   };
@@ -829,6 +835,10 @@ export type Figures = {
   units: number;
   /** Their totals, in won */
   won: number;
+};
+export type Ingest = {
+  /** Without the key. An empty host stands for any name of the shop's machine */
+  server: string;
 };
 export type Line = {
   /** Quotes and carts: how many can be had now */
@@ -1716,6 +1726,7 @@ export const {
   useListChatSanctionsQuery,
   useUnbanChatMemberMutation,
   useAdminSalesFiguresQuery,
+  useGetIngestQuery,
   useAdminListOrdersQuery,
   useAdminGetOrderQuery,
   useAdminCancelOrderMutation,

@@ -15,7 +15,7 @@ test("what a person types as a price is read, and anything else is refused", () 
 });
 
 test("shares and discounts never divide by nothing", () => {
-  expect([percent(3, 0), percent(3, 88), percent(1, 2), percent(0, 5)]).toEqual(["–", "3.4%", "50%", "0%"]);
+  expect([percent(3, 0), percent(3, 88), percent(1, 2), percent(0, 5), percent(4, 1)]).toEqual(["–", "3.4%", "50%", "0%", "100%+"]);
   expect([percentOff(0, 100), percentOff(10000, 12900), percentOff(16900, 12900)]).toEqual([0, 0, 23]);
 });
 

@@ -5,9 +5,9 @@ export interface Flow {
   won: number[];
 }
 
-const step = 10 * 60;
+const step = 5 * 60;
 
-/** How the given orders' payments fell over time, in steps of ten minutes from the first to the last; steps without any are 0. */
+/** How the given orders' payments fell over time, in steps of five minutes from the first to the last; steps without any are 0. */
 export function salesFlow(orders: { paidAt?: string; cancelledAt?: string; total: number }[]): Flow {
   const flow: Flow = { at: [], orders: [], won: [] };
   const paid = orders.filter((o) => o.paidAt && !o.cancelledAt).map((o) => ({ slot: Math.floor(new Date(o.paidAt ?? 0).getTime() / 1000 / step), total: o.total }));

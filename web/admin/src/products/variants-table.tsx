@@ -52,7 +52,7 @@ export function VariantsTable({ variants, saved, errors, onChange }: Props) {
             </div>
             <div role="cell" className={classes.stock}>
               {stock ? (
-                <Button variant="default" size="sm" fullWidth justify="space-between" rightSection={<PackageOpen size={16} aria-hidden />} onClick={() => setAdjusting(v.id)} aria-label={`${t("admin.stock_adjust_title", { name })} (${count(stock.available)})`}>
+                <Button variant="default" size="sm" fullWidth justify="space-between" rightSection={<PackageOpen size={16} aria-hidden />} onClick={() => setAdjusting(v.id)} aria-label={`${count(stock.available)} – ${t("admin.stock_adjust_title", { name })}`}>
                   <span className="num">{count(stock.available)}</span>
                 </Button>
               ) : (

@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { Link, NavLink } from "react-router";
 import { useOnAir } from "../shows/on-air";
 import { useMay } from "../session/me";
-import { useT } from "../texts/texts";
+import { useLang, useT } from "../texts/texts";
 import { openJump } from "./jump-open";
 import { Mark } from "./mark";
 import { backRooms, rooms, type Room } from "./rooms";
@@ -13,6 +13,7 @@ import { Who } from "./who";
 /** The left rail: few words, what is on air now, and who is signed in. */
 export function Rail({ onGo }: { onGo(): void }) {
   const t = useT();
+  const lang = useLang();
   const may = useMay();
   const onAir = useOnAir();
   const back = backRooms.filter((room) => may(room.act));
@@ -40,7 +41,7 @@ export function Rail({ onGo }: { onGo(): void }) {
         <AppShell.Section mb="xs">
           <Link to={`/studio/${onAir.id}`} className={classes.onAir} onClick={onGo}>
             <span className={classes.dot} aria-hidden />
-            <span>{t("admin.on_air_link", { title: onAir.title })}</span>
+            <span>{t("admin.on_air_link", { title: (lang === "en" && onAir.titleEn) || onAir.title })}</span>
           </Link>
         </AppShell.Section>
       )}

@@ -63,7 +63,7 @@ export default function Shows() {
         cell: ({ row: { original: s } }) => (
           <div>
             <Text size="sm">{dateTime(known(s.startedAt) ? s.startedAt : s.startsAt, lang)}</Text>
-            {s.state === "scheduled" && (
+            {s.state === "scheduled" && Math.abs(new Date(s.startsAt).getTime() - Date.now()) < 86_400_000 && (
               <Text size="xs" c="dimmed">
                 {relative(s.startsAt, lang)}
               </Text>

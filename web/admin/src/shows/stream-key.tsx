@@ -1,7 +1,7 @@
 import { Alert, Button, Code, CopyButton, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { Check, Copy, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { useRotateStreamKeyMutation, type Show } from "../api/generated";
+import { useGetIngestQuery, useRotateStreamKeyMutation, type Show } from "../api/generated";
 import { known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
@@ -19,7 +19,8 @@ export function StreamKeySection({ show }: { show: Show }) {
   const [key, setKey] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const has = known(show.keyMadeAt);
-  const server = ingestUrl(location.hostname);
+  const { data: ingest } = useGetIngestQuery();
+  const server = ingest ? ingestUrl(ingest.server, location.hostname) : "…";
 
   const make = async () => {
     const answer = await rotate({ id: show.id });

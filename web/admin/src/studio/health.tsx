@@ -36,7 +36,7 @@ export function StreamHealth({ health }: { health: Health }) {
         </ul>
       )}
       <Group justify="space-between" mb={6} wrap="nowrap">
-        <Text component="h2" size="sm" fw={700}>
+        <Text component="h2" size="sm" fw={700} style={{ whiteSpace: "nowrap" }}>
           {t("admin.health")}
         </Text>
         <Text size="xs" c="dimmed" truncate>

@@ -24,7 +24,7 @@ export function Numbers({ studio }: { studio: Studio }) {
     { name: t("admin.sales"), value: won(studio.won, lang), values: series.won, color: "var(--leaf)" },
   ];
   return (
-    <section className={classes.numbers} aria-label={t("admin.numbers")}>
+    <section className={classes.numbers} aria-label={t("admin.numbers")} tabIndex={0}>
       {cells.map((cell) => (
         <div key={cell.name} className={classes.number}>
           <span className={classes.numberName}>{cell.name}</span>

@@ -88,7 +88,7 @@ export function RunSheet({ show, products }: Props) {
                 </div>
                 <Stock left={product.left} />
                 {!ended && product.id !== show.pinned && (
-                  <Button size="compact-md" variant="default" leftSection={<Pin size={16} aria-hidden />} loading={busy(product.id)} onClick={() => set(product.id)} aria-label={t("admin.pin_name", { name: productName(product, lang) })}>
+                  <Button size="compact-sm" variant="default" h={32} leftSection={<Pin size={16} aria-hidden />} loading={busy(product.id)} onClick={() => set(product.id)} aria-label={t("admin.pin_name", { name: productName(product, lang) })}>
                     {t("admin.pin")}
                   </Button>
                 )}

@@ -146,7 +146,7 @@ function Bar({ studio: { show, health, now } }: { studio: StudioState }) {
           {lang === "en" && show.host.nameEn ? show.host.nameEn : show.host.name} · {dateTime(known(show.startedAt) ? show.startedAt : show.startsAt, lang)}
         </Text>
       </div>
-      <Group gap="sm" wrap="nowrap">
+      <Group gap="sm" wrap="nowrap" className={classes.acts}>
         {onAir && known(show.startedAt) && <Elapsed since={show.startedAt} serverNow={now} />}
         <StateBadge state={show.state} size="lg" />
         <ActionIcon component="a" href={`/live/${show.slug}`} target="_blank" rel="noreferrer" size={40} aria-label={t("admin.see_as_viewer")} title={t("admin.see_as_viewer")}>
@@ -194,7 +194,7 @@ function Elapsed({ since, serverNow }: { since: string; serverNow: string }) {
     return () => window.clearInterval(tick);
   }, []);
   return (
-    <Text fw={700} className={classes.clock} visibleFrom="xs">
+    <Text fw={700} className={classes.clock} mr="auto">
       {duration(now + ahead - new Date(since).getTime())}
     </Text>
   );

@@ -171,6 +171,15 @@ func TestDeltaSkipsWhatIsOldCountedFromTheEnd(t *testing.T) {
 	}
 }
 
+func TestViewersAreNotWokenWhenNothingIsNew(t *testing.T) {
+	w := filled(3, 2)
+	before := w.now.Load()
+	w.Publish()
+	if w.now.Load() != before {
+		t.Error("the same playlist was rendered again")
+	}
+}
+
 func TestEndedPlaylistIgnoresDirectives(t *testing.T) {
 	w := filled(3, 2)
 	w.End()

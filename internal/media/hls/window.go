@@ -25,6 +25,7 @@ type Window struct {
 	from     time.Time // when the run's timeline was at base
 	base     int64
 	ended    bool
+	changed  bool // since the last snapshot
 	peak     float64 // bits a second of the fattest segment
 	bytes    int64
 	length   time.Duration
@@ -78,6 +79,7 @@ func (w *Window) StartRun(init []byte, from time.Time, at int64) (run int) {
 	w.inits[w.runs] = init
 	w.from, w.base, w.first = from, at, true
 	w.open.Run, w.open.Parts = w.runs, nil
+	w.changed = true
 	return w.runs
 }
 
@@ -95,6 +97,7 @@ func (w *Window) Add(f Fragment) (done *Segment) {
 	if w.ended {
 		return nil
 	}
+	w.changed = true
 	if f.EndsSegment {
 		return w.endSegment()
 	}
@@ -167,14 +170,17 @@ func (w *Window) End() (done *Segment) {
 	return done
 }
 
-// Publish shows readers what was added, and wakes those who wait.
+// Publish shows readers what was added, and wakes those who wait. It does nothing when nothing was.
 func (w *Window) Publish() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.publish()
+	if w.changed {
+		w.publish()
+	}
 }
 
 func (w *Window) publish() {
+	w.changed = false
 	s := &snapshot{
 		segments: append([]*Segment(nil), w.segments...),
 		open:     w.open,

@@ -101,9 +101,6 @@ func (s *Service) AuditAdmin(c huma.Context, next func(huma.Context)) {
 			e.Target = v.target
 		}
 	}
-	if e.Outcome == 0 {
-		e.Outcome = http.StatusForbidden // Guard answered
-	}
 	// The caller may have gone; what was done is written down all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), 10*time.Second)
 	defer cancel()

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
 )
@@ -13,8 +12,7 @@ import (
 // It is the one place where the JSON API checks roles.
 func Guard(c huma.Context, next func(huma.Context)) {
 	if err := From(c.Context()).Check(Role(httpkit.RoleOf(c.Operation()))); err != nil {
-		r, w := humago.Unwrap(c)
-		httpkit.WriteProblem(w, r, err)
+		httpkit.Refuse(c, err)
 		return
 	}
 	next(c)

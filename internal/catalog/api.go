@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 
@@ -47,7 +48,7 @@ type (
 	}
 	uploadForm struct {
 		File huma.FormFile `form:"file" contentType:"application/octet-stream" required:"true" doc:"A JPEG, PNG or WebP file up to 20 MB and 40 megapixels"`
-		Alt  string        `form:"alt" maxLength:"200" doc:"What can be seen on it"`
+		Alt  string        `form:"alt" required:"false" maxLength:"200" doc:"What can be seen on it"`
 	}
 	uploadRequest struct {
 		ID      string `path:"id" doc:"Product id" minLength:"36" maxLength:"36"`
@@ -147,10 +148,15 @@ func upload(o huma.Operation) huma.Operation {
 	o.Middlewares = append(o.Middlewares, func(c huma.Context, next func(huma.Context)) {
 		r, w := humago.Unwrap(c)
 		if r.ContentLength > limit {
-			httpkit.WriteProblem(w, r, ErrPictureLarge)
+			httpkit.Refuse(c, ErrPictureLarge)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		// Read here, so that a body of unknown length has the same answer; what else is wrong with the form huma says.
+		if _, large := errors.AsType[*http.MaxBytesError](r.ParseMultipartForm(humago.MultipartMaxMemory)); large {
+			httpkit.Refuse(c, ErrPictureLarge)
+			return
+		}
 		next(c)
 		if r.MultipartForm != nil {
 			r.MultipartForm.RemoveAll()

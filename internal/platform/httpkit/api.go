@@ -2,6 +2,7 @@ package httpkit
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -96,4 +97,22 @@ func RoleOf(o *huma.Operation) string {
 		return "owner"
 	}
 	return ""
+}
+
+// Refuse answers an operation from a middleware, instead of calling the next one, with err as a problem document.
+// Unlike WriteProblem it leaves the status in c, for the middleware outside.
+func Refuse(c huma.Context, err error) {
+	f := fault.Of(err)
+	if f.Kind() == fault.Internal {
+		Note(c.Context(), err)
+	}
+	for k, v := range f.GetHeaders() {
+		for _, value := range v {
+			c.SetHeader(k, value)
+		}
+	}
+	c.SetHeader("Content-Type", "application/problem+json")
+	c.SetHeader("Cache-Control", "no-store")
+	c.SetStatus(f.Status)
+	json.NewEncoder(c.BodyWriter()).Encode(f) // the client may be gone: nothing to be done
 }

@@ -16,5 +16,6 @@ go build -o "$work/clip" ./test/media/clip
   -f rawvideo -pixel_format rgba -video_size 720x1280 -framerate 30 -i pipe:0 -i "$work/sound.wav" \
   -c:v libx264 -profile:v high -preset veryslow -tune animation -bf 0 -g 30 -keyint_min 30 -sc_threshold 0 \
   -b:v 900k -maxrate 1300k -bufsize 1300k -pix_fmt yuv420p -color_primaries bt709 -color_trc bt709 -colorspace bt709 \
-  -c:a aac -b:a 96k -ar 48000 -t 60 -movflags +faststart "$out"
+  -c:a aac -b:a 96k -ar 48000 -t 60 -movflags +faststart "$work/demo.mp4"
+mv "$work/demo.mp4" "$out" # whole or not at all: the program embeds it
 ls -l "$out"

@@ -3,7 +3,10 @@ package order
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -34,28 +37,42 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
+const (
+	expireBatch  = 200
+	expireAtOnce = 32 // so that they share commits
+)
+
 // Expire ends unpaid orders whose time is over and says how many. One whose payment is unclear is given more time:
 // the payment's worker makes it clear.
 func (s *Service) Expire(ctx context.Context) (int, error) {
-	due, err := dueOrders(ctx, s.db, s.clock(), 200)
-	if err != nil {
-		return 0, err
-	}
-	n := 0
-	for _, id := range due {
-		expired := false
-		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-			expired, err = s.expire(ctx, tx, id)
-			return err
-		})
+	var expired atomic.Int64
+	for {
+		due, err := dueOrders(ctx, s.db, s.clock(), expireBatch)
 		if err != nil {
-			return n, fmt.Errorf("expire order %s: %w", id, err)
+			return int(expired.Load()), err
 		}
-		if expired {
-			n++
+		var g errgroup.Group
+		g.SetLimit(expireAtOnce)
+		for _, id := range due {
+			g.Go(func() error {
+				done := false
+				err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+					done, err = s.expire(ctx, tx, id)
+					return err
+				})
+				if err != nil {
+					return fmt.Errorf("expire order %s: %w", id, err)
+				}
+				if done {
+					expired.Add(1)
+				}
+				return nil
+			})
+		}
+		if err := g.Wait(); err != nil || len(due) < expireBatch {
+			return int(expired.Load()), err
 		}
 	}
-	return n, nil
 }
 
 func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (bool, error) {

@@ -6,8 +6,8 @@ import { room } from "./room";
 import type { ShowState } from "./talk";
 import { Timeline } from "./timeline";
 
-const nudgeAfter = 3; // seconds without a new picture
-const tellAfter = 6;
+const tellAfter = 2.5; // seconds without a new picture
+const nudgeAfter = 3;
 const kickAfter = 10;
 const lateBy = 8; // seconds behind the host from which on catching up is not worth it
 
@@ -19,6 +19,8 @@ export class LivePlayer extends HTMLElement {
   private backdrop?: Backdrop;
   private watch?: ReturnType<typeof setInterval>;
   private last = { place: 0, at: 0, nudged: false };
+  private grown = 0; // when the playlist last got longer
+  private online = false; // the chat is connected
   private halted = false; // paused by the viewer
 
   get video(): HTMLVideoElement {
@@ -49,6 +51,7 @@ export class LivePlayer extends HTMLElement {
     if (document.pictureInPictureEnabled) video.addEventListener("loadedmetadata", () => this.reveal("pip"), { once: true });
     document.addEventListener("visibilitychange", this.looked);
     r.on("state", (state) => void this.follow(state));
+    r.on("online", (on) => (this.online = on));
     this.watch = setInterval(() => this.check(), 1000);
     void this.follow(r.state);
   }
@@ -78,13 +81,14 @@ export class LivePlayer extends HTMLElement {
 
   private async follow(state: ShowState): Promise<void> {
     const { live, replay, state: came } = room().data;
+    if (state !== "ended") this.slate(state);
     if (state === "live" || state === "away") await this.load(live, true);
     else if (state === "ended" && came === "ended" && replay) await this.load(replay, false);
     if (state === "ended" && this.playing === live && !this.video.ended) {
-      setTimeout(() => this.slate(room().state), 4000); // what is buffered may play out
-      return;
+      setTimeout(() => this.slate("ended"), 4000); // what is buffered may play out
+    } else if (state === "ended") {
+      this.slate(state);
     }
-    this.slate(state);
   }
 
   private async load(src: string, live: boolean): Promise<void> {
@@ -99,7 +103,9 @@ export class LivePlayer extends HTMLElement {
   private dated(live: boolean): void {
     const spans = this.engine?.spans() ?? [];
     if (!spans.length) return;
-    this.timeline = new Timeline(spans);
+    const next = new Timeline(spans);
+    if (next.moment(next.length) > this.timeline.moment(this.timeline.length)) this.grown = performance.now();
+    this.timeline = next;
     if (!live) this.dispatchEvent(new Event("timeline"));
   }
 
@@ -169,7 +175,8 @@ export class LivePlayer extends HTMLElement {
     this.last = { place: this.video.currentTime, at: performance.now(), nudged: false };
     this.classList.add("moving");
     if (this.video.readyState >= 2) this.sound();
-    if (!find(this, '[data-when="trouble"]').hidden) this.slate(room().state);
+    if (room().state === "live") this.slate("live");
+    else if (!find(this, '[data-when="trouble"]').hidden) this.slate(room().state);
   }
 
   // check looks every second whether the picture moves, and does a little more the longer it does not.
@@ -187,10 +194,12 @@ export class LivePlayer extends HTMLElement {
       engine.toEdge();
       if (video.paused) void video.play().catch(() => {});
     }
-    if (still > tellAfter && find(this, '[data-act="play"]').hidden) this.slate("trouble");
-    if (still > kickAfter) {
-      this.last = { ...this.last, at: performance.now() - tellAfter * 1000, nudged: false };
-      engine.kick();
+    // While the chat is connected the network is fine: then it is the host who is gone, and the server says so only after a while.
+    const gone = this.online && this.classList.contains("moving");
+    if (still > (gone ? tellAfter : 6) && find(this, '[data-act="play"]').hidden) this.slate(gone ? "away" : "trouble");
+    if (still > kickAfter && performance.now() - this.grown < 5000) {
+      this.last = { ...this.last, at: performance.now() - nudgeAfter * 1000, nudged: false };
+      engine.kick(); // pictures arrive, but none is shown
       void video.play().catch(() => {});
     }
   }

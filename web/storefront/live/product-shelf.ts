@@ -37,6 +37,9 @@ class ProductShelf extends HTMLElement {
     const box = find(item, "[data-left]");
     box.hidden = n > 20;
     box.textContent = n > 0 ? t("live.left", { n }) : t("live.soldout");
+    const buy = find(item, ".buy");
+    buy.textContent = n > 0 ? t("live.buy") : t("live.soldout");
+    buy.classList.toggle("out", n <= 0);
   }
 
   private open(): void {

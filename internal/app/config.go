@@ -48,6 +48,8 @@ type Config struct {
 		Address      string        `toml:"address"       doc:"Business address."`
 		Phone        string        `toml:"phone"         doc:"Customer centre."`
 		Email        string        `toml:"email"         doc:"Customer centre, by mail."`
+		Hosting      string        `toml:"hosting"       doc:"Who hosts the shop, shown at the foot. Empty: not shown."`
+		Escrow       string        `toml:"escrow"        doc:"Who vouches for prepaid orders (구매안전서비스), shown at the foot. Empty: not shown."`
 		Hold         time.Duration `toml:"hold"          doc:"How long stock is held for an order that is not yet paid."`
 	} `toml:"shop"`
 	Log struct {

@@ -114,7 +114,11 @@ func (s *Site) rememberLanguage(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// origin is the scheme and host of the shop as its visitors see it.
 func (s *Site) origin(r *http.Request) string {
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
 	if s.HTTPS {
 		return "https://" + r.Host
 	}

@@ -41,7 +41,8 @@ type Deps struct {
 	Shows     *show.Service
 	Chat      *chat.Service
 	Shop      Shop
-	HTTPS     bool // visitors come by https, so cookies are Secure
+	PublicURL string // where browsers reach the shop, without a slash at the end; empty: as the request says
+	HTTPS     bool   // visitors come by https, so cookies are Secure
 	Logger    *slog.Logger
 	Now       func() time.Time
 }

@@ -17,7 +17,9 @@ export function Shell() {
   const t = useT();
   const [open, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
 
   return (
     <AppShell

@@ -1,7 +1,8 @@
 // A real Chromium, screenshots that are kept, and axe.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { test } from "node:test";
+import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 import { artifacts, until } from "./saja.mjs";
 
@@ -31,6 +32,7 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
   page.complaints = [];
   page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
   page.on("pageerror", (e) => page.complaints.push(String(e)));
+  open.push(page);
   page.navigations = 0;
   page.on("framenavigated", (f) => f === page.mainFrame() && page.navigations++);
   page.setDefaultTimeout(20_000);
@@ -52,7 +54,29 @@ export async function plays(page, seconds = 1, { within = 30_000 } = {}) {
 // wide says by how many pixels the page can be scrolled sideways; 0 is right.
 export const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
+// step is a test that leaves pictures of all pages that are open when it fails.
+let steps = 0;
+export function step(name, run) {
+  const nth = ++steps;
+  test(name, async (t) => {
+    try {
+      await run(t);
+    } catch (err) {
+      let n = 0;
+      for (const page of open.filter((p) => !p.isClosed())) {
+        const at = join(artifacts, `failed-${basename(process.argv[1] ?? "", ".test.mjs")}-${nth}-${++n}`);
+        await page.screenshot({ path: `${at}.png`, timeout: 5000 }).catch(() => {});
+        err.message += `\n  page ${n}: ${page.url()} ${page.complaints.slice(-5).join(" · ")}`;
+      }
+      throw err;
+    }
+  });
+}
+
+const open = []; // every page that a journey visited
+
 export async function shoot(page, name) {
+  await page.waitForLoadState();
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 

@@ -40,6 +40,7 @@ func (s *Server) Handler() http.Handler {
 	} {
 		mux.Handle("GET "+path, answer(h))
 	}
+	mux.Handle("GET /media/", answer(func(http.ResponseWriter, *http.Request) error { return hls.ErrNothing }))
 	mux.HandleFunc("OPTIONS /media/", func(w http.ResponseWriter, r *http.Request) {
 		open(w)
 		w.Header().Set("Access-Control-Allow-Methods", "GET, HEAD")

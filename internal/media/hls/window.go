@@ -25,7 +25,7 @@ type Window struct {
 	from     time.Time // when the run's timeline was at base
 	base     int64
 	ended    bool
-	changed  bool // since the last snapshot
+	changed  bool    // since the last snapshot
 	peak     float64 // bits a second of the fattest segment
 	bytes    int64
 	length   time.Duration

@@ -1,0 +1,79 @@
+package hls
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/media/hub"
+)
+
+type deaf struct{}
+
+func (deaf) Run(int, []byte)        {}
+func (deaf) Part(Segment, Fragment) {}
+func (deaf) EndSegment(*Segment)    {}
+func (deaf) End()                   {}
+
+func TestAnotherPictureSizeBeginsARunWithItsOwnHeader(t *testing.T) {
+	one, other := mustVideo(t), mustVideo(t) // what they say does not matter, only that they are two
+	w := NewWindow(params, 30*time.Second, 12*time.Second, func(uint64) bool { return false })
+	p := NewPackager(params, w, deaf{}, 0)
+	n := 0
+	send := func(f *hub.Format, frames int, at time.Duration) {
+		for i := range frames {
+			d := at + time.Duration(i)*time.Second/30
+			u := &hub.Unit{Format: f, Keyframe: i%30 == 0, DTS: d, PTS: d, Data: []byte{0, 0, 0, 1, 0x65}, At: time.Unix(int64(n), 0)}
+			if err := p.add([]*hub.Unit{u}, false); err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+	}
+	send(&hub.Format{Video: one}, 75, 0)
+	send(&hub.Format{Video: other}, 75, 2500*time.Millisecond)
+	p.End()
+	r, err := w.Playlist(t.Context(), Directives{MSN: -1, Part: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(r.plain)
+	if strings.Count(text, "#EXT-X-DISCONTINUITY\n") != 1 || !strings.Contains(text, "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"2/init.mp4\"") {
+		t.Errorf("got\n%s", text)
+	}
+	if !strings.Contains(text, "2/3.m4s") {
+		t.Errorf("the numbering does not go on:\n%s", text)
+	}
+}
+
+func TestPicturesThatWereDroppedLeaveADiscontinuity(t *testing.T) {
+	f := &hub.Format{Video: mustVideo(t)}
+	w := NewWindow(params, 30*time.Second, 12*time.Second, func(uint64) bool { return false })
+	p := NewPackager(params, w, deaf{}, 0)
+	for i := range 90 {
+		d := time.Duration(i) * time.Second / 30
+		gap := i == 60
+		if err := p.add([]*hub.Unit{{Format: f, Keyframe: i%30 == 0, DTS: d, PTS: d, Data: []byte{0, 0, 0, 1, 0x65}}}, gap); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.End()
+	r, err := w.Playlist(t.Context(), Directives{MSN: -1, Part: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(string(r.plain), "#EXT-X-DISCONTINUITY\n"); n != 1 {
+		t.Errorf("%d discontinuities, want 1", n)
+	}
+}
+
+func mustVideo(t *testing.T) *hub.Video {
+	t.Helper()
+	v, err := hub.NewVideo([]byte{
+		0x67, 0x42, 0xc0, 0x28, 0xd9, 0x00, 0x78, 0x02, 0x27, 0xe5, 0x84, 0x00, 0x00, 0x03, 0x00, 0x04, 0x00, 0x00, 0x03, 0x00, 0xf0, 0x3c, 0x60, 0xc9, 0x20,
+	}, []byte{0x68, 0x06, 0x07, 0x08})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}

@@ -185,7 +185,7 @@ export class BuyForm {
   }
 
   private address(): HTMLElement {
-    const { address, member, path } = room().data;
+    const { address, member } = room().data;
     if (address && !this.changing) {
       return el(
         "div",
@@ -208,7 +208,7 @@ export class BuyForm {
       "fieldset",
       { class: "buy-ship" },
       el("legend", {}, t("buy.ship.new")),
-      !member && el("p", { class: "buy-hint" }, t("buy.member"), " ", el("a", { href: `/sign-in?next=${encodeURIComponent(path)}` }, t("buy.member.sign_in"))),
+      !member && el("p", { class: "buy-hint" }, t("buy.member"), " ", el("a", { href: `/sign-in?next=${encodeURIComponent(room().here())}` }, t("buy.member.sign_in"))),
       ...shown.map((f) => {
         const [type, autocomplete, inputmode] = kind[f];
         const bad = this.wrong[f];

@@ -33,7 +33,6 @@ class LiveChat extends HTMLElement {
     r.on("state", (state) => {
       if (state === "ended") this.querySelector<HTMLElement>(".say")?.setAttribute("hidden", "");
     });
-    this.querySelector<HTMLAnchorElement>('[data-act="sign-in"]')?.addEventListener("click", () => sessionStorage.setItem("saja-back", String(Date.now())));
   }
 
   // take gathers what comes and draws it with the next frame; a page that is not looked at draws when it is again.

@@ -19,6 +19,7 @@ export class LivePlayer extends HTMLElement {
   private backdrop?: Backdrop;
   private watch?: ReturnType<typeof setInterval>;
   private last = { place: 0, at: 0, nudged: false };
+  private resumed = false;
   private grown = 0; // when the playlist last got longer
   private online = false; // the chat is connected
   private halted = false; // paused by the viewer
@@ -106,7 +107,11 @@ export class LivePlayer extends HTMLElement {
     const next = new Timeline(spans);
     if (next.moment(next.length) > this.timeline.moment(this.timeline.length)) this.grown = performance.now();
     this.timeline = next;
-    if (!live) this.dispatchEvent(new Event("timeline"));
+    if (live) return;
+    this.dispatchEvent(new Event("timeline"));
+    const at = Number(new URLSearchParams(location.search).get("at"));
+    if (at && !this.resumed) this.video.currentTime = next.place(at); // back from signing in, at the same second
+    this.resumed = true;
   }
 
   // play begins muted unless the viewer wanted sound before; where even that is refused there is a button.

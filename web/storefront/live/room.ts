@@ -49,7 +49,6 @@ export interface RoomEvents {
   shelf: undefined;
   toast: string;
   moment: number; // replay: the wall clock of the picture, Unix ms
-  seek: number; // replay: show the picture of this wall clock
 }
 
 // Room is what the islands of one page share: the data, and who hears what.
@@ -59,6 +58,8 @@ export class Room {
   private readonly bus = new EventTarget();
   private readonly ahead: number;
 
+  private moment = 0;
+
   // The doors to the server, set by the connection.
   say: (text: string, mid: string) => Promise<void> = () => Promise.reject(new Error("offline"));
   heart: (n: number) => Promise<void> = () => Promise.resolve();
@@ -67,6 +68,12 @@ export class Room {
     this.state = data.state;
     this.pinned = data.pinned;
     this.ahead = data.now - Date.now();
+    this.on("moment", (moment) => (this.moment = moment));
+  }
+
+  // here is the address of this page at this second of the show, to come back to.
+  here(): string {
+    return this.moment ? `${this.data.path}?at=${Math.round(this.moment)}` : this.data.path;
   }
 
   // now is the server's clock, Unix ms.

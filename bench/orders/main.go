@@ -5,7 +5,7 @@
 //	go run ./bench/orders -url http://127.0.0.1:8090 -variant <id>   # a running saja serve
 //
 // The driver shares the machine with the server. Beside the rate stands how often a second this disk makes a bare
-// 4 KB write durable, one after another: their ratio is what group commit gains, and moves less between machines.
+// 4 KB write durable, one after another: their ratio is what group commit gains, and moves less between machines. CPU/order moves least when others use the machine.
 // Orders are counted twice: by the answers, and by SQL in the books (for a shop of its own).
 package main
 
@@ -22,6 +22,7 @@ import (
 	"runtime/pprof"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/saja-live/saja/test/load/till"
@@ -100,10 +101,12 @@ func run(ctx context.Context, p plan) error {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	cpu := cpuTime()
 	r, err := drive(ctx, p)
 	if err != nil {
 		return err
 	}
+	cpu = cpuTime() - cpu
 	after, err := rawCommits(p.data, time.Second)
 	if err != nil {
 		return err
@@ -116,7 +119,9 @@ func run(ctx context.Context, p plan) error {
 	fmt.Printf("latency        p50 %s  p95 %s  p99 %s  max %s\n", r.quantile(.5), r.quantile(.95), r.quantile(.99), r.quantile(1))
 	fmt.Printf("raw commits/s  %8.0f   bare 4 KB write + fsync, before %.0f, after %.0f\n", raw, before, after)
 	fmt.Printf("ratio          %8.2f   orders for each raw commit\n", rate/raw)
-	if own != nil {
+	if own != nil && r.placed > 0 {
+		fmt.Printf("CPU/order      %8s   server and driver together; %d cores could carry %.0f/s\n", (cpu / time.Duration(r.placed)).Round(time.Microsecond),
+			runtime.GOMAXPROCS(0), float64(runtime.GOMAXPROCS(0))*float64(r.placed)/cpu.Seconds())
 		n, err := own.count(ctx)
 		if err != nil {
 			return err
@@ -171,6 +176,15 @@ func rawCommits(dir string, length time.Duration) (float64, error) {
 		n++
 	}
 	return float64(n) / time.Since(begin).Seconds(), nil
+}
+
+// cpuTime is what this process has used of the cores.
+func cpuTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func firstVariant(shop string) (string, error) {

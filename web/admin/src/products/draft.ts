@@ -1,7 +1,7 @@
 import type { ProductForm as Request, ProductRecord } from "../api/generated";
 import type { TextKey } from "../texts/texts";
 import type { OptionDraft, VariantDraft } from "./variants";
-import { fit, mostVariants, skuStem } from "./variants";
+import { fit, mostVariants, newStem, skuStem } from "./variants";
 
 export interface FactsForm {
   box: { name: string; nameEn: string; amount: string }[];
@@ -36,13 +36,13 @@ export const noFacts: FactsForm = { box: [], steps: [], allergens: [], storage: 
 export function blank(vendor = ""): ProductForm {
   return {
     name: "", nameEn: "", summary: "", summaryEn: "", story: "", storyEn: "", slug: "", vendor, status: "draft",
-    options: [], variants: fit([], [], ""), facts: noFacts,
+    options: [], variants: fit([], [], newStem()), facts: noFacts,
   };
 }
 
 /** Sets other options and the variants that follow from them. */
 export function withOptions(form: ProductForm, options: OptionDraft[]): ProductForm {
-  return { ...form, options, variants: fit(options, form.variants, skuStem(form.nameEn, form.slug)) };
+  return { ...form, options, variants: fit(options, form.variants, skuStem(form.variants)) };
 }
 
 /** What is wrong with a form, by field; empty when it can be sent. */

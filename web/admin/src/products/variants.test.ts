@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { combinations, fit, skuStem, type OptionDraft, type VariantDraft } from "./variants";
+import { combinations, fit, newStem, skuStem, type OptionDraft, type VariantDraft } from "./variants";
 
 const option = (name: string, ...values: string[]): OptionDraft => ({ name, nameEn: "", values: values.map((v) => ({ name: v, nameEn: "" })) });
 const variant = (values: string[], price: number): VariantDraft => ({ id: `v-${values.join("-")}`, sku: `S-${values.join("-")}`, values, price, listPrice: null, safety: 0, stock: 0 });
@@ -33,8 +33,8 @@ test("a made-up SKU never repeats one that is there", () => {
   expect(after.map((v) => v.sku)).toEqual(["S-02", "S-03"]);
 });
 
-test("a SKU stem is made of English words", () => {
-  expect(skuStem("Seoul Snack Fire Tteokbokki", "")).toBe("SEOU-SNAC-FIRE");
-  expect(skuStem("", "hot-dog")).toBe("HOT-DOG");
-  expect(skuStem("", "")).toBe("");
+test("variants of one product share the stem of its first SKU, and no two new products share one", () => {
+  expect([skuStem([{ sku: "SS-TTEOK-01" }]), skuStem([{ sku: "GJ-HOT" }]), skuStem([])]).toEqual(["SS-TTEOK", "GJ-HOT", ""]);
+  expect(new Set(Array.from({ length: 100 }, newStem)).size).toBe(100);
+  expect(newStem()).toMatch(/^P[0-9A-Z]{6}$/);
 });

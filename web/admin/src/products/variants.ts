@@ -66,8 +66,13 @@ function freeSku(base: string, i: number, used: Set<string>): string {
   }
 }
 
-/** A SKU stem from what the product is called in English, or from its slug. */
-export function skuStem(nameEn: string, slug: string): string {
-  const words = (nameEn || slug).toUpperCase().match(/[A-Z0-9]+/g) ?? [];
-  return words.map((w) => w.slice(0, 4)).slice(0, 3).join("-");
+/** What the SKUs of a product have in common: the first one without its number. */
+export function skuStem(variants: { sku: string }[]): string {
+  return variants[0]?.sku.trim().replace(/-\d{2}$/, "") ?? "";
+}
+
+/** A stem for a new product that no other has, short enough to be read out; the merchant may write another. */
+export function newStem(): string {
+  const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+  return `P${[...crypto.getRandomValues(new Uint8Array(6))].map((n) => letters[n % 32]).join("")}`;
 }

@@ -2,6 +2,8 @@ package storefront
 
 import (
 	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -9,9 +11,11 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
@@ -91,20 +95,44 @@ func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	if t == nil {
 		return fmt.Errorf("render: there is no page %q", name)
 	}
-	var out bytes.Buffer
-	if err := t.ExecuteTemplate(&out, "layout", p); err != nil {
+	out := new(bytes.Buffer)
+	err := t.ExecuteTemplate(out, "layout", p)
+	if err != nil {
 		return fmt.Errorf("render %s: %w", name, err)
 	}
 	s.rememberLanguage(w, r)
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "private, no-cache")
-	head.Add("Vary", "Cookie, Accept-Language")
+	head.Add("Vary", "Cookie, Accept-Language, Accept-Encoding")
+	if !h.Private && assets.Accepts(r, "gzip") {
+		if out, err = zipped(out); err != nil {
+			return fmt.Errorf("render %s: %w", name, err)
+		}
+		head.Set("Content-Encoding", "gzip")
+	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
 		w.Write(out.Bytes()) // the browser may be gone: nothing to be done
 	}
 	return nil
+}
+
+// zippers are reused: each holds some hundred kilobytes.
+var zippers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // fails only for a level that does not exist
+	return z
+}}
+
+// zipped compresses a page. Private pages are left out: beside words that a stranger can put into their address
+// they show what is nobody's business, and the length would tell.
+func zipped(page *bytes.Buffer) (*bytes.Buffer, error) {
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	out := new(bytes.Buffer)
+	z.Reset(out)
+	_, err := z.Write(page.Bytes())
+	return out, errors.Join(err, z.Close())
 }
 
 // rememberLanguage keeps the language that the visitor chose by ?lang=.

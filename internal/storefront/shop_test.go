@@ -1,6 +1,8 @@
 package storefront
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -193,4 +195,21 @@ func between(s, before, after string) string {
 	_, s, _ = strings.Cut(s, before)
 	s, _, _ = strings.Cut(s, after)
 	return s
+}
+
+func TestPagesForEveryoneComeCompressed(t *testing.T) {
+	s := open(t)
+	zip := func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip, br") }
+	w := get(t, s.Site, "/", zip)
+	z, err := gzip.NewReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(z)
+	if err != nil || !strings.Contains(string(page), "</html>") {
+		t.Errorf("got %d bytes and %v, want the whole page", len(page), err)
+	}
+	if got := get(t, s.Site, "/cart", zip).Header().Get("Content-Encoding"); got != "" {
+		t.Errorf("the cart came as %q, want it plain", got)
+	}
 }

@@ -143,7 +143,7 @@ func (s *Set) serve(w http.ResponseWriter, r *http.Request, name, cache string) 
 	h.Add("Vary", "Accept-Encoding")
 	open := name
 	for _, c := range []struct{ coding, ext string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if !accepts(r, c.coding) {
+		if !Accepts(r, c.coding) {
 			continue
 		}
 		if _, err := fs.Stat(s.files, name+c.ext); err == nil {
@@ -180,7 +180,8 @@ func contentType(name string) string {
 	return "application/octet-stream"
 }
 
-func accepts(r *http.Request, coding string) bool {
+// Accepts says whether the browser of r takes a content coding, such as gzip.
+func Accepts(r *http.Request, coding string) bool {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if strings.EqualFold(name, coding) && strings.TrimSpace(q) != "q=0" {

@@ -1,6 +1,7 @@
 package rtmp
 
 import (
+	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -44,8 +45,11 @@ var (
 // limited counts down what a stranger may send.
 type limited struct {
 	net.Conn
-	left int // negative: no limit
+	in   *bufio.Reader // chunks are many small reads; the system is asked for large ones
+	left int           // negative: no limit
 }
+
+const readAhead = 32 << 10
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.left == 0 {
@@ -54,7 +58,7 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left > 0 && len(p) > l.left {
 		p = p[:l.left]
 	}
-	n, err := l.Conn.Read(p)
+	n, err := l.in.Read(p)
 	if l.left > 0 {
 		l.left -= n
 	}
@@ -103,7 +107,7 @@ func (c *session) serve(ctx context.Context) error {
 	if err := c.conn.SetReadDeadline(time.Now().Add(strangerTime)); err != nil {
 		return err
 	}
-	c.limit = &limited{c.conn, strangerBytes}
+	c.limit = &limited{c.conn, bufio.NewReaderSize(c.conn, readAhead), strangerBytes}
 	counted := bytecounter.NewReadWriter(c.limit)
 	key, _, err := handshake.DoServer(counted, false)
 	if err != nil {

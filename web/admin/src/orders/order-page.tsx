@@ -278,6 +278,7 @@ function CancelOrder({ order, opened, onClose }: { order: Order; opened: boolean
       opened={opened}
       title={pays ? t("admin.refund_title", { number: order.number }) : t("admin.cancel_title", { number: order.number })}
       act={pays ? t("admin.refund_act", { amount }) : t("admin.cancel_act")}
+      ready={reason.trim() !== ""}
       onClose={onClose}
       onConfirm={async () => {
         await cancel({ number: order.number, adminCancelOrderRequest: { reason: reason.trim() } }).unwrap();
@@ -285,7 +286,7 @@ function CancelOrder({ order, opened, onClose }: { order: Order; opened: boolean
       }}
     >
       <Text size="sm">{pays ? t("admin.refund_body", { amount }) : t("admin.cancel_body")}</Text>
-      <Textarea label={t("admin.cancel_reason")} description={t("admin.cancel_reason_hint")} autosize minRows={2} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
+      <Textarea required label={t("admin.cancel_reason")} description={t("admin.cancel_reason_hint")} autosize minRows={2} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
     </Confirm>
   );
 }

@@ -12,6 +12,8 @@ export interface ConfirmProps {
   act: string;
   /** Asks for these very letters before the act can be done. */
   typed?: string;
+  /** False while something that the act needs is still missing. */
+  ready?: boolean;
   tone?: "fire" | "dark";
   onClose(): void;
   /** Rejects to keep the question open and show what went wrong. */
@@ -19,7 +21,7 @@ export interface ConfirmProps {
 }
 
 /** Asks before an act that cannot be taken back. The button says what it does; the safe way out has the focus. */
-export function Confirm({ opened, title, children, act, typed, tone = "fire", onClose, onConfirm }: ConfirmProps) {
+export function Confirm({ opened, title, children, act, typed, ready = true, tone = "fire", onClose, onConfirm }: ConfirmProps) {
   const t = useT();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -57,7 +59,7 @@ export function Confirm({ opened, title, children, act, typed, tone = "fire", on
           <Button variant="default" onClick={close} data-autofocus disabled={busy}>
             {t("admin.back")}
           </Button>
-          <Button color={tone} onClick={confirm} loading={busy} disabled={typed !== undefined && entry.trim() !== typed}>
+          <Button color={tone} onClick={confirm} loading={busy} disabled={!ready || (typed !== undefined && entry.trim() !== typed)}>
             {act}
           </Button>
         </Group>

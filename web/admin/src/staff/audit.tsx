@@ -52,7 +52,9 @@ export default function Audit() {
         header: t("admin.who"),
         cell: ({ row: { original: e } }) => (
           <div>
-            <Text size="sm">{e.actorName || "–"}</Text>
+            <Text size="sm" style={{ whiteSpace: "nowrap" }}>
+              {e.actorName || "–"}
+            </Text>
             <Text size="xs" c="dimmed">
               {say("role", e.role)}
             </Text>

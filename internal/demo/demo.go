@@ -116,6 +116,7 @@ func (d *Demo) Seed(ctx context.Context) (Plan, error) {
 func (d *Demo) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return d.publish(ctx) })
+	g.Go(func() error { return d.album(ctx) })
 	g.Go(func() error { return d.direct(ctx) })
 	g.Go(func() error { return d.chatter(ctx) })
 	g.Go(func() error { return d.purchases(ctx) })

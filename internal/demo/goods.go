@@ -79,8 +79,8 @@ func (d *Demo) seedGoods(ctx context.Context) (map[string]catalog.Product, error
 		if errors.Is(err, catalog.ErrNotFound) {
 			made, err = d.Goods.CreateProduct(ctx, p.form(ids[p.Vendor]))
 		}
-		if err == nil && len(made.Pictures) < len(p.Pictures) {
-			made, err = d.illustrate(ctx, made, p.Pictures[len(made.Pictures):])
+		if err == nil && len(made.Pictures) == 0 {
+			made, err = d.illustrate(ctx, made, p.Pictures[:1])
 		}
 		if err != nil {
 			return made, fmt.Errorf("product %s: %w", p.Slug, err)
@@ -95,13 +95,13 @@ func (d *Demo) seedGoods(ctx context.Context) (map[string]catalog.Product, error
 }
 
 // each makes something of every item, a few at once, in their order.
-func each[A, B any](ctx context.Context, items []A, make1 func(context.Context, A) (B, error)) ([]B, error) {
+func each[A, B any](ctx context.Context, items []A, do func(context.Context, A) (B, error)) ([]B, error) {
 	out := make([]B, len(items))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(drawers)
 	for i, item := range items {
 		g.Go(func() (err error) {
-			out[i], err = make1(ctx, item)
+			out[i], err = do(ctx, item)
 			return err
 		})
 	}
@@ -126,6 +126,21 @@ func (d *Demo) picture(ctx context.Context, name, alt string) (catalog.Picture, 
 	}
 	defer f.Close()
 	return d.Goods.StorePicture(ctx, alt, f)
+}
+
+// album adds the pictures behind the covers. It runs while the shop is open already.
+func (d *Demo) album(ctx context.Context) error {
+	_, err := each(ctx, d.script.Product, func(ctx context.Context, p product) (catalog.Product, error) {
+		made, err := d.Goods.Product(ctx, p.Slug)
+		if err == nil && len(made.Pictures) < len(p.Pictures) {
+			made, err = d.illustrate(ctx, made, p.Pictures[len(made.Pictures):])
+		}
+		return made, err
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
 func (d *Demo) illustrate(ctx context.Context, p catalog.Product, names []string) (catalog.Product, error) {

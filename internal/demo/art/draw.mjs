@@ -36,7 +36,7 @@ const only = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
 for (const [name, make] of Object.entries(jobs)) {
   if (only.length && !only.includes(name)) continue;
-  const { w, h, body, scale = 1 } = make();
+  const { w, h, body, scale = w === 1200 ? 0.8 : 1 } = make(); // 960 wide is what pages show at most
   const page = await browser.newPage({ viewport: { width: w, height: h }, deviceScaleFactor: scale });
   await page.setContent(`<style>*{margin:0}body{font-family:"Noto Sans CJK KR","Noto Sans KR",sans-serif}</style>
     <svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}"><defs>${k.defs}</defs>${embed(body)}</svg>`);

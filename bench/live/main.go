@@ -33,8 +33,9 @@ func main() {
 	root := flag.String("root", ".", "the repository")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *root, *rtmp, *page, *length, *keyframes); err != nil {
+	err := run(ctx, *root, *rtmp, *page, *length, *keyframes)
+	stop()
+	if err != nil {
 		log.Fatal(err)
 	}
 }

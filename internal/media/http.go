@@ -65,7 +65,7 @@ func open(w http.ResponseWriter) {
 func answer(h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		open(w)
-		http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime))
 		err := h(w, r)
 		if err == nil || r.Context().Err() != nil {
 			return
@@ -217,7 +217,7 @@ func (s *Server) serveMedia(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	defer section.Close()
+	defer func() { _ = section.Close() }() // it was only read
 	w.Header().Set("Cache-Control", hls.Immutable)
 	w.Header().Set("Content-Type", "video/mp4")
 	http.ServeContent(w, r, "", time.Time{}, section)
@@ -354,8 +354,7 @@ func (s *Server) drawRecorded(ctx context.Context, id string) ([]byte, error) {
 			return nil, err
 		}
 		part, err := io.ReadAll(section)
-		section.Close()
-		if err != nil {
+		if err := errors.Join(err, section.Close()); err != nil {
 			return nil, err
 		}
 		select {

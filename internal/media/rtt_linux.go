@@ -18,10 +18,13 @@ func rtt(c net.Conn) time.Duration {
 		return 0
 	}
 	var d time.Duration
-	raw.Control(func(fd uintptr) {
+	err = raw.Control(func(fd uintptr) {
 		if info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO); err == nil {
 			d = time.Duration(info.Rtt) * time.Microsecond
 		}
 	})
+	if err != nil {
+		return 0
+	}
 	return d
 }

@@ -120,7 +120,9 @@ func (s *Server) shutdown() {
 		}
 	}
 	s.stop()
-	s.store.Close()
+	if err := s.store.Close(); err != nil {
+		s.log.Error("folder of recordings not closed", "error", err)
+	}
 }
 
 func (s *Server) changed(stream string, state State) {

@@ -201,7 +201,7 @@ func (s *stream) health(now time.Time) Health {
 		h.Dropped += p.sub.Dropped()
 		h.RTTMS = rtt(p.conn).Milliseconds()
 	}
-	fault, gaps := s.writer.Fault()
+	gaps, fault := s.writer.Gaps()
 	h.Recording = h.Connected && fault == nil
 	if fault != nil {
 		h.Warnings = append(h.Warnings, warning(WarnRecording, nil))

@@ -23,8 +23,12 @@ func newRendition(text string) *rendition {
 		if err != nil {
 			panic(err) // the level is a constant
 		}
-		z.Write(plain)
-		z.Close()
+		if _, err = z.Write(plain); err == nil {
+			err = z.Close()
+		}
+		if err != nil {
+			panic(err) // a buffer takes everything
+		}
 		return b.Bytes()
 	})}
 }

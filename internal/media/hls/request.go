@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
 )
@@ -93,7 +94,7 @@ func (w *Window) Playlist(ctx context.Context, d Directives) (*rendition, error)
 
 // tooFar refuses what a client that follows the playlist never asks for.
 func (w *Window) tooFar(s *snapshot, d Directives) error {
-	limit := int64((3*1e9 + w.p.Part.Nanoseconds() - 1) / w.p.Part.Nanoseconds()) // the Advance Part Limit
+	limit := (3*time.Second.Nanoseconds() + w.p.Part.Nanoseconds() - 1) / w.p.Part.Nanoseconds() // the Advance Part Limit
 	open := int64(s.open.MSN)
 	ahead := d.Part
 	if d.MSN == open {

@@ -30,8 +30,10 @@ func Loop(ctx context.Context, c *Clip, address string, log *slog.Logger) error 
 	for {
 		began := time.Now()
 		err := Once(ctx, c, u)
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return nil
+		default:
 		}
 		if time.Since(began) > lastRetry {
 			retry = firstRetry
@@ -57,7 +59,7 @@ func Once(ctx context.Context, c *Clip, u *url.URL) error {
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, conn.Close)
 	defer stop()
-	go io.Copy(io.Discard, conn.NetConn()) // acknowledgements; ends with the connection
+	go func() { _, _ = io.Copy(io.Discard, conn.NetConn()) }() // acknowledgements; ends with the connection
 
 	video := &gortmplib.Track{Codec: &codecs.H264{SPS: c.sps, PPS: c.pps}}
 	tracks := []*gortmplib.Track{video}

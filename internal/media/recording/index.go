@@ -101,8 +101,9 @@ func parse(r io.Reader) (rec Recording, good int64, err error) {
 	}
 	good = int64(len(head))
 	for {
-		line, err := in.ReadString('\n')
-		if err != nil || !rec.apply(strings.TrimSuffix(line, "\n")) {
+		line, torn := in.ReadString('\n')
+		whole := torn == nil
+		if !whole || !rec.apply(strings.TrimSuffix(line, "\n")) {
 			return rec, good, nil
 		}
 		good += int64(len(line))

@@ -105,9 +105,7 @@ func (w *Writer) openIndex() error {
 		_, err = f.Seek(0, io.SeekEnd)
 	}
 	if err != nil {
-		f.Truncate(w.good)
-		f.Close()
-		return fmt.Errorf("open index of %s: %w", w.stream, err)
+		return fmt.Errorf("open index of %s: %w", w.stream, errors.Join(err, f.Truncate(w.good), f.Close()))
 	}
 	w.index = f
 	return nil
@@ -150,11 +148,11 @@ func (w *Writer) Stored(msn uint64) bool {
 	return false
 }
 
-// Fault is why nothing is being recorded now, or nil. Gaps counts the stretches that are missing.
-func (w *Writer) Fault() (fault error, gaps int) {
+// Gaps counts the stretches that are missing; fault is why nothing is being recorded now, or nil.
+func (w *Writer) Gaps() (gaps int, fault error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.fault, w.rec.Gaps
+	return w.rec.Gaps, w.fault
 }
 
 // Run begins a run.
@@ -239,8 +237,9 @@ var errSlow = errors.New("the disk is too slow for the recording")
 func (w *Writer) close() {
 	for _, f := range []*os.File{w.file, w.index} {
 		if f != nil {
-			f.Sync()
-			f.Close()
+			if err := errors.Join(f.Sync(), f.Close()); err != nil {
+				w.log.Error("recording not closed well", "stream", w.stream, "error", err)
+			}
 		}
 	}
 }
@@ -302,9 +301,11 @@ func (w *Writer) startRun(run int) error {
 		return err
 	}
 	if w.file != nil {
-		w.file.Sync()
-		w.file.Close()
+		err := errors.Join(w.file.Sync(), w.file.Close())
 		w.file = nil
+		if err != nil {
+			return fmt.Errorf("finish the last run: %w", err)
+		}
 	}
 	f, err := w.store.root.OpenFile(runFile(w.stream, run), os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o640)
 	if err != nil {
@@ -334,8 +335,7 @@ func (w *Writer) part(e entry) error {
 		return errors.New("the run has no file")
 	}
 	if _, err := w.file.WriteAt(e.f.Bytes, w.offset); err != nil {
-		w.file.Truncate(w.offset)
-		return fmt.Errorf("record a part: %w", err)
+		return fmt.Errorf("record a part: %w", errors.Join(err, w.file.Truncate(w.offset)))
 	}
 	p := partLine{
 		msn: e.msn, run: e.run, wall: e.start.UnixMilli(), tick: e.f.Start, offset: w.offset, length: int64(len(e.f.Bytes)),
@@ -366,14 +366,12 @@ func (w *Writer) line(format string, args ...any) error {
 		return fmt.Errorf("write index: %w", err)
 	}
 	if _, err := w.index.WriteString(text); err != nil {
-		w.index.Truncate(at)
-		return fmt.Errorf("write index: %w", err)
+		return fmt.Errorf("write index: %w", errors.Join(err, w.index.Truncate(at)))
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.rec.apply(text[:len(text)-1]) {
-		w.index.Truncate(at)
-		return fmt.Errorf("the index would not make sense after %q", text)
+		return errors.Join(fmt.Errorf("the index would not make sense after %q", text), w.index.Truncate(at))
 	}
 	return nil
 }

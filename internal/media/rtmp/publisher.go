@@ -2,6 +2,7 @@ package rtmp
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"time"
 
@@ -21,7 +22,7 @@ const (
 )
 
 // ErrPicture is why a stream was cut off whose picture nobody could see.
-var ErrPicture = &Refusal{"NetStream.Publish.Rejected", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0"}
+var ErrPicture = &RefusedError{"NetStream.Publish.Rejected", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0"}
 
 // publisher turns the messages of one connection into units.
 type publisher struct {
@@ -94,7 +95,7 @@ func (p *publisher) metadata(body []byte) {
 
 func (p *publisher) onVideo(m *rawmessage.Message) error {
 	t, err := parseVideo(m.Body)
-	if err != nil {
+	if errors.Is(err, errShort) {
 		return nil // an empty message says nothing
 	}
 	if t.codec == "multitrack" {
@@ -159,7 +160,7 @@ func (p *publisher) newVideo(sps, pps []byte) error {
 
 func (p *publisher) onAudio(m *rawmessage.Message) error {
 	t, err := parseAudio(m.Body)
-	if err != nil {
+	if errors.Is(err, errShort) {
 		return nil
 	}
 	if t.codec != "AAC" {

@@ -29,21 +29,21 @@ const (
 	maxPendingBytes = 16 << 20
 )
 
-// Refusal is why a publisher may not publish; Code is sent to the encoder, Reason is for people and logs.
-type Refusal struct {
+// RefusedError is why a publisher may not publish; Code is sent to the encoder, Reason is for people and logs.
+type RefusedError struct {
 	Code   string // an RTMP status code
 	Reason string
 }
 
-func (r *Refusal) Error() string { return r.Reason }
+func (r *RefusedError) Error() string { return r.Reason }
 
 // The refusals. Encoders stop retrying on BadName, and show its description.
 var (
-	ErrNoKey    = &Refusal{"NetStream.Publish.BadName", "no stream key: publish to live/<key>"}
-	ErrWrongKey = &Refusal{"NetStream.Publish.BadName", "this stream key is not known: copy it again from the show's page"}
-	ErrBusy     = &Refusal{"NetStream.Publish.BadName", "another encoder is publishing with this key: stop it first"}
-	ErrEnded    = &Refusal{"NetStream.Publish.BadName", "this show has ended"}
-	ErrTryLater = &Refusal{"NetStream.Publish.Failed", "the server cannot take a stream now: try again"}
+	ErrNoKey    = &RefusedError{"NetStream.Publish.BadName", "no stream key: publish to live/<key>"}
+	ErrWrongKey = &RefusedError{"NetStream.Publish.BadName", "this stream key is not known: copy it again from the show's page"}
+	ErrBusy     = &RefusedError{"NetStream.Publish.BadName", "another encoder is publishing with this key: stop it first"}
+	ErrEnded    = &RefusedError{"NetStream.Publish.BadName", "this show has ended"}
+	ErrTryLater = &RefusedError{"NetStream.Publish.Failed", "the server cannot take a stream now: try again"}
 )
 
 // Sink takes one accepted publication. Its methods are called from one goroutine, and Left exactly once, last.
@@ -64,7 +64,7 @@ type Publication struct {
 	Close  func()
 }
 
-// Admit decides about a publication: it returns the sink, or a *Refusal.
+// Admit decides about a publication: it returns the sink, or a *RefusedError.
 type Admit func(ctx context.Context, p Publication) (Sink, error)
 
 // Server serves RTMP on a listener.

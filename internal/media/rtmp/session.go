@@ -75,7 +75,7 @@ func (l *limited) Write(p []byte) (int, error) {
 func (c *session) run(ctx context.Context) {
 	defer c.conn.Close()
 	err := c.serve(ctx)
-	var refusal *Refusal
+	var refusal *RefusedError
 	switch {
 	case errors.As(err, &refusal):
 		c.log.InfoContext(ctx, "RTMP publisher refused", "reason", refusal.Reason)
@@ -97,9 +97,9 @@ func (c *session) run(ctx context.Context) {
 // linger lets the refusal reach the encoder: closing with unread input would reset the connection under it.
 func (c *session) linger() {
 	if t, ok := c.conn.(*net.TCPConn); ok {
-		t.CloseWrite()
-		t.SetReadDeadline(time.Now().Add(lingerAfterNo))
-		io.Copy(io.Discard, io.LimitReader(t, 4<<20))
+		if t.CloseWrite() == nil && t.SetReadDeadline(time.Now().Add(lingerAfterNo)) == nil {
+			_, _ = io.Copy(io.Discard, io.LimitReader(t, 4<<20))
+		}
 	}
 }
 
@@ -232,7 +232,7 @@ func (c *session) command(ctx context.Context, m *rawmessage.Message, body []byt
 		if err := c.status(int(number), "error", "NetStream.Play.StreamNotFound", "watch over HLS; this port takes encoders only"); err != nil {
 			return err
 		}
-		return &Refusal{"NetStream.Play.StreamNotFound", "asked to play"}
+		return &RefusedError{"NetStream.Play.StreamNotFound", "asked to play"}
 	case "FCUnpublish", "deleteStream", "closeStream":
 		if c.sink != nil {
 			return errBye
@@ -284,7 +284,7 @@ func (c *session) publish(ctx context.Context, number int, args []any) error {
 	}
 	sink, err := c.admit(ctx, streamKey(c.app, name))
 	if err != nil {
-		var refusal *Refusal
+		var refusal *RefusedError
 		if !errors.As(err, &refusal) {
 			c.log.ErrorContext(ctx, "cannot decide about an RTMP publisher", "error", err)
 			refusal = ErrTryLater

@@ -33,7 +33,7 @@ func TestCodecsAreNamed(t *testing.T) {
 		{append([]byte{0x91}, "Opus."...), true, "Opus"},
 		{append([]byte{0x90}, "fLaC."...), true, "FLAC"},
 	} {
-		got := ""
+		var got string
 		if c.audio {
 			tag, err := parseAudio(c.body)
 			if err != nil {

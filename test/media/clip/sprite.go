@@ -19,8 +19,11 @@ type sprites map[string]image.Image
 
 func loadSprites(folder string) (sprites, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.png"))
-	if err != nil || len(files) == 0 {
-		return nil, fmt.Errorf("no sprites in %q: run sprites.mjs first (%v)", folder, err)
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("no sprites in %q: run sprites.mjs first", folder)
 	}
 	s := sprites{}
 	for _, name := range files {

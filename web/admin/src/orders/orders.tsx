@@ -48,7 +48,7 @@ export default function Orders() {
         header: t("admin.order_number"),
         cell: ({ row: { original: o } }) => (
           <div>
-            <Group gap={6} wrap="nowrap">
+            <Group gap="0 6px">
               <Link to={`/orders/${o.number}`} className="num" style={{ color: "inherit", textDecoration: "none", fontWeight: 600, whiteSpace: "nowrap" }}>
                 {o.number}
               </Link>

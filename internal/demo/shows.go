@@ -26,7 +26,7 @@ type scene struct {
 	HostEn    string   `toml:"host_en"`
 	Face      string   `toml:"face"`
 	Poster    string   `toml:"poster"`
-	Starts    string   `toml:"starts"` // from now, such as 26h or -20m
+	Starts    string   `toml:"starts"` // "-20m", or "+1d 20:00"
 	Products  []string `toml:"products"`
 	Chapters  []int    `toml:"chapters"` // second at which each product is pinned, for an ended show
 }
@@ -59,9 +59,9 @@ func (d *Demo) seedShows(ctx context.Context, products map[string]catalog.Produc
 }
 
 func (d *Demo) makeShow(ctx context.Context, sc scene, products map[string]catalog.Product) (show.Show, error) {
-	after, err := time.ParseDuration(sc.Starts)
+	starts, err := moment(sc.Starts, d.Now())
 	if err != nil {
-		return show.Show{}, fmt.Errorf("starts: %w", err)
+		return show.Show{}, err
 	}
 	face, err := d.picture(ctx, sc.Face, sc.Host)
 	if err != nil {
@@ -74,7 +74,7 @@ func (d *Demo) makeShow(ctx context.Context, sc scene, products map[string]catal
 	draft := show.Draft{
 		Slug: sc.Slug, Title: sc.Title, TitleEn: sc.TitleEn, Summary: sc.Summary, SummaryEn: sc.SummaryEn,
 		Host:     show.Host{Name: sc.Host, NameEn: sc.HostEn, Face: face.URL(320)},
-		StartsAt: d.Now().Add(after).Round(10 * time.Minute), Poster: poster.URL(960), Demo: true,
+		StartsAt: starts, Poster: poster.URL(960), Demo: true,
 	}
 	for _, slug := range sc.Products {
 		draft.Products = append(draft.Products, products[slug].ID)
@@ -83,6 +83,19 @@ func (d *Demo) makeShow(ctx context.Context, sc scene, products map[string]catal
 		return d.makeEnded(ctx, sc, draft)
 	}
 	return d.Shows.Create(ctx, draft)
+}
+
+// moment reads when a show starts, seen from now: so long from now, or an hour of a day in Seoul.
+func moment(text string, now time.Time) (time.Time, error) {
+	if after, err := time.ParseDuration(text); err == nil {
+		return now.Add(after).Round(10 * time.Minute), nil
+	}
+	var days, hour, minute int
+	if _, err := fmt.Sscanf(text, "%dd %d:%d", &days, &hour, &minute); err != nil {
+		return now, fmt.Errorf("when is %q: %w", text, err)
+	}
+	y, m, day := now.In(id.Seoul).Date()
+	return time.Date(y, m, day+days, hour, minute, 0, 0, id.Seoul), nil
 }
 
 // studio stands in for the encoder of a show that is written down after the fact.

@@ -30,17 +30,18 @@ func main() {
 	rtmp := flag.String("rtmp", "", "where to publish, key included; empty: a server of its own")
 	page := flag.String("page", "", "page that plays it; needed with -rtmp")
 	keyframes := flag.Int("keyframes", 30, "pictures from keyframe to keyframe")
+	drop := flag.Duration("drop", 0, "kill the encoder after this time and start it again five seconds later")
 	root := flag.String("root", ".", "the repository")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *root, *rtmp, *page, *length, *keyframes)
+	err := run(ctx, *root, *rtmp, *page, *length, *keyframes, *drop)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, root, rtmp, page string, length time.Duration, keyframes int) error {
+func run(ctx context.Context, root, rtmp, page string, length time.Duration, keyframes int, drop time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if rtmp == "" {
@@ -53,7 +54,15 @@ func run(ctx context.Context, root, rtmp, page string, length time.Duration, key
 		defer cancel()
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- encode(ctx, rtmp, keyframes) }()
+	go func() {
+		if drop > 0 {
+			first, kill := context.WithTimeout(ctx, drop)
+			_ = encode(first, rtmp, keyframes) // it was killed
+			kill()
+			time.Sleep(5 * time.Second)
+		}
+		failed <- encode(ctx, rtmp, keyframes)
+	}()
 
 	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())))
 	watch.Stdout, watch.Stderr = os.Stdout, os.Stderr

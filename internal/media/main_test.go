@@ -146,10 +146,12 @@ type encoder struct {
 	end chan struct{}
 }
 
-var picture = []string{"-f", "lavfi", "-i", "testsrc=size=320x180:rate=30"}
-var tone = []string{"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"}
-var x264 = []string{"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "30", "-pix_fmt", "yuv420p", "-b:v", "300k"}
-var aac = []string{"-c:a", "aac", "-b:a", "64k", "-ac", "2"}
+var (
+	picture = []string{"-f", "lavfi", "-i", "testsrc=size=320x180:rate=30"}
+	tone    = []string{"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000"}
+	x264    = []string{"-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-g", "30", "-pix_fmt", "yuv420p", "-b:v", "300k"}
+	aac     = []string{"-c:a", "aac", "-b:a", "64k", "-ac", "2"}
+)
 
 // encode starts ffmpeg in real time; it is killed at the end of the test.
 func encode(t *testing.T, url string, args ...[]string) *encoder {

@@ -83,10 +83,17 @@ func (w *Window) Playlist(ctx context.Context, d Directives) (*rendition, error)
 			return nil, err
 		}
 	}
-	switch {
-	case len(s.segments) == 0 && len(s.open.Parts) == 0:
-		return nil, ErrNothing
-	case d.Skip && s.delta != nil:
+	if len(s.segments) == 0 {
+		if len(s.open.Parts) == 0 {
+			return nil, ErrNothing
+		}
+		// hls.js takes a playlist without a whole segment for a broken one.
+		var err error
+		if s, err = w.until(ctx, func(s *snapshot) bool { return s.ended || len(s.segments) > 0 }); err != nil {
+			return nil, err
+		}
+	}
+	if d.Skip && s.delta != nil {
 		return s.delta, nil
 	}
 	return s.full, nil

@@ -200,24 +200,16 @@ func (w *Window) publish() {
 	close(w.now.Swap(s).next)
 }
 
-// Started reports whether there is anything to play.
-func (w *Window) Started() bool {
-	s := w.now.Load()
-	return len(s.segments) > 0 || len(s.open.Parts) > 0
-}
+// Started reports whether there is a whole segment to play.
+func (w *Window) Started() bool { return len(w.now.Load().segments) > 0 }
 
 // Ended reports whether the playlist is closed.
 func (w *Window) Ended() bool { return w.now.Load().ended }
 
-// Rates tells how fat the broadcast is so far. Before its first segment is whole, the open one has to do.
+// Rates tells how fat the whole segments of the broadcast are so far.
 func (w *Window) Rates() Rates {
 	s := w.now.Load()
-	r := Rates{s.peakBits, s.averageBits}
-	if d := s.open.Duration.Seconds(); r.Average == 0 && d > 0 {
-		r.Average = float64(s.open.Size()*8) / d
-		r.Peak = r.Average
-	}
-	return r
+	return Rates{s.peakBits, s.averageBits}
 }
 
 // Memory counts the bytes of media held.

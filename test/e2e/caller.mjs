@@ -54,3 +54,28 @@ export async function owner(saja) {
   await c.ask("POST", "/api/v1/auth/password", { current: saja.oneTimePassword, password });
   return c;
 }
+
+// fields are the hidden inputs of the form in a page, and where it goes.
+function form(html, base) {
+  const fields = new URLSearchParams();
+  for (const [tag] of html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    const at = (name) => new RegExp(`${name}="([^"]*)"`).exec(tag)?.[1].replaceAll("&amp;", "&").replaceAll("&#43;", "+").replaceAll("&#34;", '"') ?? "";
+    fields.append(at("name"), at("value"));
+  }
+  return { to: new URL(/<form[^>]*action="([^"]*)"/.exec(html)[1].replaceAll("&amp;", "&"), base).href, fields };
+}
+
+// agree goes through a payment window as a shopper does who chooses outcome, up to the form that returns to the shop.
+export async function agree(window, outcome = "approve") {
+  const card = new Caller(new URL(window).origin);
+  const opened = await card.send("GET", window);
+  const page = new URL(opened.headers.get("location"), window).href;
+  const chosen = await card.send("POST", page, new URLSearchParams({ outcome }));
+  return form(chosen.text, page);
+}
+
+// pay pays a placed order; the answer is where the shop sends the browser.
+export async function pay(shopper, placed) {
+  const { to, fields } = await agree(placed.window);
+  return shopper.send("POST", to, fields);
+}

@@ -95,11 +95,11 @@ export class Saja {
 
 // Encoder is a real ffmpeg that publishes a moving picture with a tone, like OBS.
 export class Encoder {
-  static start(address, { size = "540x960", codec = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"], audio = ["-c:a", "aac", "-b:a", "64k"] } = {}) {
+  static start(address, { size = "540x960", codec = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"], audio = ["-c:a", "aac", "-b:a", "64k"], loud = false } = {}) {
     const e = new Encoder();
     e.log = "";
     e.process = spawn("ffmpeg", [
-      "-hide_banner", "-loglevel", "warning", "-re", "-f", "lavfi", "-i", `testsrc2=size=${size}:rate=30`, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
+      "-hide_banner", "-loglevel", loud ? "debug" : "warning", "-re", "-f", "lavfi", "-i", `testsrc2=size=${size}:rate=30`, "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
       ...codec, "-g", "30", "-b:v", "700k", "-pix_fmt", "yuv420p", ...audio, "-f", "flv", address,
     ]);
     e.process.stderr.on("data", (d) => (e.log += d));

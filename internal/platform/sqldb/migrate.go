@@ -87,7 +87,8 @@ func (db *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
 		return nil, fmt.Errorf("another saja is migrating this database: %w", cmp.Or(err, error(ErrBusy)))
 	}
 	return func() {
-		conn.ExecContext(context.WithoutCancel(ctx), "SELECT RELEASE_LOCK(?)", name)
+		// The lock of a connection that fails here ends with it.
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "SELECT RELEASE_LOCK(?)", name)
 		conn.Close()
 	}, nil
 }

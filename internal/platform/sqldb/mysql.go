@@ -53,8 +53,7 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	pool.SetConnMaxLifetime(time.Hour)
 	db := &DB{config: c, dialect: MySQL, target: conf.DBName, reads: pool, admin: pool}
 	if err := db.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, fmt.Errorf("open database %s at %s: %w", conf.DBName, conf.Addr, err)
+		return nil, fmt.Errorf("open database %s at %s: %w", conf.DBName, conf.Addr, errors.Join(err, pool.Close()))
 	}
 	return db, nil
 }
@@ -73,8 +72,7 @@ func (r readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
 		"SET SESSION innodb_lock_wait_timeout = 5",
 	} {
 		if _, err := conn.(driver.ExecerContext).ExecContext(ctx, set, nil); err != nil {
-			conn.Close()
-			return nil, err
+			return nil, errors.Join(err, conn.Close())
 		}
 	}
 	return conn, nil

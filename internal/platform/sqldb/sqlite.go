@@ -35,9 +35,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
 	}
 	w, err := newWriter(ctx, db)
 	if err != nil {
-		db.admin.Close()
-		db.reads.Close()
-		return nil, fmt.Errorf("open database %s: %w", path, engineFault(err))
+		return nil, fmt.Errorf("open database %s: %w", path, errors.Join(engineFault(err), db.admin.Close(), db.reads.Close()))
 	}
 	db.writer = w
 	return db, nil
@@ -113,10 +111,10 @@ func engineFault(err error) error {
 	if err == nil {
 		return nil
 	}
-	switch code := sqliteCode(err); {
-	case code&0xff == sqlite3.SQLITE_FULL:
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_FULL:
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
-	case code&0xff == sqlite3.SQLITE_BUSY:
+	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return mysqlFault(err)

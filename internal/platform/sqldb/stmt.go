@@ -62,7 +62,7 @@ func (s *stmtConn) exec(query string) error {
 }
 
 func (s *stmtConn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	st := s.stmt(query)
+	st := s.stmt(query) //nolint:sqlclosecheck // stays prepared until close
 	if st == nil {
 		return s.conn.ExecContext(ctx, query, args...)
 	}
@@ -74,7 +74,7 @@ func (s *stmtConn) ExecContext(ctx context.Context, query string, args ...any) (
 }
 
 func (s *stmtConn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	st := s.stmt(query)
+	st := s.stmt(query) //nolint:sqlclosecheck // stays prepared until close
 	if st == nil {
 		return s.conn.QueryContext(ctx, query, args...)
 	}
@@ -86,7 +86,7 @@ func (s *stmtConn) QueryContext(ctx context.Context, query string, args ...any) 
 }
 
 func (s *stmtConn) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	st := s.stmt(query)
+	st := s.stmt(query) //nolint:sqlclosecheck // stays prepared until close
 	if st == nil {
 		return s.conn.QueryRowContext(ctx, query, args...)
 	}

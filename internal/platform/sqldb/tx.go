@@ -62,7 +62,7 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	if err := tx.over(); err != nil {
 		return nil, err
 	}
-	rows, err := tx.run.QueryContext(tx.ctx, query, args...)
+	rows, err := tx.run.QueryContext(tx.ctx, query, args...) //nolint:sqlclosecheck // the caller closes them, or end does
 	if tx.note(err); err == nil {
 		tx.open = append(tx.open, rows)
 	}

@@ -133,7 +133,7 @@ func TestForgottenRowsDoNoHarm(t *testing.T) {
 				if err := put(ctx, tx, fmt.Sprint(time.Now().UnixNano()), 1); err != nil {
 					return err
 				}
-				rows, err := tx.QueryContext(ctx, "SELECT id FROM jars WHERE stock = ?", 1)
+				rows, err := tx.QueryContext(ctx, "SELECT id FROM jars WHERE stock = ?", 1) //nolint:rowserrcheck,sqlclosecheck // left open on purpose
 				if err == nil {
 					rows.Next()
 				}
@@ -153,10 +153,10 @@ func TestTheReadPoolCannotWrite(t *testing.T) {
 	db := migrated(t, sqldbtest.SQLite(t))
 	rows, err := db.QueryContext(t.Context(), "INSERT INTO jars (id, stock) VALUES (?, ?)", "a", 1)
 	if err == nil {
+		defer rows.Close()
 		for rows.Next() {
 		}
 		err = rows.Err()
-		rows.Close()
 	}
 	if got := jars(t, db); err == nil || len(got) != 0 {
 		t.Errorf("error %v, jars %v", err, got)

@@ -66,8 +66,7 @@ func newWriter(ctx context.Context, db *DB) (*writer, error) {
 	pool.SetMaxOpenConns(1)
 	conn, err := pool.Conn(ctx)
 	if err != nil {
-		pool.Close()
-		return nil, err
+		return nil, errors.Join(err, pool.Close())
 	}
 	w := &writer{
 		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(),
@@ -244,7 +243,7 @@ func (w *writer) commit(group []*command) {
 	w.stats.commits.Add(1)
 	err := w.conn.exec(sqlCommit)
 	if err != nil {
-		w.conn.exec(sqlRollback) // an error only says that the engine has done it already
+		w.rollback()
 		if sqliteCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT && len(group) > 1 {
 			w.startOver(-1) // a deferred foreign key of one of them: find out whose
 			return
@@ -275,7 +274,7 @@ func (w *writer) commitFailed(err error) error {
 
 // startOver answers the command that broke the group, if one did, then runs the others again, each in a transaction of its own.
 func (w *writer) startOver(culprit int) {
-	w.conn.exec(sqlRollback)
+	w.rollback()
 	for i, c := range w.group {
 		if i != culprit && c.err == nil && w.alone(i) {
 			continue // answered by its own commit
@@ -294,12 +293,15 @@ func (w *writer) alone(i int) bool {
 		return false
 	}
 	if !w.try(i) {
-		w.conn.exec(sqlRollback)
+		w.rollback()
 		return false
 	}
 	w.commit(w.group[i : i+1])
 	return true
 }
+
+// rollback undoes what has run since BEGIN. Its error only says that the engine has done so already.
+func (w *writer) rollback() { _ = w.conn.exec(sqlRollback) }
 
 // finish gives c its final error and wakes the caller, who owns c from here on.
 func (w *writer) finish(c *command, err error) {

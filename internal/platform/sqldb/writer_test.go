@@ -75,6 +75,9 @@ func jars(t testing.TB, q sqldb.Querier) (ids []string) {
 		}
 		ids = append(ids, id)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return ids
 }
 
@@ -265,7 +268,7 @@ func TestAFunctionThatHangsIsLeftBehind(t *testing.T) {
 		}
 		<-gate
 		late <- put(context.Background(), tx, "late", 1)
-		_, err := tx.QueryContext(context.Background(), "SELECT ?", 1)
+		_, err := tx.QueryContext(context.Background(), "SELECT ?", 1) //nolint:rowserrcheck,sqlclosecheck // there are no rows to come
 		late <- err
 		var n int
 		late <- tx.QueryRowContext(context.Background(), "SELECT ?", 1).Scan(&n)

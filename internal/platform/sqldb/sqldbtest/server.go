@@ -17,11 +17,13 @@ import (
 
 const startTime = 30 * time.Second
 
-// server starts the MariaDB server of this test binary, once, and gives its socket.
+// server starts the MariaDB server of this test binary, once.
 var server = sync.OnceValues(start)
 
-// lifeline is the keeper's standard input. It is held here so that it stays open as long as this process lives.
-var lifeline io.WriteCloser
+type running struct {
+	socket   string
+	lifeline io.Closer // the keeper's standard input, held so that it stays open as long as this process lives
+}
 
 // keeper runs the server in folder $1 until its standard input ends, then ends it and removes the folder.
 // The server holds nothing of value, so it is killed. Signals to the process group are for the tests.
@@ -36,18 +38,18 @@ wait $server
 rm -rf "$dir"
 `
 
-func start() (string, error) {
+func start() (running, error) {
 	daemon, err := program("mariadbd")
 	if err != nil {
-		return "", err
+		return running{}, err
 	}
 	install, err := program("mariadb-install-db")
 	if err != nil {
-		return "", err
+		return running{}, err
 	}
 	dir, err := os.MkdirTemp("", "saja-mariadb-") // short: a socket's path holds 107 bytes
 	if err != nil {
-		return "", err
+		return running{}, err
 	}
 	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
 	common := []string{"--no-defaults", "--datadir=" + data, "--innodb-log-file-size=8M"}
@@ -57,7 +59,7 @@ func start() (string, error) {
 	out, err := exec.Command(install, append(common, "--auth-root-authentication-method=normal", "--skip-test-db")...).CombinedOutput()
 	if err != nil {
 		os.RemoveAll(dir)
-		return "", fmt.Errorf("mariadb-install-db: %w\n%s", err, out)
+		return running{}, fmt.Errorf("mariadb-install-db: %w\n%s", err, out)
 	}
 	args := append([]string{"-c", keeper, "keeper", dir, daemon}, common...)
 	args = append(args, "--socket="+socket, "--pid-file="+filepath.Join(dir, "pid"), "--skip-networking", "--skip-log-bin",
@@ -65,18 +67,19 @@ func start() (string, error) {
 		"--innodb-doublewrite=0", "--performance-schema=0", "--key-buffer-size=64K", "--max-connections=400")
 	keep := exec.Command("sh", args...)
 	keep.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	if lifeline, err = keep.StdinPipe(); err != nil {
-		return "", err
+	lifeline, err := keep.StdinPipe()
+	if err != nil {
+		return running{}, err
 	}
 	if err := keep.Start(); err != nil {
 		os.RemoveAll(dir)
-		return "", err
+		return running{}, err
 	}
 	if err := ready(socket); err != nil {
 		log, _ := os.ReadFile(filepath.Join(dir, "log"))
-		return "", fmt.Errorf("mariadbd did not start: %w\n%s", err, log)
+		return running{}, fmt.Errorf("mariadbd did not start: %w\n%s", err, log)
 	}
-	return socket, nil
+	return running{socket, lifeline}, nil
 }
 
 // program finds a program of the Debian package, whose daemon is not on everyone's PATH.

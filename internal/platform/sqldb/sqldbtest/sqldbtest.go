@@ -39,11 +39,11 @@ func MariaDB(t testing.TB) *sqldb.DB {
 // MariaDBURL makes an empty MariaDB database that lasts as long as t and gives the URL to open it with.
 func MariaDBURL(t testing.TB) string {
 	t.Helper()
-	socket, err := server()
+	mariadb, err := server()
 	if err != nil {
 		t.Fatal(err)
 	}
-	admin, err := sql.Open("mysql", "root@unix("+socket+")/")
+	admin, err := sql.Open("mysql", "root@unix("+mariadb.socket+")/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func MariaDBURL(t testing.TB) string {
 			t.Errorf("drop the database: %v", err)
 		}
 	})
-	return fmt.Sprintf("mysql://root@unix(%s)/%s", socket, name)
+	return fmt.Sprintf("mysql://root@unix(%s)/%s", mariadb.socket, name)
 }
 
 // Open opens url for as long as t lasts; what the store logs goes to t's log.

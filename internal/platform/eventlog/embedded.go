@@ -69,8 +69,7 @@ func OpenEmbedded(ctx context.Context, path string, opts Options) (*Embedded, er
 	}
 	l := &Embedded{db: db, opts: opts, topics: make(map[string]*topic)}
 	if err := l.load(ctx); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("open log %s: %w", path, err)
+		return nil, fmt.Errorf("open log %s: %w", path, errors.Join(err, db.Close()))
 	}
 	l.closing, l.stop = context.WithCancel(context.WithoutCancel(ctx))
 	l.done.Go(func() { l.prune(l.closing) })
@@ -194,7 +193,7 @@ func (l *Embedded) Tail(ctx context.Context, name string, after int64, fn func([
 		}
 	}
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // the reader is done, however that was noticed
 	}
 	return fmt.Errorf("follow the log's topic %q: %w", name, err)
 }

@@ -142,8 +142,10 @@ func TestAPanickingListenerIsARefusal(t *testing.T) {
 	db := sqldbtest.SQLite(t)
 	bakery(t, db)
 	log := tempLog(t)
-	listeners := eventlog.NewListeners(db, log, logger(t), eventlog.Listener{Name: "jumpy",
-		Handle: func(context.Context, *sqldb.Tx, eventlog.Record) error { panic("boo") }})
+	listeners := eventlog.NewListeners(db, log, logger(t), eventlog.Listener{
+		Name:   "jumpy",
+		Handle: func(context.Context, *sqldb.Tx, eventlog.Record) error { panic("boo") },
+	})
 	start(t, listeners.Run)
 	bake(t, db, baked{"rye", 1})
 	move(t, db, log)

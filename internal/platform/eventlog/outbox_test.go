@@ -79,7 +79,8 @@ func TestAnEventReachesItsListenerOnceAndOnlyAfterItsCommit(t *testing.T) {
 		log := openLog(t, filepath.Join(t.TempDir(), "log.db"), eventlog.Options{})
 		var mu sync.Mutex
 		var got []string
-		listener := eventlog.Listener{Name: "shelf", Kinds: []string{"bakery.baked"},
+		listener := eventlog.Listener{
+			Name: "shelf", Kinds: []string{"bakery.baked"},
 			Handle: func(_ context.Context, tx *sqldb.Tx, r eventlog.Record) error {
 				tx.OnCommit(func() {
 					mu.Lock()
@@ -87,7 +88,8 @@ func TestAnEventReachesItsListenerOnceAndOnlyAfterItsCommit(t *testing.T) {
 					got = append(got, string(r.Data))
 				})
 				return nil
-			}}
+			},
+		}
 		start(t, eventlog.NewRelay(db, log, logger(t)).Run)
 		stop := start(t, eventlog.NewListeners(db, log, logger(t), listener).Run)
 		errBurnt := errors.New("burnt")

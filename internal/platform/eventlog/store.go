@@ -98,41 +98,40 @@ const columns = "SELECT id, about, kind, data, at, off FROM records "
 
 func readAfter(ctx context.Context, q sqldb.Querier, no int64, topic, key string, after int64, limit int) ([]Record, error) {
 	if key == "" {
-		return scan(topic, limit)(q.QueryContext(ctx, columns+"WHERE topic = ? AND off > ? ORDER BY off LIMIT ?", no, after, limit))
+		return read(ctx, q, topic, limit, "WHERE topic = ? AND off > ? ORDER BY off LIMIT ?", no, after, limit)
 	}
-	return scan(topic, limit)(q.QueryContext(ctx, columns+"WHERE topic = ? AND about = ? AND off > ? ORDER BY off LIMIT ?", no, key, after, limit))
+	return read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? AND off > ? ORDER BY off LIMIT ?", no, key, after, limit)
 }
 
 func readLast(ctx context.Context, q sqldb.Querier, no int64, topic, key string, limit int) (records []Record, err error) {
 	if key == "" {
-		records, err = scan(topic, limit)(q.QueryContext(ctx, columns+"WHERE topic = ? ORDER BY off DESC LIMIT ?", no, limit))
+		records, err = read(ctx, q, topic, limit, "WHERE topic = ? ORDER BY off DESC LIMIT ?", no, limit)
 	} else {
-		records, err = scan(topic, limit)(q.QueryContext(ctx, columns+"WHERE topic = ? AND about = ? ORDER BY off DESC LIMIT ?", no, key, limit))
+		records, err = read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? ORDER BY off DESC LIMIT ?", no, key, limit)
 	}
 	slices.Reverse(records)
 	return records, err
 }
 
-func scan(topic string, limit int) func(*sql.Rows, error) ([]Record, error) {
-	return func(rows *sql.Rows, err error) ([]Record, error) {
-		if err != nil {
-			return nil, fmt.Errorf("read the log: %w", err)
-		}
-		defer rows.Close()
-		records := make([]Record, 0, min(limit, 16))
-		for rows.Next() {
-			r := Record{Topic: topic}
-			var id sql.NullString
-			var at int64
-			if err := rows.Scan(&id, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at, &r.Off); err != nil {
-				return nil, fmt.Errorf("read the log: %w", err)
-			}
-			r.ID, r.Time = id.String, time.UnixMilli(at)
-			records = append(records, r)
-		}
-		if err := rows.Err(); err != nil {
-			return nil, fmt.Errorf("read the log: %w", err)
-		}
-		return records, nil
+func read(ctx context.Context, q sqldb.Querier, topic string, limit int, which string, args ...any) ([]Record, error) {
+	rows, err := q.QueryContext(ctx, columns+which, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
 	}
+	defer rows.Close()
+	records := make([]Record, 0, min(limit, 16))
+	for rows.Next() {
+		r := Record{Topic: topic}
+		var id sql.NullString
+		var at int64
+		if err := rows.Scan(&id, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at, &r.Off); err != nil {
+			return nil, fmt.Errorf("read the log: %w", err)
+		}
+		r.ID, r.Time = id.String, time.UnixMilli(at)
+		records = append(records, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
+	}
+	return records, nil
 }

@@ -104,7 +104,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// What the client sent right behind the handshake may already be in the server's buffer, which is let go here.
 	var in io.Reader = conn
 	if n := buffered.Reader.Buffered(); n > 0 {
-		early, _ := buffered.Reader.Peek(n)
+		early, _ := buffered.Peek(n)
 		in = io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
 	}
 	c.mu.Lock()
@@ -165,7 +165,7 @@ func (c *Client) run(in io.Reader) {
 		}
 	}
 	// The close frame is on its way; a reset now could overtake it. Wait a moment for the peer to end its side.
-	io.Copy(io.Discard, io.LimitReader(buf, 1<<20))
+	_, _ = io.Copy(io.Discard, io.LimitReader(buf, 1<<20))
 }
 
 func (c *Client) isClosed() bool {
@@ -188,12 +188,12 @@ func (c *Client) Disconnect(d Disconnect) {
 			frame := ws.MustCompileFrame(ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusCode(d.Code), d.Reason)))
 			if _, err := c.attempt(frame); err == nil && c.raw == nil {
 				c.conn.SetWriteDeadline(time.Now().Add(time.Second))
-				c.conn.Write(frame)
+				_, _ = c.conn.Write(frame) // the connection ends anyway
 			}
 		}
 		if half, ok := c.conn.(interface{ CloseWrite() error }); ok && !c.flushing && d.Code != 0 {
 			c.conn.SetReadDeadline(time.Now().Add(2 * time.Second))
-			half.CloseWrite()
+			_ = half.CloseWrite() // run closes the rest
 		} else {
 			c.conn.Close()
 		}

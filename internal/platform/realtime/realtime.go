@@ -155,7 +155,6 @@ type Hub struct {
 	users    map[string]map[*Client]struct{}
 	draining bool
 
-	serial   atomic.Uint64
 	writeNS  atomic.Int64 // what one write costs, smoothed
 	frames   atomic.Uint64
 	messages atomic.Uint64

@@ -45,7 +45,7 @@ func (s *socket) attempt(b []byte) (int, error) {
 		s.try = func(fd uintptr) bool {
 			for {
 				s.tried, s.tryFail = syscall.Write(int(fd), s.trying)
-				if s.tryFail != syscall.EINTR {
+				if !errors.Is(s.tryFail, syscall.EINTR) {
 					return true // also on EAGAIN: never wait here
 				}
 			}

@@ -65,11 +65,11 @@ func (f *Folder) Put(ctx context.Context, key string, r io.Reader) error {
 	}
 	temp := partial + rand.Text()
 	if err := f.write(ctx, temp, r); err != nil {
-		f.root.Remove(temp)
+		_ = f.root.Remove(temp) // what stays is removed when the folder is opened again
 		return fmt.Errorf("put %s: %w", key, named(err))
 	}
 	if err := f.move(temp, key); err != nil {
-		f.root.Remove(temp)
+		_ = f.root.Remove(temp)
 		return fmt.Errorf("put %s: %w", key, named(err))
 	}
 	return nil

@@ -56,7 +56,7 @@ func Log(logger *slog.Logger, observe Observe) Layer {
 			rec := &recorder{ResponseWriter: w}
 			defer func() {
 				if v := recover(); v != nil {
-					if v == http.ErrAbortHandler {
+					if v == http.ErrAbortHandler { //nolint:errorlint // as net/http compares it: it is what was panicked with
 						panic(v)
 					}
 					Note(ctx, fmt.Errorf("panic: %v\n%s", v, debug.Stack()))
@@ -118,7 +118,7 @@ func (r *recorder) Write(b []byte) (int, error) {
 
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
-func (r *recorder) Flush() { http.NewResponseController(r.ResponseWriter).Flush() }
+func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Flush() } // an http.Flusher cannot say it failed
 
 func (r *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	r.status = http.StatusSwitchingProtocols

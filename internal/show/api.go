@@ -97,7 +97,8 @@ func (s *Service) doCreate(ctx context.Context, in *struct{ Body Draft }) (*one,
 func (s *Service) doUpdate(ctx context.Context, in *struct {
 	ByID
 	Body Draft
-}) (*one, error) {
+},
+) (*one, error) {
 	changed, err := s.Update(ctx, in.ID, in.Body)
 	return &one{changed}, err
 }
@@ -136,7 +137,8 @@ func (s *Service) doPin(ctx context.Context, in *struct {
 	Body struct {
 		ProductID string `json:"productId" maxLength:"36" doc:"A product of the show; empty: nothing is pinned"`
 	}
-}) (*one, error) {
+},
+) (*one, error) {
 	if in.Body.ProductID == "" {
 		unpinned, err := s.Unpin(ctx, in.ID)
 		return &one{unpinned}, err

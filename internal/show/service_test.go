@@ -238,8 +238,8 @@ func TestStreamKeyIsShownOnceAndTheOldOneStopsAtOnce(t *testing.T) {
 			t.Error("the encoder on the old key was not cut off:", d)
 		}
 		h.stage.set(media.Live)
-		mustStep(t, h.Service.Start, made.ID)
-		mustStep(t, h.Service.End, made.ID)
+		mustStep(t, h.Start, made.ID)
+		mustStep(t, h.End, made.ID)
 		if _, err := h.Authorize(ctx, second, "192.0.2.1"); !errors.Is(err, ErrEnded) {
 			t.Errorf("the key of a show that is over gives %v", err)
 		}
@@ -272,7 +272,7 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 			h.MediaChanged(made.ID, step.stream)
 			waitFor(t, h, made.ID, step.want)
 		}
-		over := mustStep(t, h.Service.End, made.ID)
+		over := mustStep(t, h.End, made.ID)
 		if over.State != Ended || over.StartedAt.IsZero() || over.EndedAt.IsZero() {
 			t.Errorf("ended as %+v", over)
 		}
@@ -339,11 +339,11 @@ func TestShowThatDoesNotStartByItselfWaitsForTheHost(t *testing.T) {
 		if _, err := h.End(t.Context(), made.ID); !errors.Is(err, ErrNotYet) {
 			t.Errorf("ending before the start gives %v", err)
 		}
-		mustStep(t, h.Service.Start, made.ID)
+		mustStep(t, h.Start, made.ID)
 		if _, err := h.Start(t.Context(), made.ID); !errors.Is(err, ErrOnAir) {
 			t.Errorf("starting twice gives %v", err)
 		}
-		mustStep(t, h.Service.End, made.ID)
+		mustStep(t, h.End, made.ID)
 		if _, err := h.End(t.Context(), made.ID); !errors.Is(err, ErrEnded) {
 			t.Errorf("ending twice gives %v", err)
 		}
@@ -368,7 +368,7 @@ func TestPinShowsTheCataloguesOwnPrice(t *testing.T) {
 			t.Fatal(err)
 		}
 		h.stage.set(media.Live)
-		mustStep(t, h.Service.Start, made.ID)
+		mustStep(t, h.Start, made.ID)
 		if err := h.StockChanged(ctx, h.rice.ID, card.Variant, -1); err != nil {
 			t.Fatal(err)
 		}
@@ -391,7 +391,7 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx, made := t.Context(), h.scheduled(t)
 		h.stage.set(media.Live)
-		mustStep(t, h.Service.Start, made.ID)
+		mustStep(t, h.Start, made.ID)
 		for _, viewers := range []int{5, 40, 12} {
 			h.talk.viewers = viewers
 			if err := h.beat(ctx); err != nil {

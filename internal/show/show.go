@@ -140,10 +140,10 @@ var (
 
 // refusal is why a show in state s cannot go to next.
 func refusal(s, next State) *fault.Fault {
-	switch {
-	case s == Ended:
+	switch s {
+	case Ended:
 		return ErrEnded
-	case s == Scheduled:
+	case Scheduled:
 		return ErrNotYet
 	default:
 		return ErrOnAir.About("state", s).About("wanted", next)

@@ -3,6 +3,7 @@ package show
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -127,11 +128,10 @@ func (p *pulse) due(show string, viewers int64, now time.Time) bool {
 func (p *pulse) add(show string, b Beat) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	kept := append(p.beats[show], b)
-	if len(kept) > beatsKept {
-		kept = append([]Beat(nil), kept[len(kept)-beatsKept:]...)
+	p.beats[show] = append(p.beats[show], b)
+	if extra := len(p.beats[show]) - beatsKept; extra > 0 {
+		p.beats[show] = slices.Clone(p.beats[show][extra:])
 	}
-	p.beats[show] = kept
 }
 
 // forget drops shows that are no longer on air.

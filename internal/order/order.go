@@ -140,10 +140,10 @@ type Stop struct {
 func (o Order) Stops() []Stop {
 	line := []State{Pending, Paid, Preparing, Shipped, Delivered}
 	reached := slices.Index(line, o.State)
-	switch {
-	case o.State == Confirmed:
+	switch o.State {
+	case Confirmed:
 		reached = 4
-	case o.State == Cancelling, o.State == Cancelled, o.State == Expired:
+	case Cancelling, Cancelled, Expired:
 		reached = 0
 		if !o.PaidAt.IsZero() {
 			reached = 1

@@ -175,14 +175,25 @@ func (s *Server) goBack(w http.ResponseWriter, r *http.Request, t Trade) {
 
 // postReturn posts the return once before the browser does.
 func (s *Server) postReturn(t Trade) {
-	res, err := s.http.PostForm(t.ReturnURL, s.returnForm(t))
 	what := "return posted a first time"
-	if err != nil {
+	if err := s.postForm(t.ReturnURL, s.returnForm(t)); err != nil {
 		what = "first return failed"
-	} else {
-		res.Body.Close()
 	}
 	s.book.change(t.TID, func(t *Trade) { t.note(s.cfg.Now(), what) })
+}
+
+// postForm posts a form and does not read the answer. It ends with the server.
+func (s *Server) postForm(to string, form url.Values) error {
+	req, err := http.NewRequestWithContext(s.ctx, http.MethodPost, to, strings.NewReader(form.Encode()))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	res, err := s.http.Do(req)
+	if err != nil {
+		return err
+	}
+	return res.Body.Close()
 }
 
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {

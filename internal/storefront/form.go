@@ -141,9 +141,6 @@ func (w *wrong) note(tx texts.Texts, input string) {
 	w.Above = tx.T("form.look_below")
 }
 
-// any says whether there is anything wrong.
-func (w wrong) any() bool { return w.Above != "" || len(w.At) > 0 }
-
 // As gives f with another id, for a page with several forms.
 func (f field) As(prefix string) field {
 	f.ID = prefix + f.ID

@@ -66,8 +66,8 @@ func open(t *testing.T) *testShop {
 	}
 	shop.Site, err = New(Deps{
 		Templates: web.Templates, Texts: catalogue, Assets: built,
-		Accounts: shop.Shop.Accounts, Catalog: shop.Shop.Catalog, Orders: shop.Shop.Orders, Chat: talk,
-		Shows: show.New(shop.DB, shop.Shop.Catalog, nil, talk, show.Config{}, logger, now),
+		Accounts: shop.Accounts, Catalog: shop.Catalog, Orders: shop.Orders, Chat: talk,
+		Shows: show.New(shop.DB, shop.Catalog, nil, talk, show.Config{}, logger, now),
 		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now,
 	})
 	if err != nil {
@@ -75,7 +75,7 @@ func open(t *testing.T) *testShop {
 	}
 	mux := http.NewServeMux()
 	shop.Handler(mux)
-	shop.web = shop.Shop.Accounts.Sessions(mux)
+	shop.web = shop.Accounts.Sessions(mux)
 	return shop
 }
 

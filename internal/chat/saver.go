@@ -39,7 +39,7 @@ func (s *Service) save(ctx context.Context) error {
 			}
 		}
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // stopped, not failed: what is not stored waits in the log
 		}
 		s.logger.Warn("chat messages wait in the log; storing them will be tried again", "error", err, "in", wait)
 		select {

@@ -159,7 +159,7 @@ func upload(o huma.Operation) huma.Operation {
 		}
 		next(c)
 		if r.MultipartForm != nil {
-			r.MultipartForm.RemoveAll()
+			_ = r.MultipartForm.RemoveAll() // what stays lies in the system's temporary folder
 		}
 	})
 	return o

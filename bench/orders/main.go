@@ -48,8 +48,9 @@ func main() {
 	flag.Float64Var(&p.bar, "bar", 0, "orders a second below which it exits 1")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, p); err != nil {
+	err := run(ctx, p)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "orders:", err)
 		os.Exit(1)
 	}

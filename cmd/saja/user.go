@@ -55,7 +55,10 @@ func userAdd() *cobra.Command {
 	cmd.Flags().StringVar(&u.Name, "name", "", "name, as viewers see it in the chat")
 	cmd.Flags().StringVar(&u.Role, "role", "operator", "owner, operator or host")
 	cmd.Flags().BoolVar(&stdin, "password-stdin", false, "read the password from standard input instead of making a one-time password")
-	cmd.MarkFlagRequired("email")
-	cmd.MarkFlagRequired("name")
+	for _, name := range []string{"email", "name"} {
+		if err := cmd.MarkFlagRequired(name); err != nil {
+			panic(err) // there is no such flag above
+		}
+	}
 	return cmd
 }

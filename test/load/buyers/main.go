@@ -43,8 +43,9 @@ func main() {
 	flag.BoolVar(&p.rush, "rush", false, "order without asking the price first: every buyer reaches the order")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, p); err != nil {
+	err := run(ctx, p)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "buyers:", err)
 		os.Exit(1)
 	}

@@ -44,7 +44,6 @@ func main() {
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	var err error
 	switch *child {
 	case "server":
@@ -54,6 +53,7 @@ func main() {
 	default:
 		err = measure(ctx, p)
 	}
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "rooms:", err)
 		os.Exit(1)

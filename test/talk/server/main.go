@@ -19,10 +19,10 @@ func main() {
 	ping := flag.Duration("ping", 2*time.Second, "how often to ping")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer stop()
 	err := alone.Serve(ctx, alone.Options{Addr: *addr, Data: *data, Ping: *ping, Ready: func(addr string) {
 		fmt.Printf("listening on %s\n", addr)
 	}})
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -134,8 +134,13 @@ func (c *scene) draw(dst *image.RGBA, t float64) {
 		name           string
 		x, y, turn, sc float64
 	}{
-		{"danmuji", 118, 1040, 0.2, 0.62}, {"kimchi", 330, 1128, 1, 0.62}, {"gochujang", 96, 214, 0, 0.62}, {"scallions", 300, 150, 0.4, 0.56},
-		{"chili", 86, 1206, 0.5, 0.52}, {"garlic", 196, 88, -0.3, 0.44}, {"onion", 60, 356, 0.4, 0.36},
+		{"danmuji", 118, 1040, 0.2, 0.62},
+		{"kimchi", 330, 1128, 1, 0.62},
+		{"gochujang", 96, 214, 0, 0.62},
+		{"scallions", 300, 150, 0.4, 0.56},
+		{"chili", 86, 1206, 0.5, 0.52},
+		{"garlic", 196, 88, -0.3, 0.44},
+		{"onion", 60, 356, 0.4, 0.36},
 	} {
 		at(p.name, place{p.x, p.y, p.turn, p.sc, 1})
 	}

@@ -63,14 +63,14 @@ var migrations = []struct {
 
 // openShop locks the data folder, opens and migrates what is in it, and makes the services.
 // It fails with ErrInUse, or with a fault of sqldb for an older program on newer data.
-func openShop(ctx context.Context, config Config, data string, logger *slog.Logger) (s *shop, err error) {
-	s = &shop{config: config, logger: logger}
+func openShop(ctx context.Context, config Config, data string, logger *slog.Logger) (_ *shop, err error) {
+	s := &shop{config: config, logger: logger}
 	if s.folder, err = openFolder(data); err != nil {
 		return nil, err
 	}
 	defer func() {
 		if err != nil {
-			s.close()
+			err = errors.Join(err, s.close())
 		}
 	}()
 	if s.texts, err = texts.Load(web.Texts); err != nil {

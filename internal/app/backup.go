@@ -65,8 +65,7 @@ func copyDatabase(ctx context.Context, from, to string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	return sqldb.Backup(ctx, db, to)
+	return errors.Join(sqldb.Backup(ctx, db, to), db.Close())
 }
 
 // copyTree copies files as they are at this moment. What disappears meanwhile (a replaced temporary) is not an error.

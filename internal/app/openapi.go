@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -9,7 +10,7 @@ import (
 )
 
 // OpenAPI is the document of the JSON API: version 3.1, or 3.0.3 for generators.
-func OpenAPI(version string, for30 bool) ([]byte, error) {
+func OpenAPI(version string, for30 bool) (doc []byte, err error) {
 	dir, err := os.MkdirTemp("", "saja-openapi-")
 	if err != nil {
 		return nil, fmt.Errorf("make a folder to build the API in: %w", err)
@@ -19,10 +20,10 @@ func OpenAPI(version string, for30 bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer s.close()
-	doc := s.api(http.NewServeMux(), version).OpenAPI()
+	defer func() { err = errors.Join(err, s.close()) }()
+	api := s.api(http.NewServeMux(), version).OpenAPI()
 	if for30 {
-		return doc.Downgrade()
+		return api.Downgrade()
 	}
-	return doc.MarshalJSON()
+	return api.MarshalJSON()
 }

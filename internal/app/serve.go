@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -62,7 +63,11 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer func() {
+		if err := s.close(); err != nil {
+			logger.Error("the shop did not close as it should", "err", err)
+		}
+	}()
 	p := &process{shop: s, options: o, metrics: newMetrics()}
 	if err := p.listen(ctx); err != nil {
 		return err
@@ -72,7 +77,7 @@ func Serve(ctx context.Context, config Config, o Options) error {
 
 func newLogger(c Config, w io.Writer) *slog.Logger {
 	var level slog.Level
-	level.UnmarshalText([]byte(c.Log.Level)) // checked by LoadConfig
+	_ = level.UnmarshalText([]byte(c.Log.Level)) // checked by LoadConfig
 	o := &slog.HandlerOptions{Level: level}
 	if c.Log.Format == "json" {
 		return slog.New(slog.NewJSONHandler(w, o))
@@ -236,14 +241,13 @@ func (p *process) drain(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, p.shop.config.HTTP.Drain)
 	defer cancel()
 	p.shop.chat.Drain(ctx)
-	var g errgroup.Group
+	var g sync.WaitGroup
 	for _, d := range p.doors {
-		g.Go(func() error {
+		g.Go(func() {
 			if d.server.Shutdown(ctx) != nil {
-				d.server.Close()
+				_ = d.server.Close() // time is up, and what it says changes nothing
 			}
 			d.stop()
-			return nil
 		})
 	}
 	g.Wait()

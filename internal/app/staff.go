@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 
 	"github.com/saja-live/saja/internal/account"
@@ -22,7 +23,7 @@ func AddStaff(ctx context.Context, config Config, data string, u Staff) (once st
 	if err != nil {
 		return "", err
 	}
-	defer s.close()
+	defer func() { err = errors.Join(err, s.close()) }()
 	_, once, err = s.accounts.AddStaff(ctx, u.Email, u.Name, account.Role(u.Role), u.Password)
 	return once, err
 }

@@ -106,12 +106,11 @@ func read(doc *huma.OpenAPI, o *huma.Operation, role string) operation {
 	}
 	r := reader{schemas: doc.Components.Schemas}
 	if o.RequestBody != nil {
-		for _, kind := range slices.Sorted(maps.Keys(o.RequestBody.Content)) {
-			if kind != "application/json" {
-				out.Type = kind
+		if kinds := slices.Sorted(maps.Keys(o.RequestBody.Content)); len(kinds) > 0 {
+			if kinds[0] != "application/json" {
+				out.Type = kinds[0]
 			}
-			out.Body = r.fields(o.RequestBody.Content[kind].Schema, 0)
-			break
+			out.Body = r.fields(o.RequestBody.Content[kinds[0]].Schema, 0)
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(o.Responses)) {

@@ -3,9 +3,8 @@ package demo
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/media/publish"
 	"github.com/saja-live/saja/internal/show"
@@ -21,14 +20,13 @@ func (d *Demo) publish(ctx context.Context) error {
 		return fmt.Errorf("key of the show on air: %w", err)
 	}
 	loop, stop := context.WithCancel(ctx)
-	var watch errgroup.Group
-	watch.Go(func() error { // the ingest refuses the clip once the show has ended: stop asking
+	var watch sync.WaitGroup
+	watch.Go(func() { // the ingest refuses the clip once the show has ended: stop asking
 		for pause(loop, 2*time.Second, 3*time.Second) {
 			if of, err := d.Shows.Show(loop, d.onAir.ID); err == nil && of.State == show.Ended {
 				stop()
 			}
 		}
-		return nil
 	})
 	err = publish.Loop(loop, d.clip, d.RTMP+"/"+key, d.Logger)
 	stop()

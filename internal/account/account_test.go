@@ -305,6 +305,17 @@ func TestFloodOfSignInsIsBounded(t *testing.T) {
 	}
 }
 
+func TestLayerOutsideSessionsSeesWhichRouteMatched(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /p/{slug}", func(http.ResponseWriter, *http.Request) {})
+	r := httptest.NewRequest("GET", "/p/tteokbokki", nil)
+	s.Sessions(mux).ServeHTTP(httptest.NewRecorder(), r)
+	if r.Pattern != "GET /p/{slug}" {
+		t.Errorf("the request outside is of the route %q, want GET /p/{slug}", r.Pattern)
+	}
+}
+
 func TestNewPasswordEndsOtherSessions(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, _ := open(t, db, account.Config{})

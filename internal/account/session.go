@@ -48,6 +48,7 @@ func (s *Service) Sessions(next http.Handler) http.Handler {
 			}
 		}
 		v.r = r.WithContext(ctx)
+		defer func() { r.Pattern = v.r.Pattern }() // the layers outside count by it, and have the other request
 		next.ServeHTTP(w, v.r)
 	})
 }

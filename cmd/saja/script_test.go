@@ -17,7 +17,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite"
-
 )
 
 func TestMain(m *testing.M) {
@@ -92,6 +91,7 @@ func newer(ts *testscript.TestScript, _ bool, args []string) {
 	defer db.Close()
 	rows, err := db.Query("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'goose%'")
 	ts.Check(err)
+	defer rows.Close()
 	var tables []string
 	for rows.Next() {
 		var name string

@@ -69,6 +69,7 @@ func Serve(ctx context.Context, config Config, o Options) error {
 		}
 	}()
 	p := &process{shop: s, options: o, metrics: newMetrics()}
+	p.metrics.registry.MustRegister(s.media.Collectors()...)
 	if err := p.listen(ctx); err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,13 +134,7 @@ func SameOrigin(deny func(http.ResponseWriter, *http.Request, error), exempt ...
 	protection := http.NewCrossOriginProtection()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			for _, prefix := range exempt {
-				if strings.HasPrefix(r.URL.Path, prefix) {
-					next.ServeHTTP(w, r)
-					return
-				}
-			}
-			if protection.Check(r) != nil {
+			if !under(r.URL.Path, exempt) && protection.Check(r) != nil {
 				deny(w, r, errCrossOrigin)
 				return
 			}
@@ -148,17 +143,17 @@ func SameOrigin(deny func(http.ResponseWriter, *http.Request, error), exempt ...
 	}
 }
 
+func under(path string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
 // LimitBody refuses to read more than limit bytes of a body, except under the exempt prefixes, which set their own limit.
 func LimitBody(limit int64, exempt ...string) Layer {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			for _, prefix := range exempt {
-				if strings.HasPrefix(r.URL.Path, prefix) {
-					next.ServeHTTP(w, r)
-					return
-				}
+			if !under(r.URL.Path, exempt) {
+				r.Body = http.MaxBytesReader(w, r.Body, limit)
 			}
-			r.Body = http.MaxBytesReader(w, r.Body, limit)
 			next.ServeHTTP(w, r)
 		})
 	}

@@ -150,7 +150,7 @@ func describePicture(ctx context.Context, tx *sqldb.Tx, pictureID, alt string) e
 
 func loadPictures(ctx context.Context, q sqldb.Querier, products []Product, at map[string]int, ids []any) error {
 	rows, err := q.QueryContext(ctx, "SELECT product_id, "+pictureColumns+`
-		  FROM pictures WHERE product_id IN (`+marks(len(ids))+`) ORDER BY product_id, position, id`, ids...)
+		  FROM pictures WHERE product_id IN (`+sqldb.Marks(len(ids))+`) ORDER BY product_id, position, id`, ids...)
 	if err != nil {
 		return err
 	}

@@ -448,7 +448,7 @@ func (s *Service) Products(ctx context.Context, f Filter) (Page[Product], error)
 	if len(ids) == 0 {
 		return page, nil
 	}
-	products, err := loadProducts(ctx, s.db, "p.id IN ("+marks(len(ids))+")", anys(ids)...)
+	products, err := loadProducts(ctx, s.db, "p.id IN ("+sqldb.Marks(len(ids))+")", anys(ids)...)
 	if err != nil {
 		return Page[Product]{}, fmt.Errorf("list products: %w", err)
 	}

@@ -12,8 +12,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
-
 func anys[T any](s []T) []any {
 	out := make([]any, len(s))
 	for i, v := range s {
@@ -169,7 +167,7 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 		if len(f.IDs) == 0 || len(f.IDs) > 1000 {
 			return nil, 0, nil
 		}
-		and("p.id IN ("+marks(len(f.IDs))+")", anys(f.IDs)...)
+		and("p.id IN ("+sqldb.Marks(len(f.IDs))+")", anys(f.IDs)...)
 	}
 	if strings.TrimSpace(f.Query) != "" {
 		words := terms(f.Query)
@@ -298,7 +296,7 @@ func loadProducts(ctx context.Context, q sqldb.Querier, where string, args ...an
 	if err := loadPictures(ctx, q, products, at, ids); err != nil {
 		return nil, fmt.Errorf("load products: %w", err)
 	}
-	makers, err := listVendors(ctx, q, "v.id IN ("+marks(len(vendors))+")", vendors...)
+	makers, err := listVendors(ctx, q, "v.id IN ("+sqldb.Marks(len(vendors))+")", vendors...)
 	if err != nil {
 		return nil, fmt.Errorf("load products: %w", err)
 	}
@@ -316,7 +314,7 @@ func loadVariants(ctx context.Context, q sqldb.Querier, products []Product, at m
 	rows, err := q.QueryContext(ctx, `
 		SELECT v.id, v.product_id, v.sku, v.choices, v.price, v.list_price, v.retired, s.on_hand, s.reserved, s.safety, s.sold
 		  FROM variants v JOIN stocks s ON s.variant_id = v.id
-		 WHERE v.product_id IN (`+marks(len(ids))+`) ORDER BY v.product_id, v.position, v.id`, ids...)
+		 WHERE v.product_id IN (`+sqldb.Marks(len(ids))+`) ORDER BY v.product_id, v.position, v.id`, ids...)
 	if err != nil {
 		return err
 	}
@@ -371,7 +369,7 @@ func loadOffers(ctx context.Context, q sqldb.Querier, variantIDs []string) (map[
 		SELECT v.id, v.product_id, v.sku, v.choices, v.price, v.list_price, v.retired, s.on_hand, s.reserved, s.safety,
 		       p.name, p.name_en, p.slug, p.cover_id, p.status, p.options
 		  FROM variants v JOIN stocks s ON s.variant_id = v.id JOIN products p ON p.id = v.product_id
-		 WHERE v.id IN (`+marks(len(variantIDs))+`)`, anys(variantIDs)...)
+		 WHERE v.id IN (`+sqldb.Marks(len(variantIDs))+`)`, anys(variantIDs)...)
 	if err != nil {
 		return nil, fmt.Errorf("load offers: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // Stored is a message as it was sent, with its place in the log.
@@ -33,7 +35,7 @@ func (s *Service) Replay(ctx context.Context, room string, from, to time.Time, a
 	if !roomName.MatchString(room) {
 		return nil, ErrRoom
 	}
-	return messages(ctx, s.db, span{room: room, from: millis(from), to: millis(to), after: after, before: math.MaxInt64, limit: clampPage(limit)})
+	return messages(ctx, s.db, span{room: room, from: sqldb.Millis(from), to: sqldb.Millis(to), after: after, before: math.MaxInt64, limit: clampPage(limit)})
 }
 
 func clampPage(limit int) int {

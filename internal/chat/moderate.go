@@ -43,7 +43,7 @@ func (x Sanction) key() sanctionKey { return sanctionKey{x.Room, x.Member} }
 
 func (x Sanction) inForce(now time.Time) bool { return x.Until.IsZero() || now.Before(x.Until) }
 
-func (x Sanction) until() int64 { return millis(x.Until) }
+func (x Sanction) until() int64 { return sqldb.Millis(x.Until) }
 
 // sanctioned gives what holds against a member in a room, a ban before a mute.
 func (s *Service) sanctioned(room, member string) (Sanction, bool) {

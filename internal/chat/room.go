@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync"
-	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -347,11 +346,4 @@ func (s *Service) heart(name string, n int64) int64 {
 	defer r.mu.Unlock()
 	r.hearts += n
 	return r.hearts
-}
-
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
 }

@@ -42,7 +42,7 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
 		_, err := tx.ExecContext(ctx, `
 			UPDATE chat_messages SET data = ?, deleted_at = ?, deleted_by = ?
 			WHERE  id = ? AND room = ? AND deleted_at = 0`,
-			`{}`, millis(x.Time), d.By, d.Target, x.Key)
+			`{}`, sqldb.Millis(x.Time), d.By, d.Target, x.Key)
 		return err
 	}
 	var t Text
@@ -56,7 +56,7 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
 		SELECT ?, ?, ?, ?, ?, ?, ?, 0, ''
 		FROM   (SELECT 1 AS one) one
 		WHERE  NOT EXISTS (SELECT 1 FROM chat_messages WHERE id = ?)`,
-		x.ID, x.Key, x.Off, x.Kind, millis(x.Time), t.Author.ID, string(x.Data), x.ID)
+		x.ID, x.Key, x.Off, x.Kind, sqldb.Millis(x.Time), t.Author.ID, string(x.Data), x.ID)
 	return err
 }
 
@@ -224,14 +224,14 @@ func insertSanction(ctx context.Context, tx *sqldb.Tx, x Sanction) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO chat_sanctions (id, room, member, name, kind, until_at, reason, by_member, created_at, lifted_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		x.ID, x.Room, x.Member, x.Name, x.Kind, millis(x.Until), x.Reason, x.By, millis(x.CreatedAt))
+		x.ID, x.Room, x.Member, x.Name, x.Kind, sqldb.Millis(x.Until), x.Reason, x.By, sqldb.Millis(x.CreatedAt))
 	return err
 }
 
 func liftSanctions(ctx context.Context, tx *sqldb.Tx, room, member string, now time.Time) (int64, error) {
 	return sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE chat_sanctions SET lifted_at = ?
-		WHERE  room = ? AND member = ? AND lifted_at = 0`, millis(now), room, member))
+		WHERE  room = ? AND member = ? AND lifted_at = 0`, sqldb.Millis(now), room, member))
 }
 
 // sanctionsInForce lists what holds now; room "" is all rooms.
@@ -240,7 +240,7 @@ func sanctionsInForce(ctx context.Context, q sqldb.Querier, room string, now tim
 		SELECT id, room, member, name, kind, until_at, reason, by_member, created_at
 		FROM   chat_sanctions
 		WHERE  lifted_at = 0 AND (until_at = 0 OR until_at > ?) AND (? = '' OR room = ?)
-		ORDER  BY created_at`, millis(now), room, room)
+		ORDER  BY created_at`, sqldb.Millis(now), room, room)
 	if err != nil {
 		return nil, fmt.Errorf("read sanctions: %w", err)
 	}

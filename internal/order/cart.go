@@ -128,7 +128,7 @@ func addToCart(ctx context.Context, tx sqldb.Execer, owner string, w Want, now t
 		UPDATE carts SET qty = CASE WHEN qty + ? > ? THEN ? ELSE qty + ? END WHERE owner = ? AND variant_id = ?`,
 		w.Qty, MaxQty, MaxQty, w.Qty, owner, w.VariantID))
 	if err == nil && n == 0 {
-		_, err = tx.ExecContext(ctx, `INSERT INTO carts (owner, variant_id, qty, added_at) VALUES (?, ?, ?, ?)`, owner, w.VariantID, w.Qty, ms(now))
+		_, err = tx.ExecContext(ctx, `INSERT INTO carts (owner, variant_id, qty, added_at) VALUES (?, ?, ?, ?)`, owner, w.VariantID, w.Qty, sqldb.Millis(now))
 	}
 	return err
 }

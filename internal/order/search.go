@@ -8,6 +8,7 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // Filter says which orders staff want to see. The zero value is all of them, newest first.
@@ -69,10 +70,10 @@ func (f Filter) where() (string, []any) {
 		add("show_id = ?", f.Show)
 	}
 	if !f.From.IsZero() {
-		add("placed_at >= ?", ms(f.From))
+		add("placed_at >= ?", sqldb.Millis(f.From))
 	}
 	if !f.To.IsZero() {
-		add("placed_at < ?", ms(f.To))
+		add("placed_at < ?", sqldb.Millis(f.To))
 	}
 	if q := strings.TrimSpace(f.Query); q != "" {
 		like := "%" + likeEscaper.Replace(q) + "%"
@@ -105,18 +106,18 @@ func (s *Service) Figures(ctx context.Context, showID string) (Figures, error) {
 
 // FiguresSince counts what the shop has sold in orders paid at or after since.
 func (s *Service) FiguresSince(ctx context.Context, since time.Time) (Figures, error) {
-	return s.figures(ctx, `paid_at >= ? AND paid_at > 0`, ms(since))
+	return s.figures(ctx, `paid_at >= ? AND paid_at > 0`, sqldb.Millis(since))
 }
 
 func (s *Service) figures(ctx context.Context, cond string, arg any) (Figures, error) {
 	var f Figures
 	args := append([]any{arg}, settled...)
 	err := s.db.QueryRowContext(ctx, `
-		SELECT COUNT(*), COALESCE(SUM(total), 0) FROM orders WHERE `+cond+` AND state IN (`+marks(len(settled))+`)`, args...).Scan(&f.Orders, &f.Won)
+		SELECT COUNT(*), COALESCE(SUM(total), 0) FROM orders WHERE `+cond+` AND state IN (`+sqldb.Marks(len(settled))+`)`, args...).Scan(&f.Orders, &f.Won)
 	if err == nil {
 		err = s.db.QueryRowContext(ctx, `
 			SELECT COALESCE(SUM(l.qty), 0) FROM orders o JOIN order_lines l ON l.order_id = o.id
-			 WHERE `+cond+` AND o.state IN (`+marks(len(settled))+`)`, args...).Scan(&f.Units)
+			 WHERE `+cond+` AND o.state IN (`+sqldb.Marks(len(settled))+`)`, args...).Scan(&f.Units)
 	}
 	if err != nil {
 		return Figures{}, fmt.Errorf("count sales: %w", err)
@@ -129,7 +130,7 @@ func (s *Service) PurchasedBy(ctx context.Context, memberID, productID string) (
 	var n int
 	err := s.db.QueryRowContext(ctx, `
 		SELECT COUNT(*) FROM orders o JOIN order_lines l ON l.order_id = o.id
-		 WHERE o.owner = ? AND l.product_id = ? AND o.state IN (`+marks(len(settled))+`)`,
+		 WHERE o.owner = ? AND l.product_id = ? AND o.state IN (`+sqldb.Marks(len(settled))+`)`,
 		append([]any{"m:" + memberID, productID}, settled...)...).Scan(&n)
 	return n > 0, err
 }

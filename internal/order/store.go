@@ -23,7 +23,7 @@ func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
 		                    ship, stock_ref, payment_id, placed_at, expires_at, demo)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Shipping), int64(o.Total),
-		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, ms(o.PlacedAt), ms(o.ExpiresAt), o.Demo)
+		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo)
 	if err != nil {
 		return fmt.Errorf("insert order: %w", err)
 	}
@@ -60,7 +60,7 @@ func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
 	if err != nil {
 		return Order{}, err
 	}
-	o.PlacedAt, o.ExpiresAt, o.PaidAt, o.CancelledAt = moment(placed), moment(expires), moment(paid), moment(cancelled)
+	o.PlacedAt, o.ExpiresAt, o.PaidAt, o.CancelledAt = sqldb.Moment(placed), sqldb.Moment(expires), sqldb.Moment(paid), sqldb.Moment(cancelled)
 	return o, json.Unmarshal([]byte(ship), &o.Ship)
 }
 
@@ -112,7 +112,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 	}
 	rows, err := q.QueryContext(ctx, `
 		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture
-		  FROM order_lines WHERE order_id IN (`+marks(len(args))+`) ORDER BY order_id, position`, args...)
+		  FROM order_lines WHERE order_id IN (`+sqldb.Marks(len(args))+`) ORDER BY order_id, position`, args...)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 }
 
 func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at BETWEEN 1 AND ? ORDER BY expires_at LIMIT ?`, ms(now), limit)
+	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at BETWEEN 1 AND ? ORDER BY expires_at LIMIT ?`, sqldb.Millis(now), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -157,12 +157,12 @@ func changeOrder(ctx context.Context, tx sqldb.Execer, set, where string, args .
 
 func extend(ctx context.Context, tx sqldb.Execer, o Order, until time.Time) (bool, error) {
 	return changeOrder(ctx, tx, `expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END`, `id = ? AND state = ?`,
-		ms(until), ms(until), o.ID, string(Pending))
+		sqldb.Millis(until), sqldb.Millis(until), o.ID, string(Pending))
 }
 
 func revive(ctx context.Context, tx sqldb.Execer, o Order, ref string, until time.Time) (bool, error) {
 	return changeOrder(ctx, tx, `state = ?, stock_ref = ?, expires_at = ?`, `id = ? AND state = ?`,
-		string(Pending), ref, ms(until), o.ID, string(Expired))
+		string(Pending), ref, sqldb.Millis(until), o.ID, string(Expired))
 }
 
 func setPayment(ctx context.Context, tx sqldb.Execer, o Order, paymentID string) (bool, error) {
@@ -171,11 +171,11 @@ func setPayment(ctx context.Context, tx sqldb.Execer, o Order, paymentID string)
 
 func setPaid(ctx context.Context, tx sqldb.Execer, o Order, paymentID string, now time.Time) (bool, error) {
 	return changeOrder(ctx, tx, `state = ?, payment_id = ?, stock_ref = ?, paid_at = ?, expires_at = 0`, `id = ? AND state IN (?, ?)`,
-		string(Paid), paymentID, o.stockRef, ms(now), o.ID, string(Pending), string(Expired))
+		string(Paid), paymentID, o.stockRef, sqldb.Millis(now), o.ID, string(Pending), string(Expired))
 }
 
 func setExpired(ctx context.Context, tx sqldb.Execer, o Order, now time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, expires_at = 0`, `id = ? AND state = ? AND expires_at <= ?`, string(Expired), o.ID, string(Pending), ms(now))
+	return changeOrder(ctx, tx, `state = ?, expires_at = 0`, `id = ? AND state = ? AND expires_at <= ?`, string(Expired), o.ID, string(Pending), sqldb.Millis(now))
 }
 
 func setCancelling(ctx context.Context, tx sqldb.Execer, o Order, reason string) (bool, error) {
@@ -184,12 +184,12 @@ func setCancelling(ctx context.Context, tx sqldb.Execer, o Order, reason string)
 
 func setCancelled(ctx context.Context, tx sqldb.Execer, o Order, from State, reason string, now time.Time) (bool, error) {
 	return changeOrder(ctx, tx, `state = ?, reason = ?, cancelled_at = ?, expires_at = 0`, `id = ? AND state = ?`,
-		string(Cancelled), reason, ms(now), o.ID, string(from))
+		string(Cancelled), reason, sqldb.Millis(now), o.ID, string(from))
 }
 
 func insertStep(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO order_steps (id, order_id, at, state, what, actor, note) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		id.New(), orderID, ms(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200))
+		id.New(), orderID, sqldb.Millis(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200))
 	return err
 }
 
@@ -219,7 +219,7 @@ func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, erro
 		if err := rows.Scan(&at, &s.State, &s.What, &s.Actor, &s.Note); err != nil {
 			return nil, err
 		}
-		s.At = moment(at)
+		s.At = sqldb.Moment(at)
 		steps = append(steps, s)
 	}
 	return steps, rows.Err()
@@ -229,7 +229,7 @@ var errNoKey = errors.New("key not used before")
 
 func insertKey(ctx context.Context, tx sqldb.Execer, owner, key, fingerprint, reply string, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO order_keys (owner, idem_key, fingerprint, reply, created_at) VALUES (?, ?, ?, ?, ?)`,
-		owner, key, fingerprint, reply, ms(now))
+		owner, key, fingerprint, reply, sqldb.Millis(now))
 	return err
 }
 
@@ -242,23 +242,6 @@ func findKey(ctx context.Context, q sqldb.Querier, owner, key string) (fingerpri
 }
 
 func forgetKeys(ctx context.Context, tx sqldb.Execer, before time.Time) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM order_keys WHERE created_at < ?`, ms(before))
+	_, err := tx.ExecContext(ctx, `DELETE FROM order_keys WHERE created_at < ?`, sqldb.Millis(before))
 	return err
-}
-
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
-
-// ms is t in Unix milliseconds, 0 for the zero time.
-func ms(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-func moment(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/money"
@@ -17,7 +16,7 @@ func insertPayment(ctx context.Context, tx sqldb.Execer, p Payment) error {
 		                      state, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		p.ID, p.OrderID, p.OrderNumber, p.Provider, p.MID, int64(p.Amount), int64(p.TaxFree), p.Goods, p.Buyer, p.Quick, p.ReturnURL,
-		string(p.State), ms(p.CreatedAt), ms(p.UpdatedAt))
+		string(p.State), sqldb.Millis(p.CreatedAt), sqldb.Millis(p.UpdatedAt))
 	return err
 }
 
@@ -34,7 +33,7 @@ func scanPayment(row interface{ Scan(...any) error }) (Payment, error) {
 	err := row.Scan(&p.ID, &p.OrderID, &p.OrderNumber, &p.Provider, &p.MID, &p.Amount, &p.TaxFree, &p.Goods, &p.Buyer, &p.Quick,
 		&p.ReturnURL, &p.State, &p.Reason, &p.TID, &p.AuthToken, &p.Method, &p.Card, &p.ApprovalNo,
 		&p.RefundAsked, &p.Refunded, &p.Refunding, &p.Tries, &due, &created, &updated)
-	p.DueAt, p.CreatedAt, p.UpdatedAt = moment(due), moment(created), moment(updated)
+	p.DueAt, p.CreatedAt, p.UpdatedAt = sqldb.Moment(due), sqldb.Moment(created), sqldb.Moment(updated)
 	return p, err
 }
 
@@ -55,12 +54,12 @@ func severalPayments(ctx context.Context, q sqldb.Querier, ids []string) ([]Paym
 	for i, id := range ids {
 		args[i] = id
 	}
-	return listPayments(ctx, q, paymentColumns+` WHERE id IN (`+marks(len(ids))+`)`, args...)
+	return listPayments(ctx, q, paymentColumns+` WHERE id IN (`+sqldb.Marks(len(ids))+`)`, args...)
 }
 
 // duePayments are those that the worker has to look at; due_at is 0 when there is nothing to do.
 func duePayments(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Payment, error) {
-	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, ms(now), limit)
+	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
 }
 
 func listPayments(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Payment, error) {
@@ -99,7 +98,7 @@ func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, erro
 			states = []State{NetCancelling, Review}
 		}
 	}
-	args := []any{string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, ms(c.due), ms(c.at), p.ID}
+	args := []any{string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID}
 	for _, s := range states {
 		args = append(args, string(s))
 	}
@@ -107,7 +106,7 @@ func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, erro
 		UPDATE payments
 		   SET state = ?, reason = ?, tid = ?, auth_token = ?, method = ?, card = ?, approval_no = ?, due_at = ?, tries = 0,
 		       updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND state IN (`+marks(len(states))+`)`, args...))
+		 WHERE id = ? AND state IN (`+sqldb.Marks(len(states))+`)`, args...))
 	return n == 1, err
 }
 
@@ -116,12 +115,12 @@ func claim(ctx context.Context, tx sqldb.Execer, p Payment, lease time.Time) (bo
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments SET due_at = ?, tries = tries + 1, ver = ver + 1
 		 WHERE id = ? AND state = ? AND due_at = ? AND tries = ?`,
-		ms(lease), p.ID, string(p.State), ms(p.DueAt), p.Tries))
+		sqldb.Millis(lease), p.ID, string(p.State), sqldb.Millis(p.DueAt), p.Tries))
 	return n == 1, err
 }
 
 func postpone(ctx context.Context, tx sqldb.Execer, p Payment, due time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, ms(due), p.ID, string(p.State))
+	_, err := tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, sqldb.Millis(due), p.ID, string(p.State))
 	return err
 }
 
@@ -146,13 +145,13 @@ func (a attempt) answered(at time.Time, code, raw string) attempt {
 
 func insertAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO payment_attempts (id, payment_id, refund_id, kind, sent_at) VALUES (?, ?, ?, ?, ?)`,
-		a.id, a.payment, a.refund, a.kind, ms(a.sentAt))
+		a.id, a.payment, a.refund, a.kind, sqldb.Millis(a.sentAt))
 	return err
 }
 
 func answerAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
 	_, err := tx.ExecContext(ctx, `UPDATE payment_attempts SET answered_at = ?, code = ?, raw = ? WHERE id = ?`,
-		ms(a.answeredAt), a.code, a.raw, a.id)
+		sqldb.Millis(a.answeredAt), a.code, a.raw, a.id)
 	return err
 }
 
@@ -160,7 +159,7 @@ func insertRefund(ctx context.Context, tx sqldb.Execer, r Refund) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO refunds (id, payment_id, order_id, refund_key, amount, reason, state, due_at, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ID, r.PaymentID, r.OrderID, r.Key, int64(r.Amount), r.Reason, string(r.State), ms(r.DueAt), ms(r.CreatedAt), ms(r.CreatedAt))
+		r.ID, r.PaymentID, r.OrderID, r.Key, int64(r.Amount), r.Reason, string(r.State), sqldb.Millis(r.DueAt), sqldb.Millis(r.CreatedAt), sqldb.Millis(r.CreatedAt))
 	return err
 }
 
@@ -174,7 +173,7 @@ func scanRefund(row interface{ Scan(...any) error }) (Refund, error) {
 	)
 	err := row.Scan(&r.ID, &r.PaymentID, &r.OrderID, &r.Key, &r.Amount, &r.Reason, &r.State, &r.Ref, &r.FailCode, &r.Tries,
 		&due, &created, &updated)
-	r.DueAt, r.CreatedAt, r.UpdatedAt = moment(due), moment(created), moment(updated)
+	r.DueAt, r.CreatedAt, r.UpdatedAt = sqldb.Moment(due), sqldb.Moment(created), sqldb.Moment(updated)
 	return r, err
 }
 
@@ -195,7 +194,7 @@ func oneRefund(row *sql.Row) (Refund, error) {
 }
 
 func dueRefunds(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Refund, error) {
-	return listRefunds(ctx, q, refundColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, ms(now), limit)
+	return listRefunds(ctx, q, refundColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
 }
 
 func refundsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Refund, error) {
@@ -224,7 +223,7 @@ func askMore(ctx context.Context, tx sqldb.Execer, paymentID string, amount mone
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments SET refund_asked = refund_asked + ?, updated_at = ?, ver = ver + 1
 		 WHERE id = ? AND state IN (?, ?) AND refund_asked + ? <= amount`,
-		int64(amount), ms(now), paymentID, string(Paid), string(PartRefunded), int64(amount)))
+		int64(amount), sqldb.Millis(now), paymentID, string(Paid), string(PartRefunded), int64(amount)))
 	return n == 1, err
 }
 
@@ -248,35 +247,18 @@ func finishRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time)
 		   SET state = CASE WHEN refunded + ? >= amount THEN ? WHEN refunded + ? > 0 THEN ? ELSE state END,
 		       refund_asked = refund_asked - ?, refunded = refunded + ?, refunding = '', updated_at = ?, ver = ver + 1
 		 WHERE id = ? AND refunding = ?`,
-		done, string(Refunded), done, string(PartRefunded), back, done, ms(now), r.PaymentID, r.ID)
+		done, string(Refunded), done, string(PartRefunded), back, done, sqldb.Millis(now), r.PaymentID, r.ID)
 	return err
 }
 
 // moveRefund takes r to r.State from one of states, and sets its other columns.
 func moveRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time, states ...RefundState) (bool, error) {
-	args := []any{string(r.State), r.Ref, r.FailCode, r.Tries, ms(r.DueAt), ms(now), r.ID}
+	args := []any{string(r.State), r.Ref, r.FailCode, r.Tries, sqldb.Millis(r.DueAt), sqldb.Millis(now), r.ID}
 	for _, s := range states {
 		args = append(args, string(s))
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE refunds SET state = ?, ref = ?, fail_code = ?, tries = ?, due_at = ?, updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND state IN (`+marks(len(states))+`)`, args...))
+		 WHERE id = ? AND state IN (`+sqldb.Marks(len(states))+`)`, args...))
 	return n == 1, err
-}
-
-func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), ", ") }
-
-// ms is t in Unix milliseconds, 0 for the zero time.
-func ms(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
-
-func moment(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
 }

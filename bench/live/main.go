@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/media"
@@ -54,15 +55,21 @@ func run(ctx context.Context, root, rtmp, page string, length time.Duration, key
 		defer cancel()
 	}
 	failed := make(chan error, 1)
-	go func() {
+	var encoding sync.WaitGroup
+	defer encoding.Wait() // else ffmpeg would go on without us
+	defer cancel()
+	encoding.Go(func() {
 		if drop > 0 {
 			first, kill := context.WithTimeout(ctx, drop)
 			_ = encode(first, rtmp, keyframes) // it was killed
 			kill()
-			time.Sleep(5 * time.Second)
+			select {
+			case <-ctx.Done():
+			case <-time.After(5 * time.Second):
+			}
 		}
 		failed <- encode(ctx, rtmp, keyframes)
-	}()
+	})
 
 	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())))
 	watch.Stdout, watch.Stderr = os.Stdout, os.Stderr

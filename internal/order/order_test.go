@@ -527,6 +527,25 @@ func TestGuestsFindTheirOrderAndGuessersDoNot(t *testing.T) {
 	}
 }
 
+func TestGuesserWhoIsOutOfGuessesLocksNobodyElseOut(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	v := s.sell("냉면", 10000, 5)
+	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
+	for range 60 {
+		if _, _, err := s.orders.Lookup(t.Context(), id.OrderNumber(time.Now()), "0000", "192.0.2.2"); err == nil {
+			t.Fatal("an order that is not there was found")
+		}
+	}
+	for range 20 {
+		if _, _, err := s.orders.Lookup(t.Context(), o.Number, "0000", "192.0.2.2"); !errors.Is(err, order.ErrGuesses) {
+			t.Fatalf("a caller out of guesses gets %v, want ErrGuesses", err)
+		}
+	}
+	if _, _, err := s.orders.Lookup(t.Context(), o.Number, "5678", "192.0.2.1"); err != nil {
+		t.Errorf("the buyer's own look-up gives %v", err)
+	}
+}
+
 func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
 	s := open(t, sqldbtest.SQLite(t))
 	v := s.sell("냉면", 10000, 5)

@@ -145,7 +145,13 @@ func (g *guesses) allow(number, from string, now time.Time) bool {
 	if now.Sub(g.since) > guessWindow {
 		g.since, g.count = now, map[string]int{}
 	}
-	g.count["o:"+number]++
+	if g.count["f:"+from] >= guessesOfFrom {
+		return false // not counted for the order: one caller neither fills the count nor locks many orders
+	}
 	g.count["f:"+from]++
-	return g.count["o:"+number] <= guessesOfOne && g.count["f:"+from] <= guessesOfFrom
+	if g.count["o:"+number] >= guessesOfOne {
+		return false
+	}
+	g.count["o:"+number]++
+	return true
 }

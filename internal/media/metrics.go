@@ -4,24 +4,21 @@ import "github.com/prometheus/client_golang/prometheus"
 
 // metrics are the figures of a server. None has a label per stream: their number has no bound.
 type metrics struct {
-	server  *Server
-	refused prometheus.Counter
-	states  *prometheus.CounterVec
+	server *Server
+	states *prometheus.CounterVec
 
-	streams, connections, memory, dropped *prometheus.Desc
+	streams, connections, refused, memory, dropped *prometheus.Desc
 }
 
 func newMetrics(s *Server) *metrics {
 	return &metrics{
 		server: s,
-		refused: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "saja_media_publishers_refused_total", Help: "Encoders that were not let in.",
-		}),
 		states: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "saja_media_changes_total", Help: "Changes of a stream's state, by the state entered.",
 		}, []string{"state"}),
 		streams:     prometheus.NewDesc("saja_media_streams", "Streams in memory, by state.", []string{"state"}, nil),
 		connections: prometheus.NewDesc("saja_media_rtmp_connections", "Open RTMP connections.", nil, nil),
+		refused:     prometheus.NewDesc("saja_media_publishers_refused_total", "Encoders that were not let in.", nil, nil),
 		memory:      prometheus.NewDesc("saja_media_window_bytes", "Media held in memory for live playlists.", nil, nil),
 		dropped:     prometheus.NewDesc("saja_media_units_dropped", "Access units of current streams that the packager was too slow for.", nil, nil),
 	}
@@ -31,12 +28,12 @@ func (m *metrics) changed(s State) { m.states.WithLabelValues(string(s)).Inc() }
 
 // Collectors are the server's figures, for a registry.
 func (s *Server) Collectors() []prometheus.Collector {
-	return []prometheus.Collector{s.metrics.refused, s.metrics.states, s.metrics}
+	return []prometheus.Collector{s.metrics.states, s.metrics}
 }
 
 // Describe names the figures that are counted when asked for.
 func (m *metrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.memory, m.dropped} {
+	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.refused, m.memory, m.dropped} {
 		ch <- d
 	}
 }
@@ -65,6 +62,7 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(m.streams, prometheus.GaugeValue, float64(n), string(state))
 	}
 	ch <- prometheus.MustNewConstMetric(m.connections, prometheus.GaugeValue, float64(m.server.rtmp.Conns()))
+	ch <- prometheus.MustNewConstMetric(m.refused, prometheus.CounterValue, float64(m.server.rtmp.Refused()))
 	ch <- prometheus.MustNewConstMetric(m.memory, prometheus.GaugeValue, memory)
 	ch <- prometheus.MustNewConstMetric(m.dropped, prometheus.GaugeValue, dropped)
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/saja-live/saja/internal/media"
 )
 
@@ -28,6 +30,17 @@ func TestStrangersAreToldWhyTheyMayNotPublish(t *testing.T) {
 		<-e.end
 		if !strings.Contains(e.out.String(), want) {
 			t.Errorf("key %q: the encoder was not told %q: %s", key, want, e.out)
+		}
+	}
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(s.Collectors()...)
+	families, err := reg.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		if n := f.GetMetric()[0].GetCounter().GetValue(); f.GetName() == "saja_media_publishers_refused_total" && n != 3 {
+			t.Errorf("%v refusals are counted, want 3", n)
 		}
 	}
 	if strings.Contains(s.logs.String(), "stolen") {

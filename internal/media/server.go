@@ -150,18 +150,13 @@ func (s *Server) tell() {
 func (s *Server) admit(ctx context.Context, p rtmp.Publication) (rtmp.Sink, error) {
 	id, err := s.authorize(ctx, p.Key, p.Remote.String())
 	if err != nil {
-		s.metrics.refused.Inc()
 		return nil, refusal(err)
 	}
 	st, err := s.stream(id)
 	if err != nil {
 		return nil, fmt.Errorf("open stream %s: %w", id, err)
 	}
-	sink, err := st.admit(ctx, p)
-	if err != nil {
-		s.metrics.refused.Inc()
-	}
-	return sink, err
+	return st.admit(ctx, p)
 }
 
 // refusal translates why Authorize said no.

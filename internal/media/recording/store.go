@@ -7,12 +7,26 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"sync"
+	"time"
 )
 
 // Store is the folder of all recordings.
 type Store struct {
 	root *os.Root
+
+	mu     sync.Mutex
+	loaded map[string]loaded // what viewers of replays ask for again and again
 }
+
+// loaded is a recording as it was read from an index of this size and age.
+type loaded struct {
+	rec  *Recording
+	size int64
+	at   time.Time
+}
+
+const keepLoaded = 64
 
 // ErrMissing is that there is no such recording.
 var ErrMissing = errors.New("there is no such recording")
@@ -26,7 +40,7 @@ func OpenStore(dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the folder of recordings: %w", err)
 	}
-	return &Store{root}, nil
+	return &Store{root: root, loaded: map[string]loaded{}}, nil
 }
 
 // Close gives the folder back.
@@ -39,10 +53,38 @@ func Name(stream string) bool { return streamName.MatchString(stream) }
 
 func runFile(stream string, run int) string { return fmt.Sprintf("%s/%04d.mp4", stream, run) }
 
-// Load reads the recording of a stream, cut back to what its files hold. It fails with ErrMissing.
+// Load reads the recording of a stream, cut back to what its files hold. It fails with ErrMissing. Callers share what
+// they get and must not change it.
 func (s *Store) Load(stream string) (*Recording, error) {
+	if !Name(stream) {
+		return nil, ErrMissing
+	}
+	info, err := s.root.Stat(stream + "/" + indexFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, ErrMissing
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find index of %s: %w", stream, err)
+	}
+	s.mu.Lock()
+	have, ok := s.loaded[stream]
+	s.mu.Unlock()
+	if ok && have.size == info.Size() && have.at.Equal(info.ModTime()) {
+		return have.rec, nil
+	}
 	rec, _, err := s.load(stream)
-	return rec, err
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.loaded) >= keepLoaded {
+		clear(s.loaded)
+	}
+	if rec.Ended { // what has not may still be appended to within the clock's grain
+		s.loaded[stream] = loaded{rec, info.Size(), info.ModTime()}
+	}
+	return rec, nil
 }
 
 func (s *Store) load(stream string) (*Recording, int64, error) {
@@ -148,6 +190,9 @@ func (s *Store) Delete(stream string) error {
 	if !Name(stream) {
 		return ErrMissing
 	}
+	s.mu.Lock()
+	delete(s.loaded, stream)
+	s.mu.Unlock()
 	return s.root.RemoveAll(stream)
 }
 

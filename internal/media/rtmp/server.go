@@ -76,6 +76,7 @@ type Server struct {
 	mu        sync.Mutex
 	conns     map[*session]struct{}
 	strangers int
+	refused   uint64
 }
 
 // Serve accepts until ctx ends, then closes every connection and waits for them.
@@ -150,6 +151,13 @@ func (s *Server) leave(c *session) {
 	if !c.known {
 		s.strangers--
 	}
+}
+
+// Refused counts the publishers that were not let in, or were cut off because nobody could see them.
+func (s *Server) Refused() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refused
 }
 
 // Conns counts the open connections.

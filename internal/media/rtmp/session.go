@@ -78,6 +78,9 @@ func (c *session) run(ctx context.Context) {
 	var refusal *RefusedError
 	switch {
 	case errors.As(err, &refusal):
+		c.server.mu.Lock()
+		c.server.refused++
+		c.server.mu.Unlock()
 		c.log.InfoContext(ctx, "RTMP publisher refused", "reason", refusal.Reason)
 		c.linger()
 	case c.sink == nil && !errors.Is(err, io.EOF):

@@ -49,7 +49,7 @@ func (s *shop) announce(ctx context.Context, e order.PaidEvent) error {
 	if e.ShowID == "" || len(e.Lines) == 0 {
 		return nil
 	}
-	return s.chat.Post(ctx, chat.Room(e.ShowID), chat.Order{ID: e.OrderID, Who: e.Masked, Product: e.Lines[0].Name, Qty: e.Units})
+	return s.chat.Post(ctx, chat.Room(e.ShowID), chat.Order{ID: e.OrderID, Who: e.Masked, Product: e.Lines[0].Name, ProductEn: e.Lines[0].NameEn, Qty: e.Units})
 }
 
 // announceStock tells the rooms of shows on air that few of a product are left.

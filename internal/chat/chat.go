@@ -72,11 +72,12 @@ type Message interface{ kind() string }
 
 // Order tells that someone bought. Who is already masked. More counts further buyers within the same second.
 type Order struct {
-	ID      string `json:"-"` // the order's id; one order is told once
-	Who     string `json:"who"`
-	Product string `json:"product"`
-	Qty     int64  `json:"qty"`
-	More    int64  `json:"more"`
+	ID        string `json:"-"` // the order's id; one order is told once
+	Who       string `json:"who"`
+	Product   string `json:"product"`
+	ProductEn string `json:"productEn,omitempty"`
+	Qty       int64  `json:"qty"`
+	More      int64  `json:"more"`
 }
 
 // Card pins a product. It is also the room's state until the next Card or Unpin.

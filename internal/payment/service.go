@@ -110,7 +110,7 @@ func (s *Service) OfOrder(ctx context.Context, q sqldb.Querier, orderID string) 
 func (s *Service) Claimed(ctx context.Context, form url.Values) (Claim, Payment, error) {
 	c, err := s.provider.ReadReturn(form)
 	if err != nil {
-		s.alert(ctx, "forged payment return", "oid", cut(form.Get("oid"), 40))
+		s.suspect(ctx, "forged payment return", "oid", cut(form.Get("oid"), 40))
 		return Claim{}, Payment{}, err
 	}
 	return s.claimed(ctx, c)
@@ -119,7 +119,7 @@ func (s *Service) Claimed(ctx context.Context, form url.Values) (Claim, Payment,
 func (s *Service) claimed(ctx context.Context, c Claim) (Claim, Payment, error) {
 	p, err := findPayment(ctx, s.db, c.PaymentID)
 	if errors.Is(err, ErrUnknownPayment) || err == nil && p.MID != c.MID {
-		s.alert(ctx, "payment return for no payment of ours", "oid", cut(c.PaymentID, 40), "mid", cut(c.MID, 40))
+		s.suspect(ctx, "payment return for no payment of ours", "oid", cut(c.PaymentID, 40), "mid", cut(c.MID, 40))
 		return Claim{}, Payment{}, ErrForged
 	}
 	return c, p, err
@@ -149,7 +149,7 @@ func (s *Service) settle(ctx context.Context, c Claim) (Payment, error) {
 	case !c.Agreed:
 		return s.end(ctx, p, Closed, ReasonClosed)
 	case c.Amount != p.Amount:
-		s.alert(ctx, "payment return with another amount", "payment", p.ID, "claimed", int64(c.Amount), "amount", int64(p.Amount))
+		s.suspect(ctx, "payment return with another amount", "payment", p.ID, "claimed", int64(c.Amount), "amount", int64(p.Amount))
 		p.TID = c.TID
 		return s.undo(ctx, p, ReasonMismatch)
 	}
@@ -174,7 +174,7 @@ func (s *Service) Drop(ctx context.Context, c Claim) (Payment, error) {
 func (s *Service) Notice(ctx context.Context, path string, header http.Header, body []byte) error {
 	c, err := s.provider.ReadNotice(path, header, body)
 	if err != nil {
-		s.alert(ctx, "forged payment notice")
+		s.suspect(ctx, "forged payment notice")
 		return err
 	}
 	_, p, err := s.claimed(ctx, c)
@@ -298,6 +298,11 @@ func (s *Service) ask(ctx context.Context, call func(context.Context) (Answer, e
 
 // soon is when the worker takes over what this goroutine is about to try itself.
 func (s *Service) soon() time.Time { return s.now().Add(s.cfg.Call + s.cfg.Grace) }
+
+// suspect reports what a stranger may have sent: it is for the operator's rules too, but no fault of ours, however often it comes.
+func (s *Service) suspect(ctx context.Context, message string, args ...any) {
+	s.logger.WarnContext(ctx, message, append(args, "alert", true)...)
+}
 
 // alert reports what a person should look at; the operator's log rules match on alert=true.
 func (s *Service) alert(ctx context.Context, message string, args ...any) {

@@ -75,7 +75,7 @@ class LiveChat extends HTMLElement {
   private node(line: Line): HTMLElement {
     switch (line.kind) {
       case "order": {
-        const fill = { who: line.who, product: line.product, qty: line.qty, more: line.more };
+        const fill = { who: line.who, product: (document.documentElement.lang === "en" && line.productEn) || line.product, qty: line.qty, more: line.more };
         return el("p", { class: "line order" }, t(line.more ? "live.chat.bought.more" : "live.chat.bought", fill));
       }
       case "notice":

@@ -23,7 +23,7 @@ export type ShowState = "scheduled" | "live" | "away" | "ended";
 
 export type Message =
   | { kind: "text"; id: string; at: number; author: Author; text: string; mid?: string }
-  | { kind: "order"; id: string; at: number; who: string; product: string; qty: number; more: number }
+  | { kind: "order"; id: string; at: number; who: string; product: string; productEn?: string; qty: number; more: number }
   | { kind: "notice"; id: string; at: number; text: string }
   | { kind: "card"; id: string; at: number; product: Card }
   | { kind: "unpin"; id: string; at: number }

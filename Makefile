@@ -52,7 +52,6 @@ fmt:
 ## generate: what is derived from code and kept in the tree; tests fail when it is out of step
 generate: web
 	$(GO) run ./cmd/saja config > saja.example.toml.new && mv saja.example.toml.new saja.example.toml
-	$(GO) run ./cmd/saja openapi --for-generators > web/admin/src/api/openapi.json.new && mv web/admin/src/api/openapi.json.new web/admin/src/api/openapi.json
 	npm --prefix web run gen:api
 
 ## bench: the side-by-side numbers of bench/README.md

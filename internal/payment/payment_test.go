@@ -359,6 +359,30 @@ func (s *shop) ask(p payment.Payment, amount money.Won, key string) (payment.Ref
 	return r, err
 }
 
+func TestSweepThatReadARefundTooEarlyDoesNotBlockTheNext(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		p := s.pay(12900, sandboxpg.RefundRefused)
+		read, err := s.ask(p, 12900, "first")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := s.SendRefund(t.Context(), read.ID); err != nil || r.State != payment.RefundFailed {
+			t.Fatalf("the first refund is %s, %v; want failed", r.State, err)
+		}
+		if r, err := s.StepRefund(t.Context(), read); err != nil || r.State != payment.RefundFailed {
+			t.Errorf("the late step makes it %s, %v; want failed", r.State, err)
+		}
+		again, err := s.ask(p, 12900, "again")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, err := s.SendRefund(t.Context(), again.ID); err != nil || r.State != payment.RefundDone {
+			t.Errorf("the next refund is %s, %v; want done", r.State, err)
+		}
+	})
+}
+
 func TestRefundThatIsNotAnsweredIsFoundByInquiry(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)

@@ -108,6 +108,9 @@ func (s *Service) stepRefund(ctx context.Context, r Refund) (Refund, error) {
 	return r, nil
 }
 
+// errMovedOn says that somebody else has sent this refund since it was read.
+var errMovedOn = errors.New("the refund has moved on")
+
 func (s *Service) sendRefund(ctx context.Context, r Refund) (Refund, error) {
 	var (
 		p    Payment
@@ -128,15 +131,18 @@ func (s *Service) sendRefund(ctx context.Context, r Refund) (Refund, error) {
 			_, err := moveRefund(ctx, tx, wait, s.now(), RefundRequested)
 			return err
 		}
-		if sent, err = moveRefund(ctx, tx, next, s.now(), RefundRequested, RefundUnknown); err != nil || !sent {
+		if sent, err = moveRefund(ctx, tx, next, s.now(), RefundRequested, RefundUnknown); err != nil {
 			return err
+		}
+		if !sent {
+			return errMovedOn // and with it undo takeRefunding: nobody would free the payment for its next refund
 		}
 		if p, err = findPayment(ctx, tx, r.PaymentID); err != nil {
 			return err
 		}
 		return insertAttempt(ctx, tx, a)
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, errMovedOn) {
 		return Refund{}, fmt.Errorf("send refund %s: %w", r.ID, err)
 	}
 	if !sent {

@@ -1,0 +1,15 @@
+#!/bin/sh
+# The numbers of bench/README.md, measured here and now. Wants a quiet machine and about six minutes.
+set -eu
+cd "$(dirname "$0")/.."
+echo "== machine"; uname -srm; nproc; uptime
+echo "== durable orders on one hot product, beside bare fsyncs"
+go run ./bench/orders -length 20s -bar 2000
+echo "== 1,000 buyers for 100 units"
+go run ./test/load/buyers
+echo "== 2,000 sockets in one room, beside bare write(2)"
+go run ./test/load/rooms
+echo "== glass to glass"
+go run ./bench/live -for 3m
+echo "== start, memory, size"
+bench/start.sh

@@ -131,6 +131,12 @@ func (p *process) listen(ctx context.Context) error {
 			return err
 		}
 	}
+	if p.plays("origin") {
+		if err := p.shop.media.Listen(ctx); err != nil {
+			p.closeDoors()
+			return taken("rtmp.addr", c.RTMP.Addr, err)
+		}
+	}
 	return nil
 }
 
@@ -184,12 +190,7 @@ func (p *process) run(ctx context.Context) error {
 	start("accounts", s.accounts.Run)
 	start("chat", s.chat.Run)
 	if p.plays("origin") {
-		start("media", func(ctx context.Context) error {
-			if err := s.media.Run(ctx); err != nil {
-				return taken("rtmp.addr", s.config.RTMP.Addr, err)
-			}
-			return nil
-		})
+		start("media", s.media.Run)
 		start("shows", s.shows.Run)
 	}
 	if p.plays("worker") {

@@ -116,6 +116,13 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.payments = payment.New(s.db, sandbox, payment.Config{}, s.logger, now)
 	s.orders = order.New(s.db, s.goods, s.payments, s.accounts, order.Config{
 		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: secret,
+		Show: func(ctx context.Context, showID string) error {
+			_, err := s.shows.Show(ctx, showID)
+			if errors.Is(err, show.ErrNotFound) {
+				return order.ErrShow
+			}
+			return err
+		},
 		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
 	}, s.logger, now)
 	s.accounts.OnSignIn(s.orders.MergeCart)

@@ -28,11 +28,12 @@ type Server struct {
 	slots     chan struct{}
 	metrics   *metrics
 
-	life    context.Context // of packaging; ends with Run
-	stop    context.CancelFunc
-	ready   chan struct{}
-	addr    net.Addr
-	changes chan change
+	life     context.Context // of packaging; ends with Run
+	stop     context.CancelFunc
+	ready    chan struct{}
+	listener net.Listener // set by Listen, before Run
+	addr     net.Addr
+	changes  chan change
 
 	mu      sync.Mutex
 	streams map[string]*stream
@@ -65,9 +66,8 @@ func New(config Config, authorize Authorize, log *slog.Logger, now func() time.T
 	return s
 }
 
-// Run listens for encoders until ctx ends. Encoders are then cut off, their open segments finished and the recordings
-// closed; streams do not end, so after a restart encoders continue where they were.
-func (s *Server) Run(ctx context.Context) error {
+// Listen takes the address for encoders, which wait until Run. Run does it too where nobody did before.
+func (s *Server) Listen(ctx context.Context) error {
 	if s.open != nil {
 		return s.open
 	}
@@ -75,12 +75,25 @@ func (s *Server) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("listen for encoders: %w", err)
 	}
+	s.listener = ln
+	return nil
+}
+
+// Run listens for encoders until ctx ends. Encoders are then cut off, their open segments finished and the recordings
+// closed; streams do not end, so after a restart encoders continue where they were.
+func (s *Server) Run(ctx context.Context) error {
+	if s.listener == nil {
+		if err := s.Listen(ctx); err != nil {
+			return err
+		}
+	}
+	ln := s.listener
 	s.addr = ln.Addr()
 	close(s.ready)
 	s.log.InfoContext(ctx, "listening for encoders", "protocol", "rtmp", "addr", s.addr.String())
 	var told sync.WaitGroup
 	told.Go(s.tell)
-	err = s.rtmp.Serve(ctx, ln)
+	err := s.rtmp.Serve(ctx, ln)
 	s.shutdown()
 	told.Wait()
 	return err

@@ -187,6 +187,7 @@ var (
 	ErrTooMany   = fault.New(fault.Unprocessable, "too_many_lines", "an order holds at most 50 different products; split it")
 	ErrQuantity  = fault.New(fault.Unprocessable, "quantity_invalid", "order between 1 and 99 of a product")
 	ErrVariant   = fault.New(fault.Unprocessable, "variant_unknown", "this product or option does not exist; reload the page")
+	ErrShow      = fault.New(fault.Unprocessable, "show_unknown", "there is no such show; order without one, or reload the page")
 	ErrNotOnSale = fault.New(fault.Conflict, "not_on_sale", "this product is not on sale right now")
 	ErrPrice     = fault.New(fault.Conflict, "price_changed", "the total has changed since it was shown; look at it again and confirm")
 	ErrBuyer     = fault.New(fault.Unprocessable, "buyer_invalid", "say who orders: a name and a phone number are needed")

@@ -2,6 +2,7 @@ package order
 
 import (
 	"cmp"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"embed"
@@ -27,6 +28,10 @@ type Config struct {
 	Every     time.Duration // how often the worker looks for expired orders; 2 s
 	Keep      time.Duration // how long an idempotency key is remembered; 7 days
 	Secret    []byte        // signs the links by which guests come back to their orders
+
+	// Show says whether an order may be credited to a show: nil, or ErrShow. Shows are above orders, so the app gives it in;
+	// without it every show is believed.
+	Show func(ctx context.Context, showID string) error
 
 	// Text gives a sentence of the catalogue of texts, for the one page of this package.
 	Text func(lang, key string) string

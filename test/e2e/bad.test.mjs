@@ -55,6 +55,7 @@ test("a foreign SKU, a price in the body, unknown fields and no lines are refuse
   refused(await place(kim, { lines: [{ ...one().lines[0], price: 1 }] }), 422, "invalid_request");
   refused(await place(kim, { ...one(), total: 1 }), 422, "invalid_request");
   refused(await place(kim, { ...one(), seenTotal: 1 }), 409, "price_changed");
+  refused(await place(kim, { ...one(), show: crypto.randomUUID() }), 422, "show_unknown");
   refused(await place(kim, { lines: [] }), 422, "order_empty");
   refused(await place(kim, "{", { "Content-Type": "application/json" }), 400, "malformed");
   refused(await kim.send("POST", "/api/v1/orders", one()), 422, "invalid_request"); // no Idempotency-Key

@@ -52,7 +52,8 @@ func start() (running, error) {
 		return running{}, err
 	}
 	data, socket := filepath.Join(dir, "data"), filepath.Join(dir, "s")
-	common := []string{"--no-defaults", "--datadir=" + data, "--innodb-log-file-size=8M"}
+	// A starting server sweeps the temporary tables out of its tmpdir: a shared one would lose those of servers beside it.
+	common := []string{"--no-defaults", "--datadir=" + data, "--tmpdir=" + dir, "--innodb-log-file-size=8M"}
 	if os.Geteuid() == 0 {
 		common = append(common, "--user=root")
 	}

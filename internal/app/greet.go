@@ -37,6 +37,6 @@ func (p *process) demo() *demo.Demo {
 	return &demo.Demo{
 		DB: s.db, Log: s.log, Accounts: s.accounts, Goods: s.goods, Orders: s.orders, Media: s.media, Chat: s.chat, Shows: s.shows,
 		Logger: s.logger, Now: time.Now,
-		RTMP: "rtmp://" + s.config.RTMP.Addr + "/live", Origin: s.config.HTTP.PublicURL, Browser: &http.Client{Timeout: 10 * time.Second},
+		RTMP: "rtmp://" + s.config.RTMP.Addr + "/live", Socket: "ws://" + s.config.HTTP.Addr + "/connection/websocket", Origin: s.config.HTTP.PublicURL, Browser: &http.Client{Timeout: 10 * time.Second},
 	}
 }

@@ -50,6 +50,7 @@ type Demo struct {
 	Now      func() time.Time
 
 	RTMP    string       // "rtmp://127.0.0.1:1935/live", where the show on air is published to
+	Socket  string       // "ws://127.0.0.1:8090/connection/websocket", where its viewers sit
 	Origin  string       // the shop as browsers see it
 	Browser *http.Client // with which viewers press the payment window
 
@@ -118,6 +119,7 @@ func (d *Demo) Run(ctx context.Context) error {
 	g.Go(func() error { return d.publish(ctx) })
 	g.Go(func() error { return d.album(ctx) })
 	g.Go(func() error { return d.direct(ctx) })
+	g.Go(func() error { return d.watch(ctx) })
 	g.Go(func() error { return d.chatter(ctx) })
 	g.Go(func() error { return d.purchases(ctx) })
 	return g.Wait()

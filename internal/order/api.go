@@ -170,7 +170,7 @@ func (s *Service) placed(o Order, window string) *placedReply {
 }
 
 type NumberInput struct {
-	Number string `path:"number" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
+	Number string `path:"number" maxLength:"64" doc:"Order number" example:"261124-7K3M9QXA4"`
 	Token  string `query:"t" maxLength:"64" doc:"Token of the order, for guests"`
 }
 
@@ -217,7 +217,7 @@ func (s *Service) cancelOrder(ctx context.Context, in *cancelInput) (*orderReply
 type lookUpInput struct {
 	Visit
 	Body struct {
-		Number string `json:"number" minLength:"1" maxLength:"64" doc:"Order number" example:"261124-7K3M9QX"`
+		Number string `json:"number" minLength:"1" maxLength:"64" doc:"Order number" example:"261124-7K3M9QXA4"`
 		Proof  string `json:"proof" minLength:"4" maxLength:"254" doc:"Last four digits of the buyer's phone, or the e-mail address" example:"5678"`
 	}
 }

@@ -55,7 +55,7 @@ func (s State) Cancellable() bool { return s == Pending || s == Paid || s == Pre
 // Order is a shopper's order as it stands.
 type Order struct {
 	ID          string          `json:"id" doc:"Order id"`
-	Number      string          `json:"number" doc:"The number shoppers and staff use" example:"261124-7K3M9QX"`
+	Number      string          `json:"number" doc:"The number shoppers and staff use" example:"261124-7K3M9QXA4"`
 	Owner       string          `json:"-"`
 	ShowID      string          `json:"show,omitempty" doc:"The show it was bought in"`
 	State       State           `json:"state" doc:"Where it stands" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired"`

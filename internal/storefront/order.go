@@ -201,7 +201,7 @@ func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f fo
 		Head: Head{Section: "orders", Private: true}, wrong: wr, Page: found.Page, Pages: found.Pages(),
 		Number: field{
 			ID: "number", Name: "number", Label: tx.T("orders.number"), Value: f["number"], Max: 20, Autocomplete: "off",
-			Placeholder: "261124-7K3M9QX", Problem: wr.At["number"],
+			Placeholder: "261124-7K3M9QXA4", Problem: wr.At["number"],
 		},
 		Contact: field{
 			ID: "contact", Name: "contact", Label: tx.T("orders.contact"), Value: f["contact"], Max: 254, Autocomplete: "off", Problem: wr.At["contact"],

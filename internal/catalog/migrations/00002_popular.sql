@@ -1,3 +1,4 @@
+-- oldest: 1
 -- +goose Up
 -- How well a product sells, beside it: sorting ten thousand by the sum over their stocks took 45 ms.
 ALTER TABLE products ADD COLUMN sold BIGINT NOT NULL DEFAULT 0;

@@ -15,7 +15,12 @@ import (
 // Migrate brings the tables of one domain up to date, forward only. Files are goose's, 00001_name.sql with
 // "-- +goose Up" on top, at the root of files or in a folder "migrations" there; where the engines differ, two files of one
 // number stand side by side, 00001_name.sqlite.sql and 00001_name.mysql.sql.
-// What has run is kept in the table goose_<domain>. It fails with ErrNewerSchema when that knows more than files does.
+// What has run is kept in the table goose_<domain>.
+//
+// A step says in a line of its own "-- oldest: N" which is the oldest program that can still work on the tables after it,
+// named by the newest step of this domain which that program knows; without the line it is only a program that knows the
+// step itself. A program older than the data works as long as no step forbids it, so that a switch to a new version can be
+// taken back; else Migrate fails with ErrNewerSchema.
 func Migrate(ctx context.Context, db *DB, domain string, files fs.FS) error {
 	if _, err := fs.Stat(files, "migrations"); err == nil {
 		if files, err = fs.Sub(files, "migrations"); err != nil {
@@ -53,12 +58,23 @@ func Migrate(ctx context.Context, db *DB, domain string, files fs.FS) error {
 	if err != nil {
 		return fmt.Errorf("migrate %s: %w", domain, engineFault(err))
 	}
-	if have > want {
-		return fmt.Errorf("migrate %s: the data is at step %d, this program knows %d: %w", domain, have, want,
-			ErrNewerSchema.About("domain", domain))
-	}
 	if have == want {
 		return nil
+	}
+	if have > want {
+		oldest, err := db.oldestProgram(ctx, domain, want, have)
+		if err == nil && oldest > want {
+			err = fmt.Errorf("the data is at step %d and asks for a program that knows step %d; this one knows %d: %w", have, oldest, want,
+				ErrNewerSchema.About("domain", domain))
+		}
+		if err != nil {
+			return fmt.Errorf("migrate %s: %w", domain, err)
+		}
+		db.config.Logger.Info("an older program works on newer tables", "domain", domain, "data", have, "program", want)
+		return nil
+	}
+	if err := db.noteOldest(ctx, domain, files, names, skip, have); err != nil {
+		return fmt.Errorf("migrate %s: %w", domain, err)
 	}
 	results, err := p.Up(ctx)
 	if err != nil {

@@ -74,3 +74,45 @@ func TestABrokenMigrationIsReportedAndCanBeMended(t *testing.T) {
 		migrated(t, db)
 	})
 }
+
+// withOldest is the pantry with a step 2 that says which program can still work on it.
+func withOldest(line string) fstest.MapFS {
+	next := maps.Clone(pantry)
+	next["00002_label.sql"] = &fstest.MapFile{Data: []byte(line + "\n-- +goose Up\nALTER TABLE jars ADD COLUMN label VARCHAR(40) NOT NULL DEFAULT 'none';\n")}
+	return next
+}
+
+func TestAProgramGoesBackOneVersionWhereTheStepAllowsIt(t *testing.T) {
+	for line, allowed := range map[string]bool{"-- oldest: 1": true, "-- oldest: 2": false, "": false, "-- not a word": false} {
+		t.Run(line, func(t *testing.T) {
+			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+				if err := sqldb.Migrate(t.Context(), db, "pantry", withOldest(line)); err != nil {
+					t.Fatal(err)
+				}
+				err := sqldb.Migrate(t.Context(), db, "pantry", pantry)
+				if allowed && err != nil {
+					t.Fatalf("got %v, want the older program let in", err)
+				}
+				if !allowed && !errors.Is(err, sqldb.ErrNewerSchema) {
+					t.Fatalf("got %v, want newer schema", err)
+				}
+				if !allowed {
+					return
+				}
+				if err := db.InTx(t.Context(), putting("a", 1)); err != nil { // and it works on what it finds
+					t.Error(err)
+				}
+				if err := sqldb.Migrate(t.Context(), db, "pantry", withOldest(line)); err != nil { // and forward again
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+func TestAStepCannotAskForAProgramNewerThanItself(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	if err := sqldb.Migrate(t.Context(), db, "pantry", withOldest("-- oldest: 3")); err == nil {
+		t.Error("no error")
+	}
+}

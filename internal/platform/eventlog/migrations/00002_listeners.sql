@@ -1,3 +1,4 @@
+-- oldest: 1
 -- +goose Up
 CREATE TABLE listeners (
   name   VARCHAR(60) PRIMARY KEY,

@@ -1,3 +1,4 @@
+-- oldest: 1
 -- +goose Up
 CREATE TABLE stuck (
   listener VARCHAR(60)  NOT NULL,

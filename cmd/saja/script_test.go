@@ -39,6 +39,11 @@ func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
+			root, err := filepath.Abs("../..")
+			if err != nil {
+				return err
+			}
+			env.Setenv("ROOT", root)
 			for _, name := range []string{"SAJA_HTTP_ADDR", "SAJA_RTMP_ADDR", "SAJA_METRICS_ADDR", "SAJA_PAYMENT_SANDBOX_ADDR"} {
 				addr, err := freeAddr()
 				if err != nil {

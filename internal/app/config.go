@@ -26,6 +26,9 @@ type Config struct {
 	Database struct {
 		URL string `toml:"url" doc:"Empty: SQLite in the data folder. Else mysql://user:password@tcp(host:3306)/saja for MySQL or MariaDB."`
 	} `toml:"database"`
+	Node struct {
+		KeyFile string `toml:"key_file" doc:"The shop's key, which seals its secrets in the database; every process of a shop needs the same. Empty: shop.key in the data folder. SAJA_KEY in the environment, with the key itself, wins."`
+	} `toml:"node"`
 	RTMP struct {
 		Addr string `toml:"addr" doc:"Where encoders such as OBS connect. Set it to :1935 to let other machines in."`
 	} `toml:"rtmp"`

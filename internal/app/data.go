@@ -8,7 +8,6 @@ import (
 	"syscall"
 
 	"github.com/saja-live/saja/internal/platform/fault"
-	"github.com/saja-live/saja/internal/platform/id"
 )
 
 // ErrInUse says that another process works on the data folder.
@@ -53,20 +52,3 @@ func openFolder(root string) (folder, error) {
 }
 
 func (d folder) close() { d.lock.Close() }
-
-// secret is the key that this shop signs links with; it is made when the folder is.
-func (d folder) secret() ([]byte, error) {
-	path := filepath.Join(d.root, "secret")
-	key, err := os.ReadFile(path)
-	if err == nil && len(key) >= 32 {
-		return key, nil
-	}
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("read secret: %w", err)
-	}
-	key = []byte(id.Secret())
-	if err := os.WriteFile(path, key, 0o600); err != nil {
-		return nil, fmt.Errorf("keep secret: %w", err)
-	}
-	return key, nil
-}

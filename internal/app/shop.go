@@ -19,6 +19,7 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/blob"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/seal"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/show"
@@ -33,6 +34,7 @@ type shop struct {
 	texts  *texts.Catalogue
 
 	db    *sqldb.DB
+	safe  *seal.Safe
 	log   *eventlog.Embedded
 	blobs *blob.Folder
 
@@ -52,6 +54,7 @@ var migrations = []struct {
 	domain string
 	files  fs.FS
 }{
+	{"seal", seal.Migrations},
 	{"eventlog", eventlog.Migrations},
 	{"account", account.Migrations},
 	{"catalog", catalog.Migrations},
@@ -85,6 +88,9 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 			return nil, err
 		}
 	}
+	if s.safe, err = openSafe(ctx, s.db, cmp.Or(config.Node.KeyFile, s.folder.key()), time.Now); err != nil {
+		return nil, err
+	}
 	if s.log, err = eventlog.OpenEmbedded(ctx, s.folder.log(), eventlog.Options{
 		Floor: func(ctx context.Context, topic string) (int64, error) { return s.floor(ctx, topic) },
 	}); err != nil {
@@ -102,7 +108,11 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 
 func (s *shop) services(ctx context.Context) (err error) {
 	c, now := s.config, time.Now
-	secret, err := s.folder.secret()
+	links, err := linkSecret(ctx, s.safe, s.folder)
+	if err != nil {
+		return err
+	}
+	tokens, err := s.safe.Secret(ctx, "chat tokens")
 	if err != nil {
 		return err
 	}
@@ -115,7 +125,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	})
 	s.payments = payment.New(s.db, sandbox, payment.Config{}, s.logger, now)
 	s.orders = order.New(s.db, s.goods, s.payments, s.accounts, order.Config{
-		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: secret,
+		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links,
 		Show: func(ctx context.Context, showID string) error {
 			_, err := s.shows.Show(ctx, showID)
 			if errors.Is(err, show.ErrNotFound) {
@@ -132,11 +142,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, func(ctx context.Context, key, remote string) (string, error) {
 		return s.shows.Authorize(ctx, key, remote)
 	}, s.logger, now)
-	if err != nil {
-		return err
-	}
 	s.chat, err = chat.New(ctx, s.log, s.db, chat.Config{
-		Room: func(ctx context.Context, room string) error { return s.room(ctx, room) },
+		Secret: tokens,
+		Room:   func(ctx context.Context, room string) error { return s.room(ctx, room) },
 	}, s.logger, now)
 	if err != nil {
 		return err

@@ -19,6 +19,8 @@ import (
 
 // Config holds what the chat asks of others.
 type Config struct {
+	// Secret signs connection tokens; every process of a shop has the same. Without one a token is good at this process only.
+	Secret []byte
 	// Room says whether a room may be opened: nil, or ErrRoom. Without it every well-formed name is a room.
 	Room func(ctx context.Context, room string) error
 	// Sockets tunes the engine; callbacks in it are ignored.
@@ -46,14 +48,14 @@ type Service struct {
 // New makes the chat over a log and a database that holds its tables. It carries nothing before Run.
 func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, c Config, logger *slog.Logger, now func() time.Time) (*Service, error) {
 	s := &Service{
-		cfg: c, log: log, db: db, logger: logger, now: now,
+		cfg: c, log: log, db: db, logger: logger, now: now, secret: c.Secret,
 		rooms: map[string]*room{}, sanctions: map[sanctionKey]Sanction{}, pace: map[string]*pace{}, orders: map[string]*orders{},
+	}
+	if len(s.secret) == 0 {
+		s.secret = []byte(id.Secret())
 	}
 	var err error
 	if s.from, err = log.Top(ctx, Topic); err != nil {
-		return nil, fmt.Errorf("start the chat: %w", err)
-	}
-	if s.secret, err = tokenSecret(ctx, db, id.Secret()); err != nil {
 		return nil, fmt.Errorf("start the chat: %w", err)
 	}
 	active, err := sanctionsInForce(ctx, db, "", now())

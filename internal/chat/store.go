@@ -12,26 +12,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// tokenSecret gives the key that connection tokens are signed with, keeping fresh if there is none yet.
-func tokenSecret(ctx context.Context, db *sqldb.DB, fresh string) ([]byte, error) {
-	const find = `SELECT secret FROM chat_keys WHERE name = 'token'`
-	var secret string
-	err := db.QueryRowContext(ctx, find).Scan(&secret)
-	if errors.Is(err, sql.ErrNoRows) {
-		err = db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-			_, err := tx.ExecContext(ctx, `INSERT INTO chat_keys (name, secret) VALUES ('token', ?)`, fresh)
-			return err
-		})
-		if err == nil || sqldb.IsDuplicate(err) { // another process may have been first
-			err = db.QueryRowContext(ctx, find).Scan(&secret)
-		}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the token key: %w", err)
-	}
-	return []byte(secret), nil
-}
-
 // storeRecord keeps one record of the log. What is already there stays as it is, so records may come again.
 func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
 	if x.Kind == KindDelete {

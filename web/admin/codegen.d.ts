@@ -1,1 +1,2 @@
-export function generate(): Promise<string>;
+export function generate(): Promise<Record<string, string>>;
+export function committed(): Promise<Record<string, string>>;

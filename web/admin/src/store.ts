@@ -1,6 +1,6 @@
 import { configureStore } from "@reduxjs/toolkit";
 import { useDispatch, useSelector } from "react-redux";
-import { emptyApi } from "./api/empty";
+import { baseApi } from "./api/base";
 import { session } from "./session/session";
 import { settings } from "./settings/settings";
 import { room } from "./studio/room";
@@ -8,12 +8,12 @@ import { room } from "./studio/room";
 export function createStore() {
   return configureStore({
     reducer: {
-      [emptyApi.reducerPath]: emptyApi.reducer,
+      [baseApi.reducerPath]: baseApi.reducer,
       session: session.reducer,
       settings: settings.reducer,
       room: room.reducer,
     },
-    middleware: (standard) => standard().concat(emptyApi.middleware),
+    middleware: (standard) => standard().concat(baseApi.middleware),
   });
 }
 

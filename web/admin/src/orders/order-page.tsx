@@ -2,7 +2,8 @@ import { Alert, Anchor, Badge, Button, Divider, Grid, Group, Stack, Table, Text,
 import { CircleDot, Clock, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminGetShowQuery, type DetailRead as Order } from "../api/generated";
+import { useAdminCancelOrderMutation, useAdminGetOrderQuery, type DetailRead as Order } from "../api/orders";
+import { useAdminGetShowQuery } from "../api/shows";
 import { won } from "../format/money";
 import { clock, dateTime, known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";

@@ -1,4 +1,4 @@
-import type { OrderRead as Order } from "../api/generated";
+import type { OrderRead as Order } from "../api/orders";
 import type { Lang, Translate } from "../texts/texts";
 
 /** The first line and how many more: “불맛 떡볶이 외 2개”. */

@@ -2,7 +2,8 @@ import { Badge, Button, Group, Select, Tabs, Text, TextInput } from "@mantine/co
 import { ClipboardList } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useAdminListOrdersQuery, useAdminListShowsQuery, type OrderRead as Order } from "../api/generated";
+import { useAdminListOrdersQuery, type OrderRead as Order } from "../api/orders";
+import { useAdminListShowsQuery } from "../api/shows";
 import { won } from "../format/money";
 import { dateTime, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";

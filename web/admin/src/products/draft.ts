@@ -1,4 +1,4 @@
-import type { ProductForm as Request, ProductRecord } from "../api/generated";
+import type { ProductForm as Request, ProductRecord } from "../api/catalog";
 import type { TextKey } from "../texts/texts";
 import type { OptionDraft, VariantDraft } from "./variants";
 import { fit, mostVariants, newStem, skuStem } from "./variants";

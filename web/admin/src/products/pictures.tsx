@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, FileButton, Progress, Stack, Text } from "@mantine/core";
 import { ArrowLeft, ArrowRight, ImagePlus, Trash2 } from "lucide-react";
 import { useState, type DragEvent } from "react";
-import { useAdminDeletePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/generated";
+import { useAdminDeletePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/catalog";
 import { problemOf, sentence } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";

@@ -2,7 +2,7 @@ import { Alert, Button, Select, SimpleGrid, Stack, Text, Textarea, TextInput } f
 import { ExternalLink, GitMerge } from "lucide-react";
 import { useEffect, useMemo, useState, type FormEvent } from "react";
 import { useNavigate, useParams } from "react-router";
-import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/generated";
+import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/catalog";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";

@@ -1,4 +1,4 @@
-import type { ProductRecord as Product } from "../api/generated";
+import type { ProductRecord as Product } from "../api/catalog";
 import type { Lang } from "../texts/texts";
 
 /** The name in the reader's language. */

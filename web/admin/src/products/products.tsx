@@ -2,7 +2,7 @@ import { Badge, Button, Group, Select, Text } from "@mantine/core";
 import { Package, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useAdminListProductsQuery, useAdminListVendorsQuery, type ProductRecord as Product } from "../api/generated";
+import { useAdminListProductsQuery, useAdminListVendorsQuery, type ProductRecord as Product } from "../api/catalog";
 import { count, percentOff, won } from "../format/money";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, NumberInput, Stack, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import { useAdminAdjustStockMutation, type VariantRecord as Variant } from "../api/generated";
+import { useAdminAdjustStockMutation, type VariantRecord as Variant } from "../api/catalog";
 import { count } from "../format/money";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";

@@ -1,7 +1,7 @@
 import { Button, Text, TextInput } from "@mantine/core";
 import { PackageOpen } from "lucide-react";
 import { useState } from "react";
-import type { VariantRecord as Variant } from "../api/generated";
+import type { VariantRecord as Variant } from "../api/catalog";
 import { count } from "../format/money";
 import { useT } from "../texts/texts";
 import { StockAdjust } from "./stock-adjust";

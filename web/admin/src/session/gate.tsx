@@ -1,6 +1,6 @@
 import { Button, Paper, Stack, Text } from "@mantine/core";
 import { useEffect, useState, type ReactNode } from "react";
-import { useSignOutMutation } from "../api/generated";
+import { useSignOutMutation } from "../api/account";
 import { ProblemView } from "../page/problem-view";
 import { Waiting } from "../page/waiting";
 import { Mark } from "../shell/mark";

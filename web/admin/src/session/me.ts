@@ -1,4 +1,4 @@
-import { useGetMeQuery } from "../api/generated";
+import { useGetMeQuery } from "../api/account";
 import { may, staff, type Act } from "./may";
 
 /** Who is signed in here, as far as is known. */

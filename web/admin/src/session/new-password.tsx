@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, Text, Title } from "@mantine/core";
 import { useState, type FormEvent } from "react";
-import { useChangePasswordMutation } from "../api/generated";
+import { useChangePasswordMutation } from "../api/account";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { useT } from "../texts/texts";

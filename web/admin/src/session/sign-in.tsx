@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
 import { useEffect, useState, type FormEvent } from "react";
-import { useSignInMutation } from "../api/generated";
+import { useSignInMutation } from "../api/account";
 import { ProblemView } from "../page/problem-view";
 import { useAppDispatch } from "../store";
 import { useT } from "../texts/texts";

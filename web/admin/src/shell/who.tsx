@@ -1,7 +1,7 @@
 import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { Check, ExternalLink, KeyRound, LogOut } from "lucide-react";
 import { useNavigate } from "react-router";
-import { useSignOutMutation } from "../api/generated";
+import { useSignOutMutation } from "../api/account";
 import { failed } from "../page/notice";
 import { useMe } from "../session/me";
 import { keepLang, langChosen } from "../settings/settings";

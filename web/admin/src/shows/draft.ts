@@ -1,4 +1,4 @@
-import type { Draft, Show } from "../api/generated";
+import type { Draft, Show } from "../api/shows";
 import { fromField, known, toField } from "../format/time";
 
 /** A show as its form holds it: times as Seoul's wall clock, products as ids in order. */

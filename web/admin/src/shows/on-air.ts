@@ -1,4 +1,4 @@
-import { useAdminListShowsQuery, type Show } from "../api/generated";
+import { useAdminListShowsQuery, type Show } from "../api/shows";
 
 /** The show that is on air now, asked again every half minute. */
 export function useOnAir(): Show | undefined {

@@ -1,7 +1,8 @@
 import { CloseButton, Group, Select, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMemo, useState } from "react";
-import { useAdminGetProductQuery, useAdminListProductsQuery, type Product as Card, type ProductRecord } from "../api/generated";
+import { useAdminGetProductQuery, useAdminListProductsQuery, type ProductRecord } from "../api/catalog";
+import type { Product as Card } from "../api/shows";
 import { won } from "../format/money";
 import { Sortable } from "../page/sortable";
 import { productName } from "../products/product";

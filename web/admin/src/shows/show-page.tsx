@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { ChevronDown, Clapperboard, ExternalLink } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet } from "../api/generated";
+import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet } from "../api/shows";
 import { problemOf } from "../api/problem";
 import { done } from "../page/notice";
 import { Page } from "../page/page";

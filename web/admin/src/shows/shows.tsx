@@ -2,7 +2,7 @@ import { Badge, Button, Group, Select, Text } from "@mantine/core";
 import { CalendarPlus, Clapperboard, Video } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
-import { useAdminListShowsQuery, type Show } from "../api/generated";
+import { useAdminListShowsQuery, type Show } from "../api/shows";
 import { count } from "../format/money";
 import { dateTime, duration, known, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";

@@ -1,7 +1,7 @@
 import { Alert, Button, Code, CopyButton, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { Check, Copy, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { useGetIngestQuery, useRotateStreamKeyMutation, type Show } from "../api/generated";
+import { useGetIngestQuery, useRotateStreamKeyMutation, type Show } from "../api/shows";
 import { known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";

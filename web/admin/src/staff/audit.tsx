@@ -1,7 +1,7 @@
 import { Button, Code, Group, Select, Text } from "@mantine/core";
 import { History } from "lucide-react";
 import { useMemo } from "react";
-import { useListAuditQuery, useListStaffQuery, type Entry } from "../api/generated";
+import { useListAuditQuery, useListStaffQuery, type Entry } from "../api/account";
 import { clockSeconds, dateTime, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, CopyButton, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
 import { Check, Copy, UserPlus, Users } from "lucide-react";
 import { useMemo, useState, type FormEvent } from "react";
-import { useAddStaffMutation, useListStaffQuery, type Member } from "../api/generated";
+import { useAddStaffMutation, useListStaffQuery, type Member } from "../api/account";
 import { day } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Menu, Text, TextInput } from "@mantine/core";
 import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2 } from "lucide-react";
 import { memo, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
-import { useBanChatMemberMutation, useDeleteChatMessageMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/generated";
+import { useBanChatMemberMutation, useDeleteChatMessageMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/chat";
 import { clock } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { Empty } from "../page/empty";

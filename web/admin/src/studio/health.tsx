@@ -1,7 +1,7 @@
 import { Group, Skeleton, Text } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
-import type { Health } from "../api/generated";
+import type { Health } from "../api/shows";
 import { count } from "../format/money";
 import { textIfAny, useLang, useT } from "../texts/texts";
 import classes from "./studio.module.css";

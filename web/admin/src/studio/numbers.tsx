@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import type { Studio } from "../api/generated";
+import type { Studio } from "../api/shows";
 import { count, percent, won } from "../format/money";
 import { useAppSelector } from "../store";
 import { useLang, useT } from "../texts/texts";

@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Text } from "@mantine/core";
 import { Pin, PinOff } from "lucide-react";
 import { Link } from "react-router";
-import { usePinProductMutation, type Product, type Show } from "../api/generated";
+import { usePinProductMutation, type Product, type Show } from "../api/shows";
 import { count, percentOff, won } from "../format/money";
 import { Empty } from "../page/empty";
 import { failed } from "../page/notice";

@@ -2,7 +2,7 @@ import { ActionIcon, Badge, Button, Group, SegmentedControl, Text, Title } from 
 import { ArrowLeft, ExternalLink, Radio, Square, Users } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminGetShowQuery, useEndShowMutation, useGetStudioQuery, useStartShowMutation, type Studio as StudioState } from "../api/generated";
+import { useAdminGetShowQuery, useEndShowMutation, useGetStudioQuery, useStartShowMutation, type Studio as StudioState } from "../api/shows";
 import { count } from "../format/money";
 import { dateTime, duration, known } from "../format/time";
 import { Confirm } from "../page/confirm";

@@ -27,8 +27,8 @@ const query: BaseQueryFn<string | FetchArgs, unknown, FetchBaseQueryError> = asy
   return result;
 };
 
-// The generated file injects the shop's doors into this.
-export const emptyApi = createApi({
+// The generated files inject the shop's doors into this.
+export const baseApi = createApi({
   reducerPath: "api",
   baseQuery: query,
   refetchOnReconnect: true,

@@ -1,0 +1,264 @@
+// Generated from the API document; `make generate` writes it anew.
+import { baseApi as api } from "./base";
+export const addTagTypes = ["account"] as const;
+const injectedRtkApi = api
+  .enhanceEndpoints({
+    addTagTypes,
+  })
+  .injectEndpoints({
+    endpoints: (build) => ({
+      listAudit: build.query<ListAuditApiResponse, ListAuditApiArg>({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/audit`,
+          params: {
+            actor: queryArg.actor,
+            action: queryArg.action,
+            before: queryArg.before,
+            limit: queryArg.limit,
+          },
+        }),
+        providesTags: ["account"],
+      }),
+      listStaff: build.query<ListStaffApiResponse, ListStaffApiArg>({
+        query: () => ({ url: `/api/v1/admin/staff` }),
+        providesTags: ["account"],
+      }),
+      addStaff: build.mutation<AddStaffApiResponse, AddStaffApiArg>({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/staff`,
+          method: "POST",
+          body: queryArg.addStaffRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
+      setStaffRole: build.mutation<SetStaffRoleApiResponse, SetStaffRoleApiArg>(
+        {
+          query: (queryArg) => ({
+            url: `/api/v1/admin/staff/${queryArg.id}`,
+            method: "PUT",
+            body: queryArg.setRoleRequestBody,
+          }),
+          invalidatesTags: ["account"],
+        },
+      ),
+      resetStaffPassword: build.mutation<
+        ResetStaffPasswordApiResponse,
+        ResetStaffPasswordApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/staff/${queryArg.id}/password`,
+          method: "POST",
+        }),
+        invalidatesTags: ["account"],
+      }),
+      changePassword: build.mutation<
+        ChangePasswordApiResponse,
+        ChangePasswordApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/auth/password`,
+          method: "POST",
+          body: queryArg.passwordRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
+      signIn: build.mutation<SignInApiResponse, SignInApiArg>({
+        query: (queryArg) => ({
+          url: `/api/v1/auth/sign-in`,
+          method: "POST",
+          body: queryArg.signInRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
+      signOut: build.mutation<SignOutApiResponse, SignOutApiArg>({
+        query: () => ({ url: `/api/v1/auth/sign-out`, method: "POST" }),
+        invalidatesTags: ["account"],
+      }),
+      signUp: build.mutation<SignUpApiResponse, SignUpApiArg>({
+        query: (queryArg) => ({
+          url: `/api/v1/auth/sign-up`,
+          method: "POST",
+          body: queryArg.signUpRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
+      getMe: build.query<GetMeApiResponse, GetMeApiArg>({
+        query: () => ({ url: `/api/v1/me` }),
+        providesTags: ["account"],
+      }),
+    }),
+    overrideExisting: false,
+  });
+export { injectedRtkApi as accountApi };
+export type ListAuditApiResponse = /** status 200 OK */ AuditReplyBody;
+export type ListAuditApiArg = {
+  /** Only what this member did */
+  actor?: string;
+  /** Only this operation */
+  action?: string;
+  /** Go on reading before this entry */
+  before?: string;
+  /** How many entries */
+  limit?: number;
+};
+export type ListStaffApiResponse = /** status 200 OK */ StaffListBody;
+export type ListStaffApiArg = void;
+export type AddStaffApiResponse = /** status 201 Created */ StaffMember;
+export type AddStaffApiArg = {
+  addStaffRequestBody: AddStaffRequestBody;
+};
+export type SetStaffRoleApiResponse = /** status 200 OK */ StaffMember;
+export type SetStaffRoleApiArg = {
+  /** Member id */
+  id: string;
+  setRoleRequestBody: SetRoleRequestBody;
+};
+export type ResetStaffPasswordApiResponse = /** status 200 OK */ StaffMember;
+export type ResetStaffPasswordApiArg = {
+  /** Member id */
+  id: string;
+};
+export type ChangePasswordApiResponse = unknown;
+export type ChangePasswordApiArg = {
+  passwordRequestBody: PasswordRequestBody;
+};
+export type SignInApiResponse = /** status 200 OK */ Me;
+export type SignInApiArg = {
+  signInRequestBody: SignInRequestBody;
+};
+export type SignOutApiResponse = unknown;
+export type SignOutApiArg = void;
+export type SignUpApiResponse = /** status 201 Created */ Me;
+export type SignUpApiArg = {
+  signUpRequestBody: SignUpRequestBody;
+};
+export type GetMeApiResponse = /** status 200 OK */ Me;
+export type GetMeApiArg = void;
+export type Entry = {
+  /** Operation id */
+  action: string;
+  /** Member id, or empty for the shop itself */
+  actorId: string;
+  /** Name at that time */
+  actorName: string;
+  /** When */
+  at: string;
+  /** What changed, in words or JSON */
+  detail: string;
+  /** Entry id; sorts by time */
+  id: string;
+  /** Address it came from, or empty */
+  ip: string;
+  /** HTTP status; 0 where it was not a request */
+  outcome: number;
+  /** Role at that time */
+  role: string;
+  /** What it was done to */
+  target: string;
+};
+export type AuditReplyBody = {
+  /** Newest first */
+  items: Entry[] | null;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+};
+export type Member = {
+  /** When they joined */
+  createdAt: string;
+  /** Made by the demo, not a person */
+  demo: boolean;
+  /** Sign-in address, lower case */
+  email: string;
+  /** Member id */
+  id: string;
+  /** They hold a one-time password and must choose their own first */
+  mustChangePassword: boolean;
+  /** Name as it is shown */
+  name: string;
+  /** Phone number, or empty */
+  phone: string;
+  /** What they may do */
+  role: "member" | "host" | "operator" | "owner";
+};
+export type StaffListBody = {
+  /** Owners first */
+  items: Member[] | null;
+};
+export type StaffMember = {
+  /** The account */
+  member: Member;
+  /** Shown this once; to be changed at the first sign-in */
+  oneTimePassword?: string;
+};
+export type AddStaffRequestBody = {
+  /** E-mail address; who has an account already gets the role */
+  email: string;
+  /** Name */
+  name: string;
+  /** What they may do */
+  role: "host" | "operator" | "owner";
+};
+export type SetRoleRequestBody = {
+  /** What they may do; member takes them out of the staff */
+  role: "member" | "host" | "operator" | "owner";
+};
+export type PasswordRequestBody = {
+  /** The present, perhaps one-time password */
+  current: string;
+  /** The new one, at least 10 characters */
+  password: string;
+};
+export type Me = {
+  /** Who is signed in */
+  member?: Member;
+  /** Whether someone is signed in; else it is a guest */
+  signedIn: boolean;
+  /** Whether they may open the admin */
+  staff: boolean;
+};
+export type SignInRequestBody = {
+  /** E-mail address */
+  email: string;
+  /** Password */
+  password: string;
+};
+export type SignUpRequestBody = {
+  /** E-mail address, used to sign in */
+  email: string;
+  /** Name, 1 to 40 characters */
+  name: string;
+  /** At least 10 characters */
+  password: string;
+  /** Korean phone number, or empty */
+  phone?: string;
+};
+export const {
+  useListAuditQuery,
+  useListStaffQuery,
+  useAddStaffMutation,
+  useSetStaffRoleMutation,
+  useResetStaffPasswordMutation,
+  useChangePasswordMutation,
+  useSignInMutation,
+  useSignOutMutation,
+  useSignUpMutation,
+  useGetMeQuery,
+} = injectedRtkApi;

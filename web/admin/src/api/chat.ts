@@ -1,0 +1,193 @@
+// Generated from the API document; `make generate` writes it anew.
+import { baseApi as api } from "./base";
+export const addTagTypes = ["chat"] as const;
+const injectedRtkApi = api
+  .enhanceEndpoints({
+    addTagTypes,
+  })
+  .injectEndpoints({
+    endpoints: (build) => ({
+      banChatMember: build.mutation<
+        BanChatMemberApiResponse,
+        BanChatMemberApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/ban`,
+          method: "POST",
+          body: queryArg.banInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
+      deleteChatMessage: build.mutation<
+        DeleteChatMessageApiResponse,
+        DeleteChatMessageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/delete`,
+          method: "POST",
+          body: queryArg.deleteInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
+      muteChatMember: build.mutation<
+        MuteChatMemberApiResponse,
+        MuteChatMemberApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/mute`,
+          method: "POST",
+          body: queryArg.muteInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
+      postChatNotice: build.mutation<
+        PostChatNoticeApiResponse,
+        PostChatNoticeApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/notice`,
+          method: "POST",
+          body: queryArg.noticeInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
+      listChatSanctions: build.query<
+        ListChatSanctionsApiResponse,
+        ListChatSanctionsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/sanctions`,
+        }),
+        providesTags: ["chat"],
+      }),
+      unbanChatMember: build.mutation<
+        UnbanChatMemberApiResponse,
+        UnbanChatMemberApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/unban`,
+          method: "POST",
+          body: queryArg.unbanInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
+    }),
+    overrideExisting: false,
+  });
+export { injectedRtkApi as chatApi };
+export type BanChatMemberApiResponse = /** status 200 OK */ Sanction;
+export type BanChatMemberApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  banInBody: BanInBody;
+};
+export type DeleteChatMessageApiResponse = unknown;
+export type DeleteChatMessageApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  deleteInBody: DeleteInBody;
+};
+export type MuteChatMemberApiResponse = /** status 200 OK */ Sanction;
+export type MuteChatMemberApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  muteInBody: MuteInBody;
+};
+export type PostChatNoticeApiResponse = unknown;
+export type PostChatNoticeApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  noticeInBody: NoticeInBody;
+};
+export type ListChatSanctionsApiResponse =
+  /** status 200 OK */ SanctionsOutBody;
+export type ListChatSanctionsApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+};
+export type UnbanChatMemberApiResponse = unknown;
+export type UnbanChatMemberApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  unbanInBody: UnbanInBody;
+};
+export type Sanction = {
+  /** Member id of the staff, or flood for the machine */
+  by: string;
+  /** When it was imposed */
+  createdAt: string;
+  /** Sanction id */
+  id: string;
+  /** mute or ban */
+  kind: "mute" | "ban";
+  /** Member id */
+  member: string;
+  /** Their name when it was imposed */
+  name: string;
+  /** For the staff's eyes */
+  reason: string;
+  /** Where it holds; * is everywhere */
+  room: string;
+  /** When it ends; the zero time for never */
+  until: string;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+};
+export type BanInBody = {
+  /** Member id */
+  member: string;
+  /** For the staff's eyes */
+  reason?: string;
+  /** For how long; 0 is for ever */
+  seconds?: number;
+};
+export type DeleteInBody = {
+  /** Id of the message */
+  id: string;
+};
+export type MuteInBody = {
+  /** Member id */
+  member: string;
+  /** For the staff's eyes */
+  reason?: string;
+  /** For how long */
+  seconds: number;
+};
+export type NoticeInBody = {
+  /** At most 300 characters */
+  text: string;
+};
+export type SanctionsOutBody = {
+  /** In force here or everywhere, newest first */
+  sanctions: Sanction[] | null;
+};
+export type UnbanInBody = {
+  /** Member id */
+  member: string;
+};
+export const {
+  useBanChatMemberMutation,
+  useDeleteChatMessageMutation,
+  useMuteChatMemberMutation,
+  usePostChatNoticeMutation,
+  useListChatSanctionsQuery,
+  useUnbanChatMemberMutation,
+} = injectedRtkApi;

@@ -1,0 +1,493 @@
+// Generated from the API document; `make generate` writes it anew.
+import { baseApi as api } from "./base";
+export const addTagTypes = ["Admin orders"] as const;
+const injectedRtkApi = api
+  .enhanceEndpoints({
+    addTagTypes,
+  })
+  .injectEndpoints({
+    endpoints: (build) => ({
+      adminSalesFigures: build.query<
+        AdminSalesFiguresApiResponse,
+        AdminSalesFiguresApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/figures`,
+          params: {
+            show: queryArg.show,
+            since: queryArg.since,
+          },
+        }),
+        providesTags: ["Admin orders"],
+      }),
+      adminListOrders: build.query<
+        AdminListOrdersApiResponse,
+        AdminListOrdersApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders`,
+          params: {
+            q: queryArg.q,
+            state: queryArg.state,
+            show: queryArg.show,
+            from: queryArg["from"],
+            to: queryArg.to,
+            sort: queryArg.sort,
+            page: queryArg.page,
+            size: queryArg.size,
+          },
+        }),
+        providesTags: ["Admin orders"],
+      }),
+      adminGetOrder: build.query<AdminGetOrderApiResponse, AdminGetOrderApiArg>(
+        {
+          query: (queryArg) => ({
+            url: `/api/v1/admin/orders/${queryArg["number"]}`,
+          }),
+          providesTags: ["Admin orders"],
+        },
+      ),
+      adminCancelOrder: build.mutation<
+        AdminCancelOrderApiResponse,
+        AdminCancelOrderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders/${queryArg["number"]}/cancel`,
+          method: "POST",
+          body: queryArg.adminCancelOrderRequest,
+        }),
+        invalidatesTags: ["Admin orders"],
+      }),
+    }),
+    overrideExisting: false,
+  });
+export { injectedRtkApi as ordersApi };
+export type AdminSalesFiguresApiResponse = /** status 200 OK */ Figures;
+export type AdminSalesFiguresApiArg = {
+  /** Of this show */
+  show?: string;
+  /** Of the whole shop since then; all of it without show and since */
+  since?: string;
+};
+export type AdminListOrdersApiResponse = /** status 200 OK */ PageOrderRead;
+export type AdminListOrdersApiArg = {
+  /** Part of a number, name, phone, e-mail address, product or SKU */
+  q?: string;
+  /** Only orders that stand there */
+  state?:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
+  /** Only orders from this show */
+  show?: string;
+  /** Placed at or after */
+  from?: string;
+  /** Placed before */
+  to?: string;
+  /** Order of the list */
+  sort?: "newest" | "oldest" | "total";
+  /** Page, from 1 */
+  page?: number;
+  /** Orders a page */
+  size?: number;
+};
+export type AdminGetOrderApiResponse = /** status 200 OK */ DetailRead;
+export type AdminGetOrderApiArg = {
+  /** Order number */
+  number: string;
+};
+export type AdminCancelOrderApiResponse = /** status 200 OK */ DetailRead;
+export type AdminCancelOrderApiArg = {
+  /** Order number */
+  number: string;
+  adminCancelOrderRequest: AdminCancelOrderRequest;
+};
+export type Figures = {
+  /** Paid orders */
+  orders: number;
+  /** Pieces in them */
+  units: number;
+  /** Their totals, in won */
+  won: number;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+};
+export type Line = {
+  /** Quotes and carts: how many can be had now */
+  left?: number;
+  /** Product, Korean */
+  name: string;
+  /** Product, English */
+  nameEn: string;
+  /** Price of the line, in won */
+  net: number;
+  /** Chosen options, Korean, or empty */
+  option: string;
+  /** Chosen options, English, or empty */
+  optionEn: string;
+  /** Picture id, for /img/{id}/{width} */
+  picture?: string;
+  /** Quotes and carts: why this cannot be ordered as it is */
+  problem?: "sold_out" | "few_left" | "not_on_sale";
+  /** Product id */
+  product: string;
+  /** How many */
+  qty: number;
+  /** The merchant's code */
+  sku: string;
+  /** Name of the product's page */
+  slug: string;
+  /** Price of one, in won */
+  unitPrice: number;
+  /** Variant id */
+  variant: string;
+};
+export type Payment = {
+  /** Approval number */
+  approval?: string;
+  /** Masked card number */
+  card?: string;
+  /** Payment id */
+  id: string;
+  /** Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code */
+  reason?: string;
+  /** Given back so far, in won */
+  refunded: number;
+  /** Where it stands */
+  state:
+    | "window"
+    | "closed"
+    | "approving"
+    | "unknown"
+    | "paid"
+    | "declined"
+    | "netcancelling"
+    | "netcancelled"
+    | "review"
+    | "part_refunded"
+    | "refunded";
+};
+export type Address = {
+  /** Road address */
+  line1: string;
+  /** Building, floor, door */
+  line2?: string;
+  /** Word to the courier */
+  memo?: string;
+  /** Phone number of the recipient */
+  phone: string;
+  /** Korean postcode, five digits */
+  postcode: string;
+  /** Who receives it */
+  recipient: string;
+};
+export type AddressRead = {
+  /** Address id; given by the shop */
+  id?: string;
+  /** Road address */
+  line1: string;
+  /** Building, floor, door */
+  line2?: string;
+  /** Word to the courier */
+  memo?: string;
+  /** Phone number of the recipient */
+  phone: string;
+  /** Korean postcode, five digits */
+  postcode: string;
+  /** Who receives it */
+  recipient: string;
+};
+export type Step = {
+  /** Who did it: buyer, staff name, or empty for the shop itself */
+  actor?: string;
+  /** When */
+  at: string;
+  /** Reason, or code */
+  note?: string;
+  /** Where the order stood after it */
+  state: string;
+  /** placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+  what: string;
+};
+export type Order = {
+  /** Their e-mail address, or empty */
+  buyerEmail: string;
+  /** Who ordered */
+  buyerName: string;
+  /** Their phone number */
+  buyerPhone: string;
+  /** When it was cancelled */
+  cancelledAt?: string;
+  /** Placed by a synthetic viewer */
+  demo?: boolean;
+  /** Until when an unpaid order holds its stock */
+  expiresAt?: string;
+  /** Order id */
+  id: string;
+  /** Sum of the lines in won */
+  items: number;
+  /** What was ordered, at the prices of the order */
+  lines: Line[];
+  /** The number shoppers and staff use */
+  number: string;
+  /** When it was paid */
+  paidAt?: string;
+  /** How the payment stands */
+  payment: Payment;
+  /** When it was placed */
+  placedAt: string;
+  /** Why it was cancelled */
+  reason?: string;
+  /** Where it goes */
+  ship: Address;
+  /** Shipping in won */
+  shipping: number;
+  /** The show it was bought in */
+  show?: string;
+  /** Where it stands */
+  state:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
+  /** What happened, oldest first */
+  steps?: Step[] | null;
+  /** What is paid, in won */
+  total: number;
+};
+export type OrderRead = {
+  /** Their e-mail address, or empty */
+  buyerEmail: string;
+  /** Who ordered */
+  buyerName: string;
+  /** Their phone number */
+  buyerPhone: string;
+  /** When it was cancelled */
+  cancelledAt?: string;
+  /** Placed by a synthetic viewer */
+  demo?: boolean;
+  /** Until when an unpaid order holds its stock */
+  expiresAt?: string;
+  /** Order id */
+  id: string;
+  /** Sum of the lines in won */
+  items: number;
+  /** What was ordered, at the prices of the order */
+  lines: Line[];
+  /** The number shoppers and staff use */
+  number: string;
+  /** When it was paid */
+  paidAt?: string;
+  /** How the payment stands */
+  payment: Payment;
+  /** When it was placed */
+  placedAt: string;
+  /** Why it was cancelled */
+  reason?: string;
+  /** Where it goes */
+  ship: AddressRead;
+  /** Shipping in won */
+  shipping: number;
+  /** The show it was bought in */
+  show?: string;
+  /** Where it stands */
+  state:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
+  /** What happened, oldest first */
+  steps?: Step[] | null;
+  /** What is paid, in won */
+  total: number;
+};
+export type PageOrder = {
+  /** This page */
+  items: Order[] | null;
+  /** Number of this page, from 1 */
+  page: number;
+  /** How many a page holds */
+  size: number;
+  /** How many there are on all pages */
+  total: number;
+};
+export type PageOrderRead = {
+  /** This page */
+  items: OrderRead[] | null;
+  /** Number of this page, from 1 */
+  page: number;
+  /** How many a page holds */
+  size: number;
+  /** How many there are on all pages */
+  total: number;
+};
+export type RefundView = {
+  /** In won */
+  amount: number;
+  /** When it last changed */
+  at: string;
+  /** Why the provider refused it */
+  code?: string;
+  /** Why */
+  reason: string;
+  /** Where it stands */
+  state: "requested" | "sending" | "unknown" | "done" | "failed";
+};
+export type Detail = {
+  /** Their e-mail address, or empty */
+  buyerEmail: string;
+  /** Who ordered */
+  buyerName: string;
+  /** Their phone number */
+  buyerPhone: string;
+  /** When it was cancelled */
+  cancelledAt?: string;
+  /** Placed by a synthetic viewer */
+  demo?: boolean;
+  /** Until when an unpaid order holds its stock */
+  expiresAt?: string;
+  /** Placed without an account */
+  guest: boolean;
+  /** Order id */
+  id: string;
+  /** Sum of the lines in won */
+  items: number;
+  /** What was ordered, at the prices of the order */
+  lines: Line[];
+  /** The number shoppers and staff use */
+  number: string;
+  /** When it was paid */
+  paidAt?: string;
+  /** How the payment stands */
+  payment: Payment;
+  /** When it was placed */
+  placedAt: string;
+  /** Why it was cancelled */
+  reason?: string;
+  /** Every refund, oldest first */
+  refunds: RefundView[];
+  /** Where it goes */
+  ship: Address;
+  /** Shipping in won */
+  shipping: number;
+  /** The show it was bought in */
+  show?: string;
+  /** Where it stands */
+  state:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
+  /** What happened, oldest first */
+  steps?: Step[] | null;
+  /** What is paid, in won */
+  total: number;
+  /** Every try to pay, oldest first */
+  tries: Payment[];
+};
+export type DetailRead = {
+  /** Their e-mail address, or empty */
+  buyerEmail: string;
+  /** Who ordered */
+  buyerName: string;
+  /** Their phone number */
+  buyerPhone: string;
+  /** When it was cancelled */
+  cancelledAt?: string;
+  /** Placed by a synthetic viewer */
+  demo?: boolean;
+  /** Until when an unpaid order holds its stock */
+  expiresAt?: string;
+  /** Placed without an account */
+  guest: boolean;
+  /** Order id */
+  id: string;
+  /** Sum of the lines in won */
+  items: number;
+  /** What was ordered, at the prices of the order */
+  lines: Line[];
+  /** The number shoppers and staff use */
+  number: string;
+  /** When it was paid */
+  paidAt?: string;
+  /** How the payment stands */
+  payment: Payment;
+  /** When it was placed */
+  placedAt: string;
+  /** Why it was cancelled */
+  reason?: string;
+  /** Every refund, oldest first */
+  refunds: RefundView[];
+  /** Where it goes */
+  ship: AddressRead;
+  /** Shipping in won */
+  shipping: number;
+  /** The show it was bought in */
+  show?: string;
+  /** Where it stands */
+  state:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
+  /** What happened, oldest first */
+  steps?: Step[] | null;
+  /** What is paid, in won */
+  total: number;
+  /** Every try to pay, oldest first */
+  tries: Payment[];
+};
+export type AdminCancelOrderRequest = {
+  /** Why; the buyer does not see it */
+  reason: string;
+};
+export const {
+  useAdminSalesFiguresQuery,
+  useAdminListOrdersQuery,
+  useAdminGetOrderQuery,
+  useAdminCancelOrderMutation,
+} = injectedRtkApi;

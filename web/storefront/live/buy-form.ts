@@ -1,6 +1,7 @@
+import { Problem } from "../../shared/ask";
 import { t } from "../../shared/texts";
 import { comma, percentOff, won } from "../../shared/won";
-import { Problem, sentence } from "./ask";
+import { sentence } from "./sentence";
 import { choose, chosen, quote, stands, type Quote, type Ship } from "./buy";
 import { el, icon } from "./dom";
 import { room, type Good } from "./room";

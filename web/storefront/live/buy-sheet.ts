@@ -1,5 +1,5 @@
 import { t } from "../../shared/texts";
-import { sentence } from "./ask";
+import { sentence } from "./sentence";
 import { outcome, Till, type Outcome, type Placed } from "./buy";
 import { BuyForm, type Wanted } from "./buy-form";
 import { el, icon } from "./dom";

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { Problem } from "./ask";
+import { Problem } from "../../shared/ask";
 import { choose, chosen, outcome, stands, Till, type Purchase } from "./buy";
 import type { Good } from "./room";
 

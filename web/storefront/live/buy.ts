@@ -1,46 +1,13 @@
-import { ask } from "./ask";
+import { ask, type Schema } from "../../shared/ask";
 import type { Good, Variant } from "./room";
 
-// What the doors of orders take and give (internal/order).
-
-export interface Quote {
-  lines: { variant: string; qty: number; unitPrice: number; net: number; left?: number; problem?: "sold_out" | "few_left" | "not_on_sale" }[];
-  items: number;
-  shipping: number;
-  total: number;
-  toFree: number;
-  ready: boolean;
-}
-
-export interface Ship {
-  recipient: string;
-  phone: string;
-  postcode: string;
-  line1: string;
-  line2?: string;
-  memo?: string;
-}
-
-export interface Placed {
-  order: { number: string; total: number; state: string };
-  window: string;
-  token: string;
-  page: string;
-  expiresIn: number;
-}
-
-export interface Purchase {
-  lines: { variant: string; qty: number }[];
-  show: string;
-  seenTotal: number;
-  quick: boolean;
-  embed: boolean;
-  ship?: Ship;
-  buyer?: { email?: string };
-}
+export type Quote = Schema<"Quote">;
+export type Ship = Schema<"Address">;
+export type Placed = Schema<"PlacedReplyBody">;
+export type Purchase = Schema<"PlaceInputBody">;
 
 export function quote(variant: string, qty: number, signal: AbortSignal): Promise<Quote> {
-  return ask<Quote>("POST", "/api/v1/quote", { lines: [{ variant, qty }] }, {}, signal);
+  return ask("POST", "/api/v1/quote", { body: { lines: [{ variant, qty }] }, signal });
 }
 
 // Till places orders. An order whose answer was lost is asked for again under its own key, so it is never placed twice.
@@ -54,13 +21,13 @@ export class Till {
       this.key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
       this.body = body;
     }
-    const placed = await ask<Placed>("POST", "/api/v1/orders", p, { "Idempotency-Key": this.key });
+    const placed = await ask("POST", "/api/v1/orders", { body: p, headers: { "Idempotency-Key": this.key } });
     this.key = "";
     return placed;
   }
 
   again(number: string, token: string): Promise<Placed> {
-    return ask<Placed>("POST", `/api/v1/orders/${encodeURIComponent(number)}/pay?t=${encodeURIComponent(token)}`, { quick: true, embed: true });
+    return ask("POST", "/api/v1/orders/{number}/pay", { path: { number }, query: { t: token }, body: { quick: true, embed: true } });
   }
 }
 

@@ -1,3 +1,4 @@
+import { ask } from "../../shared/ask";
 import { has, t } from "../../shared/texts";
 import { ChatLog, upTo, type Change, type Line } from "./chat-log";
 import { el, find } from "./dom";
@@ -173,10 +174,8 @@ class LiveChat extends HTMLElement {
     let done = false;
     let reading: Promise<void> | undefined;
     const read = async () => {
-      const answer = await fetch(`/api/v1/chat/${encodeURIComponent(r.data.chat)}/messages?limit=500&after=${next}`);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const page = (await answer.json()) as { messages: Message[]; next: number };
-      all.push(...page.messages);
+      const page = await ask("GET", "/api/v1/chat/{room}/messages", { path: { room: r.data.chat }, query: { limit: 500, after: next } });
+      all.push(...((page.messages ?? []) as Message[]));
       next = page.next;
       done = next === 0;
     };

@@ -1,3 +1,5 @@
+import type { Schema } from "../../shared/ask";
+
 // OrderWatch asks how an order stands while its payment is being checked, and loads the page anew when that has changed.
 class OrderWatch extends HTMLElement {
   private timer = 0;
@@ -19,8 +21,8 @@ class OrderWatch extends HTMLElement {
     try {
       const answer = await fetch(this.dataset["url"] ?? "", { headers: { accept: "application/json" } });
       if (answer.ok) {
-        const now = (await answer.json()) as { state?: string; payment?: { state?: string } };
-        if (now.state !== this.dataset["state"] || now.payment?.state !== this.dataset["payment"]) {
+        const now = (await answer.json()) as Schema<"Order">;
+        if (now.state !== this.dataset["state"] || now.payment.state !== this.dataset["payment"]) {
           location.reload();
           return;
         }

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
-import { committed, generate } from "../../codegen.js";
+import { committed, generate } from "../../../tooling/admin-client.js";
 
 test("the client is what the API document asks for; make generate renews both", async () => {
   const files = await generate();

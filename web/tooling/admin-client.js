@@ -1,4 +1,4 @@
-// Writes src/api/<tag>.ts, the back office's client for the doors of one tag each, from the API document.
+// Writes admin/src/api/<tag>.ts, the back office's client for the doors of one tag each, from the API document.
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { generateEndpoints } from "@rtk-query/codegen-openapi";
 
 const here = import.meta.dirname;
-const folder = join(here, "src/api");
+const folder = join(here, "../admin/src/api");
 const header = "// Generated from the API document; `make generate` writes it anew.\n";
 const ours = (path) => path.startsWith("/api/v1/admin/") || path.startsWith("/api/v1/auth/") || path === "/api/v1/me";
 const camel = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());

@@ -1,0 +1,2256 @@
+// Generated from the API document; `make generate` writes it anew.
+export interface paths {
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in */
+        post: operations["sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out */
+        post: operations["sign-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Become a member */
+        post: operations["sign-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the cart
+         * @description Priced as the shop sells now. Guests have a cart too, by their cookie; at sign-in it moves into the member's.
+         */
+        get: operations["get-cart"];
+        /**
+         * Replace the cart
+         * @description No lines empty it.
+         */
+        put: operations["put-cart"];
+        /** Put something into the cart */
+        post: operations["add-to-cart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A connection token for the socket */
+        post: operations["create-chat-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/{room}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chat of a show, for its replay */
+        get: operations["list-chat-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who am I */
+        get: operations["get-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where my parcels go */
+        get: operations["get-my-address"];
+        /** Change where my parcels go */
+        put: operations["save-my-address"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List my orders
+         * @description Newest first, 20 a page.
+         */
+        get: operations["list-my-orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Place an order
+         * @description Holds the stock for a while and answers with the address of the payment window. The same Idempotency-Key with the same body gives the same answer again; with another body it is refused.
+         */
+        post: operations["place-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/lookup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find a guest's order
+         * @description By its number and the last four digits of the buyer's phone, or the e-mail address.
+         */
+        post: operations["look-up-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an order
+         * @description For whoever placed it, by session, guest cookie or token.
+         */
+        get: operations["get-order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an order
+         * @description Before dispatch. All that was paid is refunded; repeating it changes nothing.
+         */
+        post: operations["cancel-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{number}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again to pay
+         * @description Opens another payment window for an order that still holds its stock.
+         */
+        post: operations["pay-order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List products on sale */
+        get: operations["list-products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a product on sale */
+        get: operations["get-product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask what something costs
+         * @description Prices, shipping and stock as they are now; nothing is held.
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List shows
+         * @description Shows by when they are announced for.
+         */
+        get: operations["list-shows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a show
+         * @description A show with its products as they are now, and the chapters of its replay.
+         */
+        get: operations["get-show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List vendors */
+        get: operations["list-vendors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Address: {
+            /** @description Address id; given by the shop */
+            readonly id?: string;
+            /**
+             * @description Road address
+             * @example 서울 중구 세종대로 110
+             */
+            line1: string;
+            /**
+             * @description Building, floor, door
+             * @example 101동 1203호
+             */
+            line2?: string;
+            /**
+             * @description Word to the courier
+             * @example 문 앞에 놓아주세요
+             */
+            memo?: string;
+            /**
+             * @description Phone number of the recipient
+             * @example 010-1234-5678
+             */
+            phone: string;
+            /**
+             * @description Korean postcode, five digits
+             * @example 04524
+             */
+            postcode: string;
+            /**
+             * @description Who receives it
+             * @example 김민지
+             */
+            recipient: string;
+        };
+        BoxItem: {
+            /**
+             * @description How much
+             * @example 300 g
+             */
+            amount?: string;
+            /**
+             * @description What it is
+             * @example 쌀떡
+             */
+            name: string;
+            /**
+             * @description The same in English
+             * @example Rice cakes
+             */
+            nameEn?: string;
+        };
+        Buyer: {
+            /** @description For the receipt; optional */
+            email?: string;
+            /**
+             * @description Who orders
+             * @example 김민지
+             */
+            name?: string;
+            /**
+             * @description Korean phone number
+             * @example 010-1234-5678
+             */
+            phone?: string;
+        };
+        CancelInputBody: {
+            /** @description Why */
+            reason?: string;
+        };
+        Chapter: {
+            /** Format: date-time */
+            at: string;
+            productId?: string;
+        };
+        Facts: {
+            /**
+             * @description Allergens by their Korean names
+             * @example [
+             *       "밀",
+             *       "대두",
+             *       "우유"
+             *     ]
+             */
+            allergens?: string[] | null;
+            /** @description What is in the box */
+            box?: components["schemas"]["BoxItem"][] | null;
+            /** @description The table that the notice on product information asks for */
+            legal?: components["schemas"]["Row"][] | null;
+            /**
+             * Format: int64
+             * @description Minutes to cook
+             * @example 8
+             */
+            minutes?: number;
+            /**
+             * Format: int64
+             * @description For how many people
+             * @example 2
+             */
+            servings?: number;
+            /**
+             * Format: int64
+             * @description 0 not hot to 5 very hot
+             * @example 4
+             */
+            spicyLevel?: number;
+            /** @description How to cook it, best in three steps */
+            steps?: components["schemas"]["Text"][] | null;
+            /**
+             * @description How it is kept and delivered
+             * @example frozen
+             * @enum {string}
+             */
+            storage?: "ambient" | "chilled" | "frozen";
+        };
+        Fault: {
+            /**
+             * @description Stable name of the failure, for programs
+             * @example sold_out
+             */
+            code: string;
+            /** @description What happened and what to do, in English */
+            detail: string;
+            /** @description What is wrong, by place in the request */
+            errors?: components["schemas"]["Field"][] | null;
+            /**
+             * Format: int64
+             * @description The HTTP status
+             * @example 409
+             */
+            status: number;
+            /**
+             * @description The status in words
+             * @example Conflict
+             */
+            title: string;
+            /**
+             * @description Always about:blank; code is the stable name
+             * @example about:blank
+             */
+            type: string;
+        };
+        Field: {
+            /**
+             * @description Where, e.g. body.lines[0].qty
+             * @example body.lines[0].qty
+             */
+            location: string;
+            /** @description What is wrong there */
+            message: string;
+        };
+        Host: {
+            /** @description Address of a square picture, within this site */
+            face?: string;
+            /**
+             * @description Name as viewers see it
+             * @example 김사자
+             */
+            name: string;
+            /** @description The name in English; empty: as in Korean */
+            nameEn?: string;
+        };
+        Item: {
+            /** Format: int64 */
+            place: number;
+            productId: string;
+        };
+        Line: {
+            /**
+             * Format: int64
+             * @description Quotes and carts: how many can be had now
+             */
+            left?: number;
+            /** @description Product, Korean */
+            name: string;
+            /** @description Product, English */
+            nameEn: string;
+            /**
+             * Format: int64
+             * @description Price of the line, in won
+             */
+            net: number;
+            /** @description Chosen options, Korean, or empty */
+            option: string;
+            /** @description Chosen options, English, or empty */
+            optionEn: string;
+            /** @description Picture id, for /img/{id}/{width} */
+            picture?: string;
+            /**
+             * @description Quotes and carts: why this cannot be ordered as it is
+             * @enum {string}
+             */
+            problem?: "sold_out" | "few_left" | "not_on_sale";
+            /** @description Product id */
+            product: string;
+            /**
+             * Format: int64
+             * @description How many
+             */
+            qty: number;
+            /** @description The merchant's code */
+            sku: string;
+            /** @description Name of the product's page */
+            slug: string;
+            /**
+             * Format: int64
+             * @description Price of one, in won
+             */
+            unitPrice: number;
+            /** @description Variant id */
+            variant: string;
+        };
+        ListedBody: {
+            shows: components["schemas"]["Show"][];
+            /**
+             * Format: int64
+             * @description Of all pages
+             */
+            total: number;
+        };
+        LookUpInputBody: {
+            /**
+             * @description Order number
+             * @example 261124-7K3M9QXA4
+             */
+            number: string;
+            /**
+             * @description Last four digits of the buyer's phone, or the e-mail address
+             * @example 5678
+             */
+            proof: string;
+        };
+        LookUpReplyBody: {
+            /** @description The order */
+            order: components["schemas"]["Order"];
+            /** @description Lets its holder see the order */
+            token: string;
+        };
+        Me: {
+            /** @description Who is signed in */
+            member?: components["schemas"]["Member"];
+            /** @description Whether someone is signed in; else it is a guest */
+            signedIn: boolean;
+            /** @description Whether they may open the admin */
+            staff: boolean;
+        };
+        Member: {
+            /**
+             * Format: date-time
+             * @description When they joined
+             */
+            createdAt: string;
+            /** @description Made by the demo, not a person */
+            demo: boolean;
+            /**
+             * @description Sign-in address, lower case
+             * @example minji@example.com
+             */
+            email: string;
+            /** @description Member id */
+            id: string;
+            /** @description They hold a one-time password and must choose their own first */
+            mustChangePassword: boolean;
+            /**
+             * @description Name as it is shown
+             * @example 김민지
+             */
+            name: string;
+            /**
+             * @description Phone number, or empty
+             * @example 010-1234-5678
+             */
+            phone: string;
+            /**
+             * @description What they may do
+             * @enum {string}
+             */
+            role: "member" | "host" | "operator" | "owner";
+        };
+        MessagesOutBody: {
+            /** @description As they were sent on the socket, oldest first; kind says what each is */
+            messages: unknown[] | null;
+            /**
+             * Format: int64
+             * @description after of the next page, 0 when this was the last
+             */
+            next: number;
+        };
+        Option: {
+            /**
+             * @description What differs
+             * @example 맵기
+             */
+            name: string;
+            /**
+             * @description The same in English
+             * @example Heat
+             */
+            nameEn?: string;
+            /** @description What there is to choose */
+            values: components["schemas"]["OptionValue"][] | null;
+        };
+        OptionValue: {
+            /**
+             * @description The choice
+             * @example 아주 매운맛
+             */
+            name: string;
+            /**
+             * @description The same in English
+             * @example Very hot
+             */
+            nameEn?: string;
+        };
+        Order: {
+            /** @description Their e-mail address, or empty */
+            buyerEmail: string;
+            /** @description Who ordered */
+            buyerName: string;
+            /** @description Their phone number */
+            buyerPhone: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled
+             */
+            cancelledAt?: string;
+            /** @description Placed by a synthetic viewer */
+            demo?: boolean;
+            /**
+             * Format: date-time
+             * @description Until when an unpaid order holds its stock
+             */
+            expiresAt?: string;
+            /** @description Order id */
+            id: string;
+            /**
+             * Format: int64
+             * @description Sum of the lines in won
+             */
+            items: number;
+            /** @description What was ordered, at the prices of the order */
+            lines: components["schemas"]["Line"][];
+            /**
+             * @description The number shoppers and staff use
+             * @example 261124-7K3M9QXA4
+             */
+            number: string;
+            /**
+             * Format: date-time
+             * @description When it was paid
+             */
+            paidAt?: string;
+            /** @description How the payment stands */
+            payment: components["schemas"]["Payment"];
+            /**
+             * Format: date-time
+             * @description When it was placed
+             */
+            placedAt: string;
+            /** @description Why it was cancelled */
+            reason?: string;
+            /** @description Where it goes */
+            ship: components["schemas"]["Address"];
+            /**
+             * Format: int64
+             * @description Shipping in won
+             */
+            shipping: number;
+            /** @description The show it was bought in */
+            show?: string;
+            /**
+             * @description Where it stands
+             * @enum {string}
+             */
+            state: "pending" | "paid" | "preparing" | "shipped" | "delivered" | "confirmed" | "cancelling" | "cancelled" | "expired";
+            /** @description What happened, oldest first */
+            steps?: components["schemas"]["Step"][] | null;
+            /**
+             * Format: int64
+             * @description What is paid, in won
+             */
+            total: number;
+        };
+        PageOrder: {
+            /** @description This page */
+            items: components["schemas"]["Order"][] | null;
+            /**
+             * Format: int64
+             * @description Number of this page, from 1
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many a page holds
+             * @example 20
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description How many there are on all pages
+             * @example 12
+             */
+            total: number;
+        };
+        PageProductView: {
+            /** @description This page */
+            items: components["schemas"]["ProductView"][] | null;
+            /**
+             * Format: int64
+             * @description Number of this page, from 1
+             * @example 1
+             */
+            page: number;
+            /**
+             * Format: int64
+             * @description How many a page holds
+             * @example 20
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description How many there are on all pages
+             * @example 12
+             */
+            total: number;
+        };
+        PasswordRequestBody: {
+            /** @description The present, perhaps one-time password */
+            current: string;
+            /**
+             * @description The new one, at least 10 characters
+             * @example four words in a row
+             */
+            password: string;
+        };
+        PayInputBody: {
+            /** @description The payment window will be shown in a frame of the shop */
+            embed?: boolean;
+            /** @description Let the payment window approve by itself */
+            quick?: boolean;
+        };
+        Payment: {
+            /** @description Approval number */
+            approval?: string;
+            /** @description Masked card number */
+            card?: string;
+            /** @description Payment id */
+            id: string;
+            /** @description Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Given back so far, in won
+             */
+            refunded: number;
+            /**
+             * @description Where it stands
+             * @enum {string}
+             */
+            state: "window" | "closed" | "approving" | "unknown" | "paid" | "declined" | "netcancelling" | "netcancelled" | "review" | "part_refunded" | "refunded";
+        };
+        PictureView: {
+            /**
+             * @description What can be seen on it
+             * @example 빨간 소스의 쌀떡볶이
+             */
+            alt: string;
+            /**
+             * Format: int64
+             * @description Height as uploaded
+             * @example 1200
+             */
+            height: number;
+            /** @description Picture id */
+            id: string;
+            /**
+             * @description Without the width: add /320 or another width, and .webp or .jpg to choose the format
+             * @example /img/0193…
+             */
+            url: string;
+            /**
+             * Format: int64
+             * @description Width as uploaded
+             * @example 1600
+             */
+            width: number;
+            /**
+             * @description Widths that are kept
+             * @example [
+             *       160,
+             *       320,
+             *       640,
+             *       960,
+             *       1280
+             *     ]
+             */
+            widths: number[] | null;
+        };
+        PlaceInputBody: {
+            /** @description Who orders; what is left out comes from the member or the recipient */
+            buyer?: components["schemas"]["Buyer"];
+            /** @description The payment window will be shown in a frame of the shop */
+            embed?: boolean;
+            /** @description Order the cart, and empty it */
+            fromCart?: boolean;
+            /** @description What is wanted; leave it out with fromCart */
+            lines?: components["schemas"]["Want"][] | null;
+            /** @description Let the payment window approve by itself */
+            quick?: boolean;
+            /**
+             * Format: int64
+             * @description The total that the shopper confirmed: refused with price_changed when it is another by now
+             */
+            seenTotal?: number;
+            /** @description Where it goes; members may leave it out to take their own address */
+            ship?: components["schemas"]["Address"];
+            /** @description The show it was bought in */
+            show?: string;
+        };
+        PlacedReplyBody: {
+            /**
+             * Format: int64
+             * @description For how many seconds the stock is held
+             */
+            expiresIn: number;
+            /** @description The order as it stands */
+            order: components["schemas"]["Order"];
+            /** @description Path of the order's page */
+            page: string;
+            /** @description Lets a guest see the order without a cookie */
+            token: string;
+            /** @description Address of the payment window */
+            window: string;
+        };
+        Product: {
+            id: string;
+            /** Format: int64 */
+            left: number;
+            /** Format: int64 */
+            listPrice: number;
+            name: string;
+            nameEn: string;
+            picture: string;
+            /** Format: int64 */
+            price: number;
+            slug: string;
+            variant: string;
+        };
+        ProductView: {
+            /** @description Box, cooking, allergens, storage, legal table */
+            facts: components["schemas"]["Facts"];
+            /** @description Product id */
+            id: string;
+            /**
+             * Format: int64
+             * @description What that is compared with
+             * @example 16900
+             */
+            listPrice: number;
+            /**
+             * @description Name
+             * @example 서울스낵 불맛 쌀떡볶이
+             */
+            name: string;
+            /** @description Name in English */
+            nameEn: string;
+            /** @description In what the variants differ */
+            options: components["schemas"]["Option"][] | null;
+            /**
+             * Format: int64
+             * @description Discount in whole percent
+             * @example 23
+             */
+            percentOff: number;
+            /** @description The first is the cover */
+            pictures: components["schemas"]["PictureView"][] | null;
+            /**
+             * Format: int64
+             * @description Lowest price in won
+             * @example 12900
+             */
+            price: number;
+            /**
+             * @description Address in the shop
+             * @example seoul-snack-rice-tteokbokki
+             */
+            slug: string;
+            /**
+             * Format: int64
+             * @description Units sold so far
+             * @example 1280
+             */
+            soldCount: number;
+            /** @description Nothing of it is left */
+            soldOut: boolean;
+            /** @description Plain text; an empty line starts a paragraph */
+            story: string;
+            /** @description The same in English */
+            storyEn: string;
+            /** @description One line */
+            summary: string;
+            /** @description The same in English */
+            summaryEn: string;
+            /** @description What can be bought */
+            variants: components["schemas"]["VariantView"][] | null;
+            /** @description Who makes it */
+            vendor: components["schemas"]["VendorView"];
+        };
+        Quote: {
+            /**
+             * Format: int64
+             * @description Sum of the lines in won
+             */
+            items: number;
+            /** @description The wants, at the shop's prices */
+            lines: components["schemas"]["Line"][];
+            /** @description Whether all of it can be ordered as it is */
+            ready: boolean;
+            /**
+             * Format: int64
+             * @description Shipping in won
+             */
+            shipping: number;
+            /**
+             * Format: int64
+             * @description How much more makes shipping free; 0 when it is
+             */
+            toFree: number;
+            /**
+             * Format: int64
+             * @description What is to be paid, in won
+             */
+            total: number;
+        };
+        Row: {
+            /**
+             * @description Heading
+             * @example 소비기한
+             */
+            name: string;
+            /**
+             * @description Content
+             * @example 제조일로부터 6개월 (냉동)
+             */
+            value: string;
+        };
+        Sheet: {
+            /** @description Goes on air by itself when the encoder arrives */
+            autoStart: boolean;
+            /** @description The products that are on sale, with today's prices and stock */
+            cards: components["schemas"]["Product"][];
+            /** @description Where the replay turns to another product */
+            chapters: components["schemas"]["Chapter"][];
+            /** Format: date-time */
+            createdAt: string;
+            demo?: boolean;
+            /**
+             * Format: date-time
+             * @description When it ended
+             */
+            endedAt?: string;
+            host: components["schemas"]["Host"];
+            /** @description Also the video stream: /media/{id}/index.m3u8, and the chat room: live:{id} */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the stream key was made; absent: there is none yet
+             */
+            keyMadeAt?: string;
+            /**
+             * Format: int64
+             * @description Most viewers at once so far
+             */
+            peak: number;
+            /** @description Product shown to viewers now */
+            pinned?: string;
+            /** @description The video stands upright (9:16) */
+            portrait: boolean;
+            /** @description Address of the picture shown before the show */
+            poster?: string;
+            /** @description In the order of the run sheet */
+            products: components["schemas"]["Item"][];
+            /** @description The name in /live/{slug} */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description When it went on air
+             */
+            startedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it is announced for
+             */
+            startsAt: string;
+            /**
+             * @description away: on air, but the picture is gone for now
+             * @enum {string}
+             */
+            state: "scheduled" | "live" | "away" | "ended";
+            summary?: string;
+            summaryEn?: string;
+            title: string;
+            titleEn?: string;
+        };
+        Show: {
+            /** @description Goes on air by itself when the encoder arrives */
+            autoStart: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            demo?: boolean;
+            /**
+             * Format: date-time
+             * @description When it ended
+             */
+            endedAt?: string;
+            host: components["schemas"]["Host"];
+            /** @description Also the video stream: /media/{id}/index.m3u8, and the chat room: live:{id} */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the stream key was made; absent: there is none yet
+             */
+            keyMadeAt?: string;
+            /**
+             * Format: int64
+             * @description Most viewers at once so far
+             */
+            peak: number;
+            /** @description Product shown to viewers now */
+            pinned?: string;
+            /** @description The video stands upright (9:16) */
+            portrait: boolean;
+            /** @description Address of the picture shown before the show */
+            poster?: string;
+            /** @description In the order of the run sheet */
+            products: components["schemas"]["Item"][];
+            /** @description The name in /live/{slug} */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description When it went on air
+             */
+            startedAt?: string;
+            /**
+             * Format: date-time
+             * @description When it is announced for
+             */
+            startsAt: string;
+            /**
+             * @description away: on air, but the picture is gone for now
+             * @enum {string}
+             */
+            state: "scheduled" | "live" | "away" | "ended";
+            summary?: string;
+            summaryEn?: string;
+            title: string;
+            titleEn?: string;
+        };
+        SignInRequestBody: {
+            /**
+             * @description E-mail address
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * @description Password
+             * @example four words in a row
+             */
+            password: string;
+        };
+        SignUpRequestBody: {
+            /**
+             * @description E-mail address, used to sign in
+             * @example minji@example.com
+             */
+            email: string;
+            /**
+             * @description Name, 1 to 40 characters
+             * @example 김민지
+             */
+            name: string;
+            /**
+             * @description At least 10 characters
+             * @example four words in a row
+             */
+            password: string;
+            /**
+             * @description Korean phone number, or empty
+             * @example 010-1234-5678
+             */
+            phone?: string;
+        };
+        Step: {
+            /** @description Who did it: buyer, staff name, or empty for the shop itself */
+            actor?: string;
+            /**
+             * Format: date-time
+             * @description When
+             */
+            at: string;
+            /** @description Reason, or code */
+            note?: string;
+            /** @description Where the order stood after it */
+            state: string;
+            /** @description placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+            what: string;
+        };
+        Text: {
+            /**
+             * @description In English
+             * @example Soak the rice cakes for 5 minutes.
+             */
+            en?: string;
+            /**
+             * @description In Korean
+             * @example 떡을 찬물에 5분 불려요.
+             */
+            ko: string;
+        };
+        TokenOutBody: {
+            /**
+             * Format: date-time
+             * @description The library asks for a new one in time
+             */
+            expires: string;
+            /** @description For the client library's token or getToken */
+            token: string;
+        };
+        VariantView: {
+            /** @description Variant id, to be ordered by */
+            id: string;
+            /**
+             * @description Its choices; empty where there are none
+             * @example 아주 매운맛
+             */
+            label: string;
+            /**
+             * @description The same in English
+             * @example Very hot
+             */
+            labelEn: string;
+            /**
+             * Format: int64
+             * @description How many are left, once they are 20 or fewer; else null
+             * @example 7
+             */
+            left: number | null;
+            /**
+             * Format: int64
+             * @description What it is compared with
+             * @example 16900
+             */
+            listPrice: number;
+            /**
+             * Format: int64
+             * @description Discount in whole percent
+             * @example 23
+             */
+            percentOff: number;
+            /**
+             * Format: int64
+             * @description Price in won
+             * @example 12900
+             */
+            price: number;
+            /** @description Nothing is left */
+            soldOut: boolean;
+        };
+        VendorView: {
+            /** @description Vendor id */
+            id: string;
+            /**
+             * @description Name
+             * @example 서울스낵
+             */
+            name: string;
+            /**
+             * @description Name in English
+             * @example Seoul Snack
+             */
+            nameEn: string;
+            /** @description Its picture */
+            picture?: components["schemas"]["PictureView"];
+            /**
+             * @description Address in the shop
+             * @example seoul-snack
+             */
+            slug: string;
+            /** @description Plain text */
+            story: string;
+            /** @description The same in English */
+            storyEn: string;
+            /**
+             * Format: int64
+             * @description To be sent back with a change
+             * @example 1
+             */
+            version: number;
+        };
+        VendorsReplyBody: {
+            /** @description By name */
+            items: components["schemas"]["VendorView"][] | null;
+        };
+        Want: {
+            /**
+             * Format: int64
+             * @description How many; the same variant twice is added up
+             */
+            qty: number;
+            /** @description Variant id */
+            variant: string;
+        };
+        WantsInputBody: {
+            /** @description What is wanted */
+            lines: components["schemas"]["Want"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRequestBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequestBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "put-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "add-to-cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Want"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "create-chat-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-chat-messages": {
+        parameters: {
+            query?: {
+                /** @description From this time on, Unix ms */
+                from?: number;
+                /** @description Up to before this time, Unix ms; 0 for no end */
+                to?: number;
+                /** @description Only what stands after this place: next of the page before */
+                after?: number;
+                /** @description The newest messages rather than the first */
+                last?: boolean;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description live:<show id>, or the show id alone */
+                room: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-my-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "save-my-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-my-orders": {
+        parameters: {
+            query?: {
+                /** @description Page, from 1 */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOrder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "place-order": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description New for each order; repeat it when an answer was lost */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedReplyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "look-up-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUpInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookUpReplyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-order": {
+        parameters: {
+            query?: {
+                /** @description Token of the order, for guests */
+                t?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Order number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "cancel-order": {
+        parameters: {
+            query?: {
+                /** @description Token of the order, for guests */
+                t?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Order number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "pay-order": {
+        parameters: {
+            query?: {
+                /** @description Token of the order, for guests */
+                t?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Order number */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacedReplyBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-products": {
+        parameters: {
+            query?: {
+                /** @description Words, or first letters such as ㄸㅂㅇ */
+                q?: string;
+                /** @description Id or slug of a vendor */
+                vendor?: string;
+                /** @description Order of the list */
+                sort?: "new" | "popular" | "price_low" | "price_high" | "name";
+                /** @description Page, from 1 */
+                page?: number;
+                /** @description How many on a page */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProductView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-product": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Product id or slug */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantsInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-shows": {
+        parameters: {
+            query?: {
+                /** @description Only shows in these states */
+                state?: ("scheduled" | "live" | "away" | "ended")[] | null;
+                /** @description Part of the title or of the host's name */
+                q?: string;
+                /** @description Only shows with this product */
+                product?: string;
+                /** @description By when it is announced for */
+                sort?: "latest" | "soonest";
+                page?: number;
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or slug of the show */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorsReplyBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,88 @@
+package hls
+
+import (
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/media/hls/hlscheck"
+)
+
+// listed reads the playlist as a player would.
+func listed(t *testing.T, w *Window) *hlscheck.Playlist {
+	t.Helper()
+	r, err := w.Playlist(t.Context(), Directives{MSN: -1, Part: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := hlscheck.Parse(string(r.plain))
+	for _, fault := range p.Faults {
+		t.Error(fault)
+	}
+	return p
+}
+
+func segment(w *Window) {
+	fill(w, 5)
+	w.Add(Fragment{EndsSegment: true})
+	w.Publish()
+}
+
+func TestDiscontinuitiesThatSlidOutOfThePlaylistAreCounted(t *testing.T) {
+	w := NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return false })
+	numbers := map[int]int{} // the discontinuity sequence of each segment, as it was first told
+	for n := range 40 {
+		if n%3 == 0 { // an encoder returns
+			w.StartRun([]byte("header"), time.Unix(int64(n), 0), int64(n)*Timescale)
+		}
+		segment(w)
+		p := listed(t, w)
+		for _, s := range p.Segments {
+			if s.URI == "" {
+				continue
+			}
+			if was, ok := numbers[s.MSN]; ok && was != s.DiscSeq {
+				t.Fatalf("after segment %d, segment %d has discontinuity sequence %d, before it had %d", n, s.MSN, s.DiscSeq, was)
+			}
+			numbers[s.MSN] = s.DiscSeq
+			if want := s.MSN / 3; s.DiscSeq != want {
+				t.Fatalf("segment %d has discontinuity sequence %d, want one for each return before it: %d", s.MSN, s.DiscSeq, want)
+			}
+		}
+		if n > 10 && p.DiscSeq == 0 {
+			t.Fatalf("after %d segments, none of the discontinuities that left the playlist is counted", n)
+		}
+	}
+}
+
+func TestRecoveredPlaylistGoesOnBehindItsLastSegment(t *testing.T) {
+	before := NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return false })
+	for n := range 12 {
+		if n%4 == 0 {
+			before.StartRun([]byte("header"), time.Unix(int64(n), 0), int64(n)*Timescale)
+		}
+		segment(before)
+	}
+	was := listed(t, before)
+
+	after := NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return true })
+	var kept []*Segment
+	for _, s := range before.now.Load().segments {
+		kept = append(kept, s.cold())
+	}
+	after.Recover(kept, map[int][]byte{3: []byte("header")}, 3, uint64(was.DiscSeq), false)
+	if p := listed(t, after); p.MSN != was.MSN || p.DiscSeq != was.DiscSeq || len(p.Segments) != len(kept) {
+		t.Errorf("recovered %d segments from %d/%d, want %d from %d/%d", len(p.Segments), p.MSN, p.DiscSeq, len(kept), was.MSN, was.DiscSeq)
+	}
+	if run := after.StartRun([]byte("header"), time.Unix(20, 0), 20*Timescale); run != 4 {
+		t.Errorf("the encoder that returns begins run %d, want 4", run)
+	}
+	segment(after)
+	p := listed(t, after)
+	last := p.Segments[len(p.Segments)-1]
+	if last.URI == "" { // what is hinted at
+		last = p.Segments[len(p.Segments)-2]
+	}
+	if last.MSN != 12 || last.URI != "4/12.m4s" || !last.Discontinuity || last.DiscSeq != 3 {
+		t.Errorf("it goes on with %+v, want segment 12 of run 4 behind a discontinuity", last)
+	}
+}

@@ -11,6 +11,20 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
+// BenchmarkInTxOnMariaDB is the same where each statement is a round trip to a server.
+func BenchmarkInTxOnMariaDB(b *testing.B) {
+	db := sqldbtest.MariaDB(b)
+	migrated(b, db)
+	if err := sqldb.Migrate(b.Context(), db, "bench", benchTables); err != nil {
+		b.Fatal(err)
+	}
+	err := db.InTx(b.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return put(ctx, tx, "hot", 1<<40) })
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("order", func(b *testing.B) { inParallel(b, db, buy) })
+}
+
 // BenchmarkInTx measures durable transactions by many callers at once: "small" is one guarded update, "order" has the
 // nine statements of a purchase.
 func BenchmarkInTx(b *testing.B) {

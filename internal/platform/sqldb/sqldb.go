@@ -2,7 +2,7 @@
 //
 // On SQLite one goroutine owns the only writing connection. It runs the waiting transactions one after another, each in
 // a savepoint, and makes them durable together with one COMMIT, that is one fsync; nobody is answered before it.
-// Reads outside a transaction come from a pool of connections that cannot write.
+// Reads outside a transaction come from a pool of connections that cannot write. All keep their statements prepared.
 // A failed fsync is never tried again, because the kernel may have thrown the data away: the store stops
 // (ErrStopped), Ping says so, and the process has to be restarted.
 package sqldb

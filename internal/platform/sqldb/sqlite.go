@@ -16,22 +16,15 @@ func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
 	if path == "" {
 		return nil, errors.New(`open database: no path after "sqlite:"`)
 	}
-	db := &DB{config: c, dialect: SQLite, target: path}
-	for _, pool := range []struct {
-		to     **sql.DB
-		params url.Values
-		conns  int
-	}{
-		{&db.admin, writing(), 4},
-		{&db.reads, reading(), max(4, runtime.GOMAXPROCS(0)*2)},
-	} {
-		p, err := sql.Open("sqlite", sqliteName(path, pool.params))
-		if err != nil {
-			return nil, fmt.Errorf("open database %s: %w", path, err)
-		}
-		p.SetMaxOpenConns(pool.conns)
-		p.SetMaxIdleConns(pool.conns)
-		*pool.to = p
+	admin, err := sql.Open("sqlite", sqliteName(path, writing()))
+	if err != nil {
+		return nil, fmt.Errorf("open database %s: %w", path, err)
+	}
+	reads := sql.OpenDB(preparing{named{admin.Driver(), sqliteName(path, reading())}})
+	db := &DB{config: c, dialect: SQLite, target: path, reads: reads, admin: admin}
+	for pool, conns := range map[*sql.DB]int{admin: 4, reads: max(4, runtime.GOMAXPROCS(0)*2)} {
+		pool.SetMaxOpenConns(conns)
+		pool.SetMaxIdleConns(conns)
 	}
 	w, err := newWriter(ctx, db)
 	if err != nil {

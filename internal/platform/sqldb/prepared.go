@@ -1,0 +1,138 @@
+package sqldb
+
+import (
+	"container/list"
+	"context"
+	"database/sql/driver"
+	"errors"
+	"strings"
+)
+
+// maxPrepared bounds what one connection of a pool keeps prepared. The shop's own statements are about a hundred;
+// those built from lists of varying length come and go behind them.
+const maxPrepared = 128
+
+// preparing opens connections that keep their statements prepared. It stands below database/sql, where a connection
+// belongs to one goroutine: a transaction needs no second connection to prepare on, and nothing has to be locked.
+type preparing struct{ driver.Connector }
+
+func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := p.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	whole, ok := conn.(fullConn)
+	if !ok {
+		return nil, errors.Join(errors.New("this driver is not one of ours"), conn.Close())
+	}
+	return &preparedConn{fullConn: whole, byText: make(map[string]*list.Element), recent: list.New()}, nil
+}
+
+// named opens connections of a driver that only knows names.
+type named struct {
+	of   driver.Driver
+	name string
+}
+
+func (n named) Connect(context.Context) (driver.Conn, error) { return n.of.Open(n.name) }
+func (n named) Driver() driver.Driver                        { return n.of }
+
+// fullConn is what both drivers offer and database/sql makes use of.
+type fullConn interface {
+	driver.Conn
+	driver.Pinger
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.SessionResetter
+	driver.Validator
+}
+
+// fullStmt is the same of a statement.
+type fullStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+// preparedConn keeps the statements with parameters that were used last. Their text is all that tells them apart:
+// when tables change, the engines prepare them anew by themselves.
+type preparedConn struct {
+	fullConn
+	byText map[string]*list.Element // of *statement
+	recent *list.List               // the one used last in front
+}
+
+type statement struct {
+	text string
+	fullStmt
+}
+
+var (
+	_ fullConn                 = (*preparedConn)(nil)
+	_ driver.NamedValueChecker = (*preparedConn)(nil)
+)
+
+// statement gives the prepared form of query, or nil when it is better run as it is: it has no parameters, is too long,
+// or cannot be prepared, which running it will explain.
+func (c *preparedConn) statement(ctx context.Context, query string, args []driver.NamedValue) *statement {
+	if len(args) == 0 || len(query) > maxStmtText {
+		return nil
+	}
+	if e, ok := c.byText[query]; ok {
+		c.recent.MoveToFront(e)
+		return e.Value.(*statement)
+	}
+	stmt, err := c.PrepareContext(ctx, query)
+	if err != nil {
+		return nil
+	}
+	whole, ok := stmt.(fullStmt)
+	if !ok || whole.NumInput() >= 0 && whole.NumInput() != len(args) { // below 0 it does not know
+		stmt.Close()
+		return nil
+	}
+	s := &statement{strings.Clone(query), whole}
+	c.byText[s.text] = c.recent.PushFront(s)
+	if c.recent.Len() > maxPrepared {
+		c.drop(c.recent.Back())
+	}
+	return s
+}
+
+// drop forgets a statement. It is not in use: its rows would hold the connection, and the one that holds it is in front.
+func (c *preparedConn) drop(e *list.Element) {
+	s := c.recent.Remove(e).(*statement)
+	delete(c.byText, s.text)
+	s.Close() // the connection is good without it
+}
+
+func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if s := c.statement(ctx, query, args); s != nil {
+		return s.QueryContext(ctx, args)
+	}
+	return c.fullConn.QueryContext(ctx, query, args)
+}
+
+func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if s := c.statement(ctx, query, args); s != nil {
+		return s.ExecContext(ctx, args)
+	}
+	return c.fullConn.ExecContext(ctx, query, args)
+}
+
+// CheckNamedValue asks the driver, where it has a say of its own.
+func (c *preparedConn) CheckNamedValue(v *driver.NamedValue) error {
+	if checker, ok := c.fullConn.(driver.NamedValueChecker); ok {
+		return checker.CheckNamedValue(v)
+	}
+	return driver.ErrSkip
+}
+
+func (c *preparedConn) Close() error {
+	for c.recent.Len() > 0 {
+		c.drop(c.recent.Back())
+	}
+	return c.fullConn.Close()
+}

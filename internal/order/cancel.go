@@ -18,7 +18,7 @@ func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason st
 	if err != nil {
 		return Order{}, err
 	}
-	actor := "buyer"
+	actor := buyer
 	if v.Staff() && o.Owner != v.Who.Owner() {
 		actor = v.Who.Name
 	}

@@ -71,7 +71,7 @@ type Order struct {
 	ExpiresAt   time.Time       `json:"expiresAt,omitzero" doc:"Until when an unpaid order holds its stock"`
 	PaidAt      time.Time       `json:"paidAt,omitzero" doc:"When it was paid"`
 	CancelledAt time.Time       `json:"cancelledAt,omitzero" doc:"When it was cancelled"`
-	Reason      string          `json:"reason,omitempty" doc:"Why it was cancelled"`
+	Reason      string          `json:"reason,omitempty" doc:"Why it was cancelled; the buyer reads only a reason of their own"`
 	Payment     Payment         `json:"payment" doc:"How the payment stands"`
 	Steps       []Step          `json:"steps,omitempty" doc:"What happened, oldest first"`
 	Demo        bool            `json:"demo,omitempty" doc:"Placed by a synthetic viewer"`
@@ -127,6 +127,9 @@ type Step struct {
 	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff name, or empty for the shop itself"`
 	Note  string    `json:"note,omitempty" doc:"Reason, or code"`
 }
+
+// buyer is the actor of what the buyer did.
+const buyer = "buyer"
 
 // Stop is one of the five places on an order's way.
 type Stop struct {

@@ -3,6 +3,7 @@ package order
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -38,11 +39,20 @@ func (s *Service) ByNumber(ctx context.Context, number string, v Viewer) (Order,
 		return Order{}, ErrNotFound
 	}
 	if !v.Staff() {
-		for i := range o.Steps {
-			o.Steps[i].Actor, o.Steps[i].Note = "", ""
-		}
+		o.hideNotes()
 	}
 	return o, nil
+}
+
+// hideNotes leaves out what staff wrote down and who they are. A reason stays if the steps say that the buyer gave it.
+func (o *Order) hideNotes() {
+	theirs := slices.ContainsFunc(o.Steps, func(s Step) bool { return s.Actor == buyer && s.Note != "" && s.Note == o.Reason })
+	if !theirs {
+		o.Reason = ""
+	}
+	for i := range o.Steps {
+		o.Steps[i].Actor, o.Steps[i].Note = "", ""
+	}
 }
 
 // whole is an order with its lines, payment and steps.
@@ -57,7 +67,7 @@ func (s *Service) whole(ctx context.Context, column, value string) (Order, error
 	}
 	o.Payment = summary(p)
 	steps, err := stepsOf(ctx, s.db, o.ID)
-	o.Steps = append([]Step{{At: o.PlacedAt, State: Pending, What: "placed", Actor: "buyer"}}, steps...)
+	o.Steps = append([]Step{{At: o.PlacedAt, State: Pending, What: "placed", Actor: buyer}}, steps...)
 	return o, err
 }
 
@@ -80,13 +90,11 @@ func (s *Service) Lookup(ctx context.Context, number, proof, from string) (Order
 	if proof == "" || proof != digits && proof != o.BuyerEmail {
 		return Order{}, "", ErrNotFound
 	}
-	for i := range o.Steps {
-		o.Steps[i].Actor, o.Steps[i].Note = "", ""
-	}
+	o.hideNotes()
 	return o, s.Token(o.Number), nil
 }
 
-// Mine lists the orders of who, newest first.
+// Mine lists the orders of who, newest first, without the reasons of the cancelled ones.
 func (s *Service) Mine(ctx context.Context, who account.Identity, page int) (catalog.Page[Order], error) {
 	const size = 20
 	page = min(max(page, 1), 10_000)
@@ -104,6 +112,9 @@ func (s *Service) Mine(ctx context.Context, who account.Identity, page int) (cat
 	}
 	if err != nil {
 		return out, fmt.Errorf("list orders: %w", err)
+	}
+	for i := range out.Items {
+		out.Items[i].hideNotes()
 	}
 	return out, nil
 }

@@ -756,7 +756,7 @@ export interface components {
              * @description When it was placed
              */
             placedAt: string;
-            /** @description Why it was cancelled */
+            /** @description Why it was cancelled; the buyer reads only a reason of their own */
             reason?: string;
             /** @description Where it goes */
             ship: components["schemas"]["Address"];

@@ -260,7 +260,7 @@ export type Order = {
   payment: Payment;
   /** When it was placed */
   placedAt: string;
-  /** Why it was cancelled */
+  /** Why it was cancelled; the buyer reads only a reason of their own */
   reason?: string;
   /** Where it goes */
   ship: Address;
@@ -311,7 +311,7 @@ export type OrderRead = {
   payment: Payment;
   /** When it was placed */
   placedAt: string;
-  /** Why it was cancelled */
+  /** Why it was cancelled; the buyer reads only a reason of their own */
   reason?: string;
   /** Where it goes */
   ship: AddressRead;
@@ -396,7 +396,7 @@ export type Detail = {
   payment: Payment;
   /** When it was placed */
   placedAt: string;
-  /** Why it was cancelled */
+  /** Why it was cancelled; the buyer reads only a reason of their own */
   reason?: string;
   /** Every refund, oldest first */
   refunds: RefundView[];
@@ -453,7 +453,7 @@ export type DetailRead = {
   payment: Payment;
   /** When it was placed */
   placedAt: string;
-  /** Why it was cancelled */
+  /** Why it was cancelled; the buyer reads only a reason of their own */
   reason?: string;
   /** Every refund, oldest first */
   refunds: RefundView[];

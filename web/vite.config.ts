@@ -23,6 +23,6 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
-    include: ["storefront/**/*.test.ts", "shared/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
+    include: ["storefront/**/*.test.ts", "shared/**/*.test.ts", "tooling/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
   },
 });

@@ -1,40 +1,26 @@
 import { MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Provider } from "react-redux";
-import { createBrowserRouter, RouterProvider, type RouteObject } from "react-router";
-import { PageFailed } from "./page/page-failed";
+import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "react-router";
+import { orders } from "./orders/routes";
+import { overview } from "./overview/routes";
 import { NotFound } from "./page/not-found";
+import { PageFailed } from "./page/page-failed";
 import { Waiting } from "./page/waiting";
+import { products } from "./products/routes";
+import { account } from "./session/routes";
 import { Gate } from "./session/gate";
-import { Allowed } from "./session/allowed";
 import { Shell } from "./shell/shell";
+import { shows } from "./shows/routes";
+import { staff } from "./staff/routes";
 import { createStore, type Store } from "./store";
+import { studio } from "./studio/routes";
 import { cssVariables, theme } from "./theme";
 
-const Overview = lazy(() => import("./overview/overview"));
-const Shows = lazy(() => import("./shows/shows"));
-const ShowPage = lazy(() => import("./shows/show-page"));
-const Studio = lazy(() => import("./studio/studio"));
-const Orders = lazy(() => import("./orders/orders"));
-const OrderPage = lazy(() => import("./orders/order-page"));
-const Products = lazy(() => import("./products/products"));
-const ProductPage = lazy(() => import("./products/product-page"));
-const StaffPage = lazy(() => import("./staff/staff"));
-const Audit = lazy(() => import("./staff/audit"));
-const Account = lazy(() => import("./session/account"));
-
-/** Every room and its address under /admin. */
+/** The rooms with their addresses under /admin. A room's code and words come when it is entered; the studio has the screen to itself. */
 export const routes: RouteObject[] = [
-  {
-    path: "/studio/:id",
-    errorElement: <PageFailed />,
-    element: (
-      <Suspense fallback={<Waiting />}>
-        <Studio />
-      </Suspense>
-    ),
-  },
+  { errorElement: <PageFailed />, element: <Suspense fallback={<Waiting />}><Outlet /></Suspense>, children: studio },
   {
     path: "/",
     element: <Shell />,
@@ -42,21 +28,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [
-          { index: true, element: <Overview /> },
-          { path: "shows", element: <Shows /> },
-          { path: "shows/new", element: <Allowed act="edit.show"><ShowPage key="new" /></Allowed> },
-          { path: "shows/:id", element: <ShowPage /> },
-          { path: "orders", element: <Allowed act="see.orders"><Orders /></Allowed> },
-          { path: "orders/:number", element: <Allowed act="see.orders"><OrderPage /></Allowed> },
-          { path: "products", element: <Allowed act="see.products"><Products /></Allowed> },
-          { path: "products/new", element: <Allowed act="edit.product"><ProductPage key="new" /></Allowed> },
-          { path: "products/:id", element: <Allowed act="see.products"><ProductPage /></Allowed> },
-          { path: "staff", element: <Allowed act="see.staff"><StaffPage /></Allowed> },
-          { path: "audit", element: <Allowed act="see.audit"><Audit /></Allowed> },
-          { path: "account", element: <Account /> },
-          { path: "*", element: <NotFound /> },
-        ],
+        children: [...overview, ...shows, ...orders, ...products, ...staff, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

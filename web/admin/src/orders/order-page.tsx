@@ -14,9 +14,10 @@ import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { Thumb } from "../products/thumb";
 import { useMay } from "../session/me";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { cancellable, refundOf } from "./order";
 import { OrderBadge } from "./state-badge";
+import { useSay, useT } from "./texts";
 
 /** One order: what, to whom, how it was paid, what happened, and the one thing staff may do to it. */
 export default function OrderPage() {

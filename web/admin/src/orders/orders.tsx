@@ -14,10 +14,11 @@ import { Page } from "../page/page";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { SearchBox } from "../page/search-box";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { lineSummary } from "./order";
 import { period } from "./period";
 import { OrderBadge } from "./state-badge";
+import { useSay, useT } from "./texts";
 
 const size = 30;
 const defaults = { q: "", state: "", show: "", from: "", to: "", sort: "newest", page: "1" };

@@ -1,5 +1,5 @@
 import { Badge, type MantineSize } from "@mantine/core";
-import { useSay } from "../texts/texts";
+import { useSay } from "./texts";
 
 const colors: Record<string, string> = {
   pending: "yolk", paid: "leaf", preparing: "sea", shipped: "sea", delivered: "leaf", confirmed: "gray",

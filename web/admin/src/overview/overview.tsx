@@ -17,9 +17,10 @@ import { StockText } from "../products/products";
 import { Thumb } from "../products/thumb";
 import { useMay, useMe } from "../session/me";
 import { useOnAir } from "../shows/on-air";
-import { text, useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { salesFlow } from "./flow";
 import classes from "./overview.module.css";
+import { useT } from "./texts";
 
 const Spark = lazy(() => import("../page/spark"));
 
@@ -27,11 +28,10 @@ const Spark = lazy(() => import("../page/spark"));
 export default function Overview() {
   const t = useT();
   const may = useMay();
-  const lang = useLang();
   const { me } = useMe();
   const orders = may("see.orders");
   return (
-    <Page title={t("admin.welcome", { name: addressed(me?.name ?? "", lang) })}>
+    <Page title={t("admin.welcome", { name: addressed(me?.name ?? "", t("admin.honorific")) })}>
       <OnAir />
       {orders && <Today />}
       <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 320px), 1fr))", gap: 16, alignItems: "start" }}>
@@ -44,8 +44,7 @@ export default function Overview() {
 }
 
 /** A name as one says it: 민지님, and 사장님 as it is. */
-function addressed(name: string, lang: string): string {
-  const honour = text(lang === "en" ? "en" : "ko", "admin.honorific");
+function addressed(name: string, honour: string): string {
   return name.endsWith(honour) ? name : name + honour;
 }
 

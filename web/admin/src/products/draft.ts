@@ -1,5 +1,5 @@
 import type { ProductForm as Request, ProductRecord } from "../api/catalog";
-import type { TextKey } from "../texts/texts";
+import type { TextKey } from "./texts";
 import type { OptionDraft, VariantDraft } from "./variants";
 import { fit, mostVariants, newStem, skuStem } from "./variants";
 

@@ -1,7 +1,7 @@
 import { Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Text } from "@mantine/core";
-import { useSay, useT } from "../texts/texts";
 import type { FactsForm } from "./draft";
 import { RowsEditor } from "./rows-editor";
+import { useSay, useT } from "./texts";
 
 interface Props {
   facts: FactsForm;

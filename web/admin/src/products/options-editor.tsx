@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Paper, Stack, TextInput } from "@mantine/core";
 import { Plus, X } from "lucide-react";
-import { useT } from "../texts/texts";
+import { useT } from "./texts";
 import type { OptionDraft, ValueDraft } from "./variants";
 
 interface Props {

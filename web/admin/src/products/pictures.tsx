@@ -6,8 +6,9 @@ import { problemOf, sentence } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
 import { moved } from "../page/sortable";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import classes from "./pictures.module.css";
+import { useT } from "./texts";
 import { kinds, refusal, send, type Upload } from "./upload";
 
 interface Props {

@@ -12,13 +12,14 @@ import { SaveBar } from "../page/save-bar";
 import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { useMay } from "../session/me";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { blank, check, toForm, toRequest, withOptions, type ProductForm } from "./draft";
 import { FactsEditor } from "./facts-editor";
 import { OptionsEditor } from "./options-editor";
 import { Pictures } from "./pictures";
 import { productName } from "./product";
 import { StatusBadge } from "./status-badge";
+import { useSay, useT } from "./texts";
 import { VariantsTable } from "./variants-table";
 
 /** One product, in one column: words, pictures, options with prices and stock, facts. */

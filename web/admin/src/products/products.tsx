@@ -13,9 +13,10 @@ import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { SearchBox } from "../page/search-box";
 import { useMay } from "../session/me";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { low, pictureUrl, productName, severalPrices } from "./product";
 import { StatusBadge } from "./status-badge";
+import { useSay, useT } from "./texts";
 import { Thumb } from "./thumb";
 
 const size = 20;

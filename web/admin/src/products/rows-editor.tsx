@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Stack, TextInput } from "@mantine/core";
 import { Plus, X } from "lucide-react";
-import { useT } from "../texts/texts";
+import { useT } from "./texts";
 
 interface Column<Row> {
   field: keyof Row & string;

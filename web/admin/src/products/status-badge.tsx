@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { useSay } from "../texts/texts";
+import { useSay } from "./texts";
 
 const colors: Record<string, string> = { on_sale: "leaf", draft: "sea", hidden: "gray" };
 

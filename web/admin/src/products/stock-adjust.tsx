@@ -4,7 +4,7 @@ import { useAdminAdjustStockMutation, type VariantRecord as Variant } from "../a
 import { count } from "../format/money";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
-import { useT } from "../texts/texts";
+import { useT } from "./texts";
 
 interface Props {
   variant: Variant;

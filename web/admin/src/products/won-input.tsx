@@ -1,5 +1,5 @@
 import { NumberInput, type NumberInputProps } from "@mantine/core";
-import { useT } from "../texts/texts";
+import { useT } from "./texts";
 
 interface Props extends Omit<NumberInputProps, "value" | "onChange"> {
   value: number | null;

@@ -1,5 +1,6 @@
 import { createSlice, type PayloadAction } from "@reduxjs/toolkit";
-import type { Lang } from "../texts/texts";
+
+export type Lang = "ko" | "en";
 
 export interface Settings {
   lang: Lang;

@@ -1,10 +1,10 @@
 import { ClipboardList, History, House, Package, Users, Video, type LucideIcon } from "lucide-react";
 import type { Act } from "../session/may";
-import type { TextKey } from "../texts/texts";
+import type { HouseKey } from "../texts/texts";
 
 export interface Room {
   to: string;
-  label: TextKey;
+  label: HouseKey;
   icon: LucideIcon;
   act: Act;
 }

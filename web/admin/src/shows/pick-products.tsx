@@ -7,7 +7,8 @@ import { won } from "../format/money";
 import { Sortable } from "../page/sortable";
 import { productName } from "../products/product";
 import { Thumb } from "../products/thumb";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
+import { useSay, useT } from "./texts";
 
 interface Props {
   ids: string[];

@@ -12,11 +12,12 @@ import { SaveBar } from "../page/save-bar";
 import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { useMay } from "../session/me";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { blank, fieldOf, toDraft, toForm, type ShowForm } from "./draft";
 import { PickProducts } from "./pick-products";
 import { StateBadge } from "./state-badge";
 import { StreamKeySection } from "./stream-key";
+import { useT } from "./texts";
 
 /** One show: its words, time, host and products, and how an encoder reaches it. */
 export default function ShowPage() {

@@ -14,8 +14,9 @@ import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { SearchBox } from "../page/search-box";
 import { useMay } from "../session/me";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { StateBadge } from "./state-badge";
+import { useSay, useT } from "./texts";
 
 const size = 20;
 const defaults = { q: "", state: "", sort: "latest", page: "1" };

@@ -1,5 +1,5 @@
 import { Badge, type MantineSize } from "@mantine/core";
-import { useSay } from "../texts/texts";
+import { useSay } from "./texts";
 
 const colors: Record<string, string> = { scheduled: "sea", live: "fire", away: "amber", ended: "gray" };
 

@@ -7,8 +7,9 @@ import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
 import { Section } from "../page/section";
 import { useMay } from "../session/me";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { ingestUrl } from "./ingest";
+import { useT } from "./texts";
 
 /** How an encoder reaches this show: where to, with which key (shown once, when it is made), and with what settings. */
 export function StreamKeySection({ show }: { show: Show }) {

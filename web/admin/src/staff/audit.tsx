@@ -10,8 +10,9 @@ import { ListFrame } from "../page/list-frame";
 import classes from "../page/page.module.css";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { Outcome } from "./outcome";
+import { useSay, useT } from "./texts";
 
 const size = 50;
 const defaults = { actor: "", action: "", before: "" };

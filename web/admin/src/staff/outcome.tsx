@@ -1,5 +1,5 @@
 import { Badge } from "@mantine/core";
-import { useT } from "../texts/texts";
+import { useT } from "./texts";
 
 /** How an act went, from its HTTP status: done, or refused with it. */
 export function Outcome({ status }: { status: number }) {

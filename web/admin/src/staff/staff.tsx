@@ -9,7 +9,8 @@ import { ListFrame } from "../page/list-frame";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { useMe } from "../session/me";
-import { useLang, useSay, useT, type TextKey } from "../texts/texts";
+import { useLang } from "../texts/texts";
+import { useSay, useT } from "./texts";
 
 const none: Member[] = [];
 const roles = ["host", "operator", "owner"] as const;
@@ -134,7 +135,7 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
             <Radio.Group label={t("admin.staff_role")} value={role} onChange={(r) => setRole(r as StaffRole)}>
               <Stack gap="xs" mt="xs">
                 {roles.map((r) => (
-                  <Radio key={r} value={r} label={say("role", r)} description={t(`admin.staff_role_${r}` as TextKey)} />
+                  <Radio key={r} value={r} label={say("role", r)} description={t(`admin.staff_role_${r}`)} />
                 ))}
               </Stack>
             </Radio.Group>

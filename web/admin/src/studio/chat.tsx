@@ -7,10 +7,11 @@ import { Confirm } from "../page/confirm";
 import { Empty } from "../page/empty";
 import { done, failed } from "../page/notice";
 import { useAppDispatch, useAppSelector } from "../store";
-import { useLang, useSay, useT } from "../texts/texts";
+import { useLang, useSay } from "../texts/texts";
 import type { Line } from "./room";
 import classes from "./studio.module.css";
 import { enter, type Talk } from "./talk";
+import { useT } from "./texts";
 
 /** The room beside the picture, with what the host may do to a line and to its author. */
 export function Chat({ showId, closed }: { showId: string; closed: boolean }) {

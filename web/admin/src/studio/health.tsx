@@ -3,8 +3,9 @@ import { TriangleAlert } from "lucide-react";
 import { lazy, Suspense } from "react";
 import type { Health } from "../api/shows";
 import { count } from "../format/money";
-import { textIfAny, useLang, useT } from "../texts/texts";
+import { textIfAny, useLang } from "../texts/texts";
 import classes from "./studio.module.css";
+import { useT } from "./texts";
 
 const Spark = lazy(() => import("../page/spark"));
 

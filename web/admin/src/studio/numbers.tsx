@@ -2,9 +2,10 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import type { Studio } from "../api/shows";
 import { count, percent, won } from "../format/money";
 import { useAppSelector } from "../store";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { add, fromBeats, none, type Series } from "./series";
 import classes from "./studio.module.css";
+import { useT } from "./texts";
 
 const Spark = lazy(() => import("../page/spark"));
 

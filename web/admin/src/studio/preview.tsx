@@ -2,8 +2,8 @@ import { ActionIcon } from "@mantine/core";
 import type Hls from "hls.js";
 import { Volume2, VolumeX } from "lucide-react";
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { useT } from "../texts/texts";
 import classes from "./studio.module.css";
+import { useT } from "./texts";
 
 interface Props {
   /** The stream to show; its address is the same before and during the show. */

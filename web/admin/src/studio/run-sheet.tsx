@@ -6,8 +6,9 @@ import { count, percentOff, won } from "../format/money";
 import { Empty } from "../page/empty";
 import { failed } from "../page/notice";
 import { productName } from "../products/product";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import classes from "./studio.module.css";
+import { useT } from "./texts";
 
 interface Props {
   show: Show;

@@ -10,13 +10,14 @@ import { done, failed } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { Waiting } from "../page/waiting";
 import { StateBadge } from "../shows/state-badge";
-import { useLang, useT } from "../texts/texts";
+import { useLang } from "../texts/texts";
 import { Chat } from "./chat";
 import { StreamHealth } from "./health";
 import { Numbers } from "./numbers";
 import { Preview } from "./preview";
 import { RunSheet } from "./run-sheet";
 import classes from "./studio.module.css";
+import { useT } from "./texts";
 
 type Panel = "video" | "goods" | "talk";
 

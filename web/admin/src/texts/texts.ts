@@ -1,26 +1,39 @@
 import { useMemo } from "react";
-import ko from "../../../texts/ko/admin.json";
-import koMedia from "../../../texts/ko/media.json";
-import en from "../../../texts/en/admin.json";
-import enMedia from "../../../texts/en/media.json";
+import en from "../../../texts/en/admin/house.json";
+import ko from "../../../texts/ko/admin/house.json";
+import type { Lang } from "../settings/settings";
 import { useAppSelector } from "../store";
 
-export type Lang = "ko" | "en";
-export type TextKey = keyof typeof ko;
+export type { Lang };
+/** What every room may say. */
+export type HouseKey = keyof typeof ko;
 export type Values = Record<string, string | number>;
-export type Translate = (key: TextKey, values?: Values) => string;
+export type Translate<Key extends string = HouseKey> = (key: Key, values?: Values) => string;
+export type Say = (area: string, code: string) => string;
 
-const catalogues: Record<Lang, Record<string, string>> = { ko: { ...koMedia, ...ko }, en: { ...enMedia, ...en } };
+/** The house's words, and those of each room that was entered so far. */
+const loaded: Record<Lang, Record<string, string>> = { ko: { ...ko }, en: { ...en } };
 
-/** The text for a key in a language with its {placeholders} filled; Korean stands in for what English lacks. */
-export function text(lang: Lang, key: TextKey, values?: Values): string {
-  return fill(catalogues[lang][key] ?? catalogues.ko[key] ?? key, values);
+/** Adds the words of a room, which come with the room's own code, and gives the hooks that know them beside the house's. */
+export function roomTexts<Key extends string>(of: Record<Lang, Record<Key, string>>) {
+  Object.assign(loaded.ko, of.ko);
+  Object.assign(loaded.en, of.en);
+  return { useT: useWords as () => Translate<HouseKey | Key>, useSay };
 }
 
-/** The text for a key made at run time (a fault's code, a state), or undefined when the catalogue has none. */
+/** The text for a key of the house in a language with its {placeholders} filled. */
+export function text(lang: Lang, key: HouseKey, values?: Values): string {
+  return words(lang, key, values);
+}
+
+/** The text for a key made at run time (a fault's code, a state), or undefined when nothing loaded has one. */
 export function textIfAny(lang: Lang, key: string, values?: Values): string | undefined {
-  const found = catalogues[lang][key];
+  const found = loaded[lang][key];
   return found === undefined ? undefined : fill(found, values);
+}
+
+function words(lang: Lang, key: string, values?: Values): string {
+  return fill(loaded[lang][key] ?? loaded.ko[key] ?? key, values);
 }
 
 function fill(template: string, values?: Values): string {
@@ -33,13 +46,15 @@ export function useLang(): Lang {
 }
 
 /** The translate function of the reader's language, stable until the language changes. */
-export function useT(): Translate {
+export const useT: () => Translate = useWords;
+
+function useWords(): Translate<string> {
   const lang = useLang();
-  return useMemo(() => (key, values) => text(lang, key, values), [lang]);
+  return useMemo(() => (key, values) => words(lang, key, values), [lang]);
 }
 
 /** Says a state or code the server sent in the reader's words, or as it came when it is new to us. */
-export function useSay(): (area: string, code: string) => string {
+export function useSay(): Say {
   const lang = useLang();
   return useMemo(() => (area, code) => textIfAny(lang, `admin.${area}.${code}`) ?? code, [lang]);
 }

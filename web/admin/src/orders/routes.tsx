@@ -1,0 +1,11 @@
+import { lazy } from "react";
+import type { RouteObject } from "react-router";
+import { Allowed } from "../session/allowed";
+
+const Orders = lazy(() => import("./orders"));
+const OrderPage = lazy(() => import("./order-page"));
+
+export const orders: RouteObject[] = [
+  { path: "orders", element: <Allowed act="see.orders"><Orders /></Allowed> },
+  { path: "orders/:number", element: <Allowed act="see.orders"><OrderPage /></Allowed> },
+];

@@ -37,12 +37,17 @@ func (c *clock) forward(d time.Duration) { c.at.Add(d.Milliseconds()) }
 
 func open(t testing.TB, db *sqldb.DB, config account.Config) (*account.Service, *clock) {
 	t.Helper()
+	return openWith(t, db, account.Needs{}, config)
+}
+
+func openWith(t testing.TB, db *sqldb.DB, needs account.Needs, config account.Config) (*account.Service, *clock) {
+	t.Helper()
 	if err := sqldb.Migrate(t.Context(), db, "account", account.Migrations); err != nil {
 		t.Fatal(err)
 	}
 	c := new(clock)
 	c.at.Store(time.Now().UnixMilli())
-	return account.New(db, config, slog.New(slog.DiscardHandler), c.now), c
+	return account.New(db, needs, config, slog.New(slog.DiscardHandler), c.now), c
 }
 
 // browser is one visitor of a shop that has only accounts.
@@ -118,12 +123,11 @@ func (b *browser) owner() string {
 
 func TestMemberSignsUpInAndOut(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		s, clock := open(t, db, account.Config{})
 		var moved []string
-		visit := serve(t, s)
-		s.OnSignIn(func(_ context.Context, before, after account.Identity) {
+		s, clock := openWith(t, db, account.Needs{SignedIn: func(_ context.Context, before, after account.Identity) {
 			moved = append(moved, before.Owner()[:2]+after.Owner()[:2])
-		})
+		}}, account.Config{})
+		visit := serve(t, s)
 		b := visit()
 		guest := b.owner()
 		if !strings.HasPrefix(guest, "g:") || b.owner() != guest {

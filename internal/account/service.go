@@ -20,6 +20,16 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
+// Needs is what accounts take from the rest of the shop. Each may be nil.
+type Needs struct {
+	// SignedIn is called after every sign-in and sign-up in a browser, with who it was before (a guest) and who it is now,
+	// before the answer is sent; the cart moves along this way.
+	SignedIn func(ctx context.Context, before, after Identity)
+	// SessionsEnded is called with a member who signed out somewhere, or whose password or role was changed: long-lived
+	// connections have to ask again who they are.
+	SessionsEnded func(memberID string)
+}
+
 // Config is what a shop may decide about accounts. The zero value is good.
 type Config struct {
 	// Secure marks cookies for HTTPS only. It is also done for requests that arrive over TLS.
@@ -44,12 +54,11 @@ type Service struct {
 	byIP     *tally
 	byEmail  *tally
 	signUps  *tally
-	signedIn []func(ctx context.Context, before, after Identity)
-	ended    []func(memberID string)
+	needs    Needs
 }
 
 // New makes a Service on db, whose tables have been migrated.
-func New(db *sqldb.DB, config Config, logger *slog.Logger, now func() time.Time) *Service {
+func New(db *sqldb.DB, needs Needs, config Config, logger *slog.Logger, now func() time.Time) *Service {
 	if config.Lifetime <= 0 {
 		config.Lifetime = 30 * 24 * time.Hour
 	}
@@ -64,28 +73,16 @@ func New(db *sqldb.DB, config Config, logger *slog.Logger, now func() time.Time)
 	manager.Lifetime = config.Lifetime
 	manager.HashTokenInStore = true
 	return &Service{
-		db: db, config: config, logger: logger, now: now,
+		db: db, needs: needs, config: config, logger: logger, now: now,
 		hasher: newHasher(config.Hashes, 40), sessions: manager, members: newCache(),
 		byIP: newTally(config.Limits.Window), byEmail: newTally(config.Limits.Window), signUps: newTally(config.Limits.Window),
 	}
 }
 
-// OnSignIn calls fn after every sign-in and sign-up in a browser, with who it was before (a guest) and who it is now,
-// before the answer is sent; the cart moves along this way. Call it before the first request.
-func (s *Service) OnSignIn(fn func(ctx context.Context, before, after Identity)) {
-	s.signedIn = append(s.signedIn, fn)
-}
-
-// OnSessionsEnd calls fn with a member who signed out somewhere, or whose password or role was changed: long-lived
-// connections have to ask again who they are. Call it before the first request.
-func (s *Service) OnSessionsEnd(fn func(memberID string)) {
-	s.ended = append(s.ended, fn)
-}
-
 // sessionsEnded is called after a change, whether it went through or not: asking again is harmless.
 func (s *Service) sessionsEnded(memberID string) {
-	for _, fn := range s.ended {
-		fn(memberID)
+	if s.needs.SessionsEnded != nil {
+		s.needs.SessionsEnded(memberID)
 	}
 }
 

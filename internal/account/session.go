@@ -130,10 +130,8 @@ func (s *Service) begin(ctx context.Context, m Member) error {
 	before := v.identity
 	v.identify(m)
 	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, token, s.config.Lifetime))
-	if before.MemberID != m.ID {
-		for _, fn := range s.signedIn {
-			fn(ctx, before, v.identity)
-		}
+	if before.MemberID != m.ID && s.needs.SignedIn != nil {
+		s.needs.SignedIn(ctx, before, v.identity)
 	}
 	return nil
 }

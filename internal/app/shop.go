@@ -106,6 +106,8 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	return s, nil
 }
 
+// services makes every domain's service and says, in its Needs, what it takes from the others. What a domain takes from one
+// above it is asked for when it is needed, since that one is made later.
 func (s *shop) services(ctx context.Context) (err error) {
 	c, now := s.config, time.Now
 	links, err := linkSecret(ctx, s.safe, s.folder)
@@ -116,16 +118,19 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.accounts = account.New(s.db, account.Config{Secure: c.https()}, s.logger, now)
-	s.goods = catalog.New(s.db, s.blobs, catalog.Config{
-		Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
+	s.accounts = account.New(s.db, account.Needs{
+		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.MergeCart(ctx, before, after) },
+		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
+	}, account.Config{Secure: c.https()}, s.logger, now)
+	s.goods = catalog.New(s.db, catalog.Needs{
+		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
 	}, s.logger, now)
 	sandbox := payment.NewSandbox(payment.SandboxConfig{
 		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + "/payments/sandbox/notice",
 	})
-	s.payments = payment.New(s.db, sandbox, payment.Config{}, s.logger, now)
-	s.orders = order.New(s.db, s.goods, s.payments, s.accounts, order.Config{
-		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links,
+	s.payments = payment.New(s.db, payment.Needs{Providers: []payment.Provider{sandbox}}, payment.Config{}, s.logger, now)
+	s.orders = order.New(s.db, order.Needs{
+		Catalog: s.goods, Payments: s.payments, Accounts: s.accounts,
 		Show: func(ctx context.Context, showID string) error {
 			_, err := s.shows.Show(ctx, showID)
 			if errors.Is(err, show.ErrNotFound) {
@@ -134,8 +139,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 			return err
 		},
 		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
-	}, s.logger, now)
-	s.accounts.OnSignIn(s.orders.MergeCart)
+	}, order.Config{PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links}, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
 		OnChange: func(stream string, state media.State) { s.shows.MediaChanged(stream, state) },
@@ -149,14 +153,13 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.accounts.OnSessionsEnd(s.chat.SignedOut)
-	s.shows = show.New(s.db, s.goods, s.media, s.chat, show.Config{
+	s.shows = show.New(s.db, show.Needs{
+		Catalog: s.goods, Stage: s.media, Talk: s.chat,
 		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
 			f, err := s.orders.Figures(ctx, showID)
 			return show.Sales{Orders: f.Orders, Won: f.Won}, err
 		},
-		Ingest: "rtmp://" + s.config.RTMP.Addr + "/live",
-	}, s.logger, now)
+	}, show.Config{Ingest: "rtmp://" + s.config.RTMP.Addr + "/live"}, s.logger, now)
 	return nil
 }
 

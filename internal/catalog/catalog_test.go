@@ -36,7 +36,7 @@ func open(t testing.TB, db *sqldb.DB) (*catalog.Service, catalog.Vendor) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := catalog.New(db, blobs, catalog.Config{}, slog.New(slog.DiscardHandler), time.Now)
+	s := catalog.New(db, catalog.Needs{Blobs: blobs}, slog.New(slog.DiscardHandler), time.Now)
 	v, err := s.CreateVendor(t.Context(), catalog.VendorForm{Name: "서울스낵", NameEn: "Seoul Snack"})
 	if err != nil {
 		t.Fatal(err)

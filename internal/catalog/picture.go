@@ -106,14 +106,14 @@ func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader)
 	}
 	undo := func() {
 		for _, f := range files {
-			if err := s.blobs.Delete(context.WithoutCancel(ctx), blobKey(p.ID, f.width, f.format)); err != nil {
+			if err := s.needs.Blobs.Delete(context.WithoutCancel(ctx), blobKey(p.ID, f.width, f.format)); err != nil {
 				s.logger.Warn("could not delete a file that no picture needs", "picture", p.ID, "err", err)
 			}
 		}
 	}
 	var puts errgroup.Group // side by side: each waits for the disk, and the disk takes them together
 	for _, f := range files {
-		puts.Go(func() error { return s.blobs.Put(ctx, blobKey(p.ID, f.width, f.format), bytes.NewReader(f.data)) })
+		puts.Go(func() error { return s.needs.Blobs.Put(ctx, blobKey(p.ID, f.width, f.format), bytes.NewReader(f.data)) })
 	}
 	if err := puts.Wait(); err != nil {
 		undo()
@@ -145,7 +145,7 @@ func (s *Service) DeletePicture(ctx context.Context, productID, pictureID string
 	s.ladder.Delete(pictureID)
 	for _, w := range widths {
 		for _, format := range []string{"webp", "jpg"} {
-			if err := s.blobs.Delete(ctx, blobKey(pictureID, w, format)); err != nil {
+			if err := s.needs.Blobs.Delete(ctx, blobKey(pictureID, w, format)); err != nil {
 				s.logger.Warn("could not delete a file of a deleted picture", "picture", pictureID, "err", err)
 			}
 		}

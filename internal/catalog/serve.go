@@ -41,7 +41,7 @@ func (s *Service) servePicture(w http.ResponseWriter, r *http.Request) error {
 		format = negotiate(r.Header.Values("Accept"))
 		head.Add("Vary", "Accept")
 	}
-	f, info, err := s.blobs.Open(r.Context(), blobKey(strings.ToLower(pictureID), width, format))
+	f, info, err := s.needs.Blobs.Open(r.Context(), blobKey(strings.ToLower(pictureID), width, format))
 	if err != nil {
 		return err
 	}

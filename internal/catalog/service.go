@@ -18,8 +18,10 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Config is what a shop may decide about its catalogue. The zero value is good.
-type Config struct {
+// Needs is what the catalogue takes from the rest of the shop. Only Blobs must be there.
+type Needs struct {
+	// Blobs keeps the pictures.
+	Blobs blob.Store
 	// Actor says who does what ctx does, for the stock ledger: a member id, or empty for the shop itself.
 	Actor func(ctx context.Context) string
 	// Note hears what staff changed through the API, for the audit trail; target may be empty.
@@ -29,8 +31,7 @@ type Config struct {
 // Service keeps the catalogue. It is safe for use by many goroutines.
 type Service struct {
 	db     *sqldb.DB
-	blobs  blob.Store
-	config Config
+	needs  Needs
 	logger *slog.Logger
 	now    func() time.Time
 	gate   *gate
@@ -38,23 +39,23 @@ type Service struct {
 	ladder sync.Map            // picture id → widths []int, for the pictures that are asked for
 }
 
-// New makes a Service on db, whose tables have been migrated, with pictures in blobs.
-func New(db *sqldb.DB, blobs blob.Store, config Config, logger *slog.Logger, now func() time.Time) *Service {
+// New makes a Service on db, whose tables have been migrated.
+func New(db *sqldb.DB, needs Needs, logger *slog.Logger, now func() time.Time) *Service {
 	return &Service{
-		db: db, blobs: blobs, config: config, logger: logger, now: now,
+		db: db, needs: needs, logger: logger, now: now,
 		gate: newGate(), pixels: semaphore.NewWeighted(maxPixels),
 	}
 }
 
 func (s *Service) actor(ctx context.Context) string {
-	if s.config.Actor == nil {
+	if s.needs.Actor == nil {
 		return ""
 	}
-	return s.config.Actor(ctx)
+	return s.needs.Actor(ctx)
 }
 
 func (s *Service) note(ctx context.Context, target string, detail any) {
-	if s.config.Note != nil {
-		s.config.Note(ctx, target, detail)
+	if s.needs.Note != nil {
+		s.needs.Note(ctx, target, detail)
 	}
 }

@@ -28,21 +28,6 @@ var (
 	ErrStockPromised   = fault.New(fault.Conflict, "stock_promised", "so many are promised to buyers that the stock cannot shrink this far")
 )
 
-// StockChanged tells that what can be bought of a variant changed noticeably: by staff, or where few are or were left.
-type StockChanged struct {
-	VariantID string `json:"variantId"`
-	ProductID string `json:"productId"`
-	Available int64  `json:"available"`
-}
-
-// Kind is "catalog.stock_changed".
-func (StockChanged) Kind() string { return "catalog.stock_changed" }
-
-// Key is the product, so that its events stay in order.
-func (e StockChanged) Key() string { return e.ProductID }
-
-var _ eventlog.Event = StockChanged{}
-
 // FewLeft is when a shopper is told how many are left.
 const FewLeft = 20
 

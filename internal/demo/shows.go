@@ -115,13 +115,13 @@ func (d *Demo) makeEnded(ctx context.Context, sc scene, draft show.Draft) (show.
 	if err != nil {
 		return show.Show{}, err
 	}
-	shows := show.New(d.DB, d.Goods, studio{ended: func(stream string) error {
+	shows := show.New(d.DB, show.Needs{Catalog: d.Goods, Talk: room, Stage: studio{ended: func(stream string) error {
 		units, err := d.clip.Units(began)
 		if err != nil {
 			return err
 		}
 		return d.Media.Import(ctx, stream, units)
-	}}, room, show.Config{}, d.Logger, now)
+	}}}, show.Config{}, d.Logger, now)
 	of, err := shows.Create(ctx, draft)
 	if err != nil {
 		return of, err

@@ -123,8 +123,8 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, str
 
 // draft checks the wishes and prices them; nothing is written.
 func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
-	if in.ShowID != "" && s.cfg.Show != nil {
-		if err := s.cfg.Show(ctx, in.ShowID); err != nil {
+	if in.ShowID != "" && s.needs.Show != nil {
+		if err := s.needs.Show(ctx, in.ShowID); err != nil {
 			return Order{}, err
 		}
 	}

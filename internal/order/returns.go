@@ -99,7 +99,7 @@ func (s *Service) tellParent(w http.ResponseWriter, r *http.Request, number, sta
 	view := struct {
 		Lang, Number, State, Link, Title, Note, Go, Script, Style string
 	}{Lang: lang, Number: number, State: state, Link: "/orders", Script: scriptPath, Style: stylePath}
-	say := func(key string) string { return s.cfg.Text(lang, key) }
+	say := func(key string) string { return s.needs.Text(lang, key) }
 	view.Title, view.Note, view.Go = say("payment.returned"), say("payment.returned_note"), say("payment.to_order")
 	if number != "" {
 		view.Link = "/orders/" + number + "?t=" + s.Token(number)

@@ -21,6 +21,19 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
+// Needs is what orders take from the rest of the shop. Show and Text may be nil.
+type Needs struct {
+	Catalog  *catalog.Service
+	Payments *payment.Service
+	Accounts *account.Service
+
+	// Show says whether an order may be credited to a show: nil, or ErrShow. Without it every show is believed.
+	Show func(ctx context.Context, showID string) error
+
+	// Text gives a sentence of the catalogue of texts, for the one page of this package.
+	Text func(lang, key string) string
+}
+
 // Config is what differs between shops and tests.
 type Config struct {
 	PublicURL string        // where browsers reach the shop; "" takes it from the request
@@ -28,13 +41,6 @@ type Config struct {
 	Every     time.Duration // how often the worker looks for expired orders; 2 s
 	Keep      time.Duration // how long an idempotency key is remembered; 7 days
 	Secret    []byte        // signs the links by which guests come back to their orders
-
-	// Show says whether an order may be credited to a show: nil, or ErrShow. Shows are above orders, so the app gives it in;
-	// without it every show is believed.
-	Show func(ctx context.Context, showID string) error
-
-	// Text gives a sentence of the catalogue of texts, for the one page of this package.
-	Text func(lang, key string) string
 }
 
 // Service keeps carts and orders.
@@ -43,6 +49,7 @@ type Service struct {
 	catalog  *catalog.Service
 	payments *payment.Service
 	accounts *account.Service
+	needs    Needs
 	cfg      Config
 	logger   *slog.Logger
 	now      func() time.Time
@@ -50,14 +57,14 @@ type Service struct {
 }
 
 // New makes the service. Run and Listener have to run somewhere.
-func New(db *sqldb.DB, c *catalog.Service, p *payment.Service, a *account.Service, cfg Config, logger *slog.Logger, now func() time.Time) *Service {
+func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() time.Time) *Service {
 	cfg.Hold = cmp.Or(cfg.Hold, 10*time.Minute)
 	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
-	if cfg.Text == nil {
-		cfg.Text = func(_, key string) string { return key }
+	if needs.Text == nil {
+		needs.Text = func(_, key string) string { return key }
 	}
-	return &Service{db: db, catalog: c, payments: p, accounts: a, cfg: cfg, logger: logger, now: now, guesses: newGuesses()}
+	return &Service{db: db, catalog: needs.Catalog, payments: needs.Payments, accounts: needs.Accounts, needs: needs, cfg: cfg, logger: logger, now: now, guesses: newGuesses()}
 }
 
 // clock is now to the millisecond, as it is stored.

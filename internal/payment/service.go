@@ -25,6 +25,12 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
+// Needs is what payments take from the rest of the shop.
+type Needs struct {
+	// Providers take the money; the first is the one that new payments go to.
+	Providers []Provider
+}
+
 // Config bounds how long is waited for a provider.
 type Config struct {
 	Call     time.Duration // one call; 8 s
@@ -46,13 +52,13 @@ type Service struct {
 }
 
 // New makes the service. Run has to run somewhere, or what was interrupted stays so.
-func New(db *sqldb.DB, provider Provider, c Config, logger *slog.Logger, now func() time.Time) *Service {
+func New(db *sqldb.DB, needs Needs, c Config, logger *slog.Logger, now func() time.Time) *Service {
 	c.Call = cmp.Or(c.Call, 8*time.Second)
 	c.Patience = cmp.Or(c.Patience, 12*time.Second)
 	c.Every = cmp.Or(c.Every, time.Second)
 	c.Grace = cmp.Or(c.Grace, 5*time.Second)
 	c.MaxWait = cmp.Or(c.MaxWait, time.Minute)
-	return &Service{db: db, provider: provider, cfg: c, logger: logger, now: now, wake: make(chan struct{}, 1)}
+	return &Service{db: db, provider: needs.Providers[0], cfg: c, logger: logger, now: now, wake: make(chan struct{}, 1)}
 }
 
 // Open writes the intent to pay in the order's own transaction. Nobody is called.

@@ -40,10 +40,18 @@ type Sales struct {
 	Won    money.Won
 }
 
-// Config says what a show needs of the rest of the shop.
-type Config struct {
-	// Sales tells what a show has sold; orders are above shows, so the app gives it in. Nil: nothing is told.
+// Needs is what shows take from the rest of the shop.
+type Needs struct {
+	Catalog *catalog.Service
+	Stage   Stage
+	Talk    Talk
+
+	// Sales tells what a show has sold. Nil: nothing is told.
 	Sales func(ctx context.Context, showID string) (Sales, error)
+}
+
+// Config is what differs between shops.
+type Config struct {
 	// Ingest is where encoders connect, without the key: rtmp://host:port/live. The host may be empty: any name of this machine.
 	Ingest string
 }
@@ -54,6 +62,7 @@ type Service struct {
 	goods  *catalog.Service
 	stage  Stage
 	talk   Talk
+	needs  Needs
 	config Config
 	log    *slog.Logger
 	now    func() time.Time
@@ -67,9 +76,9 @@ type Service struct {
 }
 
 // New makes the service; Run must run for shows to follow their encoders.
-func New(db *sqldb.DB, goods *catalog.Service, stage Stage, talk Talk, c Config, log *slog.Logger, now func() time.Time) *Service {
+func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.Time) *Service {
 	return &Service{
-		db: db, goods: goods, stage: stage, talk: talk, config: c, log: log, now: now,
+		db: db, goods: needs.Catalog, stage: needs.Stage, talk: needs.Talk, needs: needs, config: c, log: log, now: now,
 		changed: make(map[string]media.State), wake: make(chan struct{}, 1),
 	}
 }

@@ -110,11 +110,12 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 		clock := noon
 		now := func() time.Time { return clock }
 		h := &house{stage: &stage{state: media.Waiting}, talk: &talk{}, clock: &clock}
-		h.goods = catalog.New(db, blobs, catalog.Config{}, logger, now)
+		h.goods = catalog.New(db, catalog.Needs{Blobs: blobs}, logger, now)
 		h.rice = onSale(t, h.goods)
-		h.Service = New(db, h.goods, h.stage, h.talk, Config{
+		h.Service = New(db, Needs{
+			Catalog: h.goods, Stage: h.stage, Talk: h.talk,
 			Sales: func(context.Context, string) (Sales, error) { return Sales{Orders: 2, Won: 25800}, nil },
-		}, logger, now)
+		}, Config{}, logger, now)
 		test(t, h)
 	})
 }

@@ -70,10 +70,10 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 }
 
 func (s *Service) sales(ctx context.Context, showID string) (Sales, error) {
-	if s.config.Sales == nil {
+	if s.needs.Sales == nil {
 		return Sales{}, nil
 	}
-	sales, err := s.config.Sales(ctx, showID)
+	sales, err := s.needs.Sales(ctx, showID)
 	if err != nil {
 		return Sales{}, fmt.Errorf("sales of show %s: %w", showID, err)
 	}

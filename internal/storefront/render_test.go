@@ -67,7 +67,7 @@ func open(t *testing.T) *testShop {
 	shop.Site, err = New(Deps{
 		Templates: web.Templates, Texts: catalogue, Assets: built,
 		Accounts: shop.Accounts, Catalog: shop.Catalog, Orders: shop.Orders, Chat: talk,
-		Shows: show.New(shop.DB, shop.Catalog, nil, talk, show.Config{}, logger, now),
+		Shows: show.New(shop.DB, show.Needs{Catalog: shop.Catalog, Talk: talk}, show.Config{}, logger, now),
 		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now,
 	})
 	if err != nil {

@@ -62,10 +62,10 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
-	payments := payment.New(s.DB, payment.NewSandbox(payment.SandboxConfig{API: window.URL}), payment.Config{}, logger, now)
-	s.Accounts = account.New(s.DB, account.Config{}, logger, now)
-	s.Catalog = catalog.New(s.DB, blobs, catalog.Config{}, logger, now)
-	s.Orders = order.New(s.DB, s.Catalog, payments, s.Accounts, order.Config{Secret: []byte("secret of a test")}, logger, now)
+	payments := payment.New(s.DB, payment.Needs{Providers: []payment.Provider{payment.NewSandbox(payment.SandboxConfig{API: window.URL})}}, payment.Config{}, logger, now)
+	s.Accounts = account.New(s.DB, account.Needs{}, account.Config{}, logger, now)
+	s.Catalog = catalog.New(s.DB, catalog.Needs{Blobs: blobs}, logger, now)
+	s.Orders = order.New(s.DB, order.Needs{Catalog: s.Catalog, Payments: payments, Accounts: s.Accounts}, order.Config{Secret: []byte("secret of a test")}, logger, now)
 	s.vendor, err = s.Catalog.CreateVendor(ctx, catalog.VendorForm{Name: "서울스낵", NameEn: "Seoul Snack", Story: "1987년부터 볶았어요."})
 	if err != nil {
 		t.Fatal(err)

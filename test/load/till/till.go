@@ -100,10 +100,11 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	if err != nil {
 		return nil, err
 	}
-	accounts := account.New(t.DB, account.Config{}, logger, time.Now)
-	goods := catalog.New(t.DB, blobs, catalog.Config{}, logger, time.Now)
-	payments := payment.New(t.DB, payment.NewSandbox(payment.SandboxConfig{API: pgURL, NoticeURL: t.URL + order.NoticePath}), payment.Config{}, logger, time.Now)
-	t.Orders = order.New(t.DB, goods, payments, accounts, order.Config{Hold: c.Hold, Secret: []byte("a till has no secrets")}, logger, time.Now)
+	accounts := account.New(t.DB, account.Needs{}, account.Config{}, logger, time.Now)
+	goods := catalog.New(t.DB, catalog.Needs{Blobs: blobs}, logger, time.Now)
+	sandbox := payment.NewSandbox(payment.SandboxConfig{API: pgURL, NoticeURL: t.URL + order.NoticePath})
+	payments := payment.New(t.DB, payment.Needs{Providers: []payment.Provider{sandbox}}, payment.Config{}, logger, time.Now)
+	t.Orders = order.New(t.DB, order.Needs{Catalog: goods, Payments: payments, Accounts: accounts}, order.Config{Hold: c.Hold, Secret: []byte("a till has no secrets")}, logger, time.Now)
 	if t.Variant, err = t.stock(ctx, goods, c); err != nil {
 		return nil, err
 	}

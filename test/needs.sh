@@ -7,6 +7,7 @@ need ffmpeg ffmpeg
 need ffprobe ffmpeg
 need chromium chromium
 need gcc gcc
+need redis-server redis-server
 command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || want="$want mariadb-server"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || want="$want fonts-noto-cjk"
 [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || want="$want fonts-noto-color-emoji"

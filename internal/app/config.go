@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/config"
+	"github.com/saja-live/saja/internal/platform/redisdb"
 )
 
 // Config is every option of Saja. saja.example.toml is written from it.
@@ -29,6 +30,9 @@ type Config struct {
 	Node struct {
 		KeyFile string `toml:"key_file" doc:"The shop's key, which seals its secrets in the database; every process of a shop needs the same. Empty: shop.key in the data folder. SAJA_KEY in the environment, with the key itself, wins."`
 	} `toml:"node"`
+	Redis struct {
+		URL string `toml:"url" doc:"Where several processes of one shop share limits, counts and leases. Empty: in memory, for one process.\nElse redis://user:password@host:6379/0, or rediss:// for TLS; the number at the end is this shop's alone."`
+	} `toml:"redis"`
 	RTMP struct {
 		Addr string `toml:"addr" doc:"Where encoders such as OBS connect. Set it to :1935 to let other machines in."`
 	} `toml:"rtmp"`
@@ -124,6 +128,9 @@ func (c Config) check() error {
 	}
 	if c.Database.URL != "" && !strings.HasPrefix(c.Database.URL, "mysql://") {
 		return fmt.Errorf("%w: database.url: want mysql://…, or nothing for SQLite", config.ErrInvalid)
+	}
+	if err := redisdb.Check(c.Redis.URL); c.Redis.URL != "" && err != nil {
+		return fmt.Errorf("%w: redis.url: %w", config.ErrInvalid, err)
 	}
 	if c.Payment.Provider != "sandbox" {
 		return fmt.Errorf("%w: payment.provider = %q: want sandbox", config.ErrInvalid, c.Payment.Provider)

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/exec"
@@ -10,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/redisdb"
 )
 
 // Check is one thing that Saja needs of the machine.
@@ -20,13 +24,16 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports and ffmpeg. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg and Redis where it is used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
 		return []Check{{Name: "config", Found: err.Error(), Mend: "Mend the named key; `saja config` prints all of them with their defaults."}}
 	}
 	checks := []Check{{Name: "config", Found: "can be used"}, checkFolder(data), checkDisk(data), checkClock(time.Now()), checkFFmpeg(ctx)}
+	if config.Redis.URL != "" {
+		checks = append(checks, checkRedis(ctx, config.Redis.URL))
+	}
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr},
 	} {
@@ -118,6 +125,18 @@ func checkFFmpeg(ctx context.Context) Check {
 		return c
 	}
 	c.Found, _, _ = strings.Cut(string(out), "\n")
+	return c
+}
+
+func checkRedis(ctx context.Context, url string) Check {
+	c := Check{Name: "redis", Found: "answers"}
+	db, err := redisdb.Open(url, slog.New(slog.DiscardHandler))
+	if err == nil {
+		err = errors.Join(db.Ping(ctx), db.Close())
+	}
+	if err != nil {
+		c.Found, c.Mend = err.Error(), "Start the server that redis.url names, or leave redis.url empty while one process runs the shop."
+	}
 	return c
 }
 

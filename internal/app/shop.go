@@ -20,6 +20,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/blob"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/seal"
+	"github.com/saja-live/saja/internal/platform/shared"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/show"
@@ -37,6 +38,7 @@ type shop struct {
 	safe  *seal.Safe
 	log   *eventlog.Embedded
 	blobs *blob.Folder
+	share *shared.Stores // limits, counts and leases, with the shop's other processes
 
 	accounts *account.Service
 	goods    *catalog.Service
@@ -97,6 +99,9 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	if s.blobs, err = blob.OpenFolder(s.folder.blobs()); err != nil {
+		return nil, err
+	}
+	if s.share, err = shared.Open(ctx, config.Redis.URL, logger, time.Now); err != nil {
 		return nil, err
 	}
 	if err := s.services(ctx); err != nil {
@@ -191,6 +196,9 @@ func (s *shop) floor(ctx context.Context, topic string) (int64, error) {
 // close gives everything back, in the opposite order.
 func (s *shop) close() error {
 	var errs []error
+	if s.share != nil {
+		errs = append(errs, s.share.Close())
+	}
 	if s.log != nil {
 		errs = append(errs, s.log.Close())
 	}

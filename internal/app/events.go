@@ -11,48 +11,80 @@ import (
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // events is who hears of what.
 func (s *shop) events() []eventlog.Listener {
 	return []eventlog.Listener{
 		s.orders.Listener(), // payment → order
-		{Name: "order notices", Kinds: []string{order.KindPaid}, Handle: told(s, s.announce)},
-		{Name: "stock notices", Kinds: []string{catalog.StockChanged{}.Kind()}, Handle: told(s, s.announceStock)},
+		{Name: "order notices", Kinds: []string{order.KindPaid}, Handle: noticeDue},
+		{Name: "stock notices", Kinds: []string{catalog.StockChanged{}.Kind()}, Handle: stockDue},
 	}
 }
 
-// announcing bounds what one notice may take.
-const announcing = 5 * time.Second
+// Kinds of todos that are told in rooms.
+const (
+	todoNotice = "order.notice"
+	todoStock  = "stock.notice"
+)
 
-// told makes a listener of a function that tells a room something after the listener's place is stored. A crash just
-// between the two loses a notice, never an order.
-func told[E any](s *shop, tell func(context.Context, E) error) func(context.Context, *sqldb.Tx, eventlog.Record) error {
-	return func(_ context.Context, tx *sqldb.Tx, r eventlog.Record) error {
-		var e E
-		if err := json.Unmarshal(r.Data, &e); err != nil {
-			return fmt.Errorf("read %s: %w", r.Kind, err)
-		}
-		tx.OnCommit(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), announcing)
-			defer cancel()
-			if err := tell(ctx, e); err != nil {
-				s.logger.Warn("a room was not told", "kind", r.Kind, "key", r.Key, "err", err)
-			}
-		})
-		return nil
+// todos is everything that is done later, and how.
+func (s *shop) todos() []todo.Kind {
+	return []todo.Kind{
+		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
+		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	}
 }
 
-// announce tells the viewers of a show that someone bought.
-func (s *shop) announce(ctx context.Context, e order.PaidEvent) error {
+// lanes is how many todos are done at a time.
+var lanes = map[string]int{"rooms": 16}
+
+// notice is the payload of todoNotice.
+type notice struct {
+	Show      string `json:"show"`
+	Who       string `json:"who"`
+	Product   string `json:"product"`
+	ProductEn string `json:"productEn"`
+	Qty       int64  `json:"qty"`
+}
+
+// noticeDue writes down that the viewers of a show are to be told that someone bought.
+func noticeDue(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
+	var e order.PaidEvent
+	if err := json.Unmarshal(r.Data, &e); err != nil {
+		return fmt.Errorf("read %s: %w", r.Kind, err)
+	}
 	if e.ShowID == "" || len(e.Lines) == 0 {
 		return nil
 	}
-	return s.chat.Post(ctx, chat.Room(e.ShowID), chat.Order{ID: e.OrderID, Who: e.Masked, Product: e.Lines[0].Name, ProductEn: e.Lines[0].NameEn, Qty: e.Units})
+	return todo.Add(ctx, tx, todo.Item{Kind: todoNotice, Key: e.OrderID, Once: true, Payload: notice{
+		Show: e.ShowID, Who: e.Masked, Product: e.Lines[0].Name, ProductEn: e.Lines[0].NameEn, Qty: e.Units,
+	}})
 }
 
-// announceStock tells the rooms of shows on air that few of a product are left.
-func (s *shop) announceStock(ctx context.Context, e catalog.StockChanged) error {
+func (s *shop) tellNotice(ctx context.Context, j todo.Job) error {
+	var n notice
+	if err := j.Read(&n); err != nil {
+		return err
+	}
+	// An order that was told is not told again.
+	return s.chat.Post(ctx, chat.Room(n.Show), chat.Order{ID: j.Key, Who: n.Who, Product: n.Product, ProductEn: n.ProductEn, Qty: n.Qty})
+}
+
+// stockDue writes down that the rooms of shows on air are to be told what is left of a variant: of its newest number only.
+func stockDue(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
+	var e catalog.StockChanged
+	if err := json.Unmarshal(r.Data, &e); err != nil {
+		return fmt.Errorf("read %s: %w", r.Kind, err)
+	}
+	return todo.Add(ctx, tx, todo.Item{Kind: todoStock, Key: e.VariantID, Payload: e})
+}
+
+func (s *shop) tellStock(ctx context.Context, j todo.Job) error {
+	var e catalog.StockChanged
+	if err := j.Read(&e); err != nil {
+		return err
+	}
 	return s.shows.StockChanged(ctx, e.ProductID, e.VariantID, e.Available)
 }

@@ -70,6 +70,9 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	}()
 	p := &process{shop: s, options: o, metrics: newMetrics()}
 	p.metrics.registry.MustRegister(s.media.Collectors()...)
+	if p.plays("worker") {
+		p.metrics.registry.MustRegister(waiting{s})
+	}
 	if err := p.listen(ctx); err != nil {
 		return err
 	}
@@ -194,10 +197,9 @@ func (p *process) run(ctx context.Context) error {
 		start("shows", s.shows.Run)
 	}
 	if p.plays("worker") {
-		start("outbox", eventlog.NewRelay(s.db, s.log, s.logger).Run)
-		start("listeners", s.listeners.Run)
-		start("orders", s.orders.Run)
-		start("payments", s.payments.Run)
+		for name, run := range s.workers() {
+			start(name, run)
+		}
 	}
 	for _, d := range p.doors {
 		g.Go(func() error {
@@ -216,6 +218,17 @@ func (p *process) run(ctx context.Context) error {
 	p.drain(context.WithoutCancel(ctx))
 	stopWork()
 	return g.Wait()
+}
+
+// workers are what happens without a caller.
+func (s *shop) workers() map[string]func(context.Context) error {
+	return map[string]func(context.Context) error{
+		"outbox":    eventlog.NewRelay(s.db, s.log, s.logger).Run,
+		"listeners": s.listeners.Run,
+		"orders":    s.orders.Run,
+		"payments":  s.payments.Run,
+		"todos":     s.todo.Run,
+	}
 }
 
 // opening greets: it makes the first owner, fills a demo, and prints where everything is.

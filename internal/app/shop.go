@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/shared"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/internal/show"
 	"github.com/saja-live/saja/web"
 )
@@ -49,6 +50,7 @@ type shop struct {
 	shows    *show.Service
 
 	listeners *eventlog.Listeners
+	todo      *todo.Runner
 }
 
 // migrations are the tables, in the order in which they are made.
@@ -58,6 +60,7 @@ var migrations = []struct {
 }{
 	{"seal", seal.Migrations},
 	{"eventlog", eventlog.Migrations},
+	{"todo", todo.Migrations},
 	{"account", account.Migrations},
 	{"catalog", catalog.Migrations},
 	{"payment", payment.Migrations},
@@ -108,6 +111,7 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	s.listeners = eventlog.NewListeners(s.db, s.log, logger, s.events()...)
+	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes}, logger, time.Now, s.todos()...)
 	return s, nil
 }
 

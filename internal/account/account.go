@@ -62,14 +62,6 @@ func (i Identity) Can(role Role) bool {
 	return i.Member() && role.Valid() && rank[i.Role] >= rank[role] && !i.MustChangePassword
 }
 
-// Owner names whose cart or order it is: "m:<member id>" or "g:<guest id>".
-func (i Identity) Owner() string {
-	if i.Member() {
-		return "m:" + i.MemberID
-	}
-	return "g:" + i.GuestID
-}
-
 // Check says why i may not do what needs role: ErrSignInNeeded, ErrPasswordDue or ErrNotAllowed; nil if it may.
 func (i Identity) Check(role Role) error {
 	switch {

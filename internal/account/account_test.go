@@ -68,7 +68,7 @@ func serve(t testing.TB, s *account.Service) func() *browser {
 		w.Write([]byte("staff only"))
 		return nil
 	})))
-	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(account.From(r.Context()).Owner())) })
+	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(account.From(r.Context()).Owner().String())) })
 	server := httptest.NewServer(s.Sessions(mux))
 	t.Cleanup(server.Close)
 	return func() *browser {
@@ -125,7 +125,7 @@ func TestMemberSignsUpInAndOut(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		var moved []string
 		s, clock := openWith(t, db, account.Needs{SignedIn: func(_ context.Context, before, after account.Identity) {
-			moved = append(moved, before.Owner()[:2]+after.Owner()[:2])
+			moved = append(moved, before.Owner().String()[:2]+after.Owner().String()[:2])
 		}}, account.Config{})
 		visit := serve(t, s)
 		b := visit()

@@ -299,7 +299,7 @@ func (s *Service) adminGet(ctx context.Context, in *struct {
 }
 
 func (s *Service) detail(ctx context.Context, o Order) (detail, error) {
-	d := detail{Order: o, Guest: o.Owner[:2] == "g:", Tries: []Payment{}, Refunds: []RefundView{}}
+	d := detail{Order: o, Guest: o.Owner.Guest(), Tries: []Payment{}, Refunds: []RefundView{}}
 	payments, err := s.payments.OfOrder(ctx, s.db, o.ID)
 	if err != nil {
 		return d, err

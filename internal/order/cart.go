@@ -36,7 +36,7 @@ func (s *Service) SetCart(ctx context.Context, who account.Identity, wants []Wan
 }
 
 func (s *Service) changeCart(ctx context.Context, who account.Identity, wants []Want, replace bool) (Quote, error) {
-	if who.MemberID == "" && who.GuestID == "" {
+	if who.Owner().Nobody() {
 		return Quote{}, ErrNotYours
 	}
 	if len(wants) > 0 {
@@ -101,7 +101,7 @@ func (s *Service) MergeCart(ctx context.Context, before, after account.Identity)
 	}
 }
 
-func cartWants(ctx context.Context, q sqldb.Querier, owner string) ([]Want, error) {
+func cartWants(ctx context.Context, q sqldb.Querier, owner account.Owner) ([]Want, error) {
 	rows, err := q.QueryContext(ctx, `SELECT variant_id, qty FROM carts WHERE owner = ? ORDER BY added_at, variant_id`, owner)
 	if err != nil {
 		return nil, err
@@ -118,12 +118,12 @@ func cartWants(ctx context.Context, q sqldb.Querier, owner string) ([]Want, erro
 	return wants, rows.Err()
 }
 
-func cartLines(ctx context.Context, q sqldb.Querier, owner string) (n int, err error) {
+func cartLines(ctx context.Context, q sqldb.Querier, owner account.Owner) (n int, err error) {
 	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM carts WHERE owner = ?`, owner).Scan(&n)
 	return n, err
 }
 
-func addToCart(ctx context.Context, tx sqldb.Execer, owner string, w Want, now time.Time) error {
+func addToCart(ctx context.Context, tx sqldb.Execer, owner account.Owner, w Want, now time.Time) error {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE carts SET qty = CASE WHEN qty + ? > ? THEN ? ELSE qty + ? END WHERE owner = ? AND variant_id = ?`,
 		w.Qty, MaxQty, MaxQty, w.Qty, owner, w.VariantID))
@@ -133,7 +133,7 @@ func addToCart(ctx context.Context, tx sqldb.Execer, owner string, w Want, now t
 	return err
 }
 
-func clearCart(ctx context.Context, tx sqldb.Execer, owner string) error {
+func clearCart(ctx context.Context, tx sqldb.Execer, owner account.Owner) error {
 	_, err := tx.ExecContext(ctx, `DELETE FROM carts WHERE owner = ?`, owner)
 	return err
 }

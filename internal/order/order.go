@@ -56,7 +56,7 @@ func (s State) Cancellable() bool { return s == Pending || s == Paid || s == Pre
 type Order struct {
 	ID          string          `json:"id" doc:"Order id"`
 	Number      string          `json:"number" doc:"The number shoppers and staff use" example:"261124-7K3M9QXA4"`
-	Owner       string          `json:"-"`
+	Owner       account.Owner   `json:"-"`
 	ShowID      string          `json:"show,omitempty" doc:"The show it was bought in"`
 	State       State           `json:"state" doc:"Where it stands" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired"`
 	Lines       []Line          `json:"lines" nullable:"false" doc:"What was ordered, at the prices of the order"`

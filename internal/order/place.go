@@ -46,9 +46,9 @@ type Buyer struct {
 
 // reply is what an idempotency key remembers.
 type reply struct {
-	Order  Order  `json:"order"`
-	Owner  string `json:"owner"`
-	Window string `json:"window"`
+	Order  Order         `json:"order"`
+	Owner  account.Owner `json:"owner"`
+	Window string        `json:"window"`
 }
 
 var errRepeated = errors.New("idempotency key used before")
@@ -60,7 +60,7 @@ func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 	if !validKey(in.Key) {
 		return Order{}, "", ErrKey
 	}
-	if in.Who.MemberID == "" && in.Who.GuestID == "" {
+	if in.Who.Owner().Nobody() {
 		return Order{}, "", ErrNotYours
 	}
 	print := in.fingerprint()
@@ -275,7 +275,7 @@ func (s *Service) PayAgain(ctx context.Context, number string, v Viewer, in Plac
 }
 
 // remembered finds the answer that key gave before, or fails with ErrMismatch.
-func (s *Service) remembered(ctx context.Context, owner, key, print string) (reply, bool, error) {
+func (s *Service) remembered(ctx context.Context, owner account.Owner, key, print string) (reply, bool, error) {
 	was, stored, err := findKey(ctx, s.db, owner, key)
 	switch {
 	case errors.Is(err, errNoKey):

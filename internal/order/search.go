@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -131,6 +132,6 @@ func (s *Service) PurchasedBy(ctx context.Context, memberID, productID string) (
 	err := s.db.QueryRowContext(ctx, `
 		SELECT COUNT(*) FROM orders o JOIN order_lines l ON l.order_id = o.id
 		 WHERE o.owner = ? AND l.product_id = ? AND o.state IN (`+sqldb.Marks(len(settled))+`)`,
-		append([]any{"m:" + memberID, productID}, settled...)...).Scan(&n)
+		append([]any{account.MemberOwner(memberID), productID}, settled...)...).Scan(&n)
 	return n > 0, err
 }

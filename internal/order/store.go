@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -227,13 +228,13 @@ func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, erro
 
 var errNoKey = errors.New("key not used before")
 
-func insertKey(ctx context.Context, tx sqldb.Execer, owner, key, fingerprint, reply string, now time.Time) error {
+func insertKey(ctx context.Context, tx sqldb.Execer, owner account.Owner, key, fingerprint, reply string, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO order_keys (owner, idem_key, fingerprint, reply, created_at) VALUES (?, ?, ?, ?, ?)`,
 		owner, key, fingerprint, reply, sqldb.Millis(now))
 	return err
 }
 
-func findKey(ctx context.Context, q sqldb.Querier, owner, key string) (fingerprint, reply string, err error) {
+func findKey(ctx context.Context, q sqldb.Querier, owner account.Owner, key string) (fingerprint, reply string, err error) {
 	err = q.QueryRowContext(ctx, `SELECT fingerprint, reply FROM order_keys WHERE owner = ? AND idem_key = ?`, owner, key).Scan(&fingerprint, &reply)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = errNoKey

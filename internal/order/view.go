@@ -34,8 +34,7 @@ func (s *Service) ByNumber(ctx context.Context, number string, v Viewer) (Order,
 	if err != nil {
 		return Order{}, err
 	}
-	mine := o.Owner == v.Who.Owner() && (v.Who.MemberID != "" || v.Who.GuestID != "") || v.Who.GuestID != "" && o.Owner == "g:"+v.Who.GuestID
-	if !mine && !v.Staff() && !s.validToken(o.Number, v.Token) {
+	if !v.Who.Owns(o.Owner) && !v.Staff() && !s.validToken(o.Number, v.Token) {
 		return Order{}, ErrNotFound
 	}
 	if !v.Staff() {
@@ -99,7 +98,7 @@ func (s *Service) Mine(ctx context.Context, who account.Identity, page int) (cat
 	const size = 20
 	page = min(max(page, 1), 10_000)
 	out := catalog.Page[Order]{Items: []Order{}, Page: page, Size: size}
-	if who.MemberID == "" && who.GuestID == "" {
+	if who.Owner().Nobody() {
 		return out, nil
 	}
 	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE owner = ?`, who.Owner()).Scan(&out.Total)

@@ -15,10 +15,13 @@ type Address struct {
 
 var postcode = regexp.MustCompile(`^[0-9]{5}$`)
 
-// Normal gives a in its one spelling, or ErrAddress that names each wrong field; at is where a stood in the request, such as "body.ship".
+// Normal gives a in its one spelling, or ErrAddress that names each wrong field; at is the field that holds a, such as "ship", or "".
 func (a Address) Normal(at string) (Address, error) {
 	bad := ErrAddress
-	note := func(field, message string) { bad = bad.With(at+"."+field, message) }
+	if at != "" {
+		at += "."
+	}
+	note := func(field, message string) { bad = bad.With(at+field, message) }
 	check := func(field string, s *string, low, high int, message string) {
 		t, ok := Text(*s, low, high)
 		if !ok {

@@ -90,30 +90,22 @@ type auditReply struct {
 
 // Routes opens the JSON doors of accounts on api.
 func (s *Service) Routes(api huma.API) {
-	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-up", "sign-up", "Become a member", "", 201), s.postSignUp)
-	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-in", "sign-in", "Sign in", "", 200), s.postSignIn)
-	huma.Register(api, op(http.MethodPost, "/api/v1/auth/sign-out", "sign-out", "Sign out", "", 204), s.postSignOut)
-	huma.Register(api, op(http.MethodPost, "/api/v1/auth/password", "change-password", "Choose a new password", "", 204), s.postPassword)
-	huma.Register(api, op(http.MethodGet, "/api/v1/me", "get-me", "Who am I", "", 200), s.getMe)
-	huma.Register(api, op(http.MethodGet, "/api/v1/me/address", "get-my-address", "Where my parcels go", RoleMember, 200), s.getAddress)
-	huma.Register(api, op(http.MethodPut, "/api/v1/me/address", "save-my-address", "Change where my parcels go", RoleMember, 200), s.putAddress)
-	huma.Register(api, op(http.MethodGet, "/api/v1/admin/staff", "list-staff", "List the staff", RoleOwner, 200), s.getStaff)
-	huma.Register(api, op(http.MethodPost, "/api/v1/admin/staff", "add-staff", "Add someone to the staff", RoleOwner, 201), s.postStaff)
-	huma.Register(api, op(http.MethodPut, "/api/v1/admin/staff/{id}", "set-staff-role", "Change what someone may do", RoleOwner, 200), s.putStaff)
-	huma.Register(api, op(http.MethodPost, "/api/v1/admin/staff/{id}/password", "reset-staff-password", "Give someone a one-time password", RoleOwner, 200), s.postStaffPassword)
-	huma.Register(api, op(http.MethodGet, "/api/v1/admin/audit", "list-audit", "What the staff did", RoleOwner, 200), s.getAudit)
-}
+	shop := httpkit.Room{API: api, Tag: "account"}
+	owner := httpkit.Room{API: api, Tag: "account", Role: string(RoleOwner)}
+	member, unknown, tooMany := string(RoleMember), http.StatusUnauthorized, http.StatusTooManyRequests
 
-func op(method, path, name, summary string, role Role, status int) huma.Operation {
-	o := huma.Operation{
-		OperationID: name, Method: method, Path: path, Summary: summary, Tags: []string{"account"}, DefaultStatus: status,
-		Errors: []int{http.StatusUnprocessableEntity},
-	}
-	if role != "" {
-		o.Errors = append(o.Errors, http.StatusUnauthorized, http.StatusForbidden)
-	}
-	httpkit.WithRole(string(role))(&o)
-	return o
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/sign-up", "sign-up", "Become a member").Answers(http.StatusCreated).Fails(tooMany), s.postSignUp)
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/sign-in", "sign-in", "Sign in").Fails(unknown, tooMany), s.postSignIn)
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/sign-out", "sign-out", "Sign out"), s.postSignOut)
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/password", "change-password", "Choose a new password").Fails(unknown, tooMany), s.postPassword)
+	httpkit.Open(shop, httpkit.Get("/api/v1/me", "get-me", "Who am I"), s.getMe)
+	httpkit.Open(shop, httpkit.Get("/api/v1/me/address", "get-my-address", "Where my parcels go").For(member).Fails(http.StatusNotFound), s.getAddress)
+	httpkit.Open(shop, httpkit.Put("/api/v1/me/address", "save-my-address", "Change where my parcels go").For(member), s.putAddress)
+	httpkit.Open(owner, httpkit.Get("/api/v1/admin/staff", "list-staff", "List the staff"), s.getStaff)
+	httpkit.Open(owner, httpkit.Post("/api/v1/admin/staff", "add-staff", "Add someone to the staff").Answers(http.StatusCreated), s.postStaff)
+	httpkit.Open(owner, httpkit.Put("/api/v1/admin/staff/{id}", "set-staff-role", "Change what someone may do"), s.putStaff)
+	httpkit.Open(owner, httpkit.Post("/api/v1/admin/staff/{id}/password", "reset-staff-password", "Give someone a one-time password"), s.postStaffPassword)
+	httpkit.Open(owner, httpkit.Get("/api/v1/admin/audit", "list-audit", "What the staff did"), s.getAudit)
 }
 
 func me(m Member) *meReply {

@@ -268,7 +268,7 @@ func (s *Service) DefaultAddress(ctx context.Context, memberID string) (Address,
 
 // SaveAddress keeps a as the member's address and gives it back in its one spelling; it fails with ErrAddress.
 func (s *Service) SaveAddress(ctx context.Context, memberID string, a Address) (Address, error) {
-	a, err := a.Normal("body")
+	a, err := a.Normal("")
 	if err != nil {
 		return Address{}, err
 	}

@@ -105,64 +105,50 @@ type (
 
 // Routes opens the JSON doors of the catalogue on api.
 func (s *Service) Routes(api huma.API) {
-	get, post, put, remove := http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete
-	huma.Register(api, op(get, "/api/v1/products", "list-products", "List products on sale", "", 200), s.getProducts)
-	huma.Register(api, op(get, "/api/v1/products/{id}", "get-product", "Get a product on sale", "", 200), s.getProduct)
-	huma.Register(api, op(get, "/api/v1/vendors", "list-vendors", "List vendors", "", 200), s.getVendors)
+	shop := httpkit.Room{API: api, Tag: "catalog"}
+	staff := httpkit.Room{API: api, Tag: "catalog", Role: "operator"}
+	tooLarge, notAPicture := http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType
 
-	huma.Register(api, op(get, "/api/v1/admin/products", "admin-list-products", "List products", "host", 200), s.adminList)
-	huma.Register(api, op(post, "/api/v1/admin/products", "admin-create-product", "Add a product", "operator", 201), s.adminCreate)
-	huma.Register(api, op(get, "/api/v1/admin/products/{id}", "admin-get-product", "Get a product", "host", 200), s.adminGet)
-	huma.Register(api, op(put, "/api/v1/admin/products/{id}", "admin-update-product", "Change a product, its options and variants", "operator", 200), s.adminUpdate)
-	huma.Register(api, upload(op(post, "/api/v1/admin/products/{id}/pictures", "admin-add-picture", "Add a picture to a product", "operator", 201)), s.adminAddPicture)
-	huma.Register(api, op(put, "/api/v1/admin/products/{id}/pictures", "admin-order-pictures", "Put the pictures of a product into order", "operator", 200), s.adminOrderPictures)
-	huma.Register(api, op(put, "/api/v1/admin/products/{id}/pictures/{picture}", "admin-describe-picture", "Say what a picture shows", "operator", 200), s.adminDescribePicture)
-	huma.Register(api, op(remove, "/api/v1/admin/products/{id}/pictures/{picture}", "admin-delete-picture", "Delete a picture of a product", "operator", 204), s.adminDeletePicture)
-	huma.Register(api, upload(op(post, "/api/v1/admin/pictures", "admin-store-picture", "Upload a picture for a vendor or a show", "host", 201)), s.adminStorePicture)
-	huma.Register(api, op(post, "/api/v1/admin/variants/{id}/stock", "admin-adjust-stock", "Change the stock of a variant", "operator", 200), s.adminAdjustStock)
-	huma.Register(api, op(get, "/api/v1/admin/variants/{id}/ledger", "admin-list-stock-ledger", "What changed the stock of a variant", "operator", 200), s.adminLedger)
-	huma.Register(api, op(get, "/api/v1/admin/vendors", "admin-list-vendors", "List vendors", "host", 200), s.getVendors)
-	huma.Register(api, op(post, "/api/v1/admin/vendors", "admin-create-vendor", "Add a vendor", "operator", 201), s.adminCreateVendor)
-	huma.Register(api, op(put, "/api/v1/admin/vendors/{id}", "admin-update-vendor", "Change a vendor", "operator", 200), s.adminUpdateVendor)
-}
+	httpkit.Open(shop, httpkit.Get("/api/v1/products", "list-products", "List products on sale"), s.getProducts)
+	httpkit.Open(shop, httpkit.Get("/api/v1/products/{id}", "get-product", "Get a product on sale"), s.getProduct)
+	httpkit.Open(shop, httpkit.Get("/api/v1/vendors", "list-vendors", "List vendors"), s.getVendors)
 
-func op(method, path, name, summary, role string, status int) huma.Operation {
-	o := huma.Operation{
-		OperationID: name, Method: method, Path: path, Summary: summary, Tags: []string{"catalog"}, DefaultStatus: status,
-		Errors: []int{http.StatusUnprocessableEntity},
-	}
-	if role != "" {
-		o.Errors = append(o.Errors, http.StatusUnauthorized, http.StatusForbidden)
-	}
-	if method == http.MethodPut || method == http.MethodPost {
-		o.Errors = append(o.Errors, http.StatusConflict)
-	}
-	httpkit.WithRole(role)(&o)
-	return o
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/products", "admin-list-products", "List products").For("host"), s.adminList)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/products", "admin-create-product", "Add a product").Answers(201), s.adminCreate)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/products/{id}", "admin-get-product", "Get a product").For("host"), s.adminGet)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/products/{id}", "admin-update-product", "Change a product, its options and variants"), s.adminUpdate)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/products/{id}/pictures", "admin-add-picture", "Add a picture to a product").
+		Answers(201).Through(upload).Fails(tooLarge, notAPicture), s.adminAddPicture)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/products/{id}/pictures", "admin-order-pictures", "Put the pictures of a product into order"), s.adminOrderPictures)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/products/{id}/pictures/{picture}", "admin-describe-picture", "Say what a picture shows"), s.adminDescribePicture)
+	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/products/{id}/pictures/{picture}", "admin-delete-picture", "Delete a picture of a product"), s.adminDeletePicture)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/pictures", "admin-store-picture", "Upload a picture for a vendor or a show").For("host").
+		Answers(201).Through(upload).Fails(tooLarge, notAPicture), s.adminStorePicture)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/variants/{id}/stock", "admin-adjust-stock", "Change the stock of a variant"), s.adminAdjustStock)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/variants/{id}/ledger", "admin-list-stock-ledger", "What changed the stock of a variant"), s.adminLedger)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/vendors", "admin-list-vendors", "List vendors").For("host"), s.getVendors)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/vendors", "admin-create-vendor", "Add a vendor").Answers(201), s.adminCreateVendor)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/vendors/{id}", "admin-update-vendor", "Change a vendor"), s.adminUpdateVendor)
 }
 
 // upload caps the whole body of an upload before any of it is kept: a multipart form goes to memory and disk otherwise.
-func upload(o huma.Operation) huma.Operation {
+func upload(c huma.Context, next func(huma.Context)) {
 	const limit = maxBytes + 1<<20
-	o.Errors = append(o.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
-	o.Middlewares = append(o.Middlewares, func(c huma.Context, next func(huma.Context)) {
-		r, w := humago.Unwrap(c)
-		if r.ContentLength > limit {
-			httpkit.Refuse(c, ErrPictureLarge)
-			return
-		}
-		r.Body = http.MaxBytesReader(w, r.Body, limit)
-		// Read here, so that a body of unknown length has the same answer; what else is wrong with the form huma says.
-		if _, large := errors.AsType[*http.MaxBytesError](r.ParseMultipartForm(humago.MultipartMaxMemory)); large {
-			httpkit.Refuse(c, ErrPictureLarge)
-			return
-		}
-		next(c)
-		if r.MultipartForm != nil {
-			_ = r.MultipartForm.RemoveAll() // what stays lies in the system's temporary folder
-		}
-	})
-	return o
+	r, w := humago.Unwrap(c)
+	if r.ContentLength > limit {
+		httpkit.Refuse(c, ErrPictureLarge)
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	// Read here, so that a body of unknown length has the same answer; what else is wrong with the form huma says.
+	if _, large := errors.AsType[*http.MaxBytesError](r.ParseMultipartForm(humago.MultipartMaxMemory)); large {
+		httpkit.Refuse(c, ErrPictureLarge)
+		return
+	}
+	next(c)
+	if r.MultipartForm != nil {
+		_ = r.MultipartForm.RemoveAll() // what stays lies in the system's temporary folder
+	}
 }
 
 func (s *Service) getProducts(ctx context.Context, in *listRequest) (*productsReply, error) {

@@ -132,7 +132,7 @@ func TestWrongFormNamesEachField(t *testing.T) {
 	if !errors.Is(err, catalog.ErrProduct) {
 		t.Fatal(err)
 	}
-	for _, at := range []string{"body.name", "body.slug", "body.variants[0].price", "body.variants[1].values[0]"} {
+	for _, at := range []string{"name", "slug", "variants[0].price", "variants[1].values[0]"} {
 		if !strings.Contains(mustJSON(t, err), at) {
 			t.Errorf("%s is not named", at)
 		}

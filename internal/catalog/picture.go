@@ -84,7 +84,7 @@ func (s *Service) StorePicture(ctx context.Context, alt string, r io.Reader) (Pi
 func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader) (Picture, error) {
 	alt, ok := line(alt, 0, 200)
 	if !ok {
-		return Picture{}, ErrProduct.With("body.alt", "write at most 200 characters")
+		return Picture{}, ErrProduct.With("alt", "write at most 200 characters")
 	}
 	data, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
@@ -167,7 +167,7 @@ func (s *Service) OrderPictures(ctx context.Context, productID string, ids []str
 func (s *Service) DescribePicture(ctx context.Context, pictureID, alt string) error {
 	alt, ok := line(alt, 0, 200)
 	if !ok {
-		return ErrProduct.With("body.alt", "write at most 200 characters")
+		return ErrProduct.With("alt", "write at most 200 characters")
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return describePicture(ctx, tx, pictureID, alt) })
 }

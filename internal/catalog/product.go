@@ -61,15 +61,15 @@ var (
 // normal gives f in its one spelling, or ErrProduct that names each wrong field.
 func (f ProductForm) normal() (ProductForm, error) {
 	c := checker{fault: ErrProduct}
-	c.line("body.name", &f.Name, 1, 100)
-	c.line("body.nameEn", &f.NameEn, 0, 120)
-	c.line("body.summary", &f.Summary, 0, 200)
-	c.line("body.summaryEn", &f.SummaryEn, 0, 300)
-	c.text("body.story", &f.Story, 10_000)
-	c.text("body.storyEn", &f.StoryEn, 15_000)
-	c.slug("body.slug", &f.Slug, f.NameEn)
+	c.line("name", &f.Name, 1, 100)
+	c.line("nameEn", &f.NameEn, 0, 120)
+	c.line("summary", &f.Summary, 0, 200)
+	c.line("summaryEn", &f.SummaryEn, 0, 300)
+	c.text("story", &f.Story, 10_000)
+	c.text("storyEn", &f.StoryEn, 15_000)
+	c.slug("slug", &f.Slug, f.NameEn)
 	if !f.Status.Valid() {
-		c.wrong("body.status", "use draft, on_sale or hidden")
+		c.wrong("status", "use draft, on_sale or hidden")
 	}
 	f.Options = slices.Clone(f.Options)
 	c.options(f.Options)
@@ -77,7 +77,7 @@ func (f ProductForm) normal() (ProductForm, error) {
 	c.variants(f.Variants, f.Options)
 	c.facts(&f.Facts)
 	if f.Status == OnSale && len(f.Variants) == 0 {
-		c.wrong("body.variants", "a product on sale needs at least one variant")
+		c.wrong("variants", "a product on sale needs at least one variant")
 	}
 	return f, c.err()
 }
@@ -139,11 +139,11 @@ func slugOf(name string) string {
 
 func (c *checker) options(options []Option) {
 	if len(options) > 3 {
-		c.wrong("body.options", "use at most 3 options")
+		c.wrong("options", "use at most 3 options")
 	}
 	names := map[string]bool{}
 	for i := range options {
-		o, at := &options[i], "body.options["+strconv.Itoa(i)+"]"
+		o, at := &options[i], "options["+strconv.Itoa(i)+"]"
 		c.line(at+".name", &o.Name, 1, 40)
 		c.line(at+".nameEn", &o.NameEn, 0, 60)
 		if names[o.Name] {
@@ -169,11 +169,11 @@ func (c *checker) options(options []Option) {
 
 func (c *checker) variants(variants []VariantForm, options []Option) {
 	if len(variants) > 100 {
-		c.wrong("body.variants", "use at most 100 variants")
+		c.wrong("variants", "use at most 100 variants")
 	}
 	skus, combinations := map[string]bool{}, map[string]bool{}
 	for i := range variants {
-		v, at := &variants[i], "body.variants["+strconv.Itoa(i)+"]"
+		v, at := &variants[i], "variants["+strconv.Itoa(i)+"]"
 		v.SKU = strings.TrimSpace(v.SKU)
 		if !skuForm.MatchString(v.SKU) {
 			c.wrong(at+".sku", "use letters, digits and . _ / -, at most 64")
@@ -217,32 +217,32 @@ func (c *checker) facts(f *Facts) {
 			c.wrong(at, fmt.Sprintf("use at most %d entries", high))
 		}
 	}
-	limit("body.facts.box", len(f.Box), 30)
-	limit("body.facts.steps", len(f.Steps), 10)
-	limit("body.facts.allergens", len(f.Allergens), 22)
-	limit("body.facts.legal", len(f.Legal), 30)
+	limit("facts.box", len(f.Box), 30)
+	limit("facts.steps", len(f.Steps), 10)
+	limit("facts.allergens", len(f.Allergens), 22)
+	limit("facts.legal", len(f.Legal), 30)
 	f.Box, f.Steps, f.Allergens, f.Legal = slices.Clone(f.Box), slices.Clone(f.Steps), slices.Clone(f.Allergens), slices.Clone(f.Legal)
 	for i := range f.Box {
-		at := "body.facts.box[" + strconv.Itoa(i) + "]"
+		at := "facts.box[" + strconv.Itoa(i) + "]"
 		c.line(at+".name", &f.Box[i].Name, 1, 80)
 		c.line(at+".nameEn", &f.Box[i].NameEn, 0, 120)
 		c.line(at+".amount", &f.Box[i].Amount, 0, 40)
 	}
 	for i := range f.Steps {
-		at := "body.facts.steps[" + strconv.Itoa(i) + "]"
+		at := "facts.steps[" + strconv.Itoa(i) + "]"
 		c.line(at+".ko", &f.Steps[i].Ko, 1, 300)
 		c.line(at+".en", &f.Steps[i].En, 0, 400)
 	}
 	for i := range f.Allergens {
-		c.line("body.facts.allergens["+strconv.Itoa(i)+"]", &f.Allergens[i], 1, 20)
+		c.line("facts.allergens["+strconv.Itoa(i)+"]", &f.Allergens[i], 1, 20)
 	}
 	for i := range f.Legal {
-		at := "body.facts.legal[" + strconv.Itoa(i) + "]"
+		at := "facts.legal[" + strconv.Itoa(i) + "]"
 		c.line(at+".name", &f.Legal[i].Name, 1, 60)
 		c.line(at+".value", &f.Legal[i].Value, 1, 300)
 	}
 	if f.Storage != "" && f.Storage != "ambient" && f.Storage != "chilled" && f.Storage != "frozen" {
-		c.wrong("body.facts.storage", "use ambient, chilled or frozen")
+		c.wrong("facts.storage", "use ambient, chilled or frozen")
 	}
 }
 

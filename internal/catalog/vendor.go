@@ -22,11 +22,11 @@ type VendorForm struct {
 
 func (f VendorForm) normal() (VendorForm, error) {
 	c := checker{fault: ErrVendor}
-	c.line("body.name", &f.Name, 1, 60)
-	c.line("body.nameEn", &f.NameEn, 0, 80)
-	c.text("body.story", &f.Story, 5000)
-	c.text("body.storyEn", &f.StoryEn, 8000)
-	c.slug("body.slug", &f.Slug, f.NameEn)
+	c.line("name", &f.Name, 1, 60)
+	c.line("nameEn", &f.NameEn, 0, 80)
+	c.text("story", &f.Story, 5000)
+	c.text("storyEn", &f.StoryEn, 8000)
+	c.slug("slug", &f.Slug, f.NameEn)
 	return f, c.err()
 }
 

@@ -14,25 +14,18 @@ import (
 
 // Routes opens the JSON doors of the chat.
 func (s *Service) Routes(api huma.API) {
-	staff := httpkit.WithRole("host")
-	huma.Get(api, "/api/v1/chat/{room}/messages", s.getMessages, describe("list-chat-messages", "The chat of a show, for its replay", ""))
-	huma.Post(api, "/api/v1/chat/token", s.postToken, describe("create-chat-token", "A connection token for the socket", "member"))
-	admin := func(op, summary string) func(*huma.Operation) {
-		return func(o *huma.Operation) { describe(op, summary, "host")(o); staff(o) }
-	}
-	huma.Post(api, "/api/v1/admin/chat/{room}/delete", s.postDelete, admin("delete-chat-message", "Take a message away"))
-	huma.Post(api, "/api/v1/admin/chat/{room}/mute", s.postMute, admin("mute-chat-member", "Keep a member from writing for a while"))
-	huma.Post(api, "/api/v1/admin/chat/{room}/ban", s.postBan, admin("ban-chat-member", "Exclude a member from a chat"))
-	huma.Post(api, "/api/v1/admin/chat/{room}/unban", s.postUnban, admin("unban-chat-member", "Lift a mute or a ban"))
-	huma.Post(api, "/api/v1/admin/chat/{room}/notice", s.postNotice, admin("post-chat-notice", "Say something to everyone"))
-	huma.Get(api, "/api/v1/admin/chat/{room}/sanctions", s.getSanctions, admin("list-chat-sanctions", "Who is muted or excluded"))
-}
+	shop := httpkit.Room{API: api, Tag: "chat"}
+	staff := httpkit.Room{API: api, Tag: "chat", Role: "host"}
 
-func describe(id, summary, role string) func(*huma.Operation) {
-	return func(o *huma.Operation) {
-		o.OperationID, o.Summary, o.Tags = id, summary, []string{"chat"}
-		httpkit.WithRole(role)(o)
-	}
+	httpkit.Open(shop, httpkit.Get("/api/v1/chat/{room}/messages", "list-chat-messages", "The chat of a show, for its replay"), s.getMessages)
+	httpkit.Open(shop, httpkit.Post("/api/v1/chat/token", "create-chat-token", "A connection token for the socket").For("member"), s.postToken)
+
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/delete", "delete-chat-message", "Take a message away"), s.postDelete)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/mute", "mute-chat-member", "Keep a member from writing for a while"), s.postMute)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/ban", "ban-chat-member", "Exclude a member from a chat"), s.postBan)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/unban", "unban-chat-member", "Lift a mute or a ban"), s.postUnban)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/notice", "post-chat-notice", "Say something to everyone"), s.postNotice)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/chat/{room}/sanctions", "list-chat-sanctions", "Who is muted or excluded"), s.getSanctions)
 }
 
 // InRoom is a room in a path: "live:<show id>", or the show id alone.

@@ -16,75 +16,38 @@ import (
 
 // Routes adds the JSON doors of carts and orders.
 func (s *Service) Routes(api huma.API) {
-	shop, staff := []string{"Orders"}, []string{"Admin orders"}
-	huma.Register(api, huma.Operation{
-		OperationID: "get-cart", Method: http.MethodGet, Path: "/api/v1/cart", Tags: shop,
-		Summary: "Show the cart", Description: "Priced as the shop sells now. Guests have a cart too, by their cookie; at sign-in it moves into the member's.",
-	}, s.getCart)
-	huma.Register(api, huma.Operation{
-		OperationID: "put-cart", Method: http.MethodPut, Path: "/api/v1/cart", Tags: shop,
-		Summary: "Replace the cart", Description: "No lines empty it.", MaxBodyBytes: maxBody,
-	}, s.putCart)
-	huma.Register(api, huma.Operation{
-		OperationID: "add-to-cart", Method: http.MethodPost, Path: "/api/v1/cart", Tags: shop,
-		Summary: "Put something into the cart", MaxBodyBytes: maxBody,
-	}, s.postCart)
-	huma.Register(api, huma.Operation{
-		OperationID: "quote", Method: http.MethodPost, Path: "/api/v1/quote", Tags: shop,
-		Summary: "Ask what something costs", Description: "Prices, shipping and stock as they are now; nothing is held.", MaxBodyBytes: maxBody,
-	}, s.postQuote)
-	huma.Register(api, huma.Operation{
-		OperationID: "place-order", Method: http.MethodPost, Path: "/api/v1/orders", Tags: shop, DefaultStatus: http.StatusCreated,
-		Summary: "Place an order",
-		Description: "Holds the stock for a while and answers with the address of the payment window. " +
-			"The same Idempotency-Key with the same body gives the same answer again; with another body it is refused.",
-		MaxBodyBytes: maxBody,
-	}, s.postOrder)
-	huma.Register(api, huma.Operation{
-		OperationID: "get-order", Method: http.MethodGet, Path: "/api/v1/orders/{number}", Tags: shop,
-		Summary: "Show an order", Description: "For whoever placed it, by session, guest cookie or token.",
-	}, s.getOrder)
-	huma.Register(api, huma.Operation{
-		OperationID: "pay-order", Method: http.MethodPost, Path: "/api/v1/orders/{number}/pay", Tags: shop,
-		Summary: "Try again to pay", Description: "Opens another payment window for an order that still holds its stock.", MaxBodyBytes: maxBody,
-	}, s.payOrder)
-	huma.Register(api, huma.Operation{
-		OperationID: "cancel-order", Method: http.MethodPost, Path: "/api/v1/orders/{number}/cancel", Tags: shop,
-		Summary: "Cancel an order", Description: "Before dispatch. All that was paid is refunded; repeating it changes nothing.", MaxBodyBytes: maxBody,
-	}, s.cancelOrder)
-	huma.Register(api, huma.Operation{
-		OperationID: "look-up-order", Method: http.MethodPost, Path: "/api/v1/orders/lookup", Tags: shop,
-		Summary: "Find a guest's order", Description: "By its number and the last four digits of the buyer's phone, or the e-mail address.", MaxBodyBytes: maxBody,
-	}, s.lookUp)
-	huma.Register(api, huma.Operation{
-		OperationID: "list-my-orders", Method: http.MethodGet, Path: "/api/v1/me/orders", Tags: shop,
-		Summary: "List my orders", Description: "Newest first, 20 a page.",
-	}, s.myOrders)
+	shop := httpkit.Room{API: api, Tag: "orders", MaxBody: maxBody}
+	staff := httpkit.Room{API: api, Tag: "orders", Role: "operator", MaxBody: maxBody}
+	httpkit.Open(shop, httpkit.Get("/api/v1/cart", "get-cart", "Show the cart").
+		Note("Priced as the shop sells now. Guests have a cart too, by their cookie; at sign-in it moves into the member's."), s.getCart)
+	httpkit.Open(shop, httpkit.Put("/api/v1/cart", "put-cart", "Replace the cart").Note("No lines empty it."), s.putCart)
+	httpkit.Open(shop, httpkit.Post("/api/v1/cart", "add-to-cart", "Put something into the cart"), s.postCart)
+	httpkit.Open(shop, httpkit.Post("/api/v1/quote", "quote", "Ask what something costs").
+		Note("Prices, shipping and stock as they are now; nothing is held."), s.postQuote)
+	httpkit.Open(shop, httpkit.Post("/api/v1/orders", "place-order", "Place an order").Answers(http.StatusCreated).Fails(http.StatusUnauthorized).
+		Note("Holds the stock for a while and answers with the address of the payment window. "+
+			"The same Idempotency-Key with the same body gives the same answer again; with another body it is refused."), s.postOrder)
+	httpkit.Open(shop, httpkit.Get("/api/v1/orders/{number}", "get-order", "Show an order").
+		Note("For whoever placed it, by session, guest cookie or token."), s.getOrder)
+	httpkit.Open(shop, httpkit.Post("/api/v1/orders/{number}/pay", "pay-order", "Try again to pay").
+		Note("Opens another payment window for an order that still holds its stock."), s.payOrder)
+	httpkit.Open(shop, httpkit.Post("/api/v1/orders/{number}/cancel", "cancel-order", "Cancel an order").
+		Note("Before dispatch. All that was paid is refunded; repeating it changes nothing."), s.cancelOrder)
+	httpkit.Open(shop, httpkit.Post("/api/v1/orders/lookup", "look-up-order", "Find a guest's order").Fails(http.StatusNotFound, http.StatusTooManyRequests).
+		Note("By its number and the last four digits of the buyer's phone, or the e-mail address."), s.lookUp)
+	httpkit.Open(shop, httpkit.Get("/api/v1/me/orders", "list-my-orders", "List my orders").Note("Newest first."), s.myOrders)
 
-	huma.Register(api, role("operator", huma.Operation{
-		OperationID: "admin-list-orders", Method: http.MethodGet, Path: "/api/v1/admin/orders", Tags: staff, Summary: "Search orders",
-	}), s.adminList)
-	huma.Register(api, role("operator", huma.Operation{
-		OperationID: "admin-get-order", Method: http.MethodGet, Path: "/api/v1/admin/orders/{number}", Tags: staff,
-		Summary: "Show an order to staff", Description: "With who did what, and every refund.",
-	}), s.adminGet)
-	huma.Register(api, role("operator", huma.Operation{
-		OperationID: "admin-cancel-order", Method: http.MethodPost, Path: "/api/v1/admin/orders/{number}/cancel", Tags: staff,
-		Summary: "Cancel an order and refund it", Description: "Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew.",
-		MaxBodyBytes: maxBody,
-	}), s.adminCancel)
-	huma.Register(api, role("host", huma.Operation{
-		OperationID: "admin-sales-figures", Method: http.MethodGet, Path: "/api/v1/admin/figures", Tags: staff,
-		Summary: "Count sales", Description: "Of one show, or of the whole shop since a moment.",
-	}), s.adminFigures)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/orders", "admin-list-orders", "Search orders"), s.adminList)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/orders/{number}", "admin-get-order", "Show an order to staff").
+		Note("With who did what, and every refund."), s.adminGet)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/cancel", "admin-cancel-order", "Cancel an order and refund it").
+		Note("Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew."), s.adminCancel)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures", "admin-sales-figures", "Count sales").For("host").
+		Note("Of one show, or of the whole shop since a moment."), s.adminFigures)
 }
 
+// maxBody is the largest body of an order or a cart.
 const maxBody = 64 << 10
-
-func role(role string, o huma.Operation) huma.Operation {
-	httpkit.WithRole(role)(&o)
-	return o
-}
 
 type cartReply struct{ Body Quote }
 

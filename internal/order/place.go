@@ -151,7 +151,7 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
 		l := &q.Lines[i]
 		switch l.Problem {
 		case NotOnSale:
-			return Order{}, ErrNotOnSale.About("variant", l.VariantID).With("body.lines["+strconv.Itoa(i)+"].variant", "not on sale")
+			return Order{}, ErrNotOnSale.About("variant", l.VariantID).With("lines["+strconv.Itoa(i)+"].variant", "not on sale")
 		case SoldOut, FewLeft:
 			return Order{}, catalog.ErrSoldOut.About("variant", l.VariantID).About("left", l.Left)
 		}
@@ -185,7 +185,7 @@ func (s *Service) parties(ctx context.Context, in Place) (account.Address, Buyer
 			return ship, Buyer{}, err
 		}
 	}
-	ship, err := ship.Normal("body.ship")
+	ship, err := ship.Normal("ship")
 	if err != nil {
 		return ship, Buyer{}, err
 	}
@@ -206,14 +206,14 @@ func (b Buyer) normal() (Buyer, error) {
 	bad := ErrBuyer
 	var err error
 	if b.Name, err = account.Name(b.Name); err != nil {
-		bad = bad.With("body.buyer.name", err.Error())
+		bad = bad.With("buyer.name", err.Error())
 	}
 	if b.Phone, err = account.Phone(b.Phone); err != nil {
-		bad = bad.With("body.buyer.phone", err.Error())
+		bad = bad.With("buyer.phone", err.Error())
 	}
 	if b.Email != "" {
 		if b.Email, err = account.Email(b.Email); err != nil {
-			bad = bad.With("body.buyer.email", err.Error())
+			bad = bad.With("buyer.email", err.Error())
 		}
 	}
 	if len(bad.Errors) > 0 {

@@ -68,7 +68,7 @@ func (s *Service) quote(ctx context.Context, wants []Want, strict bool) (Quote, 
 	for i, w := range wants {
 		offer, ok := offers[w.VariantID]
 		if !ok && strict {
-			return Quote{}, ErrVariant.With("body.lines["+strconv.Itoa(i)+"].variant", "unknown variant")
+			return Quote{}, ErrVariant.With("lines["+strconv.Itoa(i)+"].variant", "unknown variant")
 		}
 		if !ok {
 			q.Ready = false
@@ -129,7 +129,7 @@ func merge(wants []Want) ([]Want, error) {
 	at := make(map[string]int, len(wants))
 	out := make([]Want, 0, len(wants))
 	for i, w := range wants {
-		field := "body.lines[" + strconv.Itoa(i) + "]"
+		field := "lines[" + strconv.Itoa(i) + "]"
 		if w.VariantID == "" || len(w.VariantID) > 36 {
 			return nil, ErrVariant.With(field+".variant", "unknown variant")
 		}

@@ -37,42 +37,31 @@ type (
 
 // Routes opens the JSON doors of shows.
 func (s *Service) Routes(api huma.API) {
-	huma.Register(api, op("list-shows", http.MethodGet, "/api/v1/shows", "List shows",
-		"Shows by when they are announced for.", ""), s.doList)
-	huma.Register(api, op("get-show", http.MethodGet, "/api/v1/shows/{id}", "Get a show",
-		"A show with its products as they are now, and the chapters of its replay.", ""), s.doSheet)
+	shop := httpkit.Room{API: api, Tag: "shows"}
+	staff := httpkit.Room{API: api, Tag: "shows", Role: "host"}
 
-	huma.Register(api, op("admin-list-shows", http.MethodGet, "/api/v1/admin/shows", "List shows",
-		"As list-shows, for staff.", "host"), s.doList)
-	huma.Register(api, op("admin-get-show", http.MethodGet, "/api/v1/admin/shows/{id}", "Get a show",
-		"As get-show, for staff.", "host"), s.doSheet)
-	huma.Register(api, created(op("create-show", http.MethodPost, "/api/v1/admin/shows", "Schedule a show",
-		"It has no stream key yet; make one with rotate-stream-key.", "host")), s.doCreate)
-	huma.Register(api, op("update-show", http.MethodPut, "/api/v1/admin/shows/{id}", "Change a show",
-		"Replaces its words, time and products. State and stream key stay.", "host"), s.doUpdate)
-	huma.Register(api, op("rotate-stream-key", http.MethodPost, "/api/v1/admin/shows/{id}/key", "Make a new stream key",
-		"The only time the key can be read. The old key stops working at once; an encoder that uses it is cut off.", "host"), s.doKey)
-	huma.Register(api, op("get-ingest", http.MethodGet, "/api/v1/admin/ingest", "Ask where encoders connect",
-		"The server for OBS and others; a show's stream key goes with it.", "host"), s.doIngest)
-	huma.Register(api, op("start-show", http.MethodPost, "/api/v1/admin/shows/{id}/start", "Go on air",
-		"Needs a video that arrives; otherwise show_no_signal.", "host"), s.doStart)
-	huma.Register(api, op("end-show", http.MethodPost, "/api/v1/admin/shows/{id}/end", "End the show",
-		"For good: the recording becomes the replay.", "host"), s.doEnd)
-	huma.Register(api, op("pin-product", http.MethodPut, "/api/v1/admin/shows/{id}/pin", "Pin a product",
-		"Shows its card to everyone in the room, at the catalogue's price. An empty productId unpins.", "host"), s.doPin)
-	huma.Register(api, op("get-studio", http.MethodGet, "/api/v1/admin/shows/{id}/studio", "Watch the show run",
-		"Stream health, viewers, hearts, orders and won so far; ask every two seconds.", "host"), s.doStudio)
-}
+	httpkit.Open(shop, httpkit.Get("/api/v1/shows", "list-shows", "List shows").Note("Shows by when they are announced for."), s.doList)
+	httpkit.Open(shop, httpkit.Get("/api/v1/shows/{id}", "get-show", "Get a show").
+		Note("A show with its products as they are now, and the chapters of its replay."), s.doSheet)
 
-func op(id, method, path, summary, description, role string) huma.Operation {
-	o := huma.Operation{OperationID: id, Method: method, Path: path, Summary: summary, Description: description, Tags: []string{"shows"}}
-	httpkit.WithRole(role)(&o)
-	return o
-}
-
-func created(o huma.Operation) huma.Operation {
-	o.DefaultStatus = http.StatusCreated
-	return o
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/shows", "admin-list-shows", "List shows").Note("As list-shows, for staff."), s.doList)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/shows/{id}", "admin-get-show", "Get a show").Note("As get-show, for staff."), s.doSheet)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/shows", "create-show", "Schedule a show").Answers(http.StatusCreated).
+		Note("It has no stream key yet; make one with rotate-stream-key."), s.doCreate)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/shows/{id}", "update-show", "Change a show").
+		Note("Replaces its words, time and products. State and stream key stay."), s.doUpdate)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/shows/{id}/key", "rotate-stream-key", "Make a new stream key").
+		Note("The only time the key can be read. The old key stops working at once; an encoder that uses it is cut off."), s.doKey)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/ingest", "get-ingest", "Ask where encoders connect").
+		Note("The server for OBS and others; a show's stream key goes with it."), s.doIngest)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/shows/{id}/start", "start-show", "Go on air").
+		Note("Needs a video that arrives; otherwise show_no_signal."), s.doStart)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/shows/{id}/end", "end-show", "End the show").
+		Note("For good: the recording becomes the replay."), s.doEnd)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/shows/{id}/pin", "pin-product", "Pin a product").
+		Note("Shows its card to everyone in the room, at the catalogue's price. An empty productId unpins."), s.doPin)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/shows/{id}/studio", "get-studio", "Watch the show run").
+		Note("Stream health, viewers, hearts, orders and won so far; ask every two seconds."), s.doStudio)
 }
 
 func (s *Service) doList(ctx context.Context, in *query) (*listed, error) {

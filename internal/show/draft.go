@@ -54,21 +54,21 @@ func (d Draft) clean(now time.Time) (Draft, error) {
 	} {
 		switch {
 		case f.needed && f.value == "":
-			wrong = wrong.With("body."+f.at, "must not be empty")
+			wrong = wrong.With(f.at, "must not be empty")
 		case !utf8.ValidString(f.value) || utf8.RuneCountInString(f.value) > f.most:
-			wrong = wrong.With("body."+f.at, "at most "+strconv.Itoa(f.most)+" characters")
+			wrong = wrong.With(f.at, "at most "+strconv.Itoa(f.most)+" characters")
 		}
 	}
 	if !slugs.MatchString(d.Slug) || len(d.Slug) > 80 {
-		wrong = wrong.With("body.slug", "small letters, digits and single dashes, at most 80")
+		wrong = wrong.With("slug", "small letters, digits and single dashes, at most 80")
 	}
 	for at, address := range map[string]string{"host.face": d.Host.Face, "poster": d.Poster} {
 		if address != "" && !within(address) {
-			wrong = wrong.With("body."+at, "must be the address of a picture within this site, such as /img/…")
+			wrong = wrong.With(at, "must be the address of a picture within this site, such as /img/…")
 		}
 	}
 	if d.StartsAt.Year() < 2000 || d.StartsAt.Year() > 2200 {
-		wrong = wrong.With("body.startsAt", "must be a date and time, such as 2026-11-24T20:00:00+09:00")
+		wrong = wrong.With("startsAt", "must be a date and time, such as 2026-11-24T20:00:00+09:00")
 	}
 	wrong = products(wrong, d.Products)
 	if len(wrong.Errors) > 0 {
@@ -79,12 +79,12 @@ func (d Draft) clean(now time.Time) (Draft, error) {
 
 func products(wrong *fault.Fault, ids []string) *fault.Fault {
 	if len(ids) > 100 {
-		return wrong.With("body.products", "at most 100 products")
+		return wrong.With("products", "at most 100 products")
 	}
 	seen := make(map[string]bool, len(ids))
 	for i, p := range ids {
 		if seen[p] || p == "" || len(p) > 36 {
-			wrong = wrong.With("body.products["+strconv.Itoa(i)+"]", "must be a product id, named once")
+			wrong = wrong.With("products["+strconv.Itoa(i)+"]", "must be a product id, named once")
 		}
 		seen[p] = true
 	}

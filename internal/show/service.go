@@ -186,7 +186,7 @@ func (s *Service) known(ctx context.Context, items []Item) error {
 	wrong := ErrInvalid
 	for i, item := range items {
 		if _, err := s.goods.Product(ctx, item.ProductID); err != nil {
-			wrong = wrong.With(fmt.Sprintf("body.products[%d]", i), "there is no such product")
+			wrong = wrong.With(fmt.Sprintf("products[%d]", i), "there is no such product")
 		}
 	}
 	if len(wrong.Errors) > 0 {

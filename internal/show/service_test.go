@@ -202,7 +202,7 @@ func TestShowIsReadBackAsItWasScheduled(t *testing.T) {
 			t.Errorf("a second show at the address gives %v", err)
 		}
 		_, err := h.Create(t.Context(), Draft{Title: "또", Host: made.Host, StartsAt: noon, Products: []string{"01900000-0000-7000-8000-000000000000"}})
-		if !wrongAt(err, "body.products[0]") {
+		if !wrongAt(err, "products[0]") {
 			t.Errorf("an unknown product gives %v", err)
 		}
 		shows, total, err := h.List(t.Context(), Filter{States: []State{Scheduled}, Query: "야식", Product: h.rice.ID, Soonest: true})

@@ -51,13 +51,13 @@ func TestDraftSaysWhatIsWrong(t *testing.T) {
 		t.Errorf("slug %q, want %q", cleaned.Slug, want)
 	}
 	for field, spoil := range map[string]func(*Draft){
-		"body.title":       func(d *Draft) { d.Title = "  " },
-		"body.host.name":   func(d *Draft) { d.Host.Name = "" },
-		"body.slug":        func(d *Draft) { d.Slug = "Nacht!" },
-		"body.host.face":   func(d *Draft) { d.Host.Face = "//elsewhere.example/a.png" },
-		"body.poster":      func(d *Draft) { d.Poster = "https://elsewhere.example/a.png" },
-		"body.startsAt":    func(d *Draft) { d.StartsAt = time.Time{} },
-		"body.products[1]": func(d *Draft) { d.Products = []string{"a", "a"} },
+		"title":       func(d *Draft) { d.Title = "  " },
+		"host.name":   func(d *Draft) { d.Host.Name = "" },
+		"slug":        func(d *Draft) { d.Slug = "Nacht!" },
+		"host.face":   func(d *Draft) { d.Host.Face = "//elsewhere.example/a.png" },
+		"poster":      func(d *Draft) { d.Poster = "https://elsewhere.example/a.png" },
+		"startsAt":    func(d *Draft) { d.StartsAt = time.Time{} },
+		"products[1]": func(d *Draft) { d.Products = []string{"a", "a"} },
 	} {
 		d := good
 		spoil(&d)

@@ -129,7 +129,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	ship := f.address()
 	if f["agree"] == "" {
 		var wr wrong
-		if _, err := ship.Normal("body.ship"); err != nil {
+		if _, err := ship.Normal("ship"); err != nil {
 			wr, _ = wrongWith(tx, err, checkoutPlaces)
 		}
 		wr.note(tx, "agree")

@@ -98,7 +98,7 @@ type wrong struct {
 	At    map[string]string // by input
 }
 
-// wrongWith explains a fault of a form. places maps what the fault calls a place, or its code, to the name of an input;
+// wrongWith explains a fault of a form. places maps what the fault calls a field, or its code, to the name of an input;
 // the sentence is that of the code where the catalogue has one, else "form.<input>".
 // What is no fault of the form (a bug, a broken machine, someone not allowed) is not ok and goes to the error page.
 func wrongWith(tx texts.Texts, err error, places map[string]string) (wrong, bool) {
@@ -112,7 +112,7 @@ func wrongWith(tx texts.Texts, err error, places map[string]string) (wrong, bool
 	}
 	w := wrong{At: map[string]string{}}
 	for _, e := range f.Errors {
-		place := strings.TrimPrefix(e.Location, "body.")
+		place := e.Location
 		input := places[place]
 		if input == "" {
 			input = places[place[strings.LastIndex(place, ".")+1:]]

@@ -38,8 +38,9 @@ type operation struct {
 	Role                                   string
 	Deprecated                             bool
 	Parameters, Body, Answer               []field
-	Status                                 string
-	Type                                   string // of the body, where it is not JSON
+	Status                                 string   // of success
+	Fails                                  []string // the other ones
+	Type                                   string   // of the body, where it is not JSON
 }
 
 type field struct {
@@ -86,16 +87,12 @@ func serve(contentType string, body []byte) http.HandlerFunc {
 	}
 }
 
+// groupOf is the noun a door is about, those of staff apart from those of shoppers.
 func groupOf(o *huma.Operation) string {
-	if len(o.Tags) > 0 {
-		return o.Tags[0]
+	name := strings.Join(o.Tags[:min(len(o.Tags), 1)], "")
+	if strings.HasPrefix(o.Path, "/api/v1/admin/") {
+		return name + ", for staff"
 	}
-	rest := strings.TrimPrefix(o.Path, "/api/v1/")
-	if admin, ok := strings.CutPrefix(rest, "admin/"); ok {
-		name, _, _ := strings.Cut(admin, "/")
-		return "admin: " + name
-	}
-	name, _, _ := strings.Cut(rest, "/")
 	return name
 }
 
@@ -114,12 +111,13 @@ func read(doc *huma.OpenAPI, o *huma.Operation, role string) operation {
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(o.Responses)) {
-		if strings.HasPrefix(status, "2") {
-			out.Status = status
-			if c := o.Responses[status].Content["application/json"]; c != nil {
-				out.Answer = r.fields(c.Schema, 0)
-			}
-			break
+		if !strings.HasPrefix(status, "2") {
+			out.Fails = append(out.Fails, status)
+			continue
+		}
+		out.Status = status
+		if c := o.Responses[status].Content["application/json"]; c != nil {
+			out.Answer = r.fields(c.Schema, 0)
 		}
 	}
 	return out

@@ -69,10 +69,20 @@ func (f *Fault) Is(target error) bool {
 // Kind is the class of f.
 func (f *Fault) Kind() Kind { return Kind(f.Status) }
 
-// With adds what is wrong with one field.
-func (f *Fault) With(location, message string) *Fault {
+// With adds what is wrong with one field, by the domain's name for it: "phone", "lines[0].qty". Where that stood in a
+// request only the door knows, and Placed says.
+func (f *Fault) With(field, message string) *Fault {
 	c := f.copy()
-	c.Errors = append(c.Errors, Field{location, message})
+	c.Errors = append(c.Errors, Field{field, message})
+	return c
+}
+
+// Placed renames the fields: to their places in a request, by whoever read it.
+func (f *Fault) Placed(place func(field string) string) *Fault {
+	c := f.copy()
+	for i, e := range c.Errors {
+		c.Errors[i].Location = place(e.Location)
+	}
 	return c
 }
 

@@ -90,7 +90,7 @@ func (c *preparedConn) statement(ctx context.Context, query string, args []drive
 	}
 	whole, ok := stmt.(fullStmt)
 	if !ok || whole.NumInput() >= 0 && whole.NumInput() != len(args) { // below 0 it does not know
-		stmt.Close()
+		_ = stmt.Close()
 		return nil
 	}
 	s := &statement{strings.Clone(query), whole}
@@ -105,7 +105,7 @@ func (c *preparedConn) statement(ctx context.Context, query string, args []drive
 func (c *preparedConn) drop(e *list.Element) {
 	s := c.recent.Remove(e).(*statement)
 	delete(c.byText, s.text)
-	s.Close() // the connection is good without it
+	_ = s.Close() // the connection is good without it
 }
 
 func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {

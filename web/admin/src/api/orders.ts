@@ -1,6 +1,6 @@
 // Generated from the API document; `make generate` writes it anew.
 import { baseApi as api } from "./base";
-export const addTagTypes = ["Admin orders"] as const;
+export const addTagTypes = ["orders"] as const;
 const injectedRtkApi = api
   .enhanceEndpoints({
     addTagTypes,
@@ -18,7 +18,7 @@ const injectedRtkApi = api
             since: queryArg.since,
           },
         }),
-        providesTags: ["Admin orders"],
+        providesTags: ["orders"],
       }),
       adminListOrders: build.query<
         AdminListOrdersApiResponse,
@@ -37,14 +37,14 @@ const injectedRtkApi = api
             size: queryArg.size,
           },
         }),
-        providesTags: ["Admin orders"],
+        providesTags: ["orders"],
       }),
       adminGetOrder: build.query<AdminGetOrderApiResponse, AdminGetOrderApiArg>(
         {
           query: (queryArg) => ({
             url: `/api/v1/admin/orders/${queryArg["number"]}`,
           }),
-          providesTags: ["Admin orders"],
+          providesTags: ["orders"],
         },
       ),
       adminCancelOrder: build.mutation<
@@ -56,7 +56,7 @@ const injectedRtkApi = api
           method: "POST",
           body: queryArg.adminCancelOrderRequest,
         }),
-        invalidatesTags: ["Admin orders"],
+        invalidatesTags: ["orders"],
       }),
     }),
     overrideExisting: false,

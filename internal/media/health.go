@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 // Warning is something that the host should change.
@@ -16,7 +17,7 @@ type Warning struct {
 	With map[string]string `json:"with,omitempty" doc:"What to fill into the text"`
 }
 
-// The warnings beside those of package rtmp. Each has a text "studio.warn.<code>" that says what to change.
+// The warnings beside those of package ingest. Each has a text "studio.warn.<code>" that says what to change.
 const (
 	WarnKeyframes = "keyframe_interval" // over two seconds: joining is slow
 	WarnNoVideo   = "no_video"          // sound only
@@ -165,7 +166,7 @@ func (m *meter) fill(h *Health, now time.Time) {
 	switch {
 	case f.Video == nil:
 		h.Warnings = append(h.Warnings, warning(WarnNoVideo, nil))
-	case f.Audio == nil && !has(h.Warnings, "audio_codec"):
+	case f.Audio == nil && !has(h.Warnings, ingest.WarnAudioCodec):
 		h.Warnings = append(h.Warnings, warning(WarnNoAudio, nil))
 	}
 	if f.Video != nil && m.keyEvery > 2200*time.Millisecond {
@@ -191,7 +192,7 @@ func has(all []Warning, code string) bool {
 func describe(f *hub.Format, fps float64) string {
 	var out []string
 	if v := f.Video; v != nil {
-		s := fmt.Sprintf("H.264 %s %d×%d", v.Profile, v.Width, v.Height)
+		s := fmt.Sprintf("%s %s %d×%d", v.Codec, v.Profile, v.Width, v.Height)
 		if v.FPS > 0 {
 			fps = v.FPS
 		}
@@ -201,7 +202,7 @@ func describe(f *hub.Format, fps float64) string {
 		out = append(out, s)
 	}
 	if a := f.Audio; a != nil {
-		s := fmt.Sprintf("AAC %.4gkHz", float64(a.SampleRate)/1000)
+		s := fmt.Sprintf("%s %.4gkHz", a.Codec, float64(a.Clock)/1000)
 		switch a.Channels {
 		case 1:
 			s += " mono"

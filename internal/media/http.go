@@ -363,7 +363,7 @@ func (s *Server) drawRecorded(ctx context.Context, id string) ([]byte, error) {
 		case <-ctx.Done():
 			return nil, ctx.Err()
 		}
-		jpeg, err := draw(ctx, s.config.FFmpeg, append(init, part...), "-f", "mp4")
+		jpeg, err := draw(ctx, s.config.FFmpeg, append(init, part...), "mp4")
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package media
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -64,7 +63,8 @@ func (p *poster) image(ctx context.Context, ffmpeg string, slots chan struct{}, 
 		return nil, ctx.Err()
 	}
 	p.drawn, p.from = now, u
-	jpeg, err := draw(ctx, ffmpeg, annexB(u), "-f", "h264")
+	still, format := u.Format.Video.Still(u.Data)
+	jpeg, err := draw(ctx, ffmpeg, still, format)
 	if err != nil {
 		return nil, err
 	}
@@ -72,38 +72,15 @@ func (p *poster) image(ctx context.Context, ffmpeg string, slots chan struct{}, 
 	return jpeg, nil
 }
 
-// annexB writes one picture as a byte stream with its parameter sets.
-func annexB(u *hub.Unit) []byte {
-	var b bytes.Buffer
-	start := []byte{0, 0, 0, 1}
-	for _, nal := range [][]byte{u.Format.Video.SPS, u.Format.Video.PPS} {
-		b.Write(start)
-		b.Write(nal)
-	}
-	for d := u.Data; len(d) >= 4; {
-		n := int(binary.BigEndian.Uint32(d))
-		d = d[4:]
-		if n > len(d) {
-			break
-		}
-		b.Write(start)
-		b.Write(d[:n])
-		d = d[n:]
-	}
-	return b.Bytes()
-}
-
-// draw has ffmpeg make a JPEG of the first picture in input. The child is killed when it takes too long.
-func draw(ctx context.Context, ffmpeg string, input []byte, format ...string) ([]byte, error) {
+// draw has ffmpeg make a JPEG of the first picture in input, which it reads as format. The child is killed when it takes too long.
+func draw(ctx context.Context, ffmpeg string, input []byte, format string) ([]byte, error) {
 	if ffmpeg == "-" {
 		return nil, errNoPicture
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), posterTime)
 	defer cancel()
-	args := append([]string{"-v", "error", "-nostdin", "-threads", "1"}, format...)
-	args = append(args, "-i", "pipe:0", "-frames:v", "1", "-vf", "scale='min("+strconv.Itoa(posterWidth)+",iw)':-2",
-		"-q:v", "4", "-f", "mjpeg", "pipe:1")
-	cmd := exec.CommandContext(ctx, ffmpeg, args...)
+	cmd := exec.CommandContext(ctx, ffmpeg, "-v", "error", "-nostdin", "-threads", "1", "-f", format, "-i", "pipe:0",
+		"-frames:v", "1", "-vf", "scale='min("+strconv.Itoa(posterWidth)+",iw)':-2", "-q:v", "4", "-f", "mjpeg", "pipe:1")
 	cmd.WaitDelay = time.Second
 	cmd.Stdin = bytes.NewReader(input)
 	var out capped

@@ -2,7 +2,6 @@ package media
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -11,9 +10,9 @@ import (
 
 	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/ingest"
 	"github.com/saja-live/saja/internal/media/recording"
 	"github.com/saja-live/saja/internal/media/rtmp"
-	"github.com/saja-live/saja/internal/platform/fault"
 )
 
 // Server takes streams in and gives them out. Run must be running for it to take any.
@@ -160,32 +159,20 @@ func (s *Server) tell() {
 	}
 }
 
-func (s *Server) admit(ctx context.Context, p rtmp.Publication) (rtmp.Sink, error) {
+// admit is the door of every protocol.
+func (s *Server) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, error) {
 	id, err := s.authorize(ctx, p.Key, p.Remote.String())
 	if err != nil {
-		return nil, refusal(err)
+		if f := ingest.Refusal(err); f != nil {
+			return nil, f
+		}
+		return nil, err
 	}
 	st, err := s.stream(id)
 	if err != nil {
 		return nil, fmt.Errorf("open stream %s: %w", id, err)
 	}
 	return st.admit(ctx, p)
-}
-
-// refusal translates why Authorize said no.
-func refusal(err error) error {
-	f, ok := errors.AsType[*fault.Fault](err)
-	if !ok {
-		return err
-	}
-	switch f.Kind() {
-	case fault.Internal, fault.Unavailable, fault.TooMany:
-		return rtmp.ErrTryLater
-	case fault.Gone, fault.Conflict:
-		return rtmp.ErrEnded
-	default:
-		return rtmp.ErrWrongKey
-	}
 }
 
 // stream finds or opens a stream, with what an earlier process recorded of it.
@@ -315,7 +302,7 @@ func (s *Server) Kick(id string) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	if p := st.publisher; p != nil {
-		p.close()
+		p.from.Close()
 		st.detach(p)
 	}
 }

@@ -3,14 +3,13 @@ package media
 import (
 	"context"
 	"log/slog"
-	"net"
 	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/ingest"
 	"github.com/saja-live/saja/internal/media/recording"
-	"github.com/saja-live/saja/internal/media/rtmp"
 )
 
 // stream is one broadcast: whoever publishes to it, one after another, its playlist and its recording.
@@ -39,8 +38,7 @@ type stream struct {
 // publication is one connection that publishes to a stream.
 type publication struct {
 	stream *stream
-	conn   net.Conn
-	close  func()
+	from   ingest.Publication
 	meter  *meter
 	sub    *hub.Subscription
 
@@ -48,26 +46,26 @@ type publication struct {
 	heard time.Time
 }
 
-var _ rtmp.Sink = (*publication)(nil)
+var _ ingest.Sink = (*publication)(nil)
 
 // admit lets p publish to s, in place of a publisher that has fallen silent if there is one.
-func (s *stream) admit(ctx context.Context, p rtmp.Publication) (rtmp.Sink, error) {
+func (s *stream) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, error) {
 	now := s.server.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.state == Ended {
-		return nil, rtmp.ErrEnded
+		return nil, ingest.ErrEnded
 	}
 	if old := s.publisher; old != nil {
 		if now.Sub(old.lastHeard()) < s.server.config.Takeover {
-			return nil, rtmp.ErrBusy
+			return nil, ingest.ErrBusy
 		}
 		s.log.InfoContext(ctx, "a silent encoder was replaced", "stream", s.id)
-		old.close()
+		old.from.Close()
 		s.detach(old)
 	}
 	s.packaging.Wait() // the last connection's pictures are in the playlist before the next one's
-	pub := &publication{stream: s, conn: p.Conn, close: p.Close, meter: &meter{}, sub: s.hub.Subscribe(), heard: now}
+	pub := &publication{stream: s, from: p, meter: &meter{}, sub: s.hub.Subscribe(), heard: now}
 	s.publisher, s.meter = pub, pub.meter
 	if s.away != nil {
 		s.away.Stop()
@@ -76,10 +74,10 @@ func (s *stream) admit(ctx context.Context, p rtmp.Publication) (rtmp.Sink, erro
 	s.packaging.Go(func() {
 		if err := s.packager.Take(s.server.life, pub.sub); err != nil {
 			s.log.Error("packaging stopped", "stream", s.id, "error", err)
-			pub.close()
+			pub.from.Close()
 		}
 	})
-	s.log.InfoContext(ctx, "encoder connected", "stream", s.id, "remote", p.Remote.String())
+	s.log.InfoContext(ctx, "encoder connected", "stream", s.id, "protocol", p.Protocol, "remote", p.Remote.String())
 	return pub, nil
 }
 
@@ -176,7 +174,7 @@ func (s *stream) end() {
 		return
 	}
 	if p := s.publisher; p != nil {
-		p.close()
+		p.from.Close()
 		s.detach(p)
 	}
 	if s.away != nil {
@@ -199,7 +197,9 @@ func (s *stream) health(now time.Time) Health {
 	}
 	if p != nil {
 		h.Dropped += p.sub.Dropped()
-		h.RTTMS = rtt(p.conn).Milliseconds()
+		if p.from.RoundTrip != nil {
+			h.RTTMS = p.from.RoundTrip().Milliseconds()
+		}
 	}
 	gaps, fault := s.writer.Gaps()
 	h.Recording = h.Connected && fault == nil

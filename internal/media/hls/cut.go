@@ -14,11 +14,12 @@ package hls
 import (
 	"time"
 
+	"github.com/saja-live/saja/internal/media/codec"
 	"github.com/saja-live/saja/internal/media/hub"
 )
 
 // Timescale is the unit of video times: ticks a second.
-const Timescale = 90000
+const Timescale = codec.VideoClock
 
 // Params are the constants of a broadcast.
 type Params struct {
@@ -157,7 +158,7 @@ func (c *cutter) video(n *sample) {
 // audioOnly cuts a broadcast without pictures, where every frame of sound is a place to begin.
 func (c *cutter) audioOnly() {
 	target := ticks(c.p.Part)
-	frame := int64(c.format.Audio.FrameSize) * Timescale / int64(c.format.Audio.SampleRate)
+	frame := int64(c.format.Audio.FrameSize) * Timescale / int64(c.format.Audio.Clock)
 	for end := c.sound.ready(); end > c.start && end+frame > c.start+target; end = c.sound.ready() {
 		at := min(end, c.start+target)
 		if at-c.from+frame >= ticks(c.p.Segment) {

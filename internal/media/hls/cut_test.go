@@ -6,10 +6,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/saja-live/saja/internal/media/codec"
 	"github.com/saja-live/saja/internal/media/hub"
 )
 
-var still = &hub.Format{Video: &hub.Video{}}
+var still = &hub.Format{Video: &codec.Video{}}
 
 // TestPartsKeepTheirBoundsWhateverTheFrameRate draws frame times as bad encoders make them.
 func TestPartsKeepTheirBoundsWhateverTheFrameRate(t *testing.T) {
@@ -88,7 +89,7 @@ func TestSegmentBeginsWithAKeyframeWheneverOneComes(t *testing.T) {
 }
 
 func TestSoundIsLaidEndToEndAndGapsAreFilled(t *testing.T) {
-	a := &hub.Audio{SampleRate: 48000, FrameSize: 1024, Channels: 2, Codec: "mp4a.40.2"}
+	a := &codec.Audio{Clock: 48000, FrameSize: 1024, Channels: 2, Tag: "mp4a.40.2", Silence: []byte{0x21, 0x00, 0x49}}
 	s := soundtrack{format: a}
 	frame := func(ms int64) { s.add(ms*90, []byte{9}) }
 	for i := range int64(100) {

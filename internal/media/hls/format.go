@@ -5,8 +5,8 @@ import (
 	"fmt"
 
 	"github.com/bluenviron/mediacommon/v2/pkg/formats/fmp4"
-	"github.com/bluenviron/mediacommon/v2/pkg/formats/mp4/codecs"
 
+	"github.com/saja-live/saja/internal/media/codec"
 	"github.com/saja-live/saja/internal/media/hub"
 )
 
@@ -18,22 +18,13 @@ func FormatOf(init []byte) (*hub.Format, error) {
 	}
 	f := &hub.Format{}
 	for _, t := range in.Tracks {
-		switch c := t.Codec.(type) {
-		case *codecs.H264:
-			v, err := hub.NewVideo(c.SPS, c.PPS)
-			if err != nil {
-				return nil, err
-			}
+		v, a, err := codec.FromEntry(t.Codec)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("read track %d of MP4 header: %w", t.ID, err)
+		case v != nil:
 			f.Video = v
-		case *codecs.MPEG4Audio:
-			b, err := c.Config.Marshal()
-			if err != nil {
-				return nil, err
-			}
-			a, err := hub.NewAudio(b)
-			if err != nil {
-				return nil, err
-			}
+		default:
 			f.Audio = a
 		}
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/bluenviron/mediacommon/v2/pkg/formats/fmp4"
 	"github.com/bluenviron/mediacommon/v2/pkg/formats/fmp4/seekablebuffer"
-	"github.com/bluenviron/mediacommon/v2/pkg/formats/mp4/codecs"
 
 	"github.com/saja-live/saja/internal/media/hub"
 )
@@ -20,12 +19,12 @@ func initSegment(f *hub.Format) ([]byte, error) {
 	var init fmp4.Init
 	if f.Video != nil {
 		init.Tracks = append(init.Tracks, &fmp4.InitTrack{
-			ID: videoTrack, TimeScale: Timescale, Codec: &codecs.H264{SPS: f.Video.SPS, PPS: f.Video.PPS},
+			ID: videoTrack, TimeScale: Timescale, Codec: f.Video.Entry,
 		})
 	}
 	if f.Audio != nil {
 		init.Tracks = append(init.Tracks, &fmp4.InitTrack{
-			ID: audioTrack, TimeScale: uint32(f.Audio.SampleRate), Codec: &codecs.MPEG4Audio{Config: f.Audio.Config},
+			ID: audioTrack, TimeScale: f.Audio.Clock, Codec: f.Audio.Entry,
 		})
 	}
 	if len(init.Tracks) == 0 {

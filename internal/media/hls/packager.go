@@ -145,13 +145,14 @@ func multivariantOf(r Rates, f *hub.Format, fps float64, uri string) []byte {
 	v.average = max(r.Average, 1000)
 	v.peak = max(r.Peak, v.average)
 	if f.Video != nil {
-		v.codecs, v.width, v.height = f.Video.Codec, f.Video.Width, f.Video.Height
+		v.codecs = f.Video.Tag
+		v.width, v.height = f.Video.Display()
 	}
 	if f.Audio != nil {
 		if v.codecs != "" {
 			v.codecs += ","
 		}
-		v.codecs += f.Audio.Codec
+		v.codecs += f.Audio.Tag
 	}
 	return multivariant(v)
 }

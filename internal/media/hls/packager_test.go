@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/media/codec"
 	"github.com/saja-live/saja/internal/media/hub"
 )
 
@@ -67,9 +68,9 @@ func TestPicturesThatWereDroppedLeaveADiscontinuity(t *testing.T) {
 	}
 }
 
-func mustVideo(t *testing.T) *hub.Video {
+func mustVideo(t *testing.T) *codec.Video {
 	t.Helper()
-	v, err := hub.NewVideo([]byte{
+	v, err := codec.NewH264([]byte{
 		0x67, 0x42, 0xc0, 0x28, 0xd9, 0x00, 0x78, 0x02, 0x27, 0xe5, 0x84, 0x00, 0x00, 0x03, 0x00, 0x04, 0x00, 0x00, 0x03, 0x00, 0xf0, 0x3c, 0x60, 0xc9, 0x20,
 	}, []byte{0x68, 0x06, 0x07, 0x08})
 	if err != nil {

@@ -1,11 +1,11 @@
 package hls
 
-import "github.com/saja-live/saja/internal/media/hub"
+import "github.com/saja-live/saja/internal/media/codec"
 
 // soundtrack lays frames of sound end to end. RTMP stamps them in whole milliseconds, and a frame of 21.33 ms set down at
 // 21 or 22 would crackle; so a frame begins where the last one ended, and only a real difference moves it.
 type soundtrack struct {
-	format  *hub.Audio
+	format  *codec.Audio
 	from    int64 // ticks; sound before this is left out
 	started bool
 	next    int64 // in samples, where the next frame is due
@@ -20,12 +20,12 @@ const (
 	maxSound     = 2048   // frames held for a picture that does not come
 )
 
-func (t *soundtrack) samples(at int64) int64 { return at * int64(t.format.SampleRate) / Timescale }
-func (t *soundtrack) ticks(n int64) int64    { return n * Timescale / int64(t.format.SampleRate) }
+func (t *soundtrack) samples(at int64) int64 { return at * int64(t.format.Clock) / Timescale }
+func (t *soundtrack) ticks(n int64) int64    { return n * Timescale / int64(t.format.Clock) }
 
 // add takes the frame that arrived for time at, in ticks.
 func (t *soundtrack) add(at int64, data []byte) {
-	frame, ms := int64(t.format.FrameSize), int64(t.format.SampleRate)/1000
+	frame, ms := int64(t.format.FrameSize), int64(t.format.Clock)/1000
 	due := t.samples(at)
 	if !t.started {
 		if at < t.from-t.ticks(frame) {
@@ -61,7 +61,7 @@ func (t *soundtrack) put(at int64, data []byte) {
 
 // silence fills with silent frames up to due and says where the next frame then begins.
 func (t *soundtrack) silence(due int64) int64 {
-	quiet := silentFrame(t.format)
+	quiet := t.format.Silence
 	if quiet == nil {
 		return due
 	}
@@ -69,20 +69,6 @@ func (t *soundtrack) silence(due int64) int64 {
 		t.put(t.next, quiet)
 	}
 	return t.next
-}
-
-// silentFrame is a frame of AAC-LC that sounds of nothing.
-func silentFrame(a *hub.Audio) []byte {
-	if a.Codec != "mp4a.40.2" {
-		return nil
-	}
-	switch a.Channels {
-	case 1:
-		return []byte{0x00, 0xc8, 0x00, 0x80, 0x23, 0x80}
-	case 2:
-		return []byte{0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80}
-	}
-	return nil
 }
 
 // ready is the time up to which sound is whole: the last frame's length is only known when the next one is there.

@@ -22,7 +22,7 @@ type Unit struct {
 	Keyframe bool
 	// DTS and PTS run on one clock for both kinds, from the start of the connection; DTS grows within a kind.
 	DTS, PTS time.Duration
-	Data     []byte    // H.264 as NAL units behind four-byte lengths, AAC as a raw frame
+	Data     []byte    // as MP4 holds it
 	At       time.Time // when it arrived
 }
 

@@ -2,12 +2,14 @@ package hub
 
 import (
 	"testing"
+
+	"github.com/saja-live/saja/internal/media/codec"
 )
 
 func TestSlowReaderLosesPicturesAndResumesAtAKeyframe(t *testing.T) {
 	h := New()
 	slow, quick := h.Subscribe(), h.Subscribe()
-	f := &Format{Video: &Video{}}
+	f := &Format{Video: &codec.Video{}}
 	read := 0
 	for i := range 10 * ringUnits {
 		h.Write(&Unit{Format: f, Keyframe: i%30 == 0, Data: []byte{1}})

@@ -9,25 +9,23 @@ import (
 	"slices"
 	"time"
 
-	"github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
-	"github.com/bluenviron/mediacommon/v2/pkg/codecs/mpeg4audio"
-	"github.com/bluenviron/mediacommon/v2/pkg/formats/mp4/codecs"
 	"github.com/bluenviron/mediacommon/v2/pkg/formats/pmp4"
+
+	"github.com/saja-live/saja/internal/media/codec"
 )
 
-// Clip is an MP4 with H.264, and AAC if there is sound, in memory.
+// Clip is an MP4 of pictures, and sound if there is some, in memory, coded as streams carry them.
 type Clip struct {
-	sps, pps []byte
-	audio    *mpeg4audio.AudioSpecificConfig
-	samples  []sample
-	length   time.Duration // of one round
+	video   *codec.Video
+	audio   *codec.Audio
+	samples []sample
+	length  time.Duration // of one round
 }
 
 type sample struct {
 	video    bool
 	dts, pts time.Duration
-	nals     [][]byte
-	frame    []byte
+	data     []byte // as MP4 holds it
 }
 
 // Parse reads a clip. One round lasts as long as its picture.
@@ -38,22 +36,21 @@ func Parse(mp4 []byte) (*Clip, error) {
 	}
 	c := &Clip{}
 	for _, t := range p.Tracks {
-		var err error
-		switch codec := t.Codec.(type) {
-		case *codecs.H264:
-			c.sps, c.pps = codec.SPS, codec.PPS
-			err = c.video(t)
-		case *codecs.MPEG4Audio:
-			c.audio = &codec.Config
-			err = c.sound(t)
+		video, audio, err := codec.FromEntry(t.Codec)
+		switch {
+		case err != nil:
+		case video != nil:
+			c.video = video
+			err = c.pictures(t)
 		default:
-			err = fmt.Errorf("a clip with %T", codec)
+			c.audio = audio
+			err = c.sound(t)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read clip: %w", err)
 		}
 	}
-	if c.sps == nil || c.length <= 0 {
+	if c.video == nil || c.length <= 0 {
 		return nil, errors.New("read clip: it has no picture")
 	}
 	c.samples = slices.DeleteFunc(c.samples, func(s sample) bool { return s.dts < 0 || s.dts >= c.length })
@@ -64,19 +61,15 @@ func Parse(mp4 []byte) (*Clip, error) {
 // Length is how long one round lasts.
 func (c *Clip) Length() time.Duration { return c.length }
 
-func (c *Clip) video(t *pmp4.Track) error {
+func (c *Clip) pictures(t *pmp4.Track) error {
 	at := int64(0)
 	for _, s := range t.Samples {
 		b, err := s.GetPayload()
 		if err != nil {
 			return err
 		}
-		var nals h264.AVCC
-		if err := nals.Unmarshal(b); err != nil {
-			return err
-		}
 		c.samples = append(c.samples, sample{
-			video: true, dts: scaled(at, t.TimeScale), pts: scaled(at+int64(s.PTSOffset), t.TimeScale), nals: nals,
+			video: true, dts: scaled(at, t.TimeScale), pts: scaled(at+int64(s.PTSOffset), t.TimeScale), data: b,
 		})
 		at += int64(s.Duration)
 	}
@@ -93,7 +86,7 @@ func (c *Clip) sound(t *pmp4.Track) error {
 			return err
 		}
 		dts := scaled(at, t.TimeScale)
-		c.samples = append(c.samples, sample{dts: dts, pts: dts, frame: b})
+		c.samples = append(c.samples, sample{dts: dts, pts: dts, data: b})
 		at += int64(s.Duration)
 	}
 	return nil

@@ -10,6 +10,8 @@ import (
 
 	"github.com/bluenviron/gortmplib"
 	"github.com/bluenviron/gortmplib/pkg/codecs"
+	"github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
+	mp4 "github.com/bluenviron/mediacommon/v2/pkg/formats/mp4/codecs"
 )
 
 const (
@@ -61,12 +63,9 @@ func Once(ctx context.Context, c *Clip, u *url.URL) error {
 	defer stop()
 	go func() { _, _ = io.Copy(io.Discard, conn.NetConn()) }() // acknowledgements; ends with the connection
 
-	video := &gortmplib.Track{Codec: &codecs.H264{SPS: c.sps, PPS: c.pps}}
-	tracks := []*gortmplib.Track{video}
-	audio := &gortmplib.Track{}
-	if c.audio != nil {
-		audio.Codec = &codecs.MPEG4Audio{Config: c.audio}
-		tracks = append(tracks, audio)
+	video, tracks, err := c.tracks()
+	if err != nil {
+		return err
 	}
 	w := &gortmplib.Writer{Conn: conn, Tracks: tracks}
 	if err := w.Initialize(); err != nil {
@@ -76,11 +75,33 @@ func Once(ctx context.Context, c *Clip, u *url.URL) error {
 		if err := conn.NetConn().SetWriteDeadline(time.Now().Add(writeTime)); err != nil {
 			return err
 		}
-		if s.video {
-			return w.WriteH264(video, s.pts+round, s.dts+round, s.nals)
+		if !s.video {
+			return w.WriteMPEG4Audio(tracks[1], s.pts+round, s.data)
 		}
-		return w.WriteMPEG4Audio(audio, s.pts+round, s.frame)
+		var nals h264.AVCC
+		if err := nals.Unmarshal(s.data); err != nil {
+			return err
+		}
+		return w.WriteH264(video, s.pts+round, s.dts+round, nals)
 	})
+}
+
+// tracks are the clip's as the client library wants them. It has a method for each codec; those of a clip are H.264 and AAC.
+func (c *Clip) tracks() (video *gortmplib.Track, all []*gortmplib.Track, err error) {
+	picture, ok := c.video.Entry.(*mp4.H264)
+	if !ok {
+		return nil, nil, fmt.Errorf("%s cannot be published yet", c.video.Codec)
+	}
+	video = &gortmplib.Track{Codec: &codecs.H264{SPS: picture.SPS, PPS: picture.PPS}}
+	all = []*gortmplib.Track{video}
+	if c.audio != nil {
+		sound, ok := c.audio.Entry.(*mp4.MPEG4Audio)
+		if !ok {
+			return nil, nil, fmt.Errorf("%s cannot be published yet", c.audio.Codec)
+		}
+		all = append(all, &gortmplib.Track{Codec: &codecs.MPEG4Audio{Config: &sound.Config}})
+	}
+	return video, all, nil
 }
 
 // play gives out samples when they are due, round after round. Round is what to add to their times.

@@ -10,66 +10,26 @@ import (
 	"sync"
 	"time"
 
-	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 // What one listener will hold. A connection that has not published yet may have sent only so much and only so long.
 const (
-	maxConns        = 128
-	maxStrangers    = 48               // connections that have not published yet
-	strangerTime    = 8 * time.Second  // from the first byte to an accepted publish
-	strangerBytes   = 256 << 10        // before an accepted publish
-	silence         = 10 * time.Second // a publisher that says nothing this long is gone
-	maxChunk        = 1 << 20
-	maxCommand      = 16 << 10 // AMF is read recursively
-	writeTime       = 5 * time.Second
-	authorizeTime   = 5 * time.Second
-	lingerAfterNo   = time.Second
-	decideFormatIn  = time.Second // of media, to learn whether there is sound
-	maxPendingBytes = 16 << 20
+	maxConns      = 128
+	maxStrangers  = 48               // connections that have not published yet
+	strangerTime  = 8 * time.Second  // from the first byte to an accepted publish
+	strangerBytes = 256 << 10        // before an accepted publish
+	silence       = 10 * time.Second // a publisher that says nothing this long is gone
+	maxChunk      = 1 << 20
+	maxCommand    = 16 << 10 // AMF is read recursively
+	writeTime     = 5 * time.Second
+	authorizeTime = 5 * time.Second
+	lingerAfterNo = time.Second
 )
-
-// RefusedError is why a publisher may not publish; Code is sent to the encoder, Reason is for people and logs.
-type RefusedError struct {
-	Code   string // an RTMP status code
-	Reason string
-}
-
-func (r *RefusedError) Error() string { return r.Reason }
-
-// The refusals. Encoders stop retrying on BadName, and show its description.
-var (
-	ErrNoKey    = &RefusedError{"NetStream.Publish.BadName", "no stream key: publish to live/<key>"}
-	ErrWrongKey = &RefusedError{"NetStream.Publish.BadName", "this stream key is not known: copy it again from the show's page"}
-	ErrBusy     = &RefusedError{"NetStream.Publish.BadName", "another encoder is publishing with this key: stop it first"}
-	ErrEnded    = &RefusedError{"NetStream.Publish.BadName", "this show has ended"}
-	ErrTryLater = &RefusedError{"NetStream.Publish.Failed", "the server cannot take a stream now: try again"}
-)
-
-// Sink takes one accepted publication. Its methods are called from one goroutine, and Left exactly once, last.
-type Sink interface {
-	Unit(u *hub.Unit)
-	// Warn notes that something in the stream does not play; detail is the name of what it is.
-	Warn(code, detail string)
-	// Encoder tells what the encoder calls itself.
-	Encoder(name string)
-	Left(err error)
-}
-
-// Publication is a publisher asking to be let in. Close ends its connection.
-type Publication struct {
-	Key    string
-	Remote net.Addr
-	Conn   net.Conn
-	Close  func()
-}
-
-// Admit decides about a publication: it returns the sink, or a *RefusedError.
-type Admit func(ctx context.Context, p Publication) (Sink, error)
 
 // Server serves RTMP on a listener.
 type Server struct {
-	Admit  Admit
+	Admit  ingest.Admit
 	Logger *slog.Logger
 	Now    func() time.Time
 

@@ -17,6 +17,8 @@ import (
 	"github.com/bluenviron/gortmplib/pkg/handshake"
 	"github.com/bluenviron/gortmplib/pkg/message"
 	"github.com/bluenviron/gortmplib/pkg/rawmessage"
+
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 // session is one connection. gortmplib's ServerConn would answer Publish.Start before anyone could ask whose key it is,
@@ -31,7 +33,7 @@ type session struct {
 	read  *rawmessage.Reader
 	write *message.Writer
 	app   string
-	sink  Sink
+	sink  ingest.Sink
 	track *publisher
 	heard time.Time // when the read deadline was last moved
 }
@@ -75,20 +77,20 @@ func (l *limited) Write(p []byte) (int, error) {
 func (c *session) run(ctx context.Context) {
 	defer c.conn.Close()
 	err := c.serve(ctx)
-	var refusal *RefusedError
+	no, refused := errors.AsType[*refusal](err)
 	switch {
-	case errors.As(err, &refusal):
+	case refused:
 		c.server.mu.Lock()
 		c.server.refused++
 		c.server.mu.Unlock()
-		c.log.InfoContext(ctx, "RTMP publisher refused", "reason", refusal.Reason)
+		c.log.InfoContext(ctx, "RTMP publisher refused", "reason", no.reason)
 		c.linger()
 	case c.sink == nil && !errors.Is(err, io.EOF):
 		c.log.DebugContext(ctx, "RTMP connection closed before it published", "error", err)
 	}
 	if c.sink != nil {
-		if refusal == nil {
-			c.track.flush()
+		if !refused {
+			c.track.feed.Flush()
 		}
 		if errors.Is(err, errBye) || errors.Is(err, io.EOF) {
 			err = nil
@@ -187,7 +189,10 @@ func (c *session) message(ctx context.Context, m *rawmessage.Message) error {
 		if err := c.alive(); err != nil {
 			return err
 		}
-		return c.track.message(m)
+		if err := c.track.message(m); err != nil {
+			said, _ := translate(err)
+			return said
+		}
 	}
 	return nil
 }
@@ -235,7 +240,7 @@ func (c *session) command(ctx context.Context, m *rawmessage.Message, body []byt
 		if err := c.status(int(number), "error", "NetStream.Play.StreamNotFound", "watch over HLS; this port takes encoders only"); err != nil {
 			return err
 		}
-		return &RefusedError{"NetStream.Play.StreamNotFound", "asked to play"}
+		return &refusal{"NetStream.Play.StreamNotFound", "asked to play"}
 	case "FCUnpublish", "deleteStream", "closeStream":
 		if c.sink != nil {
 			return errBye
@@ -287,18 +292,17 @@ func (c *session) publish(ctx context.Context, number int, args []any) error {
 	}
 	sink, err := c.admit(ctx, streamKey(c.app, name))
 	if err != nil {
-		var refusal *RefusedError
-		if !errors.As(err, &refusal) {
+		said, ok := translate(err)
+		if !ok {
 			c.log.ErrorContext(ctx, "cannot decide about an RTMP publisher", "error", err)
-			refusal = ErrTryLater
 		}
-		if err := c.status(number, "error", refusal.Code, refusal.Reason); err != nil {
+		if err := c.status(number, "error", said.code, said.reason); err != nil {
 			return err
 		}
-		return refusal
+		return said
 	}
 	c.sink = sink
-	c.track = &publisher{sink: sink, now: c.server.Now}
+	c.track = &publisher{sink: sink, feed: ingest.NewFeed(sink), now: c.server.Now}
 	c.server.known(c)
 	c.limit.left = -1
 	if err := c.alive(); err != nil {
@@ -307,14 +311,15 @@ func (c *session) publish(ctx context.Context, number int, args []any) error {
 	return c.status(number, "status", "NetStream.Publish.Start", "publish start")
 }
 
-func (c *session) admit(ctx context.Context, key string) (Sink, error) {
+func (c *session) admit(ctx context.Context, key string) (ingest.Sink, error) {
 	if key == "" {
-		return nil, ErrNoKey
+		return nil, ingest.ErrNoKey
 	}
 	ctx, cancel := context.WithTimeout(ctx, authorizeTime)
 	defer cancel()
-	return c.server.Admit(ctx, Publication{
-		Key: key, Remote: c.conn.RemoteAddr(), Conn: c.conn, Close: func() { c.conn.Close() },
+	return c.server.Admit(ctx, ingest.Publication{
+		Protocol: "rtmp", Key: key, Remote: c.conn.RemoteAddr(), Close: func() { c.conn.Close() },
+		RoundTrip: func() time.Duration { return ingest.TCPRoundTrip(c.conn) },
 	})
 }
 

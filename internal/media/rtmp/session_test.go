@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 type nothing struct{}
@@ -31,7 +32,7 @@ func FuzzConnection(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		near, far := net.Pipe()
 		s := &Server{
-			Admit:  func(context.Context, Publication) (Sink, error) { return nothing{}, nil },
+			Admit:  func(context.Context, ingest.Publication) (ingest.Sink, error) { return nothing{}, nil },
 			Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now,
 		}
 		c := &session{server: s, conn: near, log: s.Logger}

@@ -1,9 +1,12 @@
 package rtmp
 
 import (
-	"bytes"
 	"encoding/hex"
+	"errors"
 	"testing"
+
+	"github.com/saja-live/saja/internal/media/codec"
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 func unhex(s string) []byte {
@@ -18,7 +21,7 @@ func TestCodecsAreNamed(t *testing.T) {
 	for _, c := range []struct {
 		body  []byte
 		audio bool
-		want  string
+		want  codec.Name
 	}{
 		{[]byte{0x17, 0, 0, 0, 0}, false, "H.264"},
 		{[]byte{0x12, 0}, false, "Sorenson H.263"},
@@ -33,7 +36,7 @@ func TestCodecsAreNamed(t *testing.T) {
 		{append([]byte{0x91}, "Opus."...), true, "Opus"},
 		{append([]byte{0x90}, "fLaC."...), true, "FLAC"},
 	} {
-		var got string
+		var got codec.Name
 		if c.audio {
 			tag, err := parseAudio(c.body)
 			if err != nil {
@@ -72,16 +75,6 @@ func TestKeyIsFoundHoweverTheEncoderSplitsTheAddress(t *testing.T) {
 	}
 }
 
-func TestShortLengthsAreWidened(t *testing.T) {
-	a, err := parseAccessUnit([]byte{0, 3, 0x65, 1, 2, 0, 2, 0x06, 9}, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []byte{0, 0, 0, 3, 0x65, 1, 2, 0, 0, 0, 2, 0x06, 9}; !bytes.Equal(a.data, want) || !a.idr {
-		t.Errorf("got %x idr %v, want %x", a.data, a.idr, want)
-	}
-}
-
 func FuzzMessages(f *testing.F) {
 	f.Add([]byte{0x17, 0, 0, 0, 0, 1, 0x64, 0, 0x1f, 0xff, 0xe1, 0, 4, 0x67, 0x64, 0, 0x1f, 1, 0, 2, 0x68, 0xee})
 	f.Add([]byte{0x27, 1, 0xff, 0xff, 0xfe, 0, 0, 0, 2, 0x41, 1})
@@ -90,15 +83,12 @@ func FuzzMessages(f *testing.F) {
 	f.Add(append([]byte{0x90}, "mp4a\x11\x90"...))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if v, err := parseVideo(b); err == nil {
-			if v.config != nil {
-				if c, err := parseAVCConfig(v.config); err == nil && (len(c.sps) == 0 || len(c.pps) == 0) {
-					t.Fatal("a configuration without parameter sets was taken")
-				}
+			if len(v.config)+len(v.data) > len(b) {
+				t.Fatal("more came out than went in")
 			}
-			for _, size := range []int{1, 2, 3, 4} {
-				a, err := parseAccessUnit(v.data, size)
-				if err == nil && size == 4 && !bytes.Equal(a.data, v.data) {
-					t.Fatal("the picture was changed")
+			if v.config != nil && v.codec.Carried() {
+				if c, err := codec.ReadVideo(v.codec, v.config); err == nil && len(c.Sets) == 0 {
+					t.Fatal("a configuration without parameter sets was taken")
 				}
 			}
 		}
@@ -106,4 +96,18 @@ func FuzzMessages(f *testing.F) {
 			t.Fatal("more came out than went in")
 		}
 	})
+}
+
+func TestRefusalsAreSaidInTheProtocolsTerms(t *testing.T) {
+	for err, want := range map[error]string{
+		ingest.ErrNoKey: "NetStream.Publish.BadName", ingest.ErrWrongKey: "NetStream.Publish.BadName", ingest.ErrBusy: "NetStream.Publish.BadName",
+		ingest.ErrEnded: "NetStream.Publish.BadName", ingest.ErrTryLater: "NetStream.Publish.Failed", ingest.ErrPicture: "NetStream.Publish.Rejected",
+	} {
+		if got, ok := translate(err); !ok || got.code != want || got.reason != err.Error() {
+			t.Errorf("%v is told as %+v, want %s", err, got, want)
+		}
+	}
+	if got, ok := translate(errors.New("a bug")); ok || got.code != "NetStream.Publish.Failed" {
+		t.Errorf("a bug is told as %+v", got)
+	}
 }

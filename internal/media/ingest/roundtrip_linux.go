@@ -1,4 +1,4 @@
-package media
+package ingest
 
 import (
 	"net"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// rtt is the round trip that TCP measured to the far side.
-func rtt(c net.Conn) time.Duration {
+// TCPRoundTrip is the round trip that TCP measured to the far side; 0 where the system does not say.
+func TCPRoundTrip(c net.Conn) time.Duration {
 	t, ok := c.(*net.TCPConn)
 	if !ok {
 		return 0

@@ -1,0 +1,164 @@
+package ingest
+
+import (
+	"errors"
+	"time"
+
+	"github.com/saja-live/saja/internal/media/codec"
+	"github.com/saja-live/saja/internal/media/hub"
+)
+
+// How long, and in how many bytes, a feed waits to learn whether there is sound.
+const (
+	decideFormatIn  = time.Second // of media
+	maxPendingBytes = 16 << 20
+)
+
+// Feed brings what one publication sends into the form that a stream takes: it decides what the stream is made of, refuses
+// what nobody could see, leaves out what cannot be heard, and keeps decoding time growing. It belongs to one goroutine.
+type Feed struct {
+	sink Sink
+
+	format  *hub.Format // nil until it is known whether there is sound
+	video   *codec.Video
+	audio   *codec.Audio
+	silent  bool // the encoder announced that there is no sound, or it is of a kind that is left out
+	changed bool // a new configuration arrived
+	pending []*hub.Unit
+	size    int
+	dts     [2]time.Duration
+	warned  map[string]bool
+}
+
+// NewFeed feeds sink.
+func NewFeed(sink Sink) *Feed { return &Feed{sink: sink, warned: map[string]bool{}} }
+
+// Warn tells the sink of what does not play, once for each code.
+func (f *Feed) Warn(code, detail string) {
+	if f.warned[code] {
+		return
+	}
+	f.warned[code] = true
+	f.sink.Warn(code, detail)
+}
+
+// NoPicture is that pictures come in a codec that is not carried. It returns ErrPicture.
+func (f *Feed) NoPicture(name codec.Name) error {
+	f.Warn(WarnVideoCodec, string(name))
+	return ErrPicture
+}
+
+// VideoConfig takes a configuration of the picture. It fails with ErrPicture when nobody could see it.
+func (f *Feed) VideoConfig(name codec.Name, record []byte) error {
+	v, err := codec.ReadVideo(name, record)
+	if err != nil {
+		return f.NoPicture(name.Unread())
+	}
+	return f.newVideo(v)
+}
+
+func (f *Feed) newVideo(v *codec.Video) error {
+	if !v.Plays {
+		f.Warn(WarnVideoProfile, v.Profile)
+		return ErrPicture
+	}
+	if f.video == nil || !f.video.Same(v) {
+		f.changed = true
+	}
+	f.video = v
+	return nil
+}
+
+// AudioConfig takes a configuration of the sound. What cannot be played is left out.
+func (f *Feed) AudioConfig(name codec.Name, record []byte) {
+	a, err := codec.ReadAudio(name, record)
+	switch {
+	case len(record) == 0:
+	case err != nil:
+		f.NoSound(name.Unread())
+	case f.audio == nil || !f.audio.Same(a):
+		f.audio, f.changed = a, true
+	}
+}
+
+// NoSound is that the sound comes in a form that cannot be played.
+func (f *Feed) NoSound(name codec.Name) {
+	f.Silent(f.audio == nil)
+	f.Warn(WarnAudioCodec, string(name))
+}
+
+// Silent says whether to expect no sound.
+func (f *Feed) Silent(silent bool) { f.silent = silent }
+
+// Picture takes an access unit as the encoder frames it. What does not parse is left out; a picture before its
+// configuration, or one that shows nothing, too. It fails with ErrPicture when its own configuration cannot be seen.
+func (f *Feed) Picture(b []byte, arrived time.Time, dts, pts time.Duration) error {
+	if f.video == nil {
+		return nil
+	}
+	p, err := f.video.Picture(b)
+	if _, ok := errors.AsType[*codec.ConfigError](err); ok {
+		return f.NoPicture(f.video.Codec.Unread())
+	}
+	if err != nil {
+		f.Warn(WarnBroken, err.Error())
+		return nil
+	}
+	if !p.Shown {
+		return nil
+	}
+	if p.Changed != nil {
+		if err := f.newVideo(p.Changed); err != nil {
+			return err
+		}
+	}
+	f.write(&hub.Unit{Kind: hub.VideoUnit, Keyframe: p.Keyframe, DTS: dts, PTS: pts, Data: p.Data, At: arrived})
+	return nil
+}
+
+// Sound takes a frame; before its configuration it is left out.
+func (f *Feed) Sound(b []byte, arrived time.Time, at time.Duration) {
+	if len(b) == 0 || f.audio == nil {
+		return
+	}
+	f.write(&hub.Unit{Kind: hub.AudioUnit, DTS: at, PTS: at, Data: b, At: arrived})
+}
+
+// write sends u on, once it is known what the stream is made of. Encoders announce picture and sound before the first
+// frame; the second of patience is for those that do not.
+func (f *Feed) write(u *hub.Unit) {
+	if last := f.dts[u.Kind]; u.DTS <= last && last > 0 {
+		u.DTS = last + time.Millisecond
+	}
+	f.dts[u.Kind] = u.DTS
+	u.PTS = max(u.PTS, u.DTS-time.Second)
+	if f.format == nil {
+		f.pending = append(f.pending, u)
+		f.size += len(u.Data)
+		waited := u.DTS - f.pending[0].DTS
+		complete := f.video != nil && (f.audio != nil || f.silent)
+		if !complete && waited < decideFormatIn && f.size < maxPendingBytes {
+			return
+		}
+		f.Flush()
+		return
+	}
+	if f.changed && (u.Kind == hub.AudioUnit || u.Keyframe) {
+		f.format, f.changed = &hub.Format{Video: f.video, Audio: f.audio}, false
+	}
+	u.Format = f.format
+	f.sink.Unit(u)
+}
+
+// Flush decides the format with what is known, and sends what waited for it.
+func (f *Feed) Flush() {
+	if f.format != nil || len(f.pending) == 0 {
+		return
+	}
+	f.format, f.changed = &hub.Format{Video: f.video, Audio: f.audio}, false
+	for _, u := range f.pending {
+		u.Format = f.format
+		f.sink.Unit(u)
+	}
+	f.pending, f.size = nil, 0
+}

@@ -1,0 +1,75 @@
+// Package ingest is the seam between the protocols that encoders speak and the streams that they feed. A protocol is a
+// package beside rtmp: it reads its wire, asks Admit with a Publication, feeds the Sink that it gets, and tells its encoder
+// in its own words which of the faults here it met.
+package ingest
+
+import (
+	"context"
+	"errors"
+	"net"
+	"time"
+
+	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/platform/fault"
+)
+
+// Publication is an encoder asking to be let in.
+type Publication struct {
+	Protocol string // "rtmp"
+	Key      string
+	Remote   net.Addr
+	// RoundTrip is the time to the encoder and back; 0 while it is not known. Nil: the protocol cannot tell.
+	RoundTrip func() time.Duration
+	// Close ends the connection; its Sink's Left follows. It may be called from any goroutine and more than once.
+	Close func()
+}
+
+// Admit decides about a publication: it returns the sink, or one of the faults below.
+type Admit func(ctx context.Context, p Publication) (Sink, error)
+
+// Sink takes one accepted publication. Its methods are called from one goroutine, and Left exactly once, last.
+type Sink interface {
+	Unit(u *hub.Unit)
+	// Warn notes that something in the stream does not play; detail is the name of what it is.
+	Warn(code, detail string)
+	// Encoder tells what the encoder calls itself.
+	Encoder(name string)
+	Left(err error)
+}
+
+// The refusals. Their codes are stable; an encoder is told the kind in its protocol's terms, and the text.
+var (
+	ErrNoKey    = fault.New(fault.Unauthorized, "ingest_no_key", "no stream key: publish to live/<key>")
+	ErrWrongKey = fault.New(fault.Forbidden, "ingest_wrong_key", "this stream key is not known: copy it again from the show's page")
+	ErrBusy     = fault.New(fault.Conflict, "ingest_busy", "another encoder is publishing with this key: stop it first")
+	ErrEnded    = fault.New(fault.Gone, "ingest_ended", "this show has ended")
+	ErrTryLater = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
+	// ErrPicture is why a stream is cut off whose picture nobody could see.
+	ErrPicture = fault.New(fault.Unprocessable, "ingest_picture", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0")
+)
+
+// Refusal says which of the refusals it is that whoever owns the keys answered: ended when the stream takes nothing more,
+// try later when the answer was none, else a wrong key. It is nil for an error that is no fault.
+func Refusal(err error) *fault.Fault {
+	f, ok := errors.AsType[*fault.Fault](err)
+	if !ok {
+		return nil
+	}
+	switch f.Kind() {
+	case fault.Internal, fault.Unavailable, fault.TooMany:
+		return ErrTryLater
+	case fault.Gone, fault.Conflict:
+		return ErrEnded
+	default:
+		return ErrWrongKey
+	}
+}
+
+// What does not play. The studio has a line for each: "studio.warn.<code>".
+const (
+	WarnVideoCodec   = "video_codec"   // the picture cannot be shown, so the stream is refused
+	WarnAudioCodec   = "audio_codec"   // the sound cannot be played, the picture can
+	WarnVideoProfile = "video_profile" // a codec that plays, in a profile that browsers do not decode
+	WarnTimestamps   = "timestamps"    // the encoder's clock jumped
+	WarnBroken       = "broken_frames" // frames that do not parse were left out
+)

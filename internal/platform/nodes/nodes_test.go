@@ -1,0 +1,106 @@
+package nodes_test
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/nodes"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+// machine is a node with a clock of its own.
+type machine struct {
+	*nodes.Registry
+	clock time.Time
+}
+
+func boot(t *testing.T, db *sqldb.DB, url string, clock time.Time, roles ...string) *machine {
+	m := &machine{clock: clock}
+	m.Registry = nodes.New(db, url, roles, slog.New(slog.NewTextHandler(t.Output(), nil)), func() time.Time { return m.clock })
+	return m
+}
+
+// urls lets a node beat, and gives whom it hears playing role.
+func (m *machine) urls(t *testing.T, role string) []string {
+	t.Helper()
+	if _, err := m.Join(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	got := []string{}
+	for _, n := range m.Playing(role) {
+		got = append(got, n.URL)
+	}
+	slices.Sort(got)
+	return got
+}
+
+func same(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
+}
+
+func TestNodesHearOfEachOtherByRoleAndForgetTheSilent(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Date(2026, 11, 26, 20, 0, 0, 0, time.UTC)
+		web := boot(t, db, "http://web", start, "web", "worker")
+		same(t, "the first", web.urls(t, "chat"))
+		chat := boot(t, db, "http://chat", start.Add(20*time.Second), "chat", "origin") // its clock is ahead
+		same(t, "the second", chat.urls(t, "worker"), "http://web")
+		same(t, "the first hears the second", web.urls(t, "origin"), "http://chat")
+		same(t, "nobody is his own neighbour", web.urls(t, "web"))
+
+		// The second falls silent: the first hears nothing new for ten seconds of its own clock.
+		for range 4 {
+			web.clock = web.clock.Add(2 * time.Second)
+			same(t, "silent for a while", web.urls(t, "chat"), "http://chat")
+		}
+		web.clock = web.clock.Add(2 * time.Second)
+		same(t, "silent for too long", web.urls(t, "chat"))
+		chat.urls(t, "web")
+		same(t, "back again", web.urls(t, "chat"), "http://chat")
+
+		if err := chat.Leave(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "gone in order", web.urls(t, "chat"))
+
+		late := boot(t, db, "http://late", start.Add(2*time.Minute), "web")
+		same(t, "who died long before is not waited for", late.urls(t, "web"))
+		late.clock = late.clock.Add(2 * time.Hour)
+		third := boot(t, db, "http://third", late.clock, "web")
+		third.urls(t, "web")
+		var n int
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM nodes").Scan(&n); err != nil || n != 1 {
+			t.Errorf("%d rows, %v; want the dead swept away", n, err)
+		}
+	})
+}
+
+func TestANodeWhoseDatabaseIsAwayGoesOnWithWhatItKnows(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Now()
+	chat := boot(t, db, "http://chat", clock, "chat")
+	chat.urls(t, "")
+	web := boot(t, db, "http://web", clock, "web")
+	same(t, "before", web.urls(t, "chat"), "http://chat")
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := web.Join(ended); err == nil {
+		t.Error("no error")
+	}
+	if len(web.Playing("chat")) != 1 {
+		t.Error("the neighbour was forgotten")
+	}
+}

@@ -28,6 +28,7 @@ type Config struct {
 		URL string `toml:"url" doc:"Empty: SQLite in the data folder. Else mysql://user:password@tcp(host:3306)/saja for MySQL or MariaDB."`
 	} `toml:"database"`
 	Node struct {
+		URL     string `toml:"url"      doc:"Where the other processes of this shop reach this one. Empty: http:// and http.addr."`
 		KeyFile string `toml:"key_file" doc:"The shop's key, which seals its secrets in the database; every process of a shop needs the same. Empty: shop.key in the data folder. SAJA_KEY in the environment, with the key itself, wins."`
 	} `toml:"node"`
 	Redis struct {
@@ -120,7 +121,11 @@ func (c Config) check() error {
 			return fmt.Errorf("%w: %s = %q: want host:port", config.ErrInvalid, key, addr)
 		}
 	}
-	for key, text := range map[string]string{"http.public_url": c.HTTP.PublicURL, "payment.sandbox_url": c.Payment.SandboxURL} {
+	urls := map[string]string{"http.public_url": c.HTTP.PublicURL, "payment.sandbox_url": c.Payment.SandboxURL}
+	if c.Node.URL != "" {
+		urls["node.url"] = c.Node.URL
+	}
+	for key, text := range urls {
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.HasSuffix(text, "/") {
 			return fmt.Errorf("%w: %s = %q: want http(s)://host without a slash at the end", config.ErrInvalid, key, text)

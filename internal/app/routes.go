@@ -58,6 +58,11 @@ func (p *process) handler() (http.Handler, error) {
 	if p.plays("origin") {
 		mux.Handle("/media/", s.media.Handler())
 	}
+	for pattern, role := range map[string]string{"/": "web", "/connection/": "chat", "/media/": "origin"} {
+		if p.forward != nil && !p.plays(role) {
+			mux.Handle(pattern, p.forward.to(role))
+		}
+	}
 	var handler http.Handler = mux
 	layers := []httpkit.Layer{
 		httpkit.Log(s.logger, p.metrics.observe),
@@ -71,6 +76,9 @@ func (p *process) handler() (http.Handler, error) {
 			site.Fail(w, r, err)
 		}, order.CrossSitePaths),
 		except(s.accounts.Sessions, "/media/", "/img/", "/assets/", "/healthz", "/readyz"),
+	}
+	if p.forward != nil {
+		layers = append([]httpkit.Layer{p.forward.believe}, layers...)
 	}
 	if s.config.HTTP.TrustProxy {
 		layers = append([]httpkit.Layer{httpkit.TrustProxy}, layers...)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/nodes"
 )
 
 // Roles are what a process can do; by default it does all of it.
@@ -43,12 +45,18 @@ type Options struct {
 
 // What can be wrong before a shop opens.
 var (
-	ErrRole      = fault.New(fault.Invalid, "role_unknown", "there is no such role; choose from "+strings.Join(Roles, ", "))
+	ErrRole = fault.New(fault.Invalid, "role_unknown", "there is no such role; choose from "+strings.Join(Roles, ", "))
+	// ErrRolesApart: SQLite files have one owner.
+	ErrRolesApart = fault.New(fault.Invalid, "roles_apart", "a shop on SQLite runs as one process with every role; "+
+		"to run roles apart set database.url to a MySQL or MariaDB and redis.url to a Redis, and give each process a --data of its own")
+	// ErrCountedApart: without a common Redis each process would count and limit for itself.
+	ErrCountedApart = fault.New(fault.Conflict, "counted_apart", "another process serves this shop already; "+
+		"set redis.url to the same Redis in both, so that they count viewers and limits together")
 	ErrPortTaken = fault.New(fault.Conflict, "port_taken", "another program listens on an address that saja needs")
 )
 
 // Serve runs the shop until ctx ends, then finishes what is under way, for config.HTTP.Drain at most.
-// It fails with ErrRole, ErrInUse, ErrPortTaken or newer_schema before anything was changed.
+// It fails with ErrRole, ErrRolesApart, ErrCountedApart, ErrInUse, ErrPortTaken, ErrNoKey or newer_schema before anything was changed.
 func Serve(ctx context.Context, config Config, o Options) error {
 	for _, role := range o.Roles {
 		if !slices.Contains(Roles, role) {
@@ -57,6 +65,9 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	}
 	if o.Demo && len(o.Roles) < len(Roles) {
 		return fmt.Errorf("--demo needs every role: %w", ErrRole)
+	}
+	if len(o.Roles) < len(Roles) && (config.Database.URL == "" || config.Redis.URL == "") {
+		return ErrRolesApart
 	}
 	logger := newLogger(config, os.Stderr)
 	s, err := openShop(ctx, config, o.Data, logger)
@@ -73,10 +84,44 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	if p.plays("worker") {
 		p.metrics.registry.MustRegister(waiting{s})
 	}
+	if config.Database.URL != "" {
+		if err := p.join(ctx); err != nil {
+			return err
+		}
+		defer p.leave(context.WithoutCancel(ctx))
+	}
 	if err := p.listen(ctx); err != nil {
 		return err
 	}
 	return p.run(ctx)
+}
+
+// join writes this process down among those of the shop.
+func (p *process) join(ctx context.Context) error {
+	c := p.shop.config
+	secret, err := p.shop.safe.Secret(ctx, "callers")
+	if err != nil {
+		return err
+	}
+	p.nodes = nodes.New(p.shop.db, cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), p.options.Roles, p.shop.logger, time.Now)
+	p.forward = newForwarder(p.nodes, secret, time.Now)
+	others, err := p.nodes.Join(ctx)
+	if err != nil {
+		return err
+	}
+	if len(others) > 0 && c.Redis.URL == "" {
+		p.leave(ctx)
+		return fmt.Errorf("%s: %w", others[0].URL, ErrCountedApart)
+	}
+	return nil
+}
+
+func (p *process) leave(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
+	if err := p.nodes.Leave(ctx); err != nil {
+		p.shop.logger.Warn("the other processes were not told of the end", "err", err) // they notice by its silence
+	}
 }
 
 func newLogger(c Config, w io.Writer) *slog.Logger {
@@ -95,6 +140,8 @@ type process struct {
 	options  Options
 	metrics  *metrics
 	doors    []*door
+	nodes    *nodes.Registry // the other processes of the shop; nil where there can be none
+	forward  *forwarder      // likewise
 	draining atomic.Bool
 }
 
@@ -190,6 +237,9 @@ func (p *process) run(ctx context.Context) error {
 			return nil
 		})
 	}
+	if p.nodes != nil {
+		start("nodes", p.nodes.Run)
+	}
 	start("accounts", s.accounts.Run)
 	start("chat", s.chat.Run)
 	if p.plays("origin") {
@@ -233,9 +283,12 @@ func (s *shop) workers() map[string]func(context.Context) error {
 
 // opening greets: it makes the first owner, fills a demo, and prints where everything is.
 func (p *process) opening(ctx context.Context) error {
-	once, err := firstOwner(ctx, p.shop)
-	if err != nil {
-		return err
+	var once string
+	if p.plays("web") { // one that nobody can sign in at makes nobody
+		var err error
+		if once, err = firstOwner(ctx, p.shop); err != nil {
+			return err
+		}
 	}
 	if !p.options.Demo {
 		p.greet(once, demo.Plan{})

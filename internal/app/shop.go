@@ -19,6 +19,7 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/blob"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/nodes"
 	"github.com/saja-live/saja/internal/platform/seal"
 	"github.com/saja-live/saja/internal/platform/shared"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -59,6 +60,7 @@ var migrations = []struct {
 	files  fs.FS
 }{
 	{"seal", seal.Migrations},
+	{"nodes", nodes.Migrations},
 	{"eventlog", eventlog.Migrations},
 	{"todo", todo.Migrations},
 	{"account", account.Migrations},

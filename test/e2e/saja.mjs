@@ -12,7 +12,7 @@ export const artifacts = join(root, "test/artifacts");
 mkdirSync(artifacts, { recursive: true });
 
 // freePorts asks the kernel for ports that nobody has, and gives them back for the program to take.
-async function freePorts(n) {
+export async function freePorts(n) {
   const servers = await Promise.all(Array.from({ length: n }, () => new Promise((done, fail) => {
     const s = createServer().on("error", fail).listen(0, "127.0.0.1", () => done(s));
   })));
@@ -38,11 +38,12 @@ export async function until(what, ask, { within = 30_000, every = 100 } = {}) {
 }
 
 export class Saja {
-  static async start({ demo = false, name = "saja", env = {} } = {}) {
+  static async start({ demo = false, name = "saja", roles = [], env = {} } = {}) {
     const s = new Saja();
     s.data = mkdtempSync(join(tmpdir(), "saja-e2e-"));
     s.name = name;
     s.demo = demo;
+    s.roles = roles;
     const [http, rtmp, metrics, pg] = await freePorts(4);
     s.url = `http://127.0.0.1:${http}`;
     s.rtmp = `rtmp://127.0.0.1:${rtmp}/live`;
@@ -63,7 +64,7 @@ export class Saja {
   // run starts the program on the same folder and ports, and waits until it has printed where everything is.
   async run() {
     this.out = "";
-    this.process = spawn(process.env.SAJA_BIN ?? join(root, "bin/saja"), ["serve", "--data", this.data, ...(this.demo ? ["--demo"] : [])], { env: this.env });
+    this.process = spawn(process.env.SAJA_BIN ?? join(root, "bin/saja"), ["serve", "--data", this.data, ...(this.demo ? ["--demo"] : []), ...(this.roles.length ? ["--roles", this.roles.join(",")] : [])], { env: this.env });
     this.process.stdout.on("data", (d) => (this.out += d));
     this.process.stderr.on("data", (d) => (this.log += d));
     let ended;

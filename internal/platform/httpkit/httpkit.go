@@ -73,12 +73,17 @@ func ClientIP(r *http.Request) string {
 
 type ipKey struct{}
 
+// WithClientIP is r as from another address: that of the caller for whom a trusted one speaks.
+func WithClientIP(r *http.Request, ip string) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), ipKey{}, ip))
+}
+
 // TrustProxy takes the caller's address from the last X-Forwarded-For entry, the one our own proxy wrote.
 func TrustProxy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
 		if ip := net.ParseIP(strings.TrimSpace(hops[len(hops)-1])); ip != nil {
-			r = r.WithContext(context.WithValue(r.Context(), ipKey{}, ip.String()))
+			r = WithClientIP(r, ip.String())
 		}
 		next.ServeHTTP(w, r)
 	})

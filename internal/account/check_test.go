@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -56,16 +55,6 @@ func TestPasswordIsTheSameOnEveryKeyboard(t *testing.T) {
 		if decode("x", broken) {
 			t.Errorf("%q matches", broken)
 		}
-	}
-}
-
-func TestTallyForgetsTheOldestWhenItIsFull(t *testing.T) {
-	c, now := newTally(time.Minute), time.Now()
-	for i := range maxKeys + 10 {
-		c.take(strings.Repeat("k", i%7)+time.Duration(i).String(), 1, now)
-	}
-	if len(c.counts) > maxKeys {
-		t.Errorf("%d keys are kept", len(c.counts))
 	}
 }
 

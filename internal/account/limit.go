@@ -1,9 +1,11 @@
 package account
 
 import (
+	"context"
 	"net/netip"
-	"sync"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/limit"
 )
 
 // Limits are how many attempts are let through before one must wait.
@@ -21,74 +23,79 @@ func DefaultLimits() Limits {
 	return Limits{Window: 15 * time.Minute, FailuresByAddress: 50, FailuresByAccount: 10, SignUpsByAddress: 100}
 }
 
-// tally counts attempts by key over a window. It holds at most maxKeys keys; when it is full the oldest goes.
-type tally struct {
-	mu     sync.Mutex
-	window time.Duration
-	counts map[string]*count
+// rules are the limits of a Service. All of them go on alone without the shared store: people must be able to sign in, and
+// nobody may guess without end.
+type rules struct {
+	network   limit.Rule // wrong passwords from one network
+	account   limit.Rule // wrong passwords for one account, from anywhere
+	both      limit.Rule // wrong passwords for one account from one network
+	passwords limit.Rule // wrong present passwords of a member who is signed in
+	signUps   limit.Rule // new accounts from one network
 }
 
-type count struct {
-	n     int
-	until time.Time
-}
-
-const maxKeys = 50_000
-
-func newTally(window time.Duration) *tally {
-	return &tally{window: window, counts: make(map[string]*count)}
-}
-
-// take counts one attempt and says how long to wait if that is one too many. An empty key is not counted.
-func (t *tally) take(key string, limit int, now time.Time) time.Duration {
-	if key == "" || limit <= 0 {
-		return 0
+// rules allow an account five times as many failures from everywhere as from one network: a stranger's guesses lock the
+// stranger out long before they lock the account's own holder out.
+func (l Limits) rules() rules {
+	rule := func(name string, most int) limit.Rule {
+		return limit.Rule{Name: name, Most: most, Window: l.Window, Fails: limit.Alone}
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	c := t.counts[key]
-	if c == nil || now.After(c.until) {
-		if len(t.counts) >= maxKeys {
-			t.sweep(now)
-		}
-		c = &count{until: now.Add(t.window)}
-		t.counts[key] = c
-	}
-	if c.n >= limit {
-		return max(c.until.Sub(now), time.Second)
-	}
-	c.n++
-	return 0
-}
-
-// undo takes one attempt back: it was no failure.
-func (t *tally) undo(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if c := t.counts[key]; c != nil && c.n > 0 {
-		c.n--
+	return rules{
+		network:   rule("sign-in network", l.FailuresByAddress),
+		account:   rule("sign-in account", 5*l.FailuresByAccount),
+		both:      rule("sign-in account network", l.FailuresByAccount),
+		passwords: rule("password change", l.FailuresByAccount),
+		signUps:   rule("sign-up network", l.SignUpsByAddress),
 	}
 }
 
-// forget clears a key after a success.
-func (t *tally) forget(key string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.counts, key)
+// attempts are those of one sign-in. They are counted before the password is looked at, so that parallel guesses do not
+// slip through; a success gives them back. The caller's own come first, so that a stranger's names fill no table.
+type attempts struct {
+	s           *Service
+	email, from string
+	both        string // the key of the two together
 }
 
-func (t *tally) sweep(now time.Time) {
-	for k, c := range t.counts {
-		if now.After(c.until) {
-			delete(t.counts, k)
+func (s *Service) attempts(ctx context.Context, email string) attempts {
+	a := attempts{s: s, email: email, from: callerNetwork(ctx)}
+	if email != "" {
+		a.both = email + " " + a.from
+	}
+	return a
+}
+
+// take counts one attempt, or fails with ErrTooManyTries.
+func (a attempts) take(ctx context.Context) error {
+	r := a.s.rules
+	for _, t := range []struct {
+		rule limit.Rule
+		key  string
+	}{{r.network, a.from}, {r.both, a.both}, {r.account, a.email}} {
+		if err := a.s.take(ctx, t.rule, t.key); err != nil {
+			return err
 		}
 	}
-	for k := range t.counts { // all are recent: an attack from many addresses; any of them may go
-		if len(t.counts) < maxKeys*9/10 {
-			return
-		}
-		delete(t.counts, k)
+	return nil
+}
+
+// undo takes the attempt back: it was no failure.
+func (a attempts) undo(ctx context.Context) {
+	a.s.limits.Undo(ctx, a.s.rules.network, a.from, 1)
+	a.s.limits.Undo(ctx, a.s.rules.account, a.email, 1)
+	a.s.limits.Undo(ctx, a.s.rules.both, a.both, 1)
+}
+
+// succeed takes the attempt back and forgets the failures before it from the same network.
+func (a attempts) succeed(ctx context.Context) {
+	a.undo(ctx)
+	a.s.limits.Forget(ctx, a.s.rules.both, a.both)
+}
+
+func (s *Service) take(ctx context.Context, r limit.Rule, key string) error {
+	if a := s.limits.Take(ctx, r, key, 1); !a.OK() {
+		return ErrTooManyTries.RetryAfter(a.Wait)
 	}
+	return nil
 }
 
 // network is what one caller can easily change addresses within: one IPv4 address, one IPv6 /64.

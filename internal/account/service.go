@@ -12,6 +12,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -28,6 +29,8 @@ type Needs struct {
 	// SessionsEnded is called with a member who signed out somewhere, or whose password or role was changed: long-lived
 	// connections have to ask again who they are.
 	SessionsEnded func(memberID string)
+	// Limits counts attempts for all processes of the shop; nil counts in this one.
+	Limits limit.Store
 }
 
 // Config is what a shop may decide about accounts. The zero value is good.
@@ -51,9 +54,8 @@ type Service struct {
 	hasher   *hasher
 	sessions *scs.SessionManager
 	members  *cache
-	byIP     *tally
-	byEmail  *tally
-	signUps  *tally
+	limits   limit.Store
+	rules    rules
 	needs    Needs
 }
 
@@ -68,6 +70,9 @@ func New(db *sqldb.DB, needs Needs, config Config, logger *slog.Logger, now func
 	if config.Limits == (Limits{}) {
 		config.Limits = DefaultLimits()
 	}
+	if needs.Limits == nil {
+		needs.Limits = limit.NewMemory(now)
+	}
 	manager := scs.New()
 	manager.Store = &sessionStore{db: db, now: now, lifetime: config.Lifetime}
 	manager.Lifetime = config.Lifetime
@@ -75,7 +80,7 @@ func New(db *sqldb.DB, needs Needs, config Config, logger *slog.Logger, now func
 	return &Service{
 		db: db, needs: needs, config: config, logger: logger, now: now,
 		hasher: newHasher(config.Hashes, 40), sessions: manager, members: newCache(),
-		byIP: newTally(config.Limits.Window), byEmail: newTally(config.Limits.Window), signUps: newTally(config.Limits.Window),
+		limits: needs.Limits, rules: config.Limits.rules(),
 	}
 }
 
@@ -104,8 +109,8 @@ func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
 	if err := checkPassword(n.Password, m.Email, m.Name); err != nil {
 		return Member{}, err
 	}
-	if wait := s.signUps.take(callerNetwork(ctx), s.config.Limits.SignUpsByAddress, s.now()); wait > 0 {
-		return Member{}, ErrTooManyTries.RetryAfter(wait)
+	if err := s.take(ctx, s.rules.signUps, callerNetwork(ctx)); err != nil {
+		return Member{}, err
 	}
 	if err := s.add(ctx, m, n.Password); err != nil {
 		return Member{}, fmt.Errorf("sign up: %w", err)
@@ -150,13 +155,9 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 	if err != nil {
 		email = "" // no member has it; the time and the answer stay the same
 	}
-	from := callerNetwork(ctx)
-	// Attempts are counted before the password is looked at, so that parallel guesses do not slip through; a success gives it back.
-	if wait := s.byIP.take(from, s.config.Limits.FailuresByAddress, s.now()); wait > 0 {
-		return Member{}, ErrTooManyTries.RetryAfter(wait)
-	}
-	if wait := s.takeAccount(email, from); wait > 0 {
-		return Member{}, ErrTooManyTries.RetryAfter(wait)
+	tries := s.attempts(ctx, email)
+	if err := tries.take(ctx); err != nil {
+		return Member{}, err
 	}
 	m, hash, err := findMember(ctx, s.db, "email", email)
 	if err != nil && !errors.Is(err, ErrNotFound) {
@@ -164,31 +165,14 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 	}
 	ok, err := s.hasher.match(ctx, password, hash)
 	if err != nil {
-		s.byIP.undo(from)
-		s.byEmail.undo(email)
-		s.byEmail.undo(email + " " + from)
+		tries.undo(ctx)
 		return Member{}, fmt.Errorf("sign in: %w", err)
 	}
 	if !ok {
 		return Member{}, ErrCredentials
 	}
-	s.byIP.undo(from)
-	s.byEmail.undo(email)
-	s.byEmail.forget(email + " " + from)
+	tries.succeed(ctx)
 	return m, s.begin(ctx, m)
-}
-
-// takeAccount counts one attempt on an account, once for the caller's network and, five times looser, once for all networks:
-// a stranger's guesses lock the stranger out long before they lock the account's own holder out.
-func (s *Service) takeAccount(email, from string) time.Duration {
-	if email == "" {
-		return 0
-	}
-	limit := s.config.Limits.FailuresByAccount
-	if wait := s.byEmail.take(email+" "+from, limit, s.now()); wait > 0 {
-		return wait
-	}
-	return s.byEmail.take(email, limit*5, s.now())
 }
 
 // ChangePassword replaces a member's password and ends its other sessions; the browser of ctx stays signed in.
@@ -198,18 +182,19 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	if err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
-	if wait := s.byEmail.take(m.Email, s.config.Limits.FailuresByAccount, s.now()); wait > 0 {
-		return ErrTooManyTries.RetryAfter(wait)
+	if err := s.take(ctx, s.rules.passwords, m.ID); err != nil {
+		return err
 	}
 	ok, err := s.hasher.match(ctx, old, hash)
 	if err != nil {
-		s.byEmail.undo(m.Email)
+		s.limits.Undo(ctx, s.rules.passwords, m.ID, 1)
 		return fmt.Errorf("change password: %w", err)
 	}
 	if !ok {
 		return ErrPasswordWrong
 	}
-	s.byEmail.forget(m.Email)
+	s.limits.Forget(ctx, s.rules.passwords, m.ID)
+	s.limits.Forget(ctx, s.rules.account, m.Email)
 	if err := checkPassword(password, m.Email, m.Name); err != nil {
 		return err
 	}

@@ -62,7 +62,7 @@ func (s *Service) ResetPassword(ctx context.Context, memberID string) (string, e
 	if err := s.setPassword(ctx, m, password, true, func(context.Context, *sqldb.Tx) error { return nil }); err != nil {
 		return "", fmt.Errorf("reset password: %w", err)
 	}
-	s.byEmail.forget(m.Email)
+	s.limits.Forget(ctx, s.rules.account, m.Email)
 	return password, nil
 }
 

@@ -132,6 +132,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.accounts = account.New(s.db, account.Needs{
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.MergeCart(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
+		Limits:        s.share.Limits,
 	}, account.Config{Secure: c.https()}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
@@ -149,7 +150,8 @@ func (s *shop) services(ctx context.Context) (err error) {
 			}
 			return err
 		},
-		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
+		Limits: s.share.Limits,
+		Text:   func(lang, key string) string { return s.texts.In(lang).T(key) },
 	}, order.Config{PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links}, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,

@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -21,7 +22,7 @@ import (
 //go:embed migrations/*.sql
 var Migrations embed.FS
 
-// Needs is what orders take from the rest of the shop. Show and Text may be nil.
+// Needs is what orders take from the rest of the shop. Show, Limits and Text may be nil.
 type Needs struct {
 	Catalog  *catalog.Service
 	Payments *payment.Service
@@ -29,6 +30,9 @@ type Needs struct {
 
 	// Show says whether an order may be credited to a show: nil, or ErrShow. Without it every show is believed.
 	Show func(ctx context.Context, showID string) error
+
+	// Limits counts attempts for all processes of the shop; nil counts in this one.
+	Limits limit.Store
 
 	// Text gives a sentence of the catalogue of texts, for the one page of this package.
 	Text func(lang, key string) string
@@ -53,7 +57,6 @@ type Service struct {
 	cfg      Config
 	logger   *slog.Logger
 	now      func() time.Time
-	guesses  *guesses
 }
 
 // New makes the service. Run and Listener have to run somewhere.
@@ -61,10 +64,13 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	cfg.Hold = cmp.Or(cfg.Hold, 10*time.Minute)
 	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
+	if needs.Limits == nil {
+		needs.Limits = limit.NewMemory(now)
+	}
 	if needs.Text == nil {
 		needs.Text = func(_, key string) string { return key }
 	}
-	return &Service{db: db, catalog: needs.Catalog, payments: needs.Payments, accounts: needs.Accounts, needs: needs, cfg: cfg, logger: logger, now: now, guesses: newGuesses()}
+	return &Service{db: db, catalog: needs.Catalog, payments: needs.Payments, accounts: needs.Accounts, needs: needs, cfg: cfg, logger: logger, now: now}
 }
 
 // clock is now to the millisecond, as it is stored.

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -77,8 +77,8 @@ func (s *Service) Lookup(ctx context.Context, number, proof, from string) (Order
 	if err != nil {
 		return Order{}, "", ErrNotFound
 	}
-	if !s.guesses.allow(number, from, s.now()) {
-		return Order{}, "", ErrGuesses.RetryAfter(guessWindow)
+	if wait := s.guess(ctx, number, from); wait > 0 {
+		return Order{}, "", ErrGuesses.RetryAfter(wait)
 	}
 	o, err := s.whole(ctx, "number", number)
 	if err != nil {
@@ -134,34 +134,18 @@ func (s *Service) addPayments(ctx context.Context, q sqldb.Querier, orders []Ord
 	return nil
 }
 
-const (
-	guessWindow   = 15 * time.Minute
-	guessesOfOne  = 10 // wrong or right, of one order
-	guessesOfFrom = 30 // from one address
+// Look-ups, wrong or right, so that four digits cannot be tried out. Without the shared store each process goes on alone:
+// guests must find their orders, and nobody may guess without end.
+var (
+	lookupsFrom = limit.Rule{Name: "look-ups from a caller", Most: 30, Window: 15 * time.Minute, Fails: limit.Alone}
+	lookupsOf   = limit.Rule{Name: "look-ups of an order", Most: 10, Window: 15 * time.Minute, Fails: limit.Alone}
 )
 
-// guesses counts look-ups by order and by caller, so that four digits cannot be tried out.
-type guesses struct {
-	mu    sync.Mutex
-	since time.Time
-	count map[string]int
-}
-
-func newGuesses() *guesses { return &guesses{count: map[string]int{}} }
-
-func (g *guesses) allow(number, from string, now time.Time) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if now.Sub(g.since) > guessWindow {
-		g.since, g.count = now, map[string]int{}
+// guess counts a look-up and says how long to wait if it is one too many. The caller comes first: who is out of guesses is
+// not counted for the order, and so neither fills the count nor locks many orders.
+func (s *Service) guess(ctx context.Context, number, from string) time.Duration {
+	if a := s.needs.Limits.Take(ctx, lookupsFrom, from, 1); !a.OK() {
+		return a.Wait
 	}
-	if g.count["f:"+from] >= guessesOfFrom {
-		return false // not counted for the order: one caller neither fills the count nor locks many orders
-	}
-	g.count["f:"+from]++
-	if g.count["o:"+number] >= guessesOfOne {
-		return false
-	}
-	g.count["o:"+number]++
-	return true
+	return s.needs.Limits.Take(ctx, lookupsOf, number, 1).Wait
 }

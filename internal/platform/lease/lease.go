@@ -93,7 +93,7 @@ func hold(ctx context.Context, s Store, l Lease, ttl time.Duration, work func(co
 		}
 	}
 	stop()
-	_, _ = <-result // it was told to stop: what it says of that is not a failure
+	<-result //nolint:errcheck // it was told to stop: what it says of that is not a failure
 	giveBack(ctx, s, l)
 	return false, nil
 }

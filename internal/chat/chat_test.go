@@ -308,7 +308,7 @@ func TestRoomIsRebuiltFromTheLog(t *testing.T) {
 			if st.Pinned == nil || st.Pinned.ID != "p" || st.Show != "live" {
 				t.Errorf("got state %+v, want p pinned and live", st)
 			}
-			start, err := next.past(t.Context(), &room{name: lounge, stock: map[string]Stock{}})
+			start, err := next.past(t.Context(), lounge)
 			if err != nil {
 				t.Fatal(err)
 			}

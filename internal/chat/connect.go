@@ -60,10 +60,10 @@ func (s *Service) subscribe(ctx context.Context, c *realtime.Client, in realtime
 	if x, ok := s.sanctioned(in.Channel, who.MemberID); ok && x.Kind == Ban {
 		return realtime.Subscribed{}, wire(ErrBanned)
 	}
-	if err := s.open(ctx, in.Channel); err != nil {
-		return realtime.Subscribed{}, wire(err)
-	}
-	return realtime.Subscribed{Data: func() any { return s.state(in.Channel, who) }}, nil
+	return realtime.Subscribed{
+		Load: func() (realtime.Start, error) { return s.load(ctx, in.Channel) },
+		Data: func() any { return s.state(in.Channel, who) },
+	}, nil
 }
 
 const maxHeartsACall = 20

@@ -194,20 +194,14 @@ func (s *Service) post(ctx context.Context, room, id string, m Message) error {
 
 // noteStock keeps the newest number of each variant until the next beat, and the card's state with it.
 func (s *Service) noteStock(name string, m Stock) {
-	s.mu.Lock()
-	r := s.rooms[name]
-	s.mu.Unlock()
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.stock) < 1000 {
-		r.stock[m.Variant] = m
-	}
-	if r.pinned != nil && r.pinned.Variant == m.Variant {
-		p := *r.pinned
-		p.Left = m.Left
-		r.pinned = &p
-	}
+	s.in(name, func(r *room) {
+		if len(r.stock) < 1000 {
+			r.stock[m.Variant] = m
+		}
+		if r.pinned != nil && r.pinned.Variant == m.Variant {
+			p := *r.pinned
+			p.Left = m.Left
+			r.pinned = &p
+		}
+	})
 }

@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"sync"
+	"slices"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -15,20 +15,12 @@ import (
 // kept is how many of a room's messages stay at hand, for newcomers and for recovery.
 const kept = 512
 
-// room is the state of an open room, made of the log's records in order.
+// room is the state of an open room, made of the log's records in order. The hub's room holds it and guards it.
 type room struct {
-	name string
-
-	mu     sync.Mutex // guards what follows
-	loaded bool
-	early  []eventlog.Record // came while the past was read
-	off    int64             // the last record in this state
-	pinned *Product
-	show   string
-	hearts int64
-	saved  int64 // hearts in the database
-	told   count // the last count that was sent
-	stock  map[string]Stock
+	roomState
+	saved int64 // hearts in the database
+	told  count // the last count that was sent
+	stock map[string]Stock
 }
 
 type count struct {
@@ -38,39 +30,37 @@ type count struct {
 
 // open makes sure that a room is open, its past read from the log.
 func (s *Service) open(ctx context.Context, name string) error {
-	if !roomName.MatchString(name) {
-		return ErrRoom
-	}
-	if s.cfg.Room != nil && !s.hub.Opened(name) {
-		if err := s.cfg.Room(ctx, name); err != nil {
-			return err
-		}
-	}
 	return s.hub.Open(name, func() (realtime.Start, error) { return s.load(ctx, name) })
 }
 
 func (s *Service) load(ctx context.Context, name string) (realtime.Start, error) {
-	r := &room{name: name, stock: map[string]Stock{}}
-	s.mu.Lock()
-	s.rooms[name] = r // from here the tailer hands records over
-	s.mu.Unlock()
-	start, err := s.past(ctx, r)
+	if !roomName.MatchString(name) {
+		return realtime.Start{}, wire(ErrRoom)
+	}
+	if s.cfg.Room != nil {
+		if err := s.cfg.Room(ctx, name); err != nil {
+			return realtime.Start{}, wire(err)
+		}
+	}
+	start, err := s.past(ctx, name)
 	if err != nil {
-		s.mu.Lock()
-		delete(s.rooms, name)
-		s.mu.Unlock()
-		return start, fmt.Errorf("read the past of %s: %w", name, err)
+		return start, fmt.Errorf("read the past of %s: %w", name, wire(err))
 	}
 	return start, nil
 }
 
+// in calls fn with the state of a room that is open here, and says whether it is. The room stands still meanwhile.
+func (s *Service) in(name string, fn func(*room)) bool {
+	return s.hub.State(name, func(state any) { fn(state.(*room)) })
+}
+
 // past reads the room's state from the database as far as the saver got, and what came after from the log.
-func (s *Service) past(ctx context.Context, r *room) (realtime.Start, error) {
-	last, err := s.log.ReadLast(ctx, Topic, r.name, kept)
+func (s *Service) past(ctx context.Context, name string) (realtime.Start, error) {
+	last, err := s.log.ReadLast(ctx, Topic, name, kept)
 	if err != nil {
 		return realtime.Start{}, err
 	}
-	state, err := findRoom(ctx, s.db, r.name, s.log.LogID())
+	state, err := findRoom(ctx, s.db, name, s.log.LogID())
 	if err != nil {
 		return realtime.Start{}, err
 	}
@@ -80,12 +70,12 @@ func (s *Service) past(ctx context.Context, r *room) (realtime.Start, error) {
 		first := last[0].Off
 		if len(last) == kept {
 			start.Floor = uint64(first - 1)
-		} else if start.Floor, err = topBefore(ctx, s.db, r.name, first); err != nil { // retention may have cut the log
+		} else if start.Floor, err = topBefore(ctx, s.db, name, first); err != nil { // retention may have cut the log
 			return start, err
 		}
 		// The saver may be further behind than what stays at hand.
 		for after := state.off; after < first-1; {
-			older, err := s.log.Read(ctx, Topic, r.name, after, kept)
+			older, err := s.log.Read(ctx, Topic, name, after, kept)
 			if err != nil {
 				return start, err
 			}
@@ -114,16 +104,7 @@ func (s *Service) past(ctx context.Context, r *room) (realtime.Start, error) {
 			start.Publications = append(start.Publications, publication(x))
 		}
 	}
-
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.off, r.pinned, r.show = state.off, state.pinned, state.show
-	r.hearts, r.saved = state.hearts, state.hearts
-	r.loaded = true
-	for _, x := range r.early {
-		r.apply(x)
-	}
-	r.early = nil
+	start.State = &room{roomState: state, saved: state.hearts, stock: map[string]Stock{}}
 	return start, nil
 }
 
@@ -157,47 +138,25 @@ func (st *roomState) apply(x eventlog.Record) {
 	}
 }
 
-func (r *room) apply(x eventlog.Record) {
-	st := roomState{off: r.off, pinned: r.pinned, show: r.show}
-	st.apply(x)
-	r.off, r.pinned, r.show = st.off, st.pinned, st.show
-}
-
 // show brings one record of the log to the room, if it is open here.
 func (s *Service) show(x eventlog.Record) {
-	s.mu.Lock()
-	r := s.rooms[x.Key]
-	s.mu.Unlock()
-	if r == nil {
-		return
-	}
-	r.mu.Lock()
-	if r.loaded {
-		r.apply(x)
-	} else {
-		r.early = append(r.early, x)
-	}
-	r.mu.Unlock()
+	p := publication(x)
+	p.Apply = func(state any) { state.(*room).apply(x) }
 	if x.Kind == KindDelete {
-		s.purge(x.Key, target(x.Data))
+		p.Removes = message(target(x.Data))
 	}
-	s.hub.Publish(x.Key, publication(x))
+	s.hub.Publish(x.Key, p)
 }
 
-// purge takes a deleted message out of what newcomers and returners get.
-func (s *Service) purge(name, id string) {
+// message tells the message of an id by its first bytes.
+func message(id string) func(json.RawMessage) bool {
 	var marks [][]byte
 	for _, kind := range []string{KindText, KindOrder, KindNotice} {
 		marks = append(marks, prefix(kind, id))
 	}
-	s.hub.Rewrite(name, func(_ uint64, data json.RawMessage) json.RawMessage {
-		for _, mark := range marks {
-			if bytes.HasPrefix(data, mark) {
-				return nil
-			}
-		}
-		return data
-	})
+	return func(data json.RawMessage) bool {
+		return slices.ContainsFunc(marks, func(mark []byte) bool { return bytes.HasPrefix(data, mark) })
+	}
 }
 
 // publication is a record as sockets get it.
@@ -225,19 +184,13 @@ func publication(x eventlog.Record) realtime.Publication {
 // state is what a newcomer needs to know; it is taken after the room's position, so it is never older than that.
 func (s *Service) state(name string, who account.Identity) State {
 	st := State{Viewers: s.hub.Viewers(name), You: s.you(name, who)}
-	s.mu.Lock()
-	r := s.rooms[name]
-	s.mu.Unlock()
-	if r == nil {
-		return st
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	st.Hearts, st.Show = r.hearts, r.show
-	if r.pinned != nil {
-		p := *r.pinned
-		st.Pinned = &p
-	}
+	s.in(name, func(r *room) {
+		st.Hearts, st.Show = r.hearts, r.show
+		if r.pinned != nil {
+			p := *r.pinned
+			st.Pinned = &p
+		}
+	})
 	return st
 }
 
@@ -260,72 +213,51 @@ func (s *Service) you(name string, who account.Identity) You {
 	return y
 }
 
-func (s *Service) ended(name string) bool {
-	s.mu.Lock()
-	r := s.rooms[name]
-	s.mu.Unlock()
-	if r == nil {
-		return false
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.show == "ended"
+func (s *Service) ended(name string) (ended bool) {
+	s.in(name, func(r *room) { ended = r.show == "ended" })
+	return ended
 }
 
 // sendCounts tells each room its viewers and hearts, where they changed.
 func (s *Service) sendCounts() {
-	for _, r := range s.openRooms() {
-		viewers := s.hub.Viewers(r.name)
-		r.mu.Lock()
-		now := count{viewers, r.hearts}
-		changed := now != r.told
-		r.told = now
-		r.mu.Unlock()
-		if changed && viewers > 0 {
-			data := fmt.Appendf(nil, `{"kind":"count","viewers":%d,"hearts":%d}`, now.viewers, now.hearts)
-			s.hub.Publish(r.name, realtime.Publication{Data: data, Replaces: KindCount})
+	changed := map[string]count{}
+	s.hub.Each(func(name string, viewers int, state any) {
+		r := state.(*room)
+		if now := (count{viewers, r.hearts}); now != r.told && viewers > 0 {
+			changed[name], r.told = now, now
 		}
+	})
+	for name, now := range changed {
+		data := fmt.Appendf(nil, `{"kind":"count","viewers":%d,"hearts":%d}`, now.viewers, now.hearts)
+		s.hub.Publish(name, realtime.Publication{Data: data, Replaces: KindCount})
 	}
 }
 
 // sendStock tells each room what is left of the variants that changed.
 func (s *Service) sendStock() {
-	for _, r := range s.openRooms() {
-		r.mu.Lock()
-		changed := r.stock
-		if len(changed) > 0 {
-			r.stock = map[string]Stock{}
+	changed := map[string]map[string]Stock{}
+	s.hub.Each(func(name string, _ int, state any) {
+		if r := state.(*room); len(r.stock) > 0 {
+			changed[name], r.stock = r.stock, map[string]Stock{}
 		}
-		r.mu.Unlock()
-		for _, x := range changed {
+	})
+	for name, all := range changed {
+		for _, x := range all {
 			if data, err := encode(KindStock, "", s.now(), x); err == nil {
-				s.hub.Publish(r.name, realtime.Publication{Data: data, Replaces: "stock " + x.Variant})
+				s.hub.Publish(name, realtime.Publication{Data: data, Replaces: "stock " + x.Variant})
 			}
 		}
 	}
 }
 
-func (s *Service) openRooms() []*room {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := make([]*room, 0, len(s.rooms))
-	for _, r := range s.rooms {
-		out = append(out, r)
-	}
-	return out
-}
-
 // saveHearts stores the counts that changed. Hearts are only counted: a crash may lose the last seconds of them.
 func (s *Service) saveHearts(ctx context.Context) {
 	changed := map[string]int64{}
-	for _, r := range s.openRooms() {
-		r.mu.Lock()
-		if r.loaded && r.hearts != r.saved {
-			changed[r.name] = r.hearts
-			r.saved = r.hearts
+	s.hub.Each(func(name string, _ int, state any) {
+		if r := state.(*room); r.hearts != r.saved {
+			changed[name], r.saved = r.hearts, r.hearts
 		}
-		r.mu.Unlock()
-	}
+	})
 	if len(changed) == 0 {
 		return
 	}
@@ -335,15 +267,10 @@ func (s *Service) saveHearts(ctx context.Context) {
 }
 
 // heart counts hearts for a room.
-func (s *Service) heart(name string, n int64) int64 {
-	s.mu.Lock()
-	r := s.rooms[name]
-	s.mu.Unlock()
-	if r == nil {
-		return 0
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.hearts += n
-	return r.hearts
+func (s *Service) heart(name string, n int64) (hearts int64) {
+	s.in(name, func(r *room) {
+		r.hearts += n
+		hearts = r.hearts
+	})
+	return hearts
 }

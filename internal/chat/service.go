@@ -39,7 +39,6 @@ type Service struct {
 	from   int64 // where the tailer begins: the log's top before any room was opened
 
 	mu        sync.Mutex // guards what follows; never held while calling the hub, the log or the database
-	rooms     map[string]*room
 	sanctions map[sanctionKey]Sanction
 	pace      map[string]*pace
 	orders    map[string]*orders
@@ -49,7 +48,7 @@ type Service struct {
 func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, c Config, logger *slog.Logger, now func() time.Time) (*Service, error) {
 	s := &Service{
 		cfg: c, log: log, db: db, logger: logger, now: now, secret: c.Secret,
-		rooms: map[string]*room{}, sanctions: map[sanctionKey]Sanction{}, pace: map[string]*pace{}, orders: map[string]*orders{},
+		sanctions: map[sanctionKey]Sanction{}, pace: map[string]*pace{}, orders: map[string]*orders{},
 	}
 	if len(s.secret) == 0 {
 		s.secret = []byte(id.Secret())
@@ -144,11 +143,7 @@ func (s *Service) pulse(ctx context.Context) error {
 
 func (s *Service) sweep(ctx context.Context) {
 	s.saveHearts(ctx)
-	for _, name := range s.hub.CloseIdle(roomIdle) {
-		s.mu.Lock()
-		delete(s.rooms, name)
-		s.mu.Unlock()
-	}
+	s.hub.CloseIdle(roomIdle)
 	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,25 +168,10 @@ func (s *Service) sweep(ctx context.Context) {
 func (s *Service) Viewers(room string) int { return s.hub.Viewers(room) }
 
 // Hearts says how many hearts a room got, as far as this process knows.
-func (s *Service) Hearts(room string) int64 {
-	s.mu.Lock()
-	r := s.rooms[room]
-	s.mu.Unlock()
-	if r == nil {
-		return 0
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.hearts
-}
+func (s *Service) Hearts(room string) int64 { return s.heart(room, 0) }
 
 // Close ends a room for those who hear it. Its messages stay.
-func (s *Service) Close(room string) {
-	s.hub.Close(room)
-	s.mu.Lock()
-	delete(s.rooms, room)
-	s.mu.Unlock()
-}
+func (s *Service) Close(room string) { s.hub.Close(room) }
 
 // SignedOut cuts off the connections of a member whose session has ended; the page connects again as whoever it is then.
 func (s *Service) SignedOut(member string) { s.hub.Disconnect(member, DisconnectSignedOut) }

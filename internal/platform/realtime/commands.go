@@ -1,6 +1,7 @@
 package realtime
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 )
@@ -174,16 +175,10 @@ func (c *Client) subscribe(id uint32, in *subscribeIn) error {
 	if name == "" {
 		name = in.Channel
 	}
-	room := c.hub.room(name)
-	if room == nil {
-		return c.refuse(id, ErrUnknownChannel)
-	}
 	u := &sub{c: c, name: in.Channel, shard: c.slot % len(c.hub.shards)}
-
-	// From here the room counts the connection in, but sends nothing before the reply is written.
-	result, refusal := room.enter(u, in)
-	if refusal != nil {
-		return c.refuse(id, refusal)
+	room, result, err := c.hub.enter(ctx, u, name, in, out.Load)
+	if err != nil {
+		return c.fail(id, err)
 	}
 	if out.Data != nil {
 		if result.data, err = json.Marshal(out.Data()); err != nil {
@@ -209,6 +204,30 @@ func (c *Client) subscribe(id uint32, in *subscribeIn) error {
 	seq, newest := room.latest()
 	c.advance(u, seq, newest)
 	return nil
+}
+
+// enter brings a connection into a room, opening it as often as it is closed on the way. From then on the room counts
+// the connection in, but sends nothing before the reply is written.
+func (h *Hub) enter(ctx context.Context, u *sub, name string, in *subscribeIn, load func() (Start, error)) (*Room, subscribeResult, error) {
+	for {
+		room := h.room(name)
+		if load != nil {
+			var err error
+			if room, err = h.open(name, load); err != nil {
+				return nil, subscribeResult{}, err
+			}
+		}
+		if room == nil {
+			return nil, subscribeResult{}, ErrUnknownChannel
+		}
+		result, refusal := room.enter(u, in)
+		switch {
+		case refusal == nil:
+			return room, result, nil
+		case refusal != errRoomClosed || load == nil || ctx.Err() != nil:
+			return nil, subscribeResult{}, refusal
+		}
+	}
 }
 
 func (c *Client) unsubscribe(id uint32, in *channelIn) error {

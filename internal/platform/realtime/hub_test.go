@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -359,16 +360,63 @@ func TestDeletedPublicationIsGoneFromHistory(t *testing.T) {
 		h.Publish("r:1", Publication{Offset: uint64(1 + i), Data: json.RawMessage(fmt.Sprintf(`"m%d"`, i))})
 		a.want(fmt.Sprintf(`"m%d"`, i))
 	}
-	h.Rewrite("r:1", func(offset uint64, data json.RawMessage) json.RawMessage {
-		if string(data) == `"m1"` {
-			return nil
-		}
-		return data
-	})
+	h.Publish("r:1", Publication{Offset: 4, Data: json.RawMessage(`"gone"`), Passing: true, Removes: func(data json.RawMessage) bool {
+		return string(data) == `"m1"`
+	}})
+	a.want(`"gone"`)
 	b := dial(t, url)
 	b.send(`{"id":1,"connect":{}}`, `{"id":2,"subscribe":{"channel":"r:1"}}`)
 	b.want(`"connect"`)
 	b.want(`"publications":[{"data":"m0","offset":1},{"data":"m2","offset":3}]`)
+}
+
+func TestPublicationRemovedDuringOpenIsGone(t *testing.T) {
+	h := New(Config{})
+	if err := h.Open("r", func() (Start, error) {
+		h.Publish("r", Publication{Offset: 2, Data: json.RawMessage(`2`), Removes: func(data json.RawMessage) bool { return string(data) == "1" }})
+		return Start{Epoch: "e", Top: 1, Publications: []Publication{{Offset: 1, Data: json.RawMessage(`1`)}}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	r := h.room("r")
+	r.mu.Lock()
+	r.flush()
+	r.mu.Unlock()
+	got, _ := r.past(&historyIn{Limit: -1})
+	if want := `{"publications":[{"data":2,"offset":2}],"epoch":"e","offset":2}`; string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestStateFollowsThePublicationsOnceAndInOrder(t *testing.T) {
+	h := New(Config{})
+	note := func(n int) Publication {
+		return Publication{Offset: uint64(n), Data: json.RawMessage(fmt.Sprint(n)), Apply: func(state any) {
+			seen := state.(*[]int)
+			*seen = append(*seen, n)
+		}}
+	}
+	if err := h.Open("r", func() (Start, error) {
+		for _, n := range []int{4, 5, 6} {
+			h.Publish("r", note(n))
+		}
+		return Start{Top: 5, State: &[]int{5}}, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{6, 7, 7} {
+		h.Publish("r", note(n))
+	}
+	var got []int
+	if !h.State("r", func(state any) { got = slices.Clone(*state.(*[]int)) }) {
+		t.Fatal("the room has no state")
+	}
+	if want := []int{5, 6, 7}; !slices.Equal(got, want) {
+		t.Errorf("the state saw %v, want %v", got, want)
+	}
+	if h.Close("r"); h.State("r", func(any) {}) {
+		t.Error("a closed room still has a state")
+	}
 }
 
 func TestPublicationsDuringOpenAreMergedByOffset(t *testing.T) {

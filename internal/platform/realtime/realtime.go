@@ -121,10 +121,12 @@ type Subscribe struct {
 	Data    json.RawMessage
 }
 
-// Subscribed is the answer to a subscribe: the room to join, which is open, and what the newcomer needs to know of it.
+// Subscribed is the answer to a subscribe: the room to join, and what the newcomer needs to know of it.
 // Data is made while no publication can pass, so it fits the position that goes with it.
 type Subscribed struct {
 	Room string // "" is the room named as the channel
+	// Load reads the room's past as for Hub.Open, if it is not open. Without it the room must be open.
+	Load func() (Start, error)
 	Data func() any
 }
 

@@ -1,0 +1,90 @@
+package realtime
+
+// errRoomClosed says that the room was closed before the connection was in.
+var errRoomClosed = &Error{100, "the room was closed", true}
+
+// sub is one connection's place in a room.
+type sub struct {
+	c     *Client
+	room  *Room
+	name  string // channel name as the client calls it
+	shard int
+	index int
+	// guarded by c.mu
+	next   uint64 // the frame to send next
+	active bool   // the subscribe reply is on its way
+}
+
+// enter adds a connection and answers from where it hears the room. It fails with errRoomClosed, ErrUnrecoverable.
+func (r *Room) enter(s *sub, in *subscribeIn) (subscribeResult, *Error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed || !r.loaded {
+		return subscribeResult{}, errRoomClosed
+	}
+	out := subscribeResult{epoch: r.epoch, offset: r.top}
+	if in.Recover {
+		out.wasRecovering = true
+		same := in.Epoch == "" || in.Epoch == r.epoch
+		if same && in.Offset >= r.floor && in.Offset <= r.top {
+			out.recovered, out.offset = true, in.Offset
+			out.publications = r.after(in.Offset)
+		} else if in.Flag&flagRejectUnrecovered != 0 {
+			return subscribeResult{}, ErrUnrecoverable
+		}
+	}
+	if !out.recovered {
+		if r.join == nil {
+			r.join = r.newcomers()
+		}
+		out.publications = r.join
+	}
+	s.room, s.next = r, r.next
+	s.index = len(r.shards[s.shard])
+	r.shards[s.shard] = append(r.shards[s.shard], s)
+	r.viewers++
+	if s.c.user != "" {
+		r.users[s.c.user]++
+	}
+	r.lastUsed = r.hub.now()
+	return out, nil
+}
+
+// exit takes a connection out; doing it twice is harmless.
+func (r *Room) exit(s *sub) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	subs := r.shards[s.shard]
+	if s.index >= len(subs) || subs[s.index] != s {
+		return
+	}
+	end := len(subs) - 1
+	subs[s.index] = subs[end]
+	subs[s.index].index = s.index
+	subs[end] = nil
+	r.shards[s.shard] = subs[:end]
+	r.viewers--
+	r.lastUsed = r.hub.now()
+	if u := s.c.user; u != "" {
+		if r.users[u]--; r.users[u] <= 0 {
+			delete(r.users, u)
+		}
+	}
+}
+
+// Viewers says how many connections hear a room.
+func (h *Hub) Viewers(name string) int {
+	n, _ := h.Presence(name)
+	return n
+}
+
+// Presence says how many connections hear a room, and how many users known by name are among them.
+func (h *Hub) Presence(name string) (connections, users int) {
+	r := h.room(name)
+	if r == nil {
+		return 0, 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.viewers, len(r.users)
+}

@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
 // Item is a number of units of one variant.
@@ -36,7 +37,7 @@ const (
 	maxDelta = 1_000_000
 )
 
-// The states of a reservation: pending, then posted or voided or expired; posted, then returned.
+// The states of a reservation.
 const (
 	pending  = "pending"
 	posted   = "posted"
@@ -44,6 +45,12 @@ const (
 	expired  = "expired"
 	returned = "returned"
 )
+
+// turns are the legal moves of a reservation, and what the statement in stock_store.go lets through.
+var turns = states.Table[string]{
+	pending: {posted, voided, expired},
+	posted:  {returned},
+}
 
 // Expired is the reason that Release takes for a reservation that was not paid in time. Any other reason is a cancellation.
 const Expired = "expired"
@@ -111,7 +118,7 @@ func sum(items []Item) ([]Item, error) {
 // Post turns the reservation into a sale. What is still held may be posted also after its time.
 // It fails with ErrReservationGone if the goods were released; a second Post does nothing.
 func (s *Service) Post(ctx context.Context, tx *sqldb.Tx, ref string) error {
-	won, err := turn(ctx, tx, ref, pending, posted)
+	won, err := turn(ctx, tx, ref, posted)
 	if err != nil {
 		return fmt.Errorf("post %s: %w", ref, err)
 	}
@@ -141,7 +148,7 @@ func (s *Service) Release(ctx context.Context, tx *sqldb.Tx, ref, reason string)
 	if reason == Expired {
 		to = expired
 	}
-	won, err := turn(ctx, tx, ref, pending, to)
+	won, err := turn(ctx, tx, ref, to)
 	if err != nil || !won {
 		return false, err
 	}
@@ -153,7 +160,7 @@ func (s *Service) Release(ctx context.Context, tx *sqldb.Tx, ref, reason string)
 // Return puts sold goods back on the shelf, for an order cancelled before its parcel left. A second Return does nothing.
 // It fails with ErrReservationGone if they were never posted.
 func (s *Service) Return(ctx context.Context, tx *sqldb.Tx, ref string) error {
-	won, err := turn(ctx, tx, ref, posted, returned)
+	won, err := turn(ctx, tx, ref, returned)
 	if err != nil {
 		return fmt.Errorf("return %s: %w", ref, err)
 	}

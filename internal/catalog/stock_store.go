@@ -104,9 +104,10 @@ func insertReservation(ctx context.Context, tx *sqldb.Tx, ref string, it Item, u
 	return nil
 }
 
-// turn moves a reservation from one state to another, if it is in the first. Of two callers one wins: the rows decide.
-func turn(ctx context.Context, tx *sqldb.Tx, ref, from, to string) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE reservations SET state = ? WHERE ref = ? AND state = ?", to, ref, from))
+// turn moves a reservation to another state, if it stands where that is legal. Of two callers one wins: the rows decide.
+func turn(ctx context.Context, tx *sqldb.Tx, ref, to string) (bool, error) {
+	guard := turns.Into(to)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE reservations SET state = ? WHERE ref = ? AND "+guard.SQL, guard.After(to, ref)...))
 	return n > 0, err
 }
 

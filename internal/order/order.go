@@ -9,6 +9,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
 // State is how far an order has come.
@@ -27,8 +28,9 @@ const (
 	Expired    State = "expired"
 )
 
-// moves are the legal ones. An expired order may still be paid, when the stock is there again.
-var moves = map[State][]State{
+// moves are the legal ones, and what the statements in store.go let through. An expired order may still be paid, when the
+// stock is there again.
+var moves = states.Table[State]{
 	Pending:    {Paid, Expired, Cancelled},
 	Expired:    {Pending, Paid},
 	Paid:       {Preparing, Cancelling},
@@ -42,7 +44,7 @@ var moves = map[State][]State{
 var States = []State{Pending, Paid, Preparing, Shipped, Delivered, Confirmed, Cancelling, Cancelled, Expired}
 
 // Can reports whether an order may go from s to next.
-func (s State) Can(next State) bool { return slices.Contains(moves[s], next) }
+func (s State) Can(next State) bool { return moves.Can(s, next) }
 
 // Settled reports whether the order's money is ours: such orders count as sales.
 func (s State) Settled() bool {

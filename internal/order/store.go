@@ -12,6 +12,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
 func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
@@ -150,42 +151,50 @@ func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) (
 	return ids, rows.Err()
 }
 
-// change runs an UPDATE of one order that guards itself, and reports whether it found the order as it must be.
-func changeOrder(ctx context.Context, tx sqldb.Execer, set, where string, args ...any) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, `+set+` WHERE `+where, args...))
+// move takes o to another state where guard lets it, and sets other columns with it; only the winner of a race moves it.
+func move(ctx context.Context, tx sqldb.Execer, o Order, to State, guard states.Guard, set string, args ...any) (bool, error) {
+	args = guard.After(append([]any{string(to)}, append(args, o.ID)...)...)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, state = ?, `+set+` WHERE id = ? AND `+guard.SQL, args...))
 	return n == 1, err
 }
 
+// extend holds the stock of a pending order until then, and never shorter than it was held.
 func extend(ctx context.Context, tx sqldb.Execer, o Order, until time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END`, `id = ? AND state = ?`,
-		sqldb.Millis(until), sqldb.Millis(until), o.ID, string(Pending))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE orders SET ver = ver + 1, expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END
+		 WHERE id = ? AND state = ?`, sqldb.Millis(until), sqldb.Millis(until), o.ID, string(Pending)))
+	return n == 1, err
+}
+
+// setPayment makes another payment the one of a pending order, unless somebody else did.
+func setPayment(ctx context.Context, tx sqldb.Execer, o Order, paymentID string) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE orders SET ver = ver + 1, payment_id = ?
+		 WHERE id = ? AND state = ? AND payment_id = ?`, paymentID, o.ID, string(Pending), o.paymentID))
+	return n == 1, err
 }
 
 func revive(ctx context.Context, tx sqldb.Execer, o Order, ref string, until time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, stock_ref = ?, expires_at = ?`, `id = ? AND state = ?`,
-		string(Pending), ref, sqldb.Millis(until), o.ID, string(Expired))
-}
-
-func setPayment(ctx context.Context, tx sqldb.Execer, o Order, paymentID string) (bool, error) {
-	return changeOrder(ctx, tx, `payment_id = ?`, `id = ? AND state = ? AND payment_id = ?`, paymentID, o.ID, string(Pending), o.paymentID)
+	return move(ctx, tx, o, Pending, moves.Into(Pending), `stock_ref = ?, expires_at = ?`, ref, sqldb.Millis(until))
 }
 
 func setPaid(ctx context.Context, tx sqldb.Execer, o Order, paymentID string, now time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, payment_id = ?, stock_ref = ?, paid_at = ?, expires_at = 0`, `id = ? AND state IN (?, ?)`,
-		string(Paid), paymentID, o.stockRef, sqldb.Millis(now), o.ID, string(Pending), string(Expired))
+	return move(ctx, tx, o, Paid, moves.Into(Paid), `payment_id = ?, stock_ref = ?, paid_at = ?, expires_at = 0`,
+		paymentID, o.stockRef, sqldb.Millis(now))
 }
 
 func setExpired(ctx context.Context, tx sqldb.Execer, o Order, now time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, expires_at = 0`, `id = ? AND state = ? AND expires_at <= ?`, string(Expired), o.ID, string(Pending), sqldb.Millis(now))
+	return move(ctx, tx, o, Expired, moves.Into(Expired).And(`expires_at <= ?`, sqldb.Millis(now)), `expires_at = 0`)
 }
 
 func setCancelling(ctx context.Context, tx sqldb.Execer, o Order, reason string) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, reason = ?`, `id = ? AND state IN (?, ?)`, string(Cancelling), reason, o.ID, string(Paid), string(Preparing))
+	return move(ctx, tx, o, Cancelling, moves.Into(Cancelling), `reason = ?`, reason)
 }
 
+// setCancelled cancels an order that stands in from: one without money in it when it is pending, with the money back when it
+// is cancelling.
 func setCancelled(ctx context.Context, tx sqldb.Execer, o Order, from State, reason string, now time.Time) (bool, error) {
-	return changeOrder(ctx, tx, `state = ?, reason = ?, cancelled_at = ?, expires_at = 0`, `id = ? AND state = ?`,
-		string(Cancelled), reason, sqldb.Millis(now), o.ID, string(from))
+	return move(ctx, tx, o, Cancelled, moves.Into(Cancelled, from), `reason = ?, cancelled_at = ?, expires_at = 0`, reason, sqldb.Millis(now))
 }
 
 func insertStep(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {

@@ -5,11 +5,11 @@
 package payment
 
 import (
-	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
 // State is how far a payment has come.
@@ -30,9 +30,9 @@ const (
 	Refunded      State = "refunded"
 )
 
-// moves are the legal ones. Paid after NetCancelling is a charge that was settled before it could be undone,
+// moves are the legal ones, and what the statements in store.go let through. Paid after NetCancelling is a charge that was settled before it could be undone,
 // and is given back as a refund.
-var moves = map[State][]State{
+var moves = states.Table[State]{
 	Window:        {Approving, Declined, Closed, NetCancelling},
 	Approving:     {Paid, Declined, Unknown, NetCancelling},
 	Unknown:       {Paid, Declined, NetCancelling},
@@ -43,23 +43,11 @@ var moves = map[State][]State{
 }
 
 // Can reports whether a payment may go from s to next.
-func (s State) Can(next State) bool { return slices.Contains(moves[s], next) }
+func (s State) Can(next State) bool { return moves.Can(s, next) }
 
 // Open reports whether the outcome is still to come.
 func (s State) Open() bool {
 	return s == Window || s == Approving || s == Unknown || s == NetCancelling || s == Review
-}
-
-// from lists the states from which next is legal.
-func from(next State) []State {
-	var out []State
-	for s, to := range moves {
-		if slices.Contains(to, next) {
-			out = append(out, s)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // Why a payment failed: the reasons in Payment.Reason and in Failed, beside the provider's own codes in lower case.

@@ -481,21 +481,3 @@ func TestMoneyIsConservedWhateverHappens(t *testing.T) {
 		}
 	})
 }
-
-func TestMovesAreTheOnesInTheTable(t *testing.T) {
-	for _, c := range []struct {
-		from, to payment.State
-		want     bool
-	}{
-		{payment.Window, payment.Approving, true},
-		{payment.Window, payment.Paid, false},
-		{payment.Approving, payment.Unknown, true},
-		{payment.Declined, payment.NetCancelling, false},
-		{payment.Paid, payment.NetCancelling, false},
-		{payment.NetCancelled, payment.Paid, false},
-	} {
-		if got := c.from.Can(c.to); got != c.want {
-			t.Errorf("%s to %s: %v, want %v", c.from, c.to, got, c.want)
-		}
-	}
-}

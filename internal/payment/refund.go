@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
 // RefundState is how far a refund has come.
@@ -23,6 +24,13 @@ const (
 	RefundDone      RefundState = "done"
 	RefundFailed    RefundState = "failed" // refused by the provider
 )
+
+// refundMoves are the legal ones, and what the statement in store.go lets through. One that is put off stays what it is.
+var refundMoves = states.Table[RefundState]{
+	RefundRequested: {RefundRequested, RefundSending},
+	RefundSending:   {RefundUnknown, RefundDone, RefundFailed},
+	RefundUnknown:   {RefundUnknown, RefundSending, RefundDone, RefundFailed},
+}
 
 // Refund is money on its way back to a shopper.
 type Refund struct {
@@ -128,10 +136,10 @@ func (s *Service) sendRefund(ctx context.Context, r Refund) (Refund, error) {
 		if !free { // another one is in flight
 			wait := r
 			wait.DueAt = s.now().Add(s.pause(r.Tries))
-			_, err := moveRefund(ctx, tx, wait, s.now(), RefundRequested)
+			_, err := moveRefund(ctx, tx, wait, s.now())
 			return err
 		}
-		if sent, err = moveRefund(ctx, tx, next, s.now(), RefundRequested, RefundUnknown); err != nil {
+		if sent, err = moveRefund(ctx, tx, next, s.now()); err != nil {
 			return err
 		}
 		if !sent {
@@ -209,7 +217,7 @@ func (s *Service) recordRefund(ctx context.Context, r Refund, a attempt) (Refund
 				return err
 			}
 		}
-		moved, err := moveRefund(ctx, tx, r, s.now(), RefundSending, RefundUnknown)
+		moved, err := moveRefund(ctx, tx, r, s.now())
 		if err != nil || !moved || r.State != RefundDone && r.State != RefundFailed {
 			return err
 		}

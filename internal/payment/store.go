@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/saja-live/saja/internal/money"
@@ -91,22 +92,19 @@ type change struct {
 
 // move takes p to another state if that is legal from where it stands by now; only the winner of a race moves it.
 func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, error) {
-	states := from(c.to)
+	guard := moves.Into(c.to)
 	if c.to == Paid {
-		states = []State{Approving, Unknown}
+		guard = moves.Into(Paid, Approving, Unknown)
 		if c.undone {
-			states = []State{NetCancelling, Review}
+			guard = moves.Into(Paid, NetCancelling, Review)
 		}
-	}
-	args := []any{string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID}
-	for _, s := range states {
-		args = append(args, string(s))
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments
 		   SET state = ?, reason = ?, tid = ?, auth_token = ?, method = ?, card = ?, approval_no = ?, due_at = ?, tries = 0,
 		       updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND state IN (`+sqldb.Marks(len(states))+`)`, args...))
+		 WHERE id = ? AND `+guard.SQL, guard.After(
+		string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID)...))
 	return n == 1, err
 }
 
@@ -218,12 +216,12 @@ func listRefunds(ctx context.Context, q sqldb.Querier, query string, args ...any
 	return out, rows.Err()
 }
 
-// askMore adds to what is asked back of a payment, never beyond what was paid.
+// askMore adds to what is asked back of a payment that may be refunded, never beyond what was paid.
 func askMore(ctx context.Context, tx sqldb.Execer, paymentID string, amount money.Won, now time.Time) (bool, error) {
+	guard := moves.Into(Refunded).And(`refund_asked + ? <= amount`, int64(amount))
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments SET refund_asked = refund_asked + ?, updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND state IN (?, ?) AND refund_asked + ? <= amount`,
-		int64(amount), sqldb.Millis(now), paymentID, string(Paid), string(PartRefunded), int64(amount)))
+		 WHERE id = ? AND `+guard.SQL, guard.After(int64(amount), sqldb.Millis(now), paymentID)...))
 	return n == 1, err
 }
 
@@ -234,7 +232,8 @@ func takeRefunding(ctx context.Context, tx sqldb.Execer, r Refund) (bool, error)
 	return n == 1, err
 }
 
-// finishRefund ends r's flight: done adds to what is refunded, failed takes back what was asked.
+// finishRefund ends r's flight: done adds to what is refunded, failed takes back what was asked. It fails when r is not
+// the refund in flight of a payment that may be refunded.
 func finishRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time) error {
 	var done, back int64
 	if r.State == RefundDone {
@@ -242,23 +241,25 @@ func finishRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time)
 	} else {
 		back = int64(r.Amount)
 	}
-	_, err := tx.ExecContext(ctx, `
+	guard := moves.Into(Refunded)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments
 		   SET state = CASE WHEN refunded + ? >= amount THEN ? WHEN refunded + ? > 0 THEN ? ELSE state END,
 		       refund_asked = refund_asked - ?, refunded = refunded + ?, refunding = '', updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND refunding = ?`,
-		done, string(Refunded), done, string(PartRefunded), back, done, sqldb.Millis(now), r.PaymentID, r.ID)
+		 WHERE id = ? AND refunding = ? AND `+guard.SQL, guard.After(
+		done, string(Refunded), done, string(PartRefunded), back, done, sqldb.Millis(now), r.PaymentID, r.ID)...))
+	if err == nil && n != 1 {
+		err = fmt.Errorf("refund %s is not in flight for payment %s", r.ID, r.PaymentID)
+	}
 	return err
 }
 
-// moveRefund takes r to r.State from one of states, and sets its other columns.
-func moveRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time, states ...RefundState) (bool, error) {
-	args := []any{string(r.State), r.Ref, r.FailCode, r.Tries, sqldb.Millis(r.DueAt), sqldb.Millis(now), r.ID}
-	for _, s := range states {
-		args = append(args, string(s))
-	}
+// moveRefund takes r to r.State if that is legal from where it stands by now, and sets its other columns.
+func moveRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time) (bool, error) {
+	guard := refundMoves.Into(r.State)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE refunds SET state = ?, ref = ?, fail_code = ?, tries = ?, due_at = ?, updated_at = ?, ver = ver + 1
-		 WHERE id = ? AND state IN (`+sqldb.Marks(len(states))+`)`, args...))
+		 WHERE id = ? AND `+guard.SQL, guard.After(
+		string(r.State), r.Ref, r.FailCode, r.Tries, sqldb.Millis(r.DueAt), sqldb.Millis(now), r.ID)...))
 	return n == 1, err
 }

@@ -1,8 +1,12 @@
 package storefront
 
 import (
+	"encoding/json"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,3 +71,51 @@ func TestPagesUseTextsThatExist(t *testing.T) {
 }
 
 var remark = regexp.MustCompile(`(?s)\{\{/\*.*?\*/\}\}`)
+
+// said finds keys written out, and beginnings to which a state or a code is added, in the program, its templates and its islands.
+var said = regexp.MustCompile("[\"`]([a-z][a-z_0-9]*(?:\\.[a-zA-Z_0-9-]*(?:%d)?)*)[\"`]")
+
+func TestNoTextIsUnsaid(t *testing.T) {
+	written, begun := map[string]bool{}, []string{"error."} // a fault's code says its text
+	for _, root := range []string{"../../internal", "../../web/storefront", "../../web/shared", "../../web/admin/src"} {
+		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !slices.Contains([]string{".go", ".html", ".ts", ".tsx"}, filepath.Ext(file)) {
+				return err
+			}
+			if strings.Contains(file, "_test.") || strings.Contains(file, ".test.") {
+				return nil
+			}
+			body, err := os.ReadFile(file)
+			for _, m := range said.FindAllStringSubmatch(string(body), -1) {
+				key := strings.TrimSuffix(m[1], "%d")
+				if written[key] = true; strings.HasSuffix(key, ".") {
+					begun = append(begun, key)
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := fs.Glob(web.Texts, "texts/ko/*.json")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no texts", err)
+	}
+	keys := map[string]string{}
+	for _, file := range files {
+		body, err := fs.ReadFile(web.Texts, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(body, &keys); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+	}
+	for key := range keys {
+		begins := slices.ContainsFunc(begun, func(b string) bool { return strings.HasPrefix(key, b) })
+		if !begins && !written[key] && !written[strings.TrimSuffix(key, ".one")] {
+			t.Errorf("nobody says %q", key)
+		}
+	}
+}

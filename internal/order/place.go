@@ -174,6 +174,13 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
 	return o, nil
 }
 
+// Check says what Place would find wrong with where the order goes and who orders, and places nothing.
+// It fails as Place does, with account.ErrAddress or ErrBuyer that name each wrong field.
+func (s *Service) Check(ctx context.Context, in Place) error {
+	_, _, err := s.parties(ctx, in)
+	return err
+}
+
 // parties settles where the order goes and who ordered it.
 func (s *Service) parties(ctx context.Context, in Place) (account.Address, Buyer, error) {
 	var ship account.Address

@@ -17,41 +17,23 @@ type checkoutPage struct {
 	Head
 	wrong
 	basket
-	Fields  []field
-	Email   *field // guests only: members have one
+	Address addressPart
 	Agreed  bool
-	Save    bool
 	Key     string
 	Variant string // what is bought without the cart; empty: the cart
 	Qty     int64
 	Slug    string // of that product
-	Self    string // address of this page, to come back after signing in
 }
 
 // checkout is one page: where it goes, what it costs, and the button that pays. With ?variant= and ?qty= it is about
 // that alone, else about the cart.
 func (s *Site) checkout(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
-	f := form{"variant": q.Get("variant"), "qty": q.Get("qty"), "key": id.New()}
-	who := account.From(r.Context())
-	if who.Member() {
-		a, err := s.Accounts.DefaultAddress(r.Context(), who.MemberID)
-		switch {
-		case errors.Is(err, account.ErrNoAddress):
-			m, err := s.Accounts.Member(r.Context(), who.MemberID)
-			if err != nil {
-				return err
-			}
-			f["recipient"], f["ship_phone"] = m.Name, m.Phone
-			f["save"] = "1"
-		case err != nil:
-			return err
-		default:
-			for k, v := range addressForm(a) {
-				f[k] = v
-			}
-		}
+	f, err := s.addressKnown(r.Context(), account.From(r.Context()))
+	if err != nil {
+		return err
 	}
+	q := r.URL.Query()
+	f["variant"], f["qty"], f["key"] = q.Get("variant"), q.Get("qty"), id.New()
 	return s.showCheckout(w, r, http.StatusOK, f, wrong{})
 }
 
@@ -88,19 +70,14 @@ func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f 
 		return nil
 	}
 	p := &checkoutPage{
-		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q),
-		Fields: addressFields(tx, f, wr), Agreed: f["agree"] != "", Save: f["save"] != "", Key: f["key"], Self: "/checkout",
+		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q), Agreed: f["agree"] != "", Key: f["key"],
 	}
+	self := "/checkout"
 	if wants != nil {
 		p.Variant, p.Qty, p.Slug = wants[0].VariantID, wants[0].Qty, q.Lines[0].Slug
-		p.Self += "?" + url.Values{"variant": {p.Variant}, "qty": {strconv.FormatInt(p.Qty, 10)}}.Encode()
+		self += "?" + url.Values{"variant": {p.Variant}, "qty": {strconv.FormatInt(p.Qty, 10)}}.Encode()
 	}
-	if !who.Member() {
-		p.Email = &field{
-			ID: "email", Name: "email", Label: tx.T("checkout.email"), Type: "email", Value: f["email"], Hint: tx.T("checkout.email_hint"),
-			Autocomplete: "email", InputMode: "email", Max: 254, Optional: true, Problem: wr.At["email"],
-		}
-	}
+	p.Address = addressPartOf(tx, who, f, wr, self)
 	return s.render(w, r, code, "checkout", p)
 }
 
@@ -126,19 +103,18 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	}
 	tx := s.texts(r)
 	who := account.From(r.Context())
-	ship := f.address()
+	place := f.order(who)
 	if f["agree"] == "" {
 		var wr wrong
-		if _, err := ship.Normal("ship"); err != nil {
+		if err := s.Orders.Check(r.Context(), place); err != nil {
 			wr, _ = wrongWith(tx, err, checkoutPlaces)
 		}
 		wr.note(tx, "agree")
 		return s.showCheckout(w, r, http.StatusUnprocessableEntity, f, wr)
 	}
-	o, window, err := s.Orders.Place(r.Context(), order.Place{
-		Key: f["key"], Who: who, Wants: wants, FromCart: wants == nil, Ship: &ship,
-		Buyer: order.Buyer{Email: f["email"]}, SeenTotal: money.Won(seen), Origin: s.origin(r),
-	})
+	place.Key, place.Wants, place.FromCart = f["key"], wants, wants == nil
+	place.SeenTotal, place.Origin = money.Won(seen), s.origin(r)
+	o, window, err := s.Orders.Place(r.Context(), place)
 	if err != nil {
 		wr, ok := wrongWith(tx, err, checkoutPlaces)
 		if !ok {

@@ -83,38 +83,6 @@ func (s *Site) doProfile(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// addressNames are the inputs of an address; the checkout asks for the same.
-var addressNames = []string{"recipient", "ship_phone", "postcode", "line1", "line2", "memo"}
-
-// addressPlaces are the inputs that the faults of an address belong to, wherever it stood in the command.
-var addressPlaces = map[string]string{
-	"recipient": "recipient", "phone": "ship_phone", "postcode": "postcode", "line1": "line1", "line2": "line2", "memo": "memo",
-}
-
-func addressForm(a account.Address) form {
-	return form{"recipient": a.Recipient, "ship_phone": a.Phone, "postcode": a.Postcode, "line1": a.Line1, "line2": a.Line2, "memo": a.Memo}
-}
-
-func (f form) address() account.Address {
-	return account.Address{Recipient: f["recipient"], Phone: f["ship_phone"], Postcode: f["postcode"], Line1: f["line1"], Line2: f["line2"], Memo: f["memo"]}
-}
-
-func addressFields(tx texts.Texts, f form, wr wrong) []field {
-	one := func(name string, max int, fill field) field {
-		fill.ID, fill.Name, fill.Value, fill.Max = name, name, f[name], max
-		fill.Label, fill.Problem = tx.T("address."+name), wr.At[name]
-		return fill
-	}
-	return []field{
-		one("recipient", 40, field{Autocomplete: "shipping name"}),
-		one("ship_phone", 20, field{Type: "tel", Autocomplete: "shipping tel", InputMode: "tel", Placeholder: "010-1234-5678"}),
-		one("postcode", 5, field{Autocomplete: "shipping postal-code", InputMode: "numeric", Class: "short", Placeholder: "04524"}),
-		one("line1", 120, field{Autocomplete: "shipping address-line1", Placeholder: tx.T("address.line1_example")}),
-		one("line2", 80, field{Autocomplete: "shipping address-line2", Optional: true, Placeholder: tx.T("address.line2_example")}),
-		one("memo", 80, field{Autocomplete: "off", Optional: true, Placeholder: tx.T("address.memo_example")}),
-	}
-}
-
 func (s *Site) doAddress(w http.ResponseWriter, r *http.Request) error {
 	f, err := readForm(w, r, addressNames...)
 	if err != nil {

@@ -164,3 +164,25 @@ func local(address, fallback string) string {
 	}
 	return address
 }
+
+// renderPart writes one piece of a page by itself, for a script that puts it into a page it is on.
+// It shows what is somebody's own, so nobody keeps it.
+func (s *Site) renderPart(w http.ResponseWriter, r *http.Request, status int, page, part string, data any) error {
+	t := s.pages[httpkit.Lang(r)][page]
+	if t == nil {
+		return fmt.Errorf("render: there is no page %q", page)
+	}
+	out := new(bytes.Buffer)
+	if err := t.ExecuteTemplate(out, part, data); err != nil {
+		return fmt.Errorf("render %s of %s: %w", part, page, err)
+	}
+	head := w.Header()
+	head.Set("Content-Type", "text/html; charset=utf-8")
+	head.Set("Cache-Control", "private, no-store")
+	head.Add("Vary", "Cookie, Accept-Language")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		w.Write(out.Bytes()) // the browser may be gone: nothing to be done
+	}
+	return nil
+}

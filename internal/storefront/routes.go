@@ -19,6 +19,8 @@ func (s *Site) routes() []route {
 		{"POST", "/cart/lines", s.setLine},
 		{"GET", "/checkout", s.checkout},
 		{"POST", "/checkout", s.doCheckout},
+		{"GET", "/checkout/address", s.address},
+		{"POST", "/checkout/address", s.checkAddress},
 		{"GET", "/orders", s.orders},
 		{"POST", "/orders", s.lookUp},
 		{"GET", "/orders/{number}", s.order},

@@ -160,7 +160,7 @@ let guestOrder;
 step("a guest buys in the room with an address typed into the sheet", async () => {
   await card(guest).getByText(say("live.buy")).click();
   const sheet = guest.getByRole("dialog");
-  for (const f of ["recipient", "phone", "postcode", "line1"]) await sheet.locator(`[name=${f}]`).fill(address[f]);
+  for (const [f, key] of [["recipient", "recipient"], ["ship_phone", "phone"], ["postcode", "postcode"], ["line1", "line1"]]) await sheet.locator(`[name=${f}]`).fill(address[key]);
   await sheet.getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).click();
   await sheet.getByText(say("buy.done"), { exact: true }).first().waitFor();
   guestOrder = /\d{6}-[0-9A-Z]{7,}/.exec(await sheet.innerText())[0];

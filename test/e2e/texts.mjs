@@ -5,7 +5,8 @@ import { root } from "./saja.mjs";
 
 function read(lang) {
   const folder = join(root, "web/texts", lang);
-  return Object.assign({}, ...readdirSync(folder).map((name) => JSON.parse(readFileSync(join(folder, name), "utf8"))));
+  const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".json"));
+  return Object.assign({}, ...files.map((name) => JSON.parse(readFileSync(join(folder, name), "utf8"))));
 }
 
 const texts = { ko: read("ko"), en: read("en") };

@@ -1,25 +1,19 @@
 import { Problem } from "../../shared/ask";
 import { t } from "../../shared/texts";
 import { comma, percentOff, won } from "../../shared/won";
-import { sentence } from "./sentence";
-import { choose, chosen, quote, stands, type Quote, type Ship } from "./buy";
+import type { AddressForm, Destination } from "./address-form";
+import { choose, chosen, quote, stands, type Quote } from "./buy";
 import { el, icon } from "./dom";
 import { room, type Good } from "./room";
+import { sentence } from "./sentence";
 
-const fields = ["recipient", "phone", "postcode", "line1", "line2", "email"] as const;
-type Field = (typeof fields)[number];
-const optional: readonly Field[] = ["line2", "email"];
 const most = 99;
-
-// typed is what a guest wrote, kept while the page is open so that a second purchase needs no typing. It is stored nowhere.
-const typed: Partial<Record<Field, string>> = {};
 
 export interface Wanted {
   variant: string;
   qty: number;
   total: number;
-  ship?: Ship;
-  email?: string;
+  to?: Destination; // else the member's own address
 }
 
 // BuyForm is the first face of the sheet: what, how many, where to, and what it costs. The price is the server's.
@@ -30,24 +24,24 @@ export class BuyForm {
   private price?: Quote;
   private asking?: AbortController;
   private busy = false;
-  private wrong: Partial<Record<Field, string>> = {};
   private above = "";
   private changing: boolean;
 
   constructor(
     private readonly good: Good,
+    private readonly address: AddressForm,
     private readonly buy: (w: Wanted) => void,
   ) {
     this.values = [...(stands(good)?.values ?? [])];
     this.changing = !room().data.address;
     this.draw();
+    if (this.changing) void this.change();
     void this.ask();
   }
 
   // refuse shows why the server did not take the order, beside what is to be changed.
-  refuse(e: unknown): void {
+  async refuse(e: unknown): Promise<void> {
     this.busy = false;
-    this.wrong = {};
     this.above = sentence(e);
     if (e instanceof Problem) {
       const variant = chosen(this.good, this.values);
@@ -55,18 +49,15 @@ export class BuyForm {
         variant.left = Number(e.extra["left"] ?? 0);
         if (variant.left > 0) this.qty = Math.min(this.qty, variant.left);
       }
-      for (const f of e.fields) {
-        const name = f.location.slice(f.location.lastIndexOf(".") + 1) as Field;
-        if (fields.includes(name)) this.wrong[name] = t("buy.field." + name);
-      }
-      if (Object.keys(this.wrong).length) {
-        this.above = "";
+      if (e.fields.some((f) => /^body\.(ship|buyer)\b/.test(f.location))) {
         this.changing = true;
+        if (!(await this.address.check().catch(() => true))) this.above = "";
       }
     }
     this.draw();
     void this.ask();
-    this.node.querySelector<HTMLElement>("[aria-invalid], .buy-above")?.focus();
+    if (this.above) this.node.querySelector<HTMLElement>(".buy-above")?.focus();
+    else this.address.focusWrong();
   }
 
   private async ask(): Promise<void> {
@@ -99,21 +90,24 @@ export class BuyForm {
   private set(change: () => void): void {
     change();
     this.above = "";
-    this.keep();
     this.draw();
     void this.ask();
   }
 
-  // keep reads the fields before they are drawn anew.
-  private keep(): void {
-    for (const f of fields) {
-      const input = this.node.elements.namedItem(f);
-      if (input instanceof HTMLInputElement) typed[f] = input.value.trim();
+  // change lets another address be typed.
+  private async change(): Promise<void> {
+    this.changing = true;
+    this.draw();
+    try {
+      await this.address.load();
+    } catch (e) {
+      this.above = sentence(e);
+      this.draw();
     }
   }
 
   private draw(): void {
-    const focus = document.activeElement instanceof HTMLElement && this.node.contains(document.activeElement) ? document.activeElement.dataset["keep"] : undefined;
+    const had = document.activeElement instanceof HTMLElement && this.node.contains(document.activeElement) ? document.activeElement : undefined;
     const { good } = this;
     const variant = chosen(good, this.values);
     const off = variant ? percentOff(variant.listPrice, variant.price) : 0;
@@ -136,14 +130,16 @@ export class BuyForm {
         ),
         ...good.options.map((o, i) => this.option(o.name, o.values, i)),
         this.quantity(variant?.left ?? 0),
-        this.address(),
+        this.destination(),
         el("dl", { class: "buy-sums" }),
         this.above && el("p", { class: "problem buy-above", role: "alert", tabindex: -1 }, this.above),
       ),
       el("div", { class: "buy-foot" }, el("button", { type: "submit", class: "btn primary big wide buy-pay", "data-keep": "pay" }, t("buy.checking"))),
     );
     this.sums();
+    const focus = had?.dataset["keep"];
     if (focus) this.node.querySelector<HTMLElement>(`[data-keep="${CSS.escape(focus)}"]`)?.focus();
+    else had?.focus();
   }
 
   private option(name: string, values: string[], at: number): HTMLElement {
@@ -185,45 +181,15 @@ export class BuyForm {
     );
   }
 
-  private address(): HTMLElement {
-    const { address, member } = room().data;
-    if (address && !this.changing) {
-      return el(
-        "div",
-        { class: "buy-address" },
-        el("span", { class: "buy-label" }, t("buy.ship")),
-        el("span", { class: "buy-line" }, `${address.recipient}, ${address.line}`),
-        el("button", { type: "button", class: "btn plain", click: () => this.set(() => (this.changing = true)) }, t("buy.ship.change")),
-      );
-    }
-    const kind: Record<Field, [type: string, autocomplete: string, inputmode?: string]> = {
-      recipient: ["text", "shipping name"],
-      phone: ["tel", "shipping tel", "tel"],
-      postcode: ["text", "shipping postal-code", "numeric"],
-      line1: ["text", "shipping address-line1"],
-      line2: ["text", "shipping address-line2"],
-      email: ["email", "email"],
-    };
-    const shown = member ? fields.filter((f) => f !== "email") : fields;
+  private destination(): HTMLElement {
+    const { address } = room().data;
+    if (!address || this.changing) return this.address.node;
     return el(
-      "fieldset",
-      { class: "buy-ship" },
-      el("legend", {}, t("buy.ship.new")),
-      !member && el("p", { class: "buy-hint" }, t("buy.member"), " ", el("a", { href: `/sign-in?next=${encodeURIComponent(room().here())}` }, t("buy.member.sign_in"))),
-      ...shown.map((f) => {
-        const [type, autocomplete, inputmode] = kind[f];
-        const bad = this.wrong[f];
-        return el(
-          "div",
-          { class: bad ? `field wrong at-${f}` : `field at-${f}` },
-          el("label", { for: "buy-" + f }, t("buy." + f), optional.includes(f) && el("span", { class: "optional" }, " " + t("buy.optional"))),
-          el("input", {
-            id: "buy-" + f, name: f, type, autocomplete, inputmode, value: typed[f] ?? "", maxlength: 120, "data-keep": f, required: !optional.includes(f),
-            "aria-invalid": bad ? "true" : undefined, "aria-describedby": bad ? `buy-${f}-problem` : undefined,
-          }),
-          bad && el("p", { class: "problem", id: `buy-${f}-problem` }, bad),
-        );
-      }),
+      "div",
+      { class: "buy-address" },
+      el("span", { class: "buy-label" }, t("buy.ship")),
+      el("span", { class: "buy-line" }, `${address.recipient}, ${address.line}`),
+      el("button", { type: "button", class: "btn plain", click: () => void this.change() }, t("buy.ship.change")),
     );
   }
 
@@ -251,36 +217,26 @@ export class BuyForm {
     e.preventDefault();
     const variant = chosen(this.good, this.values);
     if (!variant || !this.price?.ready || this.busy) return;
-    this.keep();
     const w: Wanted = { variant: variant.id, qty: this.qty, total: this.price.total };
-    if (this.changing) {
-      this.wrong = check(typed, room().data.member);
-      if (Object.keys(this.wrong).length) {
-        this.above = "";
-        this.draw();
-        this.node.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-        return;
-      }
-      w.ship = { recipient: typed.recipient ?? "", phone: typed.phone ?? "", postcode: typed.postcode ?? "", line1: typed.line1 ?? "", line2: typed.line2 || undefined };
-      if (typed.email) w.email = typed.email;
-    }
     this.busy = true;
     this.above = "";
     this.sums();
-    this.buy(w);
+    if (this.changing) void this.send(w);
+    else this.buy(w);
   }
-}
 
-// check finds what is surely wrong before the server is asked; the server has the last word.
-export function check(v: Partial<Record<Field, string>>, member: boolean): Partial<Record<Field, string>> {
-  const wrong: Partial<Record<Field, string>> = {};
-  const note = (f: Field, ok: boolean) => {
-    if (!ok) wrong[f] = t("buy.field." + f);
-  };
-  note("recipient", Boolean(v.recipient));
-  note("phone", /^0\d{8,10}$/.test((v.phone ?? "").replace(/[^0-9]/g, "")));
-  note("postcode", /^\d{5}$/.test(v.postcode ?? ""));
-  note("line1", (v.line1 ?? "").length >= 2);
-  if (!member && v.email) note("email", /^\S+@\S+\.\S+$/.test(v.email));
-  return wrong;
+  // send buys to the address that was typed, if the server has nothing against it.
+  private async send(w: Wanted): Promise<void> {
+    try {
+      if (await this.address.check()) {
+        this.buy({ ...w, to: this.address.values() });
+        return;
+      }
+      this.busy = false;
+      this.draw();
+      this.address.focusWrong();
+    } catch (e) {
+      await this.refuse(e);
+    }
+  }
 }

@@ -1,15 +1,18 @@
+import { ask } from "../../shared/ask";
 import { t } from "../../shared/texts";
-import { sentence } from "./sentence";
+import { AddressForm, type Destination } from "./address-form";
 import { outcome, Till, type Outcome, type Placed } from "./buy";
 import { BuyForm, type Wanted } from "./buy-form";
 import { el, icon } from "./dom";
 import { room } from "./room";
+import { sentence } from "./sentence";
 
 const patience = 90_000; // ms that a payment window may take before the order page is offered
 
 // buy-sheet rises over the playing picture: choose, pay in the provider's window inside the sheet, done. The video never stops.
 class BuySheet extends HTMLElement {
   private readonly till = new Till();
+  private readonly address = new AddressForm();
   private readonly heading = el("h2", { id: "buy-title", tabindex: -1 });
   private readonly face = el("div", { class: "buy-face" });
   private readonly dialog: HTMLDialogElement = el(
@@ -35,7 +38,7 @@ class BuySheet extends HTMLElement {
     const good = room().good(id);
     if (!good) return;
     this.opener = document.activeElement;
-    const form: BuyForm = new BuyForm(good, (w) => void this.order(form, w));
+    const form: BuyForm = new BuyForm(good, this.address, (w) => void this.order(form, w));
     this.show(t("buy.title"), form.node);
     if (!this.dialog.open) this.dialog.showModal();
     this.heading.focus();
@@ -60,12 +63,23 @@ class BuySheet extends HTMLElement {
         seenTotal: w.total,
         quick: true,
         embed: true,
-        ship: w.ship,
-        buyer: w.email ? { email: w.email } : undefined,
+        ship: w.to?.ship,
+        buyer: w.to?.email ? { email: w.to.email } : undefined,
       });
+      if (w.to?.save) void this.keep(w.to);
       if (this.dialog.open) this.pay(placed);
     } catch (e) {
-      form.refuse(e);
+      await form.refuse(e);
+    }
+  }
+
+  // keep makes an address the member's own. The order stands whatever becomes of this.
+  private async keep({ ship }: Destination): Promise<void> {
+    try {
+      await ask("PUT", "/api/v1/me/address", { body: ship });
+      room().data.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
+    } catch {
+      // The next purchase asks again.
     }
   }
 

@@ -68,7 +68,9 @@ func serve(t testing.TB, s *account.Service) func() *browser {
 		w.Write([]byte("staff only"))
 		return nil
 	})))
-	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(account.From(r.Context()).Owner().String())) })
+	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) {
+		w.Write([]byte(account.From(r.Context()).Owner().String()))
+	})
 	server := httptest.NewServer(s.Sessions(mux))
 	t.Cleanup(server.Close)
 	return func() *browser {
@@ -210,20 +212,6 @@ func TestRequestsDoNotWrite(t *testing.T) {
 	read(&after)
 	if string(before) != string(after) || len(res.Cookies()) != 0 {
 		t.Errorf("a request changed its session or set %v", res.Cookies())
-	}
-}
-
-func TestStaticPathsCarryNoCookie(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
-	h := s.Sessions(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
-	for path, want := range map[string]bool{"/img/x/320": false, "/assets/a.js": false, "/media/x/index.m3u8": false, "/": true} {
-		r := httptest.NewRequest("GET", path, nil)
-		r.Header.Set("Accept", "text/html")
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		if got := len(w.Result().Cookies()) > 0; got != want {
-			t.Errorf("%s sets a cookie: %v", path, got)
-		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -30,10 +31,6 @@ const memberKey = "member"
 // a session is stored at sign-in and does not slide. A browser gets its guest cookie with the first page it loads or the first thing it does.
 func (s *Service) Sessions(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if static(r.URL.Path) {
-			next.ServeHTTP(w, r)
-			return
-		}
 		v := &visit{w: w}
 		ctx := context.WithValue(r.Context(), visitKey{}, v)
 		v.identity.GuestID = s.guest(w, r)
@@ -48,14 +45,8 @@ func (s *Service) Sessions(next http.Handler) http.Handler {
 			}
 		}
 		v.r = r.WithContext(ctx)
-		defer func() { r.Pattern = v.r.Pattern }() // the layers outside count by it, and have the other request
-		next.ServeHTTP(w, v.r)
+		httpkit.Continue(next, w, r, v.r)
 	})
-}
-
-// static are paths that never ask who it is; answers there are shared by caches and must not carry a cookie.
-func static(path string) bool {
-	return strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/img/") || strings.HasPrefix(path, "/media/")
 }
 
 func (v *visit) identify(m Member) {

@@ -59,7 +59,7 @@ func newForwarder(registry *nodes.Registry, secret []byte, now func() time.Time)
 			DisableCompression:    true,
 		},
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
-			httpkit.Note(r.Context(), err)
+			httpkit.Note(httpkit.Named(w, r).Context(), err)
 			httpkit.WriteProblem(w, r, errRoleAway)
 		},
 	}
@@ -90,10 +90,10 @@ func (f *forwarder) believe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if text := r.Header.Get(callerHeader); text != "" {
 			if ip, ok := f.verify(text); ok {
-				r = httpkit.WithClientIP(r, ip)
-			} else {
-				r.Header.Del(callerHeader)
+				httpkit.Continue(next, w, r, httpkit.WithClientIP(r, ip))
+				return
 			}
+			r.Header.Del(callerHeader)
 		}
 		next.ServeHTTP(w, r)
 	})

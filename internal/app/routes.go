@@ -19,87 +19,121 @@ import (
 	"github.com/saja-live/saja/web"
 )
 
-// maxBody is the largest body that is read at all; the JSON API takes 1 MB, pictures have their own limit.
-const (
-	maxBody  = 2 << 20
-	pictures = "/api/v1/admin/"
-)
+// door is one address of the shop, or all under one: which layers stand before it, and which role a process must play to answer there.
+type door struct {
+	area    *area
+	role    string // empty: every process answers for itself
+	pattern string // of http.ServeMux
+	handler http.Handler
+}
 
 var errNoDoor = fault.New(fault.NotFound, "not_found", "there is no such door; /api/docs lists all of them")
 
-// handler is every door of this process, and the layers before them.
+// handler is every door of this process, each behind the layers of its area.
 func (p *process) handler() (http.Handler, error) {
-	s, mux := p.shop, http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) })
-	mux.Handle("GET /readyz", httpkit.Problems(p.ready))
-	site, err := s.site()
+	doors, elsewhere, err := p.doors()
 	if err != nil {
 		return nil, err
 	}
-	if p.plays("web") {
-		if err := apidocs.Mount(mux, s.api(mux, p.options.Version), httpkit.RoleOf); err != nil {
-			return nil, err
-		}
-		mux.Handle("/api/", httpkit.Problems(func(http.ResponseWriter, *http.Request) error { return errNoDoor }))
-		mux.Handle("GET /img/{id}/{file}", s.goods.Pictures())
-		s.orders.PaymentRoutes(mux)
-		dist, err := fs.Sub(web.Dist, "dist/admin")
-		if err != nil {
-			return nil, err
-		}
-		admin := assets.App(dist, "/admin/", http.HandlerFunc(site.NotBuilt))
-		mux.Handle("GET /admin/", admin)
-		mux.Handle("GET /admin", http.RedirectHandler("/admin/", http.StatusMovedPermanently))
-		site.Handler(mux)
-	}
-	if p.plays("chat") {
-		mux.Handle("GET /connection/websocket", s.chat.WebSocket())
-	}
-	if p.plays("origin") {
-		mux.Handle("/media/", s.media.Handler())
-	}
-	for pattern, role := range map[string]string{"/": "web", "/connection/": "chat", "/media/": "origin"} {
-		if p.forward != nil && !p.plays(role) {
-			mux.Handle(pattern, p.forward.to(role))
+	t := tree{mux: http.NewServeMux(), under: make(map[string]branch)}
+	for _, d := range doors {
+		switch {
+		case d.role == "" || p.plays(d.role):
+			t.add(d.pattern, d.area.before(d.handler))
+		case p.forward != nil:
+			t.add(d.pattern, elsewhere.before(p.forward.to(d.role)))
 		}
 	}
-	var handler http.Handler = mux
-	layers := []httpkit.Layer{
-		httpkit.Log(s.logger, p.metrics.observe),
-		httpkit.Secure(httpkit.Policy{Frames: []string{s.config.Payment.SandboxURL}, HTTPS: s.config.https()}),
-		httpkit.LimitBody(maxBody, pictures),
-		httpkit.SameOrigin(func(w http.ResponseWriter, r *http.Request, err error) {
-			if strings.HasPrefix(r.URL.Path, "/api/") {
-				httpkit.WriteProblem(w, r, err)
-				return
-			}
-			site.Fail(w, r, err)
-		}, order.CrossSitePaths),
-		except(s.accounts.Sessions, "/media/", "/img/", "/assets/", "/healthz", "/readyz"),
-	}
-	if p.forward != nil {
-		layers = append([]httpkit.Layer{p.forward.believe}, layers...)
-	}
-	if s.config.HTTP.TrustProxy {
-		layers = append([]httpkit.Layer{httpkit.TrustProxy}, layers...)
-	}
-	return httpkit.Chain(handler, layers...), nil
+	return t, nil
 }
 
-// except keeps layer away from paths where nobody is anybody: they are many, and answered the same to all.
-func except(layer httpkit.Layer, prefixes ...string) httpkit.Layer {
-	return func(next http.Handler) http.Handler {
-		with := layer(next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			for _, prefix := range prefixes {
-				if strings.HasPrefix(r.URL.Path, prefix) {
-					next.ServeHTTP(w, r)
-					return
-				}
-			}
-			with.ServeHTTP(w, r)
-		})
+// tree finds the door for a request. What a door has to itself from the first part of the path on, such as /media/, is found
+// without asking the mux, which costs some allocations; that is where nearly all requests go.
+type tree struct {
+	mux   *http.ServeMux
+	under map[string]branch // by that part with its slashes
+}
+
+type branch struct {
+	pattern string
+	handler http.Handler
+}
+
+func (t tree) add(pattern string, h http.Handler) {
+	t.mux.Handle(pattern, h)
+	if len(pattern) > 2 && firstPart(pattern) == pattern {
+		t.under[pattern] = branch{pattern, h}
 	}
+}
+
+func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if b, ok := t.under[firstPart(r.URL.Path)]; ok {
+		r.Pattern = b.pattern
+		b.handler.ServeHTTP(w, r)
+		return
+	}
+	t.mux.ServeHTTP(w, r)
+}
+
+// firstPart is /media/ of /media/x/1.mp4, and empty where no second slash follows.
+func firstPart(path string) string {
+	if path == "" || path[0] != '/' {
+		return ""
+	}
+	end := strings.IndexByte(path[1:], '/')
+	if end < 0 {
+		return ""
+	}
+	return path[:end+2]
+}
+
+// doors is every door of the shop, whatever this process plays, and the area of those that another process answers.
+func (p *process) doors() (_ []door, elsewhere *area, _ error) {
+	s := p.shop
+	site, err := s.site()
+	if err != nil {
+		return nil, nil, err
+	}
+	api, err := s.jsonDoors(p.options.Version)
+	if err != nil {
+		return nil, nil, err
+	}
+	office, err := fs.Sub(web.Dist, "dist/admin")
+	if err != nil {
+		return nil, nil, err
+	}
+	in := p.areas(site.Fail)
+	doors := []door{
+		{in.probes, "", "GET /healthz", http.HandlerFunc(healthy)},
+		{in.probes, "", "GET /readyz", httpkit.Problems(p.ready)},
+		{in.api, "web", "/api/", api},
+		{in.payments, "web", order.CrossSitePaths, s.paymentDoors(site)},
+		{in.admin, "web", "GET /admin/", assets.App(office, "/admin/", http.HandlerFunc(site.NotBuilt))},
+		{in.admin, "web", "GET /admin", http.RedirectHandler("/admin/", http.StatusMovedPermanently)},
+		{in.files, "web", "GET /img/{id}/{file}", s.goods.Pictures()},
+		{in.files, "web", "/assets/", site.Assets},
+		{in.files, "web", "GET /favicon.ico", http.RedirectHandler(site.Assets.URL("shared/art/favicon.svg"), http.StatusFound)},
+		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
+		{in.media, "origin", "/media/", s.media.Handler()},
+	}
+	for _, d := range site.Doors() {
+		a := in.pages
+		if d.Shared {
+			a = in.shells
+		}
+		doors = append(doors, door{a, "web", d.Pattern, d.Handler})
+	}
+	return doors, in.elsewhere, nil
+}
+
+// jsonDoors is everything under /api/: the operations of all domains, their document and its reader.
+func (s *shop) jsonDoors(version string) (http.Handler, error) {
+	mux := http.NewServeMux()
+	if err := apidocs.Mount(mux, s.api(mux, version), httpkit.RoleOf); err != nil {
+		return nil, err
+	}
+	mux.Handle("/api/", httpkit.Problems(func(http.ResponseWriter, *http.Request) error { return errNoDoor }))
+	return mux, nil
 }
 
 // api opens the JSON doors of all domains. Roles are checked and staff actions recorded here, before any of them.
@@ -112,6 +146,14 @@ func (s *shop) api(mux *http.ServeMux, version string) huma.API {
 	s.chat.Routes(api)
 	s.shows.Routes(api)
 	return api
+}
+
+// paymentDoors is where the provider sends browsers and notices.
+func (s *shop) paymentDoors(site *storefront.Site) http.Handler {
+	mux := http.NewServeMux()
+	s.orders.PaymentRoutes(mux)
+	mux.Handle("/", site.Missing())
+	return mux
 }
 
 func (s *shop) site() (*storefront.Site, error) {
@@ -139,6 +181,8 @@ var (
 	errNotReady = fault.New(fault.Unavailable, "not_ready", "a store does not answer").RetryAfter(time.Second)
 )
 
+func healthy(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("ok\n")) }
+
 // ready says whether this process should be sent requests.
 func (p *process) ready(w http.ResponseWriter, r *http.Request) error {
 	if p.draining.Load() {
@@ -148,7 +192,7 @@ func (p *process) ready(w http.ResponseWriter, r *http.Request) error {
 	defer cancel()
 	for _, ping := range []func(context.Context) error{p.shop.db.Ping, p.shop.log.Ping} {
 		if err := ping(ctx); err != nil {
-			httpkit.Note(r.Context(), err)
+			httpkit.Note(httpkit.Named(w, r).Context(), err)
 			return errNotReady
 		}
 	}

@@ -139,7 +139,7 @@ type process struct {
 	shop     *shop
 	options  Options
 	metrics  *metrics
-	doors    []*door
+	ports    []*port
 	nodes    *nodes.Registry // the other processes of the shop; nil where there can be none
 	forward  *forwarder      // likewise
 	draining atomic.Bool
@@ -147,8 +147,8 @@ type process struct {
 
 func (p *process) plays(role string) bool { return slices.Contains(p.options.Roles, role) }
 
-// door is one HTTP listener.
-type door struct {
+// port is one HTTP listener.
+type port struct {
 	key      string // of its address in the configuration
 	listener net.Listener
 	server   *http.Server
@@ -183,7 +183,7 @@ func (p *process) listen(ctx context.Context) error {
 	}
 	if p.plays("origin") {
 		if err := p.shop.media.Listen(ctx); err != nil {
-			p.closeDoors()
+			p.closePorts()
 			return taken("rtmp.addr", c.RTMP.Addr, err)
 		}
 	}
@@ -193,11 +193,11 @@ func (p *process) listen(ctx context.Context) error {
 func (p *process) open(ctx context.Context, key, addr string, h http.Handler) error {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		p.closeDoors()
+		p.closePorts()
 		return taken(key, addr, err)
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
-	p.doors = append(p.doors, &door{key: key, listener: l, stop: stop, server: &http.Server{
+	p.ports = append(p.ports, &port{key: key, listener: l, stop: stop, server: &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute, // a picture over a phone
@@ -217,8 +217,8 @@ func taken(key, addr string, err error) error {
 	return fmt.Errorf("listen on %s = %s: %w", key, addr, err)
 }
 
-func (p *process) closeDoors() {
-	for _, d := range p.doors {
+func (p *process) closePorts() {
+	for _, d := range p.ports {
 		d.listener.Close()
 	}
 }
@@ -251,7 +251,7 @@ func (p *process) run(ctx context.Context) error {
 			start(name, run)
 		}
 	}
-	for _, d := range p.doors {
+	for _, d := range p.ports {
 		g.Go(func() error {
 			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
 				return fmt.Errorf("serve %s: %w", d.key, err)
@@ -310,7 +310,7 @@ func (p *process) drain(ctx context.Context) {
 	defer cancel()
 	p.shop.chat.Drain(ctx)
 	var g sync.WaitGroup
-	for _, d := range p.doors {
+	for _, d := range p.ports {
 		g.Go(func() {
 			if d.server.Shutdown(ctx) != nil {
 				_ = d.server.Close() // time is up, and what it says changes nothing

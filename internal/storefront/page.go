@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
-	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/prepared"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
 
@@ -105,7 +105,7 @@ func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "private, no-cache")
 	head.Add("Vary", "Cookie, Accept-Language, Accept-Encoding")
-	if !h.Private && assets.Accepts(r, "gzip") {
+	if !h.Private && prepared.Accepts(r.Header["Accept-Encoding"], "gzip") {
 		if out, err = zipped(out); err != nil {
 			return fmt.Errorf("render %s: %w", name, err)
 		}

@@ -73,10 +73,17 @@ func open(t *testing.T) *testShop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mux := http.NewServeMux()
-	shop.Handler(mux)
-	shop.web = shop.Accounts.Sessions(mux)
+	shop.web = shop.Accounts.Sessions(shop.mux())
 	return shop
+}
+
+// mux is every door of the site, behind no layers.
+func (s *Site) mux() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, d := range s.Doors() {
+		mux.Handle(d.Pattern, d.Handler)
+	}
+	return mux
 }
 
 // rice is the hero of the shop, with two ways to have it.
@@ -128,14 +135,12 @@ func (s *testShop) post(target string, fields ...string) *httptest.ResponseRecor
 // get asks the whole site for a page.
 func get(t *testing.T, s *Site, target string, change ...func(*http.Request)) *httptest.ResponseRecorder {
 	t.Helper()
-	mux := http.NewServeMux()
-	s.Handler(mux)
 	r := httptest.NewRequest(http.MethodGet, target, nil)
 	for _, c := range change {
 		c(r)
 	}
 	w := httptest.NewRecorder()
-	mux.ServeHTTP(w, r)
+	s.mux().ServeHTTP(w, r)
 	return w
 }
 

@@ -66,11 +66,20 @@ func New(d Deps) (*Site, error) {
 	return s, nil
 }
 
-// Handler puts the pages, their assets, and a page for everything that is missing into mux.
-func (s *Site) Handler(mux *http.ServeMux) {
+// Door is one address of the shop's pages.
+type Door struct {
+	Pattern string // of http.ServeMux
+	// Shared: the answer is the same for everybody, whoever asks; it needs no session and sets no cookie.
+	Shared  bool
+	Handler http.Handler
+}
+
+// Doors are the pages, one for each address that is used in a wrong way, and one for everything that is missing.
+func (s *Site) Doors() []Door {
+	var doors []Door
 	allowed := map[string]string{}
 	for _, r := range s.routes() {
-		mux.Handle(r.method+" "+r.path, s.page(r.serve))
+		doors = append(doors, Door{Pattern: r.method + " " + r.path, Handler: s.page(r.serve)})
 		methods := r.method
 		if methods == http.MethodGet {
 			methods = "GET, HEAD"
@@ -81,14 +90,17 @@ func (s *Site) Handler(mux *http.ServeMux) {
 		allowed[r.path] = methods
 	}
 	for path, methods := range allowed {
-		mux.Handle(path, s.page(func(w http.ResponseWriter, _ *http.Request) error {
+		doors = append(doors, Door{Pattern: path, Handler: s.page(func(w http.ResponseWriter, _ *http.Request) error {
 			w.Header().Set("Allow", methods)
 			return errMethod
-		}))
+		})})
 	}
-	mux.Handle("GET /assets/", s.Assets)
-	mux.Handle("GET /favicon.ico", http.RedirectHandler(s.Assets.URL("shared/art/favicon.svg"), http.StatusFound))
-	mux.Handle("/", s.page(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
+	return append(doors, Door{Pattern: "/", Handler: s.Missing()})
+}
+
+// Missing is the page of every address that there is not.
+func (s *Site) Missing() http.Handler {
+	return s.page(func(http.ResponseWriter, *http.Request) error { return errNoPage })
 }
 
 // viewers is how many watch a show now.

@@ -5,19 +5,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Set is one finished build. Before the first build it is empty and gives addresses that lead nowhere.
 type Set struct {
-	files    fs.FS
+	files    map[string]*file
 	manifest map[string]entry
 }
 
@@ -29,7 +26,7 @@ type entry struct {
 
 // Open reads the manifest of the build in files. A build that was never made is not an error: see Built.
 func Open(files fs.FS) (*Set, error) {
-	s := &Set{files: files}
+	s := &Set{files: shelve(files, immutable)}
 	body, err := fs.ReadFile(files, "manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -104,89 +101,52 @@ func absolute(files []string) []string {
 	return out
 }
 
+const immutable = "public, max-age=31536000, immutable"
+
 // ServeHTTP answers /assets/…: compressed where the browser takes it, and cached for ever because the name carries the hash.
 func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-	if !strings.HasPrefix(name, "assets/") || !s.serve(w, r, name, "public, max-age=31536000, immutable") {
-		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, "there is no such file; reload the page to get the current one", http.StatusNotFound)
+	if !asks(w, r) {
+		return
 	}
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if f := s.files[name]; f != nil && strings.HasPrefix(name, "assets/") {
+		f.ServeHTTP(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, "there is no such file; reload the page to get the current one", http.StatusNotFound)
 }
 
 // App serves a single-page application built in files under prefix: its files as they are, any other path as index.html.
 // Before the first build it answers with notBuilt.
 func App(files fs.FS, prefix string, notBuilt http.Handler) http.Handler {
-	s := &Set{files: files}
+	hashed, others := shelve(files, immutable), shelve(files, "no-cache")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := strings.TrimPrefix(path.Clean(r.URL.Path), strings.TrimSuffix(prefix, "/"))
 		name = strings.TrimPrefix(name, "/")
-		hashed := strings.HasPrefix(name, "assets/")
+		file := others[name]
 		switch {
-		case hashed && s.serve(w, r, name, "public, max-age=31536000, immutable"):
-		case hashed:
-			http.NotFound(w, r)
-		case name != "" && path.Ext(name) != "" && s.serve(w, r, name, "no-cache"):
-		case s.serve(w, r, "index.html", "no-cache"):
-		default:
-			notBuilt.ServeHTTP(w, r)
+		case strings.HasPrefix(name, "assets/"):
+			if file = hashed[name]; file == nil {
+				http.NotFound(w, r)
+				return
+			}
+		case file == nil || path.Ext(name) == "":
+			file = others["index.html"]
 		}
+		if file == nil {
+			notBuilt.ServeHTTP(w, r)
+			return
+		}
+		file.ServeHTTP(w, r)
 	})
 }
 
-func (s *Set) serve(w http.ResponseWriter, r *http.Request, name, cache string) bool {
-	if info, err := fs.Stat(s.files, name); err != nil || info.IsDir() {
-		return false
+func asks(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
 	}
-	h := w.Header()
-	h.Set("Content-Type", contentType(name))
-	h.Set("Cache-Control", cache)
-	h.Add("Vary", "Accept-Encoding")
-	open := name
-	for _, c := range []struct{ coding, ext string }{{"br", ".br"}, {"gzip", ".gz"}} {
-		if !Accepts(r, c.coding) {
-			continue
-		}
-		if _, err := fs.Stat(s.files, name+c.ext); err == nil {
-			h.Set("Content-Encoding", c.coding)
-			open = name + c.ext
-			break
-		}
-	}
-	f, err := s.files.Open(open)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	body, ok := f.(io.ReadSeeker)
-	if !ok {
-		return false
-	}
-	http.ServeContent(w, r, "", time.Time{}, body)
-	return true
-}
-
-func contentType(name string) string {
-	switch path.Ext(name) {
-	case ".woff2":
-		return "font/woff2"
-	case ".webp":
-		return "image/webp"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	}
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-		return t
-	}
-	return "application/octet-stream"
-}
-
-// Accepts says whether the browser of r takes a content coding, such as gzip.
-func Accepts(r *http.Request, coding string) bool {
-	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
-		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if strings.EqualFold(name, coding) && strings.TrimSpace(q) != "q=0" {
-			return true
-		}
-	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, "files are only read", http.StatusMethodNotAllowed)
 	return false
 }

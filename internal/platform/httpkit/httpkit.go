@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 
 	"github.com/saja-live/saja/internal/platform/fault"
 )
@@ -29,7 +28,7 @@ func Problems(h HandlerFunc) http.Handler {
 func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 	f := fault.Of(err)
 	if f.Kind() == fault.Internal {
-		Note(r.Context(), err)
+		Note(Named(w, r).Context(), err)
 	}
 	for k, v := range f.GetHeaders() {
 		w.Header()[k] = v
@@ -41,23 +40,6 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 var errUnnamed = errors.New("a handler failed without saying why")
-
-type noteKey struct{}
-
-// note collects the error of a request for its line in the access log.
-type note struct {
-	mu  sync.Mutex
-	err error
-}
-
-// Note keeps err for the access log of the request of ctx. It never reaches the caller.
-func Note(ctx context.Context, err error) {
-	if n, ok := ctx.Value(noteKey{}).(*note); ok {
-		n.mu.Lock()
-		n.err = errors.Join(n.err, err)
-		n.mu.Unlock()
-	}
-}
 
 // ClientIP is the address of the caller without its port. Forwarded headers count only when app was told of a proxy.
 func ClientIP(r *http.Request) string {
@@ -78,12 +60,22 @@ func WithClientIP(r *http.Request, ip string) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), ipKey{}, ip))
 }
 
-// TrustProxy takes the caller's address from the last X-Forwarded-For entry, the one our own proxy wrote.
+// Continue goes on with as, a copy of r that knows more, and keeps for the layers outside which route it found.
+func Continue(next http.Handler, w http.ResponseWriter, r, as *http.Request) {
+	defer func() { r.Pattern = as.Pattern }()
+	next.ServeHTTP(w, as)
+}
+
+// TrustProxy takes the caller's address from the last entry of the last X-Forwarded-For line, the one that our own proxy wrote;
+// whatever stands before it a caller may have invented.
 func TrustProxy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		hops := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
-		if ip := net.ParseIP(strings.TrimSpace(hops[len(hops)-1])); ip != nil {
-			r = WithClientIP(r, ip.String())
+		if lines := r.Header.Values("X-Forwarded-For"); len(lines) > 0 {
+			last := lines[len(lines)-1]
+			if ip := net.ParseIP(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])); ip != nil {
+				Continue(next, w, r, WithClientIP(r, ip.String()))
+				return
+			}
 		}
 		next.ServeHTTP(w, r)
 	})

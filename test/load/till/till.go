@@ -112,11 +112,12 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	api := httpkit.NewAPI(mux, "till")
 	api.UseMiddleware(account.Guard)
 	t.Orders.Routes(api)
-	t.Orders.PaymentRoutes(mux)
-	t.serve(shop, httpkit.Chain(mux,
-		httpkit.Log(logger, func(string, string, int, time.Duration) {}),
-		httpkit.Secure(httpkit.Policy{}), httpkit.LimitBody(2<<20, "/api/v1/admin/"),
-		httpkit.SameOrigin(httpkit.WriteProblem, order.CrossSitePaths), accounts.Sessions))
+	doors := http.NewServeMux()
+	t.Orders.PaymentRoutes(doors) // the provider posts from another site
+	doors.Handle("/", httpkit.SameOrigin(httpkit.WriteProblem)(mux))
+	t.serve(shop, httpkit.Chain(doors,
+		httpkit.Log(logger, func(string, int, time.Duration) {}),
+		httpkit.Secure(httpkit.Policy{}), httpkit.LimitBody(2<<20), accounts.Sessions))
 
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop

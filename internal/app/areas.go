@@ -1,0 +1,72 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+// area is a part of the site whose doors are treated alike. Its layers stand before each of its doors, the first outermost.
+type area struct {
+	name   string
+	layers []httpkit.Layer
+}
+
+// before gives h as it stands in the area.
+func (a *area) before(h http.Handler) http.Handler { return httpkit.Chain(h, a.layers...) }
+
+// maxForm is the largest body that a page or the payment provider may send; most read far less.
+const maxForm = 1 << 20
+
+// areas are the parts of the site, by what their answers depend on.
+//
+// Where an answer is the same for everybody (shells, files, media) nobody is asked who he is, no cookie is set, and a success
+// costs a count. Where someone acts (pages, api) the session is read, and a post from another site refused.
+type areas struct {
+	probes   *area // for whoever runs the process
+	pages    *area // made for one visitor
+	shells   *area // pages that are the same for everybody
+	admin    *area // the back office's own files
+	api      *area // JSON; roles and the audit trail are inside, see shop.api
+	payments *area // where the provider returns: posts from another site, believed by their signature only
+	files    *area // assets and pictures
+	media    *area // live video and recordings
+	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
+
+	elsewhere *area // passed on to another process, which has the layers
+}
+
+// areas makes the chains. deny answers a form from another site.
+func (p *process) areas(deny func(http.ResponseWriter, *http.Request, error)) areas {
+	s := p.shop
+	https := s.config.https()
+	policy := httpkit.Policy{Frames: []string{s.config.Payment.SandboxURL}, HTTPS: https}
+	office := policy
+	office.InlineStyles = true
+
+	count := func(area string) httpkit.Layer { return httpkit.Count(s.logger, p.metrics.observe(area)) }
+	log := func(area string) httpkit.Layer { return httpkit.Log(s.logger, p.metrics.observe(area)) }
+	proxied := func(next http.Handler) http.Handler {
+		if p.forward != nil {
+			next = p.forward.believe(next)
+		}
+		if s.config.HTTP.TrustProxy {
+			next = httpkit.TrustProxy(next)
+		}
+		return next
+	}
+	plain, secure := httpkit.Plain(https), httpkit.Secure(policy)
+	return areas{
+		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
+		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, httpkit.LimitBody(maxForm), httpkit.SameOrigin(deny), s.accounts.Sessions}},
+		shells:   &area{"shells", []httpkit.Layer{count("shells"), secure}},
+		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
+		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions}},
+		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, httpkit.LimitBody(maxForm)}},
+		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
+		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
+		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions}},
+
+		elsewhere: &area{"elsewhere", []httpkit.Layer{count("elsewhere"), proxied}},
+	}
+}

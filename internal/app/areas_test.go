@@ -1,0 +1,440 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
+)
+
+const password = "four plain words"
+
+// site is a real shop behind its real doors and layers.
+type site struct {
+	t *testing.T
+	*process
+	web http.Handler
+}
+
+func openSite(t *testing.T, change ...func(*Config)) *site {
+	t.Helper()
+	config := Defaults()
+	config.HTTP.PublicURL, config.Payment.SandboxURL = "http://shop.example", "http://pay.example"
+	for _, c := range change {
+		c(&config)
+	}
+	s, err := openShop(t.Context(), config, t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	p := &process{shop: s, options: Options{Roles: Roles, Version: "test"}, metrics: newMetrics()}
+	web, err := p.handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &site{t, p, web}
+}
+
+func (s *site) send(r *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	s.web.ServeHTTP(w, r)
+	return w.Result()
+}
+
+// person is somebody's browser.
+type person struct {
+	*site
+	name    string
+	role    account.Role
+	cookies []*http.Cookie
+}
+
+// sign brings someone in with a role; a guest has none.
+func (s *site) sign(role account.Role) *person {
+	s.t.Helper()
+	p := &person{site: s, name: "guest", role: role}
+	if role == "" {
+		return p
+	}
+	p.name = string(role)
+	if _, _, err := s.shop.accounts.AddStaff(s.t.Context(), p.name+"@example.com", "김사자", role, password); err != nil {
+		s.t.Fatal(err)
+	}
+	res := p.json(http.MethodPost, "/api/v1/auth/sign-in", `{"email":"`+p.name+`@example.com","password":"`+password+`"}`)
+	if res.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s could not sign in: %d", p.name, res.StatusCode)
+	}
+	p.cookies = res.Cookies()
+	return p
+}
+
+func (p *person) json(method, path, body string, change ...func(*http.Request)) *http.Response {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	for _, c := range p.cookies {
+		r.AddCookie(c)
+	}
+	for _, c := range change {
+		c(r)
+	}
+	return p.send(r)
+}
+
+// code is the stable name of what went wrong; empty where nothing did.
+func code(t *testing.T, res *http.Response) string {
+	t.Helper()
+	if !strings.HasPrefix(res.Header.Get("Content-Type"), "application/problem+json") {
+		return ""
+	}
+	var problem struct{ Code string }
+	if err := json.NewDecoder(res.Body).Decode(&problem); err != nil {
+		t.Fatal(err)
+	}
+	return problem.Code
+}
+
+// operation is one JSON door.
+type operation struct {
+	id, method, path string
+	role             account.Role
+}
+
+// operations are all JSON doors, with something in the place of each name in their paths.
+func (s *site) operations() []operation {
+	var all []operation
+	for path, item := range s.shop.api(http.NewServeMux(), "test").OpenAPI().Paths {
+		for _, o := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
+			if o != nil {
+				parts := strings.Split(path, "/")
+				for i := range parts {
+					if strings.HasPrefix(parts[i], "{") {
+						parts[i] = "0193aaaa-0000-7000-8000-000000000000"
+					}
+				}
+				all = append(all, operation{o.OperationID, o.Method, strings.Join(parts, "/"), account.Role(httpkit.RoleOf(o))})
+			}
+		}
+	}
+	return all
+}
+
+func (o operation) admin() bool   { return strings.HasPrefix(o.path, "/api/v1/admin/") }
+func (o operation) changes() bool { return o.method != http.MethodGet }
+
+func TestEveryStaffDoorOpensForItsRoleOnly(t *testing.T) {
+	s := openSite(t)
+	doors := slices.DeleteFunc(s.operations(), func(o operation) bool { return !o.admin() })
+	if len(doors) < 20 {
+		t.Fatalf("%d doors: the test guards nothing", len(doors))
+	}
+	for _, role := range []account.Role{"", account.RoleMember, account.RoleHost, account.RoleOperator} {
+		who := s.sign(role)
+		for _, o := range doors {
+			if o.role == "" {
+				t.Errorf("%s is a staff door that is open to all", o.id)
+			}
+			want := ""
+			switch {
+			case role == "":
+				want = "sign_in_required"
+			case !(account.Identity{MemberID: "m", Role: role}).Can(o.role):
+				want = "not_allowed"
+			}
+			body := ""
+			if o.changes() {
+				body = "{}"
+			}
+			got := code(t, who.json(o.method, o.path, body))
+			if want != "" && got != want {
+				t.Errorf("%s as %s: %q, want %q", o.id, who.name, got, want)
+			}
+			if want == "" && (got == "sign_in_required" || got == "not_allowed") {
+				t.Errorf("%s as %s: %q, though it asks for %s", o.id, who.name, got, o.role)
+			}
+		}
+	}
+}
+
+func TestTheTrailHoldsWhatWasRefused(t *testing.T) {
+	s := openSite(t)
+	host := s.sign(account.RoleHost)
+	var want []string
+	for _, o := range s.operations() {
+		if o.admin() && o.changes() && !(account.Identity{MemberID: "m", Role: account.RoleHost}).Can(o.role) {
+			host.json(o.method, o.path, "{}")
+			want = append(want, o.id)
+		}
+	}
+	entries, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range entries {
+		if e.Role == account.RoleHost && e.Outcome == http.StatusForbidden {
+			got = append(got, e.Action)
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if len(want) == 0 || !slices.Equal(got, want) {
+		t.Errorf("the trail holds %v, want %v", got, want)
+	}
+}
+
+func TestPostsFromOtherSitesAreRefusedButForTheProviders(t *testing.T) {
+	s := openSite(t)
+	owner := s.sign(account.RoleOwner)
+	cross := func(r *http.Request) {
+		r.Header.Set("Sec-Fetch-Site", "cross-site")
+		r.Header.Set("Origin", "https://evil.example")
+	}
+	for _, o := range s.operations() {
+		if o.changes() {
+			if got := code(t, owner.json(o.method, o.path, "{}", cross)); got != "cross_origin" {
+				t.Errorf("%s: %q, want cross_origin", o.id, got)
+			}
+		}
+	}
+	doors, _, err := s.doors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range doors {
+		res := owner.json(http.MethodPost, address(d), "", cross)
+		switch {
+		case d.area.name == "payments":
+			if res.StatusCode == http.StatusForbidden {
+				t.Errorf("the provider's post to %s is refused", d.pattern)
+			}
+		case res.StatusCode != http.StatusForbidden && res.StatusCode != http.StatusMethodNotAllowed:
+			t.Errorf("%s: %d, want 403 or 405", d.pattern, res.StatusCode)
+		}
+	}
+	if got := code(t, owner.json(http.MethodPost, "/payments/sandbox/notice", "{}", cross)); got != "payment_return_forged" {
+		t.Errorf("a notice from another site: %q, want it to reach its own check", got)
+	}
+}
+
+// address is a path that leads to a door.
+func address(d door) string {
+	path := d.pattern[strings.IndexByte(d.pattern, '/'):]
+	path = strings.NewReplacer("{$}", "", "{id}", "0193aaaa-0000-7000-8000-000000000000", "{file}", "320.webp", "{slug}", "night", "{number}", "261124-7K3M9QXA4").Replace(path)
+	return path
+}
+
+func TestOnlyTheLastHopOfOurOwnProxyIsBelieved(t *testing.T) {
+	for _, c := range []struct {
+		trust bool
+		lines []string
+		want  string
+	}{
+		{true, []string{"203.0.113.9"}, "203.0.113.9"},
+		{true, []string{"198.51.100.1, 203.0.113.9"}, "203.0.113.9"},
+		{true, []string{"198.51.100.1", "198.51.100.2, 203.0.113.9"}, "203.0.113.9"},
+		{true, []string{"203.0.113.9", "somewhere"}, "192.0.2.1"},
+		{true, nil, "192.0.2.1"},
+		{false, []string{"203.0.113.9"}, "192.0.2.1"},
+	} {
+		s := openSite(t, func(config *Config) { config.HTTP.TrustProxy = c.trust })
+		s.sign(account.RoleHost).json(http.MethodPost, "/api/v1/admin/staff", "{}", func(r *http.Request) {
+			r.RemoteAddr, r.Header["X-Forwarded-For"] = "192.0.2.1:4711", c.lines
+		})
+		entries, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
+		if err != nil || len(entries) != 1 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		if got := entries[0].IP; got != c.want {
+			t.Errorf("trusting a proxy %v, %q: from %s, want %s", c.trust, c.lines, got, c.want)
+		}
+	}
+}
+
+// endless is a body that counts what is read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(b []byte) (int, error) {
+	if e.read > 64<<20 {
+		return 0, io.EOF
+	}
+	for i := range b {
+		b[i] = 'x'
+	}
+	e.read += len(b)
+	return len(b), nil
+}
+
+func TestBodiesAreReadUpToTheLimitOfTheirArea(t *testing.T) {
+	s := openSite(t)
+	owner := s.sign(account.RoleOwner)
+	const slack = 1 << 20 // of buffers between the wire and the limit
+	for _, c := range []struct {
+		path, kind string
+		most       int
+	}{
+		{"/api/v1/cart", "application/json", 1 << 20},
+		{"/api/v1/admin/staff", "application/json", 1 << 20},
+		{"/cart", "application/x-www-form-urlencoded", maxForm},
+		{"/nowhere", "application/x-www-form-urlencoded", maxForm},
+		{"/payments/sandbox/return", "application/x-www-form-urlencoded", maxForm},
+		{"/payments/sandbox/notice", "application/json", maxForm},
+		{"/api/v1/admin/pictures", "multipart/form-data; boundary=x", 21 << 20},
+		{"/media/x/index.m3u8", "application/json", 0},
+		{"/assets/x.js", "application/json", maxForm},
+	} {
+		body := new(endless)
+		prefix := strings.NewReader("")
+		if strings.HasPrefix(c.kind, "multipart") {
+			prefix = strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\n")
+		}
+		res := owner.json(http.MethodPost, c.path, "", func(r *http.Request) {
+			r.Body, r.ContentLength = io.NopCloser(io.MultiReader(prefix, body)), -1
+			r.Header.Set("Content-Type", c.kind)
+		})
+		if body.read > c.most+slack {
+			t.Errorf("%s: %d bytes were read, want at most %d", c.path, body.read, c.most)
+		}
+		if res.StatusCode < 400 {
+			t.Errorf("%s: answered %d", c.path, res.StatusCode)
+		}
+		if strings.HasPrefix(c.path, "/api/") && res.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: answered %d, want 413", c.path, res.StatusCode)
+		}
+	}
+}
+
+func TestWhatIsSharedSetsNoCookieAndWhatIsOnesOwnDoes(t *testing.T) {
+	s := openSite(t)
+	doors, _, err := s.doors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	html := func(r *http.Request) { r.Header.Set("Accept", "text/html") }
+	guest := s.sign("")
+	asked := map[string]bool{}
+	for _, d := range doors {
+		if d.area.name == "pages" || d.area.name == "api" || d.area.name == "sockets" {
+			continue
+		}
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			if strings.HasPrefix(d.pattern, "GET ") && method == http.MethodPost {
+				continue // that is another door
+			}
+			asked[d.area.name] = true
+			if got := guest.json(method, address(d), "", html).Header["Set-Cookie"]; len(got) > 0 {
+				t.Errorf("%s %s sets %v", method, d.pattern, got)
+			}
+		}
+	}
+	for _, area := range []string{"files", "media", "admin", "probes", "payments"} {
+		if !asked[area] {
+			t.Errorf("no door of %s was asked", area)
+		}
+	}
+	var names []string
+	for _, c := range guest.json(http.MethodGet, "/cart", "", html).Cookies() {
+		names = append(names, c.Name)
+	}
+	if !slices.Contains(names, account.GuestCookie) {
+		t.Errorf("the cart sets %v, want the guest's cookie", names)
+	}
+}
+
+func TestEachAreaSendsItsHeaders(t *testing.T) {
+	s := openSite(t, func(c *Config) { c.HTTP.PublicURL = "https://shop.example" })
+	doors, _, err := s.doors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	guest := s.sign("")
+	for _, d := range doors {
+		if !strings.HasPrefix(d.pattern, "GET ") && !strings.HasPrefix(d.pattern, "/") {
+			continue
+		}
+		h := guest.json(http.MethodGet, address(d), "").Header
+		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s: %v", d.pattern, h)
+		}
+		policy := h.Get("Content-Security-Policy")
+		switch d.area.name {
+		case "pages", "shells", "api", "payments":
+			if !strings.Contains(policy, "frame-src 'self' http://pay.example") || strings.Contains(policy, "unsafe") || h.Get("Referrer-Policy") == "" {
+				t.Errorf("%s (%s): %v", d.pattern, d.area.name, h)
+			}
+		case "admin":
+			if !strings.HasSuffix(policy, "style-src 'self' 'unsafe-inline'") {
+				t.Errorf("%s: policy %q", d.pattern, policy)
+			}
+		}
+	}
+}
+
+// sink takes an answer and keeps nothing.
+type sink struct{ head http.Header }
+
+func (s *sink) Header() http.Header         { return s.head }
+func (s *sink) Write(b []byte) (int, error) { return len(b), nil }
+func (s *sink) WriteHeader(int)             {}
+
+func TestAMediaPartCostsNoMoreBehindItsLayers(t *testing.T) {
+	s := openSite(t)
+	bare := s.shop.media.Handler()
+	cost := func(h http.Handler) float64 {
+		r := httptest.NewRequest(http.MethodGet, "/media/0193aaaa-0000-7000-8000-000000000000/1/7.3.m4s", nil)
+		w := &sink{head: http.Header{}}
+		return testing.AllocsPerRun(500, func() {
+			clear(w.head)
+			h.ServeHTTP(w, r)
+		})
+	}
+	if with, without := cost(s.web), cost(bare); with > without+3 {
+		t.Errorf("%v allocations behind the layers and %v without, want at most 3 more", with, without)
+	} else {
+		t.Logf("%v allocations behind the layers, %v without", with, without)
+	}
+}
+
+func TestRefusalsOfACrowdAreCountedByAreaAndNotLogged(t *testing.T) {
+	s := openSite(t)
+	logs := new(bytes.Buffer)
+	s.shop.logger = slog.New(slog.NewTextHandler(logs, nil))
+	web, err := s.handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.web = web
+	for _, path := range []string{"/media/x/index.m3u8", "/img/x/320", "/assets/x.js", "/healthz"} {
+		s.send(httptest.NewRequest(http.MethodGet, path, nil))
+	}
+	if logs.Len() > 0 {
+		t.Errorf("logged %s", logs)
+	}
+	s.send(httptest.NewRequest(http.MethodGet, "/api/v1/me", nil))
+	if !strings.Contains(logs.String(), "path=/api/v1/me") {
+		t.Errorf("the API's line is missing: %s", logs)
+	}
+	w := httptest.NewRecorder()
+	s.metrics.handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	for _, want := range []string{`area="media",route="GET /media/{stream}/index.m3u8",status="4xx"`, `area="files",route="GET /img/{id}/{file}"`, `area="api",route="GET /api/v1/me",status="2xx"`} {
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("the metrics lack %s", want)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Migrations are the tables of this domain, for sqldb.Migrate(ctx, db, "account", Migrations).
@@ -267,21 +268,11 @@ func (s *Service) SaveAddress(ctx context.Context, memberID string, a Address) (
 	return s.DefaultAddress(ctx, memberID)
 }
 
-// Run sweeps sessions that have ended, until ctx does.
-func (s *Service) Run(ctx context.Context) error {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
-		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteSessionsBefore(ctx, tx, s.now()) })
-		if err != nil && ctx.Err() == nil {
-			s.logger.Warn("could not sweep sessions; trying again in an hour", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
-	}
+// Rounds sweep sessions that have ended.
+func (s *Service) Rounds() []todo.Round {
+	return []todo.Round{{Name: "ended sessions", Every: time.Hour, Do: func(ctx context.Context) error {
+		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteSessionsBefore(ctx, tx, s.now()) })
+	}}}
 }
 
 func callerNetwork(ctx context.Context) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
@@ -31,10 +32,15 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return []todo.Kind{
+	return slices.Concat(s.payments.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
-	}
+	})
+}
+
+// rounds is everything that is looked for again and again.
+func (s *shop) rounds() []todo.Round {
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds())
 }
 
 // lanes is how many todos are done at a time.

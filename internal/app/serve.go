@@ -24,6 +24,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/nodes"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Roles are what a process can do; by default it does all of it.
@@ -240,7 +241,6 @@ func (p *process) run(ctx context.Context) error {
 	if p.nodes != nil {
 		start("nodes", p.nodes.Run)
 	}
-	start("accounts", s.accounts.Run)
 	start("chat", s.chat.Run)
 	if p.plays("origin") {
 		start("media", s.media.Run)
@@ -275,9 +275,8 @@ func (s *shop) workers() map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"outbox":    eventlog.NewRelay(s.db, s.log, s.logger).Run,
 		"listeners": s.listeners.Run,
-		"orders":    s.orders.Run,
-		"payments":  s.payments.Run,
 		"todos":     s.todo.Run,
+		"rounds":    todo.Rounds{Logger: s.logger, All: s.rounds()}.Run,
 	}
 }
 

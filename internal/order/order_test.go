@@ -354,7 +354,7 @@ func TestSixtyFourShoppersAtOnceKeepTheBooksRight(t *testing.T) {
 					return
 				default:
 				}
-				_, _ = s.payments.Sweep(context.Background())
+				_, _ = s.work()
 				_, _ = s.orders.Expire(context.Background())
 			}
 		})
@@ -424,7 +424,7 @@ func TestWhateverHappensMoneyAndGoodsAreConserved(t *testing.T) {
 			case "hear":
 				s.hear(2)
 			case "sweep":
-				if _, err := s.payments.Sweep(t.Context()); err != nil {
+				if _, err := s.work(); err != nil {
 					rt.Fatal(err)
 				}
 			case "wait":
@@ -455,7 +455,7 @@ func TestWhateverHappensMoneyAndGoodsAreConserved(t *testing.T) {
 // settleSome is settleAll for one order whose refund may have been refused.
 func (s *shop) settleSome(number string) {
 	for range 20 {
-		if _, err := s.payments.Sweep(context.Background()); err != nil {
+		if _, err := s.work(); err != nil {
 			s.t.Fatal(err)
 		}
 		s.hear(1)

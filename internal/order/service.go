@@ -42,7 +42,7 @@ type Needs struct {
 type Config struct {
 	PublicURL string        // where browsers reach the shop; "" takes it from the request
 	Hold      time.Duration // how long an unpaid order holds its stock; 10 min
-	Every     time.Duration // how often the worker looks for expired orders; 2 s
+	Every     time.Duration // how often expired orders are looked for; 2 s
 	Keep      time.Duration // how long an idempotency key is remembered; 7 days
 	Secret    []byte        // signs the links by which guests come back to their orders
 }
@@ -59,7 +59,7 @@ type Service struct {
 	now      func() time.Time
 }
 
-// New makes the service. Run and Listener have to run somewhere.
+// New makes the service. Its Rounds and its Listener have to run somewhere.
 func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() time.Time) *Service {
 	cfg.Hold = cmp.Or(cfg.Hold, 10*time.Minute)
 	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)

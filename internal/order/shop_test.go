@@ -24,6 +24,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // shop is everything an order needs: real domains on a real database, the sandbox provider over HTTP, a clock of its own.
@@ -49,6 +50,7 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 		up     func(domain string) error
 	}{
 		{"eventlog", func(d string) error { return sqldb.Migrate(ctx, db, d, eventlog.Migrations) }},
+		{"todo", func(d string) error { return sqldb.Migrate(ctx, db, d, todo.Migrations) }},
 		{"account", func(d string) error { return sqldb.Migrate(ctx, db, d, account.Migrations) }},
 		{"catalog", func(d string) error { return sqldb.Migrate(ctx, db, d, catalog.Migrations) }},
 		{"payment", func(d string) error { return sqldb.Migrate(ctx, db, d, payment.Migrations) }},
@@ -221,11 +223,16 @@ func (s *shop) hear(times int) {
 	}
 }
 
+// work does what is due, and says how much there was.
+func (s *shop) work() (int, error) {
+	return todo.NewRunner(s.db, todo.Config{}, slog.New(slog.DiscardHandler), s.clock, s.payments.Todos()...).Drain(context.Background())
+}
+
 // settleAll lets time pass and every worker work until nothing is left to do.
 func (s *shop) settleAll() {
 	s.t.Helper()
 	for range 60 {
-		if _, err := s.payments.Sweep(context.Background()); err != nil {
+		if _, err := s.work(); err != nil {
 			s.t.Fatal(err)
 		}
 		s.hear(1)

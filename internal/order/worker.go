@@ -11,29 +11,19 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// Run gives back the stock of orders that were not paid in time, and forgets old idempotency keys, until ctx ends.
-func (s *Service) Run(ctx context.Context) error {
-	tick := time.NewTicker(s.cfg.Every)
-	defer tick.Stop()
-	forgotten := time.Time{}
-	for {
-		if _, err := s.Expire(ctx); err != nil && ctx.Err() == nil {
-			s.logger.ErrorContext(ctx, "orders not expired", "err", err)
-		}
-		if now := s.now(); now.Sub(forgotten) > time.Hour {
-			forgotten = now
-			err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return forgetKeys(ctx, tx, now.Add(-s.cfg.Keep)) })
-			if err != nil && ctx.Err() == nil {
-				s.logger.ErrorContext(ctx, "idempotency keys not forgotten", "err", err)
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-tick.C:
-		}
+// Rounds give back the stock of orders that were not paid in time, and forget old idempotency keys.
+func (s *Service) Rounds() []todo.Round {
+	return []todo.Round{
+		{Name: "orders not paid in time", Every: s.cfg.Every, Do: func(ctx context.Context) error {
+			_, err := s.Expire(ctx)
+			return err
+		}},
+		{Name: "old idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {
+			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return forgetKeys(ctx, tx, s.now().Add(-s.cfg.Keep)) })
+		}},
 	}
 }
 

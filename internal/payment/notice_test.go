@@ -49,8 +49,8 @@ func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
 	if got := s.find(p.ID).State; got != payment.Unknown {
 		t.Errorf("a notice alone made the payment %s", got)
 	}
-	if n, err := s.Sweep(t.Context()); n != 1 || err != nil {
-		t.Errorf("after a notice %d payments are due, %v; want 1", n, err)
+	if n := s.work(); n != 1 {
+		t.Errorf("after a notice %d payments are due, want 1", n)
 	}
 	s.settleAll()
 	s.agree(p.ID)

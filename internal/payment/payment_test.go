@@ -21,6 +21,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // shop is a payment service with a real sandbox provider behind real HTTP, and a clock of its own.
@@ -41,6 +42,7 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 	s := &shop{db: db, t: t, log: &strings.Builder{}, now: time.Now()}
 	for domain, files := range map[string]func() error{
 		"eventlog": func() error { return sqldb.Migrate(t.Context(), db, "eventlog", eventlog.Migrations) },
+		"todo":     func() error { return sqldb.Migrate(t.Context(), db, "todo", todo.Migrations) },
 		"payment":  func() error { return sqldb.Migrate(t.Context(), db, "payment", payment.Migrations) },
 	} {
 		if err := files(); err != nil {
@@ -147,13 +149,21 @@ func (s *shop) find(id string) payment.Payment {
 	return p
 }
 
+// work does what is due and says how much there was.
+func (s *shop) work() int {
+	s.t.Helper()
+	n, err := todo.NewRunner(s.db, todo.Config{}, slog.New(slog.NewTextHandler(s, nil)), s.clock, s.Todos()...).Drain(context.Background())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
 // settleAll lets time pass and the worker work until nothing is left to do.
 func (s *shop) settleAll() {
 	s.t.Helper()
 	for range 60 {
-		if _, err := s.Sweep(context.Background()); err != nil {
-			s.t.Fatal(err)
-		}
+		s.work()
 		if s.count("payments WHERE due_at > 0")+s.count("refunds WHERE due_at > 0") == 0 {
 			return
 		}
@@ -281,7 +291,20 @@ func TestRepeatedReturnsChargeOnce(t *testing.T) {
 	})
 }
 
-func TestWorkerClosesWhatAKilledProcessLeftOpen(t *testing.T) {
+// dying is a provider during whose call the process ends: what was durable before it is all that is left.
+type dying struct {
+	*payment.Sandbox
+	called bool // the call reaches the provider
+}
+
+func (d dying) Approve(ctx context.Context, p payment.Payment) (payment.Answer, error) {
+	if d.called {
+		_, _ = d.Sandbox.Approve(ctx, p)
+	}
+	panic("killed")
+}
+
+func TestATodoClosesWhatAKilledProcessLeftOpen(t *testing.T) {
 	for name, step := range map[string]struct {
 		outcome sandboxpg.Outcome
 		called  bool // the approve call was made before the kill
@@ -296,21 +319,17 @@ func TestWorkerClosesWhatAKilledProcessLeftOpen(t *testing.T) {
 				s := open(t, db)
 				p := s.intend(12900)
 				form := s.press(p, step.outcome)
-				// What the process had made durable when it died: the state and the attempt.
-				err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-					_, err := tx.ExecContext(ctx, `UPDATE payments SET state = 'approving', tid = ?, auth_token = ?, due_at = ? WHERE id = ?`,
-						form.Get("tid"), form.Get("auth_token"), s.clock().UnixMilli(), p.ID)
-					return err
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if step.called {
-					if _, err := s.provider.Approve(t.Context(), s.find(p.ID)); err != nil {
-						t.Fatal(err)
-					}
+				working := s.provider
+				s.restartWith(dying{working, step.called})
+				func() {
+					defer func() { _ = recover() }()
+					_, _ = s.comeBack(form)
+				}()
+				if got := s.find(p.ID).State; got != payment.Approving {
+					t.Fatalf("the killed process left the payment %s, want approving", got)
 				}
 				s.restart()
+				s.pass(time.Minute)
 				s.settleAll()
 				if got := s.find(p.ID).State; got != step.want {
 					t.Errorf("after the restart the payment is %s, want %s", got, step.want)
@@ -333,9 +352,7 @@ func TestProviderThatIsDownLeavesNothingOpenOnceItIsBack(t *testing.T) {
 		t.Fatalf("with the provider down the payment is %s, %v; want unknown", got.State, err)
 	}
 	for range 40 {
-		if _, err := s.Sweep(t.Context()); err != nil {
-			t.Fatal(err)
-		}
+		s.work()
 		s.pass(2 * time.Minute)
 	}
 	if got := s.find(p.ID).State; got != payment.Review {
@@ -362,7 +379,7 @@ func (s *shop) ask(p payment.Payment, amount money.Won, key string) (payment.Ref
 	return r, err
 }
 
-func TestSweepThatReadARefundTooEarlyDoesNotBlockTheNext(t *testing.T) {
+func TestWhoReadARefundTooEarlyDoesNotBlockTheNext(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.pay(12900, sandboxpg.RefundRefused)
@@ -479,5 +496,43 @@ func TestMoneyIsConservedWhateverHappens(t *testing.T) {
 		if got.Refunded < 0 || got.Refunded > amount || got.RefundAsked != got.Refunded {
 			rt.Errorf("%s asked and %s refunded of %s", got.RefundAsked, got.Refunded, amount)
 		}
+	})
+}
+
+func TestWhatAProgramWithoutTodosLeftOpenIsFound(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		p := s.pay(12900, sandboxpg.Approve)
+		if _, err := s.ask(p, 2900, "k"); err != nil {
+			t.Fatal(err)
+		}
+		open := s.intend(5000)
+		form := s.press(open, sandboxpg.TimeoutAfter)
+		working := s.provider
+		s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1"})
+		s.restart()
+		if got, err := s.comeBack(form); err != nil || got.State != payment.Unknown {
+			t.Fatalf("with the provider down the payment is %s, %v", got.State, err)
+		}
+		s.provider = working
+		s.restart()
+		if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.ExecContext(ctx, "DELETE FROM todos")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range s.Rounds() {
+			if err := r.Do(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := s.count("todos"); n != 2 {
+			t.Errorf("%d are to be done, want the refund and the payment", n)
+		}
+		s.pass(time.Minute)
+		s.settleAll()
+		s.agree(p.ID)
+		s.agree(open.ID)
 	})
 }

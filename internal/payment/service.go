@@ -35,7 +35,6 @@ type Needs struct {
 type Config struct {
 	Call     time.Duration // one call; 8 s
 	Patience time.Duration // how long a shopper's return waits for a clear outcome; 12 s
-	Every    time.Duration // how often the worker looks for work; 1 s
 	Grace    time.Duration // how long after a call's deadline its process is taken for dead; 5 s
 	MaxWait  time.Duration // longest pause between two tries; 1 min
 }
@@ -48,17 +47,15 @@ type Service struct {
 	logger   *slog.Logger
 	now      func() time.Time
 	returns  singleflight.Group
-	wake     chan struct{}
 }
 
-// New makes the service. Run has to run somewhere, or what was interrupted stays so.
+// New makes the service. Its Todos have to be done somewhere, or what was interrupted stays so.
 func New(db *sqldb.DB, needs Needs, c Config, logger *slog.Logger, now func() time.Time) *Service {
 	c.Call = cmp.Or(c.Call, 8*time.Second)
 	c.Patience = cmp.Or(c.Patience, 12*time.Second)
-	c.Every = cmp.Or(c.Every, time.Second)
 	c.Grace = cmp.Or(c.Grace, 5*time.Second)
 	c.MaxWait = cmp.Or(c.MaxWait, time.Minute)
-	return &Service{db: db, provider: needs.Providers[0], cfg: c, logger: logger, now: now, wake: make(chan struct{}, 1)}
+	return &Service{db: db, provider: needs.Providers[0], cfg: c, logger: logger, now: now}
 }
 
 // Open writes the intent to pay in the order's own transaction. Nobody is called.
@@ -189,7 +186,6 @@ func (s *Service) Notice(ctx context.Context, path string, header http.Header, b
 	}
 	if p.State == Unknown || p.State == NetCancelling {
 		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return hurry(ctx, tx, p, s.now()) })
-		s.poke()
 	}
 	return err
 }

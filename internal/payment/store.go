@@ -58,7 +58,7 @@ func severalPayments(ctx context.Context, q sqldb.Querier, ids []string) ([]Paym
 	return listPayments(ctx, q, paymentColumns+` WHERE id IN (`+sqldb.Marks(len(ids))+`)`, args...)
 }
 
-// duePayments are those that the worker has to look at; due_at is 0 when there is nothing to do.
+// duePayments are those that something is left to do for until a time; due_at is 0 when there is nothing to do.
 func duePayments(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Payment, error) {
 	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
 }
@@ -91,7 +91,7 @@ type change struct {
 }
 
 // move takes p to another state if that is legal from where it stands by now; only the winner of a race moves it.
-func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, error) {
+func move(ctx context.Context, tx *sqldb.Tx, p Payment, c change) (bool, error) {
 	guard := moves.Into(c.to)
 	if c.to == Paid {
 		guard = moves.Into(Paid, Approving, Unknown)
@@ -105,7 +105,10 @@ func move(ctx context.Context, tx sqldb.Execer, p Payment, c change) (bool, erro
 		       updated_at = ?, ver = ver + 1
 		 WHERE id = ? AND `+guard.SQL, guard.After(
 		string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID)...))
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, remind(ctx, tx, todoPayment, p.ID, c.due)
 }
 
 // claim gives p to the caller until lease, unless another worker was first.
@@ -117,13 +120,16 @@ func claim(ctx context.Context, tx sqldb.Execer, p Payment, lease time.Time) (bo
 	return n == 1, err
 }
 
-func postpone(ctx context.Context, tx sqldb.Execer, p Payment, due time.Time) error {
-	_, err := tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, sqldb.Millis(due), p.ID, string(p.State))
-	return err
+func postpone(ctx context.Context, tx *sqldb.Tx, p Payment, due time.Time) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, sqldb.Millis(due), p.ID, string(p.State)))
+	if err != nil || n == 0 {
+		return err
+	}
+	return remind(ctx, tx, todoPayment, p.ID, due)
 }
 
 // hurry makes an open question due now.
-func hurry(ctx context.Context, tx sqldb.Execer, p Payment, now time.Time) error {
+func hurry(ctx context.Context, tx *sqldb.Tx, p Payment, now time.Time) error {
 	return postpone(ctx, tx, p, now)
 }
 
@@ -153,12 +159,15 @@ func answerAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
 	return err
 }
 
-func insertRefund(ctx context.Context, tx sqldb.Execer, r Refund) error {
+func insertRefund(ctx context.Context, tx *sqldb.Tx, r Refund) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO refunds (id, payment_id, order_id, refund_key, amount, reason, state, due_at, created_at, updated_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		r.ID, r.PaymentID, r.OrderID, r.Key, int64(r.Amount), r.Reason, string(r.State), sqldb.Millis(r.DueAt), sqldb.Millis(r.CreatedAt), sqldb.Millis(r.CreatedAt))
-	return err
+	if err != nil {
+		return err
+	}
+	return remind(ctx, tx, todoRefund, r.ID, r.DueAt.Add(headStart))
 }
 
 const refundColumns = `
@@ -255,11 +264,14 @@ func finishRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time)
 }
 
 // moveRefund takes r to r.State if that is legal from where it stands by now, and sets its other columns.
-func moveRefund(ctx context.Context, tx sqldb.Execer, r Refund, now time.Time) (bool, error) {
+func moveRefund(ctx context.Context, tx *sqldb.Tx, r Refund, now time.Time) (bool, error) {
 	guard := refundMoves.Into(r.State)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE refunds SET state = ?, ref = ?, fail_code = ?, tries = ?, due_at = ?, updated_at = ?, ver = ver + 1
 		 WHERE id = ? AND `+guard.SQL, guard.After(
 		string(r.State), r.Ref, r.FailCode, r.Tries, sqldb.Millis(r.DueAt), sqldb.Millis(now), r.ID)...))
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, remind(ctx, tx, todoRefund, r.ID, r.DueAt)
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Shop is what was opened; it closes with the test.
@@ -41,7 +42,7 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 	ctx, logger := context.Background(), slog.New(slog.DiscardHandler)
 	s := &Shop{DB: sqldbtest.SQLite(t), t: t}
 	for domain, files := range map[string]fs.FS{
-		"eventlog": eventlog.Migrations, "account": account.Migrations, "catalog": catalog.Migrations,
+		"eventlog": eventlog.Migrations, "todo": todo.Migrations, "account": account.Migrations, "catalog": catalog.Migrations,
 		"payment": payment.Migrations, "order": order.Migrations,
 	} {
 		if err := sqldb.Migrate(ctx, s.DB, domain, files); err != nil {

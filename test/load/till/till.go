@@ -26,6 +26,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Config says what to sell, and where the books are.
@@ -68,6 +69,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	t.closers = append(t.closers, t.DB.Close)
 	for _, up := range []func() error{
 		func() error { return sqldb.Migrate(ctx, t.DB, "eventlog", eventlog.Migrations) },
+		func() error { return sqldb.Migrate(ctx, t.DB, "todo", todo.Migrations) },
 		func() error { return sqldb.Migrate(ctx, t.DB, "account", account.Migrations) },
 		func() error { return sqldb.Migrate(ctx, t.DB, "catalog", catalog.Migrations) },
 		func() error { return sqldb.Migrate(ctx, t.DB, "payment", payment.Migrations) },
@@ -122,7 +124,9 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop
 	for _, worker := range []func(context.Context) error{
-		payments.Run, t.Orders.Run, eventlog.NewRelay(t.DB, log, logger).Run, eventlog.NewListeners(t.DB, log, logger, t.Orders.Listener()).Run,
+		todo.NewRunner(t.DB, todo.Config{}, logger, time.Now, payments.Todos()...).Run,
+		todo.Rounds{Logger: logger, All: append(payments.Rounds(), t.Orders.Rounds()...)}.Run,
+		eventlog.NewRelay(t.DB, log, logger).Run, eventlog.NewListeners(t.DB, log, logger, t.Orders.Listener()).Run,
 	} {
 		t.work.Go(func() { _ = worker(run) })
 	}

@@ -1,0 +1,52 @@
+package todo_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/lease"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+func TestRoundsAreMadeInOneProcessAtATimeAndGoOnInTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := lease.NewMemory(time.Now)
+		var mu sync.Mutex
+		made := make(map[string]int)
+		process := func(name string) (stop func()) {
+			ctx, cancel := context.WithCancel(t.Context())
+			var done sync.WaitGroup
+			done.Go(func() {
+				if err := (todo.Rounds{Lease: store, Holder: name, Logger: logger(t), All: []todo.Round{
+					{Name: "sweep", Every: time.Second, Do: func(context.Context) error {
+						mu.Lock()
+						defer mu.Unlock()
+						made[name]++
+						return errors.New("half done") // and made again all the same
+					}},
+					{Name: "jumpy", Every: time.Second, Do: func(context.Context) error { panic("boo") }},
+				}}).Run(ctx); err != nil {
+					t.Errorf("run: %v", err)
+				}
+			})
+			return func() { cancel(); done.Wait() }
+		}
+		count := func(name string) int { mu.Lock(); defer mu.Unlock(); return made[name] }
+		stop := process("first")
+		time.Sleep(time.Second / 2)
+		defer process("second")()
+		time.Sleep(time.Minute)
+		if n := count("first"); n < 60 || n > 70 || count("second") != 0 {
+			t.Errorf("in a minute the first made %d rounds, the second %d; want about 60 and none", n, count("second"))
+		}
+		stop()
+		time.Sleep(time.Minute)
+		if n := count("second"); n < 40 {
+			t.Errorf("the second made %d rounds after the first had stopped", n)
+		}
+	})
+}

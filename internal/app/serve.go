@@ -276,7 +276,7 @@ func (s *shop) workers() map[string]func(context.Context) error {
 		"outbox":    eventlog.NewRelay(s.db, s.log, s.logger).Run,
 		"listeners": s.listeners.Run,
 		"todos":     s.todo.Run,
-		"rounds":    todo.Rounds{Logger: s.logger, All: s.rounds()}.Run,
+		"rounds":    todo.Rounds{Lease: s.share.Leases, Holder: s.share.Node, Logger: s.logger, All: s.rounds()}.Run,
 	}
 }
 

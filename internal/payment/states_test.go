@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"slices"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/internal/platform/states"
 )
 
@@ -30,8 +32,10 @@ type row struct {
 
 func newRow(t testing.TB, db *sqldb.DB) row {
 	t.Helper()
-	if err := sqldb.Migrate(context.Background(), db, "payment", Migrations); err != nil {
-		t.Fatal(err)
+	for domain, files := range map[string]fs.FS{"todo": todo.Migrations, "payment": Migrations} {
+		if err := sqldb.Migrate(context.Background(), db, domain, files); err != nil {
+			t.Fatal(err)
+		}
 	}
 	now := time.UnixMilli(1_000_000)
 	w := row{

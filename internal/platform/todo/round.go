@@ -3,6 +3,7 @@ package todo
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -27,7 +28,8 @@ const (
 	roundsTTL   = 15 * time.Second
 )
 
-// Rounds makes rounds in one process of the shop at a time.
+// Rounds makes rounds in one process of the shop at a time. While the lease's store does not answer every process makes them,
+// which costs work and does no harm.
 type Rounds struct {
 	Lease  lease.Store // who makes them; nil: this process does
 	Holder string      // this process
@@ -40,7 +42,7 @@ func (r Rounds) Run(ctx context.Context) error {
 	if r.Lease == nil {
 		return r.make(ctx)
 	}
-	return lease.Keep(ctx, r.Lease, roundsLease, r.Holder, roundsTTL, func(ctx context.Context, _ lease.Lease) error { return r.make(ctx) })
+	return lease.Keep(ctx, open{r.Lease}, roundsLease, r.Holder, roundsTTL, func(ctx context.Context, _ lease.Lease) error { return r.make(ctx) })
 }
 
 func (r Rounds) make(ctx context.Context) error {
@@ -74,4 +76,26 @@ func (r Round) once(ctx context.Context) (err error) {
 		}
 	}()
 	return r.Do(ctx)
+}
+
+// open is a store that gives everybody the lease while the real one does not answer.
+type open struct{ lease.Store }
+
+func (o open) Take(ctx context.Context, name, holder string, ttl time.Duration) (lease.Lease, error) {
+	until := time.Now().Add(ttl)
+	l, err := o.Store.Take(ctx, name, holder, ttl)
+	if err != nil && !errors.Is(err, lease.ErrHeld) {
+		return lease.Lease{Name: name, Holder: holder, Until: until}, nil
+	}
+	return l, err
+}
+
+func (o open) Renew(ctx context.Context, l lease.Lease, ttl time.Duration) (lease.Lease, error) {
+	until := time.Now().Add(ttl)
+	next, err := o.Store.Renew(ctx, l, ttl)
+	if err != nil && !errors.Is(err, lease.ErrLost) {
+		l.Until = until
+		return l, nil
+	}
+	return next, err
 }

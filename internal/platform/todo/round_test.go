@@ -50,3 +50,39 @@ func TestRoundsAreMadeInOneProcessAtATimeAndGoOnInTheNext(t *testing.T) {
 		}
 	})
 }
+
+// away is a lease store that does not answer.
+type away struct{ lease.Store }
+
+func (away) Take(context.Context, string, string, time.Duration) (lease.Lease, error) {
+	return lease.Lease{}, errors.New("no answer")
+}
+
+func (away) Renew(context.Context, lease.Lease, time.Duration) (lease.Lease, error) {
+	return lease.Lease{}, errors.New("no answer")
+}
+
+func TestRoundsAreMadeWhileTheLeasesAreAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		var mu sync.Mutex
+		made := 0
+		var done sync.WaitGroup
+		done.Go(func() {
+			_ = todo.Rounds{Lease: away{lease.NewMemory(time.Now)}, Holder: "a", Logger: logger(t), All: []todo.Round{
+				{Name: "sweep", Every: time.Second, Do: func(context.Context) error {
+					mu.Lock()
+					defer mu.Unlock()
+					made++
+					return nil
+				}},
+			}}.Run(ctx)
+		})
+		time.Sleep(time.Minute)
+		cancel()
+		done.Wait()
+		if made < 60 || made > 70 {
+			t.Errorf("made %d rounds in a minute, want about 60", made)
+		}
+	})
+}

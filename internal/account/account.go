@@ -80,6 +80,7 @@ func (i Identity) Check(role Role) error {
 // visit is what Sessions knows of one request.
 type visit struct {
 	identity Identity
+	session  string // what the browser's session is stored under; "" without one
 	w        http.ResponseWriter
 	r        *http.Request
 	target   string

@@ -160,8 +160,12 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 	if err := tries.take(ctx); err != nil {
 		return Member{}, err
 	}
-	m, hash, err := findMember(ctx, s.db, "email", email)
+	m, err := findMember(ctx, s.db, "email", email)
 	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Member{}, fmt.Errorf("sign in: %w", err)
+	}
+	hash, err := passwordHash(ctx, s.db, m.ID)
+	if err != nil {
 		return Member{}, fmt.Errorf("sign in: %w", err)
 	}
 	ok, err := s.hasher.match(ctx, password, hash)
@@ -179,7 +183,11 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 // ChangePassword replaces a member's password and ends its other sessions; the browser of ctx stays signed in.
 // It fails with ErrPasswordWrong, ErrPasswordSame, ErrTooManyTries or what SignUp says of passwords.
 func (s *Service) ChangePassword(ctx context.Context, memberID, old, password string) error {
-	m, hash, err := findMember(ctx, s.db, "id", memberID)
+	m, err := findMember(ctx, s.db, "id", memberID)
+	if err != nil {
+		return fmt.Errorf("change password: %w", err)
+	}
+	hash, err := passwordHash(ctx, s.db, m.ID)
 	if err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
@@ -221,7 +229,7 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 	defer s.sessionsEnded(m.ID)
 	defer s.members.forget(m.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if err := updatePassword(ctx, tx, m.ID, hash, mustChange); err != nil {
+		if err := updatePassword(ctx, tx, m.ID, hash, mustChange, s.now()); err != nil {
 			return err
 		}
 		if err := deleteSessionsOf(ctx, tx, m.ID); err != nil {
@@ -233,8 +241,7 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 
 // Member gives a member by id, or ErrNotFound.
 func (s *Service) Member(ctx context.Context, memberID string) (Member, error) {
-	m, _, err := findMember(ctx, s.db, "id", memberID)
-	return m, err
+	return findMember(ctx, s.db, "id", memberID)
 }
 
 // MemberByEmail gives a member by e-mail address, or ErrNotFound. Never tell a shopper what it says.
@@ -243,8 +250,7 @@ func (s *Service) MemberByEmail(ctx context.Context, email string) (Member, erro
 	if err != nil {
 		return Member{}, ErrNotFound
 	}
-	m, _, err := findMember(ctx, s.db, "email", email)
-	return m, err
+	return findMember(ctx, s.db, "email", email)
 }
 
 // DefaultAddress gives where a member's parcels go, or ErrNoAddress.

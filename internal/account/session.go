@@ -28,7 +28,7 @@ const (
 const memberKey = "member"
 
 // Sessions finds out who each request comes from, for From. It reads at most one row and writes none:
-// a session is stored at sign-in and does not slide. A browser gets its guest cookie with the first page it loads or the first thing it does.
+// a session is stored at sign-in, or for a guest of whom Remember keeps something, and does not slide. A browser gets its guest cookie with the first page it loads or the first thing it does.
 func (s *Service) Sessions(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{w: w}
@@ -184,21 +184,38 @@ func (st *sessionStore) FindCtx(ctx context.Context, token string) (data []byte,
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
 	}
+	if v := visiting(ctx); v != nil && v.session == "" && err == nil {
+		v.session = token
+	}
 	return data, err == nil, err
 }
 
 // CommitCtx counts the lifetime by the store's own clock, not by that of scs.
 func (st *sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
 	memberID, _ := ctx.Value(ownerKey{}).(string)
-	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	lifetime := st.lifetime
+	if memberID == "" {
+		lifetime = guestSession
+	}
+	err := st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token, member_id, data, expires_at) VALUES (?, ?, ?, ?)",
-			token, memberID, data, st.now().Add(st.lifetime).UnixMilli())
+			token, memberID, data, st.now().Add(lifetime).UnixMilli())
 		return err
 	})
+	if v := visiting(ctx); v != nil && err == nil {
+		v.session = token
+	}
+	return err
 }
 
 func (st *sessionStore) DeleteCtx(ctx context.Context, token string) error {
+	if v := visiting(ctx); v != nil && v.session == token {
+		v.session = ""
+	}
 	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE token = ?", token); err != nil {
+			return err
+		}
 		_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", token)
 		return err
 	})
@@ -221,6 +238,9 @@ func deleteSessionsOf(ctx context.Context, tx *sqldb.Tx, memberID string) error 
 }
 
 func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE expires_at <= ?", now.UnixMilli()); err != nil {
+		return err
+	}
 	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE expires_at <= ?", now.UnixMilli())
 	return err
 }

@@ -10,45 +10,55 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-const memberColumns = "id, email, name, phone, role, must_change, demo, created_at, password"
+const memberColumns = "id, email, name, phone, role, must_change, demo, created_at"
 
 type scanner interface{ Scan(...any) error }
 
-func scanMember(row scanner) (m Member, hash string, err error) {
+func scanMember(row scanner) (m Member, err error) {
 	var created int64
-	err = row.Scan(&m.ID, &m.Email, &m.Name, &m.Phone, &m.Role, &m.MustChangePassword, &m.Demo, &created, &hash)
+	err = row.Scan(&m.ID, &m.Email, &m.Name, &m.Phone, &m.Role, &m.MustChangePassword, &m.Demo, &created)
 	m.CreatedAt = time.UnixMilli(created).UTC()
-	return m, hash, err
+	return m, err
 }
 
 // findMember reads by "id" or "email".
-func findMember(ctx context.Context, q sqldb.Querier, column, value string) (Member, string, error) {
-	m, hash, err := scanMember(q.QueryRowContext(ctx, "SELECT "+memberColumns+" FROM members WHERE "+column+" = ?", value))
+func findMember(ctx context.Context, q sqldb.Querier, column, value string) (Member, error) {
+	m, err := scanMember(q.QueryRowContext(ctx, "SELECT "+memberColumns+" FROM members WHERE "+column+" = ?", value))
 	if errors.Is(err, sql.ErrNoRows) {
-		return Member{}, "", ErrNotFound
+		return Member{}, ErrNotFound
 	}
 	if err != nil {
-		return Member{}, "", fmt.Errorf("find member: %w", err)
+		return Member{}, fmt.Errorf("find member: %w", err)
 	}
-	return m, hash, nil
+	return m, nil
 }
 
 func insertMember(ctx context.Context, tx *sqldb.Tx, m Member, hash string) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO members (id, email, name, phone, role, must_change, demo, created_at, password)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, m.Email, m.Name, m.Phone, m.Role, m.MustChangePassword, m.Demo, m.CreatedAt.UnixMilli(), hash)
+		INSERT INTO members (id, email, name, phone, role, must_change, demo, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, m.Email, m.Name, m.Phone, m.Role, m.MustChangePassword, m.Demo, m.CreatedAt.UnixMilli())
 	if sqldb.IsDuplicate(err) {
 		return ErrEmailTaken
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return insertCredential(ctx, tx, passwordOf(m.ID, hash), m.CreatedAt)
 }
 
-func updatePassword(ctx context.Context, tx *sqldb.Tx, memberID, hash string, mustChange bool) error {
-	n, err := sqldb.Affected(tx.ExecContext(ctx,
-		"UPDATE members SET password = ?, must_change = ? WHERE id = ?", hash, mustChange, memberID))
-	if err == nil && n == 0 {
+// updatePassword replaces a member's password, and gives one to a member who had none.
+func updatePassword(ctx context.Context, tx *sqldb.Tx, memberID, hash string, mustChange bool, now time.Time) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE members SET must_change = ? WHERE id = ?", mustChange, memberID))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
 		return ErrNotFound
+	}
+	c := passwordOf(memberID, hash)
+	if err = replaceSecret(ctx, tx, c, now); errors.Is(err, errNoCredential) {
+		return insertCredential(ctx, tx, c, now)
 	}
 	return err
 }
@@ -87,7 +97,7 @@ func listStaff(ctx context.Context, q sqldb.Querier) ([]Member, error) {
 	defer rows.Close()
 	staff := []Member{}
 	for rows.Next() {
-		m, _, err := scanMember(rows)
+		m, err := scanMember(rows)
 		if err != nil {
 			return nil, fmt.Errorf("list staff: %w", err)
 		}

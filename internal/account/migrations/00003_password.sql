@@ -1,0 +1,3 @@
+-- oldest: 3
+-- +goose Up
+ALTER TABLE members DROP COLUMN password;

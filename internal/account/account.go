@@ -124,6 +124,7 @@ var (
 	ErrPasswordWrong  = fault.New(fault.Unprocessable, "password_wrong", "the present password is wrong")
 	ErrPasswordChosen = fault.New(fault.Conflict, "password_chosen", "this account has its own password already; no one-time password was made")
 	ErrName           = fault.New(fault.Unprocessable, "name_invalid", "write a name of 1 to 40 characters")
+	ErrNameOfficial   = fault.New(fault.Unprocessable, "name_official", "this name may be taken for the shop or its staff; choose another")
 	ErrPhone          = fault.New(fault.Unprocessable, "phone_invalid", "this is not a Korean phone number; write it like 010-1234-5678")
 	ErrRole           = fault.New(fault.Unprocessable, "role_invalid", "a role is one of member, host, operator, owner")
 	ErrLastOwner      = fault.New(fault.Conflict, "last_owner", "this is the only owner; make someone else owner first")

@@ -502,3 +502,32 @@ func TestAddressIsKeptInOneSpelling(t *testing.T) {
 		}
 	})
 }
+
+func TestNobodyTakesTheNameOfTheStaffButTheStaff(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{Shop: "종로 떡집"})
+	for _, name := range []string{"운영자", "аdmin", "관\u3164리자", "종로떡집"} {
+		if _, err := s.SignUp(t.Context(), account.SignUp{Email: "a@example.com", Password: password, Name: name}); !errors.Is(err, account.ErrNameOfficial) {
+			t.Errorf("sign up as %q: %v, want ErrNameOfficial", name, err)
+		}
+	}
+	m, err := s.SignUp(t.Context(), account.SignUp{Email: "a@example.com", Password: password, Name: "봉사자"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rename(t.Context(), m.ID, "관리자", ""); !errors.Is(err, account.ErrNameOfficial) {
+		t.Errorf("rename to 관리자: %v, want ErrNameOfficial", err)
+	}
+	host, _, err := s.AddStaff(t.Context(), "host@example.com", "호스트", account.RoleHost, password)
+	if err != nil {
+		t.Fatalf("a host called 호스트: %v", err)
+	}
+	if _, err := s.Rename(t.Context(), host.ID, "사자 운영자", ""); err != nil {
+		t.Errorf("a host renamed: %v", err)
+	}
+	if _, err := s.SetRole(t.Context(), host.ID, account.RoleMember); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rename(t.Context(), host.ID, "사자 운영자", "010-1234-5678"); err != nil {
+		t.Errorf("who has had a name changes the phone number: %v", err)
+	}
+}

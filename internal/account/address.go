@@ -1,6 +1,10 @@
 package account
 
-import "regexp"
+import (
+	"regexp"
+
+	"github.com/saja-live/saja/internal/platform/line"
+)
 
 // Address is where a parcel goes.
 type Address struct {
@@ -23,7 +27,7 @@ func (a Address) Normal(at string) (Address, error) {
 	}
 	note := func(field, message string) { bad = bad.With(at+field, message) }
 	check := func(field string, s *string, low, high int, message string) {
-		t, ok := Text(*s, low, high)
+		t, ok := line.Clean(*s, low, high)
 		if !ok {
 			note(field, message)
 		}
@@ -38,7 +42,7 @@ func (a Address) Normal(at string) (Address, error) {
 	} else {
 		a.Phone = phone
 	}
-	if p, _ := Text(a.Postcode, 0, 20); !postcode.MatchString(p) {
+	if p, _ := line.Clean(a.Postcode, 0, 20); !postcode.MatchString(p) {
 		note("postcode", "write the five digits of the postcode")
 	} else {
 		a.Postcode = p

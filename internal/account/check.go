@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/saja-live/saja/internal/platform/line"
 )
 
 // Email gives the one spelling of an e-mail address, lower case, or ErrEmail.
@@ -31,35 +33,23 @@ func Email(s string) (string, error) {
 	return s, nil
 }
 
-// Text gives s in NFC on one line, control characters gone, trimmed, and whether it has at least low and at most high runes.
-func Text(s string, low, high int) (string, bool) {
-	if len(s) > high*utf8.UTFMax*3 {
-		return "", false
-	}
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), r == utf8.RuneError, bidi(r):
-			return -1
-		}
-		return r
-	}, norm.NFC.String(s))
-	s = strings.Join(strings.Fields(s), " ")
-	n := utf8.RuneCountInString(s)
-	return s, n >= low && n <= high
-}
-
-// bidi are the characters that turn a line of text round; a name that holds them can read as another.
-func bidi(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
-
 // Name gives a person's name in its one spelling, or ErrName.
 func Name(s string) (string, error) {
-	s, ok := Text(s, 1, 40)
+	s, ok := line.Clean(s, 1, 40)
 	if !ok {
 		return "", ErrName
 	}
 	return s, nil
+}
+
+// nameFor is Name for someone with a role. A member's name is seen beside those of the shop and its staff, so one that may be
+// taken for theirs fails with ErrNameOfficial.
+func (s *Service) nameFor(role Role, name string) (string, error) {
+	name, err := Name(name)
+	if err == nil && !role.Staff() && line.Official(name, s.config.Shop) {
+		return "", ErrNameOfficial
+	}
+	return name, err
 }
 
 // Phone gives a Korean phone number with dashes, or ErrPhone. It takes digits with or without dashes, dots, spaces or +82.

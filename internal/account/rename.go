@@ -8,11 +8,16 @@ import (
 )
 
 // Rename changes a member's name and phone number (which may be empty) and gives the member as it is now.
-// It fails with ErrName, ErrPhone or ErrNotFound.
+// It fails with ErrName, ErrNameOfficial, ErrPhone or ErrNotFound.
 func (s *Service) Rename(ctx context.Context, memberID, name, phone string) (Member, error) {
-	name, err := Name(name)
+	m, err := s.Member(ctx, memberID)
 	if err != nil {
-		return Member{}, err
+		return Member{}, fmt.Errorf("rename member: %w", err)
+	}
+	if name != m.Name { // who has had a name keeps it
+		if name, err = s.nameFor(m.Role, name); err != nil {
+			return Member{}, err
+		}
 	}
 	if phone != "" {
 		if phone, err = Phone(phone); err != nil {

@@ -38,6 +38,8 @@ type Needs struct {
 type Config struct {
 	// Secure marks cookies for HTTPS only. It is also done for requests that arrive over TLS.
 	Secure bool
+	// Shop is what the shop is called: no member may be.
+	Shop string
 	// Lifetime is how long a sign-in lasts; 0 is 30 days.
 	Lifetime time.Duration
 	// Limits bound attempts; the zero value is DefaultLimits.
@@ -100,7 +102,7 @@ type SignUp struct {
 }
 
 // SignUp makes a member and, when ctx is a browser's request, signs it in.
-// It fails with ErrEmail, ErrName, ErrPhone, one of the ErrPassword faults, ErrEmailTaken, ErrTooManyTries or ErrBusy.
+// It fails with ErrEmail, ErrName, ErrNameOfficial, ErrPhone, one of the ErrPassword faults, ErrEmailTaken, ErrTooManyTries or ErrBusy.
 func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
 	m, err := s.newMember(n.Email, n.Name, n.Phone, RoleMember)
 	if err != nil {
@@ -124,7 +126,7 @@ func (s *Service) newMember(email, name, phone string, role Role) (m Member, err
 	if m.Email, err = Email(email); err != nil {
 		return Member{}, err
 	}
-	if m.Name, err = Name(name); err != nil {
+	if m.Name, err = s.nameFor(role, name); err != nil {
 		return Member{}, err
 	}
 	if phone != "" {

@@ -133,7 +133,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.MergeCart(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
 		Limits:        s.share.Limits,
-	}, account.Config{Secure: c.https()}, s.logger, now)
+	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
 	}, s.logger, now)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -82,7 +83,7 @@ func (s *Service) StorePicture(ctx context.Context, alt string, r io.Reader) (Pi
 }
 
 func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader) (Picture, error) {
-	alt, ok := line(alt, 0, 200)
+	alt, ok := line.Clean(alt, 0, 200)
 	if !ok {
 		return Picture{}, ErrProduct.With("alt", "write at most 200 characters")
 	}
@@ -165,7 +166,7 @@ func (s *Service) OrderPictures(ctx context.Context, productID string, ids []str
 
 // DescribePicture changes what a picture is said to show. It fails with ErrPictureNotFound.
 func (s *Service) DescribePicture(ctx context.Context, pictureID, alt string) error {
-	alt, ok := line(alt, 0, 200)
+	alt, ok := line.Clean(alt, 0, 200)
 	if !ok {
 		return ErrProduct.With("alt", "write at most 200 characters")
 	}

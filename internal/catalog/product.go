@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -17,6 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -95,7 +94,7 @@ func (c *checker) err() error {
 }
 
 func (c *checker) line(at string, s *string, low, high int) {
-	t, ok := line(*s, low, high)
+	t, ok := line.Clean(*s, low, high)
 	if !ok {
 		c.wrong(at, fmt.Sprintf("write %d to %d characters", low, high))
 	}
@@ -103,13 +102,8 @@ func (c *checker) line(at string, s *string, low, high int) {
 }
 
 func (c *checker) text(at string, s *string, high int) {
-	t := strings.TrimSpace(strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || r == utf8.RuneError) {
-			return -1
-		}
-		return r
-	}, norm.NFC.String(strings.ReplaceAll(*s, "\r\n", "\n"))))
-	if utf8.RuneCountInString(t) > high {
+	t, ok := line.Lines(*s, high)
+	if !ok {
 		c.wrong(at, fmt.Sprintf("write at most %d characters", high))
 	}
 	*s = t
@@ -198,7 +192,7 @@ func (c *checker) variants(variants []VariantForm, options []Option) {
 		}
 		v.Values = slices.Clone(v.Values)
 		for j := range v.Values {
-			v.Values[j], _ = line(v.Values[j], 0, 40)
+			v.Values[j], _ = line.Clean(v.Values[j], 0, 40)
 			if !slices.ContainsFunc(options[j].Values, func(o OptionValue) bool { return o.Name == v.Values[j] }) {
 				c.wrong(at+".values["+strconv.Itoa(j)+"]", "the option "+options[j].Name+" has no such value")
 			}
@@ -244,21 +238,6 @@ func (c *checker) facts(f *Facts) {
 	if f.Storage != "" && f.Storage != "ambient" && f.Storage != "chilled" && f.Storage != "frozen" {
 		c.wrong("facts.storage", "use ambient, chilled or frozen")
 	}
-}
-
-// line gives s in NFC on one line without control characters, and whether its length in runes is in bounds.
-func line(s string, low, high int) (string, bool) {
-	s = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r), r == utf8.RuneError, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
-			return -1
-		}
-		return r
-	}, norm.NFC.String(s))), " ")
-	n := utf8.RuneCountInString(s)
-	return s, n >= low && n <= high
 }
 
 // CreateProduct adds a product with its options, variants and their opening stock.

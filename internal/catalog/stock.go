@@ -9,6 +9,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/states"
 )
@@ -245,7 +246,7 @@ func (s *Service) Due(ctx context.Context, now time.Time, limit int) ([]string, 
 // AdjustStock changes what lies in the warehouse by delta, for a reason that stays in the ledger, and gives the variant's stock afterwards.
 // It fails with ErrAdjustment, ErrVariantNotFound, or ErrStockPromised (member "reserved") if fewer would be left than are promised.
 func (s *Service) AdjustStock(ctx context.Context, variantID string, delta int64, reason string) (Variant, error) {
-	reason, ok := line(reason, 1, 200)
+	reason, ok := line.Clean(reason, 1, 200)
 	if !ok || delta == 0 || delta < -maxDelta || delta > maxDelta {
 		return Variant{}, ErrAdjustment
 	}

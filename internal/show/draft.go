@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 )
 
 // Draft is what staff say about a show.
@@ -29,35 +29,41 @@ type Draft struct {
 
 var slugs = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// clean trims the draft, fills what may be left out and says what is wrong with the rest.
+// clean gives the draft its one spelling, fills what may be left out and says what is wrong with the rest.
 func (d Draft) clean(now time.Time) (Draft, error) {
-	for _, s := range []*string{&d.Slug, &d.Title, &d.TitleEn, &d.Summary, &d.SummaryEn, &d.Host.Name, &d.Host.NameEn, &d.Host.Face, &d.Poster} {
-		*s = strings.TrimSpace(*s)
+	d.Slug = strings.TrimSpace(d.Slug)
+	wrong := ErrInvalid
+	for _, f := range []struct {
+		at     string
+		value  *string
+		most   int
+		needed bool
+	}{
+		{"title", &d.Title, 120, true},
+		{"titleEn", &d.TitleEn, 120, false},
+		{"host.name", &d.Host.Name, 60, true},
+		{"host.nameEn", &d.Host.NameEn, 60, false},
+		{"host.face", &d.Host.Face, 300, false},
+		{"poster", &d.Poster, 300, false},
+	} {
+		t, ok := line.Clean(*f.value, 0, f.most)
+		switch {
+		case !ok:
+			wrong = wrong.With(f.at, "at most "+strconv.Itoa(f.most)+" characters")
+		case f.needed && t == "":
+			wrong = wrong.With(f.at, "must not be empty")
+		}
+		*f.value = t
+	}
+	for at, s := range map[string]*string{"summary": &d.Summary, "summaryEn": &d.SummaryEn} {
+		t, ok := line.Lines(*s, 600)
+		if !ok {
+			wrong = wrong.With(at, "at most 600 characters")
+		}
+		*s = t
 	}
 	if d.Slug == "" {
 		d.Slug = slug(d.TitleEn, now)
-	}
-	wrong := ErrInvalid
-	for _, f := range []struct {
-		at, value string
-		most      int
-		needed    bool
-	}{
-		{"title", d.Title, 120, true},
-		{"titleEn", d.TitleEn, 120, false},
-		{"summary", d.Summary, 600, false},
-		{"summaryEn", d.SummaryEn, 600, false},
-		{"host.name", d.Host.Name, 60, true},
-		{"host.nameEn", d.Host.NameEn, 60, false},
-		{"host.face", d.Host.Face, 300, false},
-		{"poster", d.Poster, 300, false},
-	} {
-		switch {
-		case f.needed && f.value == "":
-			wrong = wrong.With(f.at, "must not be empty")
-		case !utf8.ValidString(f.value) || utf8.RuneCountInString(f.value) > f.most:
-			wrong = wrong.With(f.at, "at most "+strconv.Itoa(f.most)+" characters")
-		}
 	}
 	if !slugs.MatchString(d.Slug) || len(d.Slug) > 80 {
 		wrong = wrong.With("slug", "small letters, digits and single dashes, at most 80")

@@ -87,7 +87,7 @@ type signUpPage struct {
 
 // signUpPlaces are the inputs that the faults of an account belong to.
 var signUpPlaces = map[string]string{
-	"email_invalid": "email", "email_taken": "email", "name_invalid": "name", "phone_invalid": "phone",
+	"email_invalid": "email", "email_taken": "email", "name_invalid": "name", "name_official": "name", "phone_invalid": "phone",
 	"password_too_short": "password", "password_too_long": "password", "password_too_easy": "password",
 }
 

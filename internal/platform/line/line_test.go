@@ -1,0 +1,148 @@
+package line
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func TestALineIsCleaned(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                             "",
+		"plain text":                   "plain text",
+		"  안녕  하세요\n\t여러분 ":            "안녕 하세요 여러분",
+		"<script>alert(1)</script>":    "<script>alert(1)</script>",
+		"a\u200bb\u202ec\u0000d\ufeff": "abcd",
+		"\u1112\u1161\u11ab":           "한", // jamo are put together
+		norm.NFD.String("김민지"):         "김민지",
+		"관\u3164리\u115f\u1160\uffa0자":  "관리자",
+		"a\u2800b":                     "a b",
+		"\u2800\u3164 ":                "",
+		"a\U000e0061\U000e007fb":       "ab", // tag letters
+		"葛\U000e0100\ufe00":            "葛",  // selectors
+		"a\u200db\u200d":               "ab", // joins no emoji
+		"a\ufe0f":                      "a",
+		"👨‍👩‍👧 ❤️ ☺︎":                  "👨‍👩‍👧 ❤️ ☺︎",
+		"❤️‍🔥 👩🏽‍🚀 🏳️‍🌈 1️⃣ 🇰🇷": "❤️‍🔥 👩🏽‍🚀 🏳️‍🌈 1️⃣ 🇰🇷",
+		"👨\u200d":                          "👨",
+		"👨\u200d 👩":                        "👨 👩",
+		"👨 \u200d👩":                        "👨 👩",
+		"\u200d\ufe0f":                     "",
+		"z" + strings.Repeat("\u0337", 20): "z" + strings.Repeat("\u0337", 3),
+		"\u0337a \u0337\u0337b":            "a b", // marks on nothing
+		"bad \xff utf8 \ufffd!":            "bad utf8 !",
+		"\ufdd0\uffff\U0001fffe":           "",
+		"Nguyễn Văn Ðức":                   "Nguyễn Văn Ðức",
+	} {
+		if got, ok := Clean(in, 0, 100); got != want || !ok {
+			t.Errorf("%q reads %q, %v, want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestALinesLengthIsBounded(t *testing.T) {
+	for _, c := range []struct {
+		in        string
+		low, high int
+		ok        bool
+	}{
+		{"가나다", 3, 3, true},
+		{"가나다", 4, 5, false},
+		{"가나다라", 0, 3, false},
+		{norm.NFD.String(strings.Repeat("곽", 40)), 1, 40, true},
+		{" \u200b", 1, 3, false},
+		{strings.Repeat(" ", 1<<20) + "a", 1, 40, false}, // not worth looking at
+	} {
+		if _, ok := Clean(c.in, c.low, c.high); ok != c.ok {
+			t.Errorf("%.20q with %d to %d runes: %v, want %v", c.in, c.low, c.high, ok, c.ok)
+		}
+	}
+}
+
+func TestLinesKeepTheirBreaks(t *testing.T) {
+	got, ok := Lines("\r\n  첫  줄\u202e\r\n\r\n둘째\u3164 줄 \n", 20)
+	if want := "첫 줄\n\n둘째 줄"; got != want || !ok {
+		t.Errorf("got %q, %v, want %q", got, ok, want)
+	}
+	if _, ok := Lines("가\n나\n다", 4); ok {
+		t.Error("5 runes pass for 4")
+	}
+}
+
+func TestNamesThatPassForStaffAreKnown(t *testing.T) {
+	for _, name := range []string{
+		"운영자", "관리자", "사자", "호스트", "운 영 자", "관.리.자", "[운영자]", "★관리자★", "관리자1", "운영자님", "사자운영자", "관리자 김민지", "사자 라이브", "사자 공식", "공식 사자 상점",
+		"ㅇㅜㄴㅇㅕㅇㅈㅏ", "ㄱㅘㄴ리자", "管理者", "운\u3164영자", norm.NFD.String("관리자"),
+		"admin", "ADMIN", "Admin", "a d m i n", "a.d.m.i.n", "admin_01", "ａｄｍｉｎ", "ⓐⓓⓜⓘⓝ", "𝐚𝐝𝐦𝐢𝐧", "аdmin", "аԁmіn", "ΑDΜΙΝ", "adm1n", "4dm1n", "@dmin", "ádmín", "ᴀᴅᴍɪɴ",
+		"operator", "0perat0r", "оperator", "the operator", "Host", "h0st", "HOST 2", "Saja", "SAJA official", "saja live", "5aja", "saja admin", "offlcial", "sajа",
+		"시스템", "공지", "고객센터 담당", "kim (admin)",
+	} {
+		if !Official(name) {
+			t.Errorf("%q is taken for a shopper's name", name)
+		}
+	}
+	for _, name := range []string{
+		"김민지", "박셰프", "봉사자", "사자왕", "사자 좋아", "badminton", "배드민턴", "Hostetler", "Ghost", "Michael", "김관리", "이운영", "minji", "모드", "Mody", "정호", "스테파니",
+		"안내상", "라이브", "The Store", "님", "", "123", "♥", "Nguyễn Văn Đức", "Анна", "Αθηνά", "山田太郎", "live", "떡볶이공식",
+	} {
+		if Official(name) {
+			t.Errorf("%q is taken for the staff's", name)
+		}
+	}
+	if !Official("맛집 공식", "맛집") || !Official("ㅁㅏㅅ집", "맛집") || Official("맛집") || Official("맛집사랑", "맛집") {
+		t.Error("the shop's own name is not told from others'")
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	for _, s := range []string{
+		"hi", "\u202e\u0000", "가\u0301\u0302\u0303\u0304", "👩‍🚀", " \xf0\x28\x8c\x28 ", "a\u0301\u200b\u0327", "👨\u200d\ufe0f\u200d👩", "1\ufe0f\u20e3", "\u1100\u3164\u1161",
+		"←\u0338\u200d🔥", "\u0344\u0344", "관 리 자", "аdmin", "\U000e0041", "\u2800\u2800", "ﾡﾢ", "q\u0323\u0307\u0323\u0307",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		once, ok := Clean(s, 1, 60)
+		if !ok {
+			return
+		}
+		if n := utf8.RuneCountInString(once); n < 1 || n > 60 || !utf8.ValidString(once) || !norm.NFC.IsNormalString(once) {
+			t.Errorf("%q reads %q: %d runes", s, once, n)
+		}
+		if twice, ok := Clean(once, 1, 60); twice != once || !ok {
+			t.Errorf("%q reads %q, then %q, %v", s, once, twice, ok)
+		}
+		seen := false
+		for _, r := range once {
+			if r != joiner && r != asEmoji && r != asText && (invisible(r) || unicode.IsSpace(r) && r != ' ') {
+				t.Errorf("%q reads %q, which holds %U", s, once, r)
+			}
+			seen = seen || r != ' ' && r != joiner && r != asEmoji && r != asText
+		}
+		if !seen || strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
+			t.Errorf("%q reads %q", s, once)
+		}
+		if o := Official(once); o != Official(" "+once+"\u200b") {
+			t.Errorf("%q is official, or not, by what cannot be seen", once)
+		}
+		if lines, ok := Lines(s+"\n"+s, 200); ok {
+			if again, _ := Lines(lines, 200); again != lines {
+				t.Errorf("lines %q read %q, then %q", s, lines, again)
+			}
+		}
+	})
+}
+
+func BenchmarkClean(b *testing.B) {
+	for name, s := range map[string]string{"ascii": "is this still available?", "korean": "이거 아직 살 수 있나요? 정말 맛있어 보여요", "emoji": "맛있겠다 👨‍👩‍👧 ❤️"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Clean(s, 1, 300)
+			}
+		})
+	}
+}

@@ -18,7 +18,7 @@ const importStep = 200
 // Import packages units that were made elsewhere as a broadcast that has ended: its replay is as if the units had
 // arrived at their times through the ingest. The stream must be new; it fails with ErrImported.
 func (s *Server) Import(ctx context.Context, id string, units []*hub.Unit) error {
-	st, err := s.stream(id)
+	st, err := s.stream(ctx, id)
 	if err != nil {
 		return fmt.Errorf("import %s: %w", id, err)
 	}
@@ -27,11 +27,11 @@ func (s *Server) Import(ctx context.Context, id string, units []*hub.Unit) error
 	}
 	for len(units) > 0 {
 		n := min(len(units), importStep)
-		if err := st.packager.Add(units[:n]); err != nil {
+		if err := st.source.packager.Add(units[:n]); err != nil {
 			return fmt.Errorf("import %s: %w", id, err)
 		}
 		units = units[n:]
-		for st.writer.Behind() > 0 {
+		for st.source.writer.Behind() > 0 {
 			select {
 			case <-ctx.Done():
 				return ctx.Err()

@@ -43,7 +43,7 @@ func TestEveryEncoderGetsAPlaylistThatKeepsTheRules(t *testing.T) {
 			if f.Discontinuities != 0 {
 				t.Errorf("%d discontinuities in one connection", f.Discontinuities)
 			}
-			_, _, text := get(t, s.web.URL+"/media/"+name+"/replay.m3u8")
+			_, _, text := get(t, s.web.URL+"/media/"+name+"/source/replay.m3u8")
 			replay := hlscheck.Parse(text)
 			if len(replay.Faults) > 0 || !replay.Ended || replay.Kind != "VOD" {
 				t.Errorf("replay: %v\n%s", replay.Faults, text)
@@ -67,7 +67,7 @@ func TestPlaylistNamesWhatIsInIt(t *testing.T) {
 	s := start(t, media.Config{})
 	encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
 	eventually(t, "two segments", func() bool {
-		_, _, text := get(t, s.web.URL+"/media/a/live.m3u8")
+		_, _, text := get(t, s.web.URL+"/media/a/source/live.m3u8")
 		return strings.Count(text, "#EXTINF") >= 2
 	})
 	code, head, text := get(t, s.web.URL+"/media/a/index.m3u8")
@@ -153,7 +153,7 @@ func TestEncoderGoneTooLongIsAwayAndMayStillReturn(t *testing.T) {
 	eventually(t, "live", func() bool { return s.Health("a").State == media.Live })
 	e.kill()
 	eventually(t, "away", func() bool { return s.Health("a").State == media.Away })
-	if code, _, _ := get(t, s.web.URL+"/media/a/live.m3u8"); code != http.StatusOK {
+	if code, _, _ := get(t, s.web.URL+"/media/a/source/live.m3u8"); code != http.StatusOK {
 		t.Errorf("the playlist is gone while the encoder is: %d", code)
 	}
 	encode(t, s.rtmp("good-a"), picture, x264)
@@ -167,11 +167,11 @@ func TestBlockedPlaylistIsAnsweredWhileTheEncoderIsAway(t *testing.T) {
 	e := encode(t, s.rtmp("good-a"), picture, x264, []string{"-t", "2"})
 	<-e.end
 	eventually(t, "the encoder is gone", func() bool { h := s.Health("a"); return h.State == media.Live && !h.Connected })
-	_, _, text := get(t, s.web.URL+"/media/a/live.m3u8")
+	_, _, text := get(t, s.web.URL+"/media/a/source/live.m3u8")
 	p := hlscheck.Parse(text)
 	next := p.MSN + len(p.Segments)
 	began := time.Now()
-	code, head, body := get(t, s.web.URL+"/media/a/live.m3u8?_HLS_msn="+itoa(next)+"&_HLS_part=0")
+	code, head, body := get(t, s.web.URL+"/media/a/source/live.m3u8?_HLS_msn="+itoa(next)+"&_HLS_part=0")
 	if code != http.StatusServiceUnavailable || !strings.Contains(body, "stream_stalled") || head.Get("Cache-Control") != "no-store" {
 		t.Errorf("%d %v %s", code, head, body)
 	}

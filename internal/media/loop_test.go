@@ -60,7 +60,7 @@ func TestReplayIsServedByRangesAndForGood(t *testing.T) {
 	e := encode(t, s.rtmp("good-a"), picture, tone, x264, aac, []string{"-t", "6"})
 	<-e.end
 	eventually(t, "the encoder is gone", func() bool { return s.seen() == "a live" && !s.Health("a").Connected })
-	if _, _, text := get(t, s.web.URL+"/media/a/replay.m3u8"); !strings.Contains(text, "TYPE:EVENT") || strings.Contains(text, "ENDLIST") {
+	if _, _, text := get(t, s.web.URL+"/media/a/source/replay.m3u8"); !strings.Contains(text, "TYPE:EVENT") || strings.Contains(text, "ENDLIST") {
 		t.Errorf("before the end the recording reads\n%s", text)
 	}
 	if err := s.End("a"); err != nil {
@@ -72,21 +72,26 @@ func TestReplayIsServedByRangesAndForGood(t *testing.T) {
 	if h := again.Health("a"); h.State != media.Ended {
 		t.Errorf("state %s", h.State)
 	}
-	for _, path := range []string{"index.m3u8", "live.m3u8", "replay.m3u8", "poster.jpg", "1/init.mp4", "1/2.m4s", "1/2.1.m4s"} {
+	for _, path := range []string{
+		"index.m3u8", "replay.m3u8", "poster.jpg", "source/live.m3u8", "source/replay.m3u8", "source/1/init.mp4", "source/1/2.m4s", "source/1/2.1.m4s",
+	} {
 		if code, _, _ := get(t, again.web.URL+"/media/a/"+path); code != http.StatusOK {
 			t.Errorf("%s answers %d", path, code)
 		}
 	}
-	for _, path := range []string{"1/99.m4s", "1/2.99.m4s", "2/2.m4s", "1/x.m4s", "0/2.m4s", "../a/index", "1/index"} {
+	for _, path := range []string{
+		"source/1/99.m4s", "source/1/2.99.m4s", "source/2/2.m4s", "source/1/x.m4s", "source/0/2.m4s", "../a/index", "source/1/index", "source/index",
+		"other/live.m3u8", "other/replay.m3u8", "other/1/2.m4s", "live.m3u8", "1/2.m4s", "source/1/../index",
+	} {
 		if code, _, body := get(t, again.web.URL+"/media/a/"+path); code != http.StatusNotFound {
 			t.Errorf("%s answers %d %s", path, code, body)
 		}
 	}
-	_, _, text := get(t, again.web.URL+"/media/a/replay.m3u8")
+	_, _, text := get(t, again.web.URL+"/media/a/source/replay.m3u8")
 	if p := hlscheck.Parse(text); len(p.Segments) == 0 || !p.Ended {
 		t.Fatalf("replay\n%s", text)
 	}
-	req, _ := http.NewRequest(http.MethodGet, again.web.URL+"/media/a/1/run.mp4", nil)
+	req, _ := http.NewRequest(http.MethodGet, again.web.URL+"/media/a/source/1/run.mp4", nil)
 	req.Header.Set("Range", "bytes=4-7")
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -96,7 +101,7 @@ func TestReplayIsServedByRangesAndForGood(t *testing.T) {
 	if b, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusPartialContent || string(b) != "ftyp" {
 		t.Errorf("a range answers %d %q", resp.StatusCode, b)
 	}
-	out, err := exec.Command("ffmpeg", "-v", "error", "-i", again.web.URL+"/media/a/replay.m3u8", "-f", "null", "-").CombinedOutput()
+	out, err := exec.Command("ffmpeg", "-v", "error", "-i", again.web.URL+"/media/a/source/replay.m3u8", "-f", "null", "-").CombinedOutput()
 	if err != nil || len(out) > 0 {
 		t.Errorf("ffmpeg plays the replay: %v %s", err, out)
 	}

@@ -194,7 +194,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // follow checks a stream until it ends.
 func follow(t *testing.T, web, stream string) (*hlscheck.Follower, func()) {
 	t.Helper()
-	f := &hlscheck.Follower{Base: web + "/media/" + stream + "/", Client: &http.Client{}}
+	f := &hlscheck.Follower{Base: web + "/media/" + stream + "/source/", Client: &http.Client{}}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {

@@ -56,7 +56,7 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 			dropped += float64(st.publisher.sub.Dropped())
 		}
 		st.mu.Unlock()
-		memory += float64(st.window.Memory())
+		memory += float64(st.source.window.Memory())
 	}
 	for state, n := range states {
 		ch <- prometheus.MustNewConstMetric(m.streams, prometheus.GaugeValue, float64(n), string(state))

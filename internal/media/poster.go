@@ -1,16 +1,16 @@
 package media
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"os/exec"
-	"strconv"
+	"io"
 	"sync"
 	"time"
 
+	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/media/hub"
+	"github.com/saja-live/saja/internal/media/playout"
+	"github.com/saja-live/saja/internal/media/recording"
 )
 
 // How often a stream's poster is drawn anew, and how long that may take.
@@ -72,34 +72,75 @@ func (p *poster) image(ctx context.Context, ffmpeg string, slots chan struct{}, 
 	return jpeg, nil
 }
 
-// draw has ffmpeg make a JPEG of the first picture in input, which it reads as format. The child is killed when it takes too long.
-func draw(ctx context.Context, ffmpeg string, input []byte, format string) ([]byte, error) {
-	if ffmpeg == "-" {
-		return nil, errNoPicture
+// openPoster gives the last picture of a stream: of what is on air, else what was kept or can be drawn of the recording.
+func (s *Server) openPoster(ctx context.Context, id string) (playout.Object, error) {
+	b, err := s.posterOf(ctx, id)
+	if err != nil {
+		s.log.DebugContext(ctx, "no poster", "stream", id, "error", err)
+		return playout.Object{}, hls.ErrNothing
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), posterTime)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, ffmpeg, "-v", "error", "-nostdin", "-threads", "1", "-f", format, "-i", "pipe:0",
-		"-frames:v", "1", "-vf", "scale='min("+strconv.Itoa(posterWidth)+",iw)':-2", "-q:v", "4", "-f", "mjpeg", "pipe:1")
-	cmd.WaitDelay = time.Second
-	cmd.Stdin = bytes.NewReader(input)
-	var out capped
-	cmd.Stdout = &out
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("draw poster: %w", err)
-	}
-	if out.Len() == 0 {
-		return nil, errNoPicture
-	}
-	return out.Bytes(), nil
+	return playout.Object{Body: hls.NewBody(b), Type: playout.JPEG, Cache: playout.Brief}, nil
 }
 
-// capped is a buffer that a child cannot fill the memory through.
-type capped struct{ bytes.Buffer }
-
-func (c *capped) Write(p []byte) (int, error) {
-	if c.Len()+len(p) > posterBytes {
-		return 0, errors.New("the picture is too large")
+func (s *Server) posterOf(ctx context.Context, id string) ([]byte, error) {
+	if st, ok := s.known(ctx, id); ok {
+		b, err := st.poster.image(ctx, s.config.FFmpeg, s.slots, s.now())
+		if !errors.Is(err, errNoPicture) {
+			return b, err
+		}
 	}
-	return c.Buffer.Write(p)
+	b, err := s.archive.Picture(ctx, id)
+	if !errors.Is(err, recording.ErrMissing) {
+		return b, err
+	}
+	return s.drawRecorded(ctx, recording.Track{Stream: id, Rendition: recording.Source})
+}
+
+// drawRecorded makes and keeps a poster of a recording that has none, from the first keyframe past its middle.
+func (s *Server) drawRecorded(ctx context.Context, track recording.Track) ([]byte, error) {
+	rec, err := s.archive.Load(ctx, track)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(rec.Segments) / 2; i < len(rec.Segments); i++ {
+		seg := rec.Segments[i]
+		if !seg.Independent {
+			continue
+		}
+		init, err := s.archive.Init(ctx, track, rec, seg.Run)
+		if err != nil {
+			return nil, err
+		}
+		section, err := s.archive.Segment(ctx, track, rec, seg.Run, seg.MSN, 0)
+		if err != nil {
+			return nil, err
+		}
+		part, err := io.ReadAll(section)
+		if err := errors.Join(err, section.Close()); err != nil {
+			return nil, err
+		}
+		select {
+		case s.slots <- struct{}{}:
+			defer func() { <-s.slots }()
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		jpeg, err := draw(ctx, s.config.FFmpeg, append(init, part...), "mp4")
+		if err != nil {
+			return nil, err
+		}
+		return jpeg, s.archive.KeepPicture(ctx, track.Stream, jpeg)
+	}
+	return nil, errNoPicture
+}
+
+// keepPoster stores an ended stream's last picture with its recording.
+func (s *Server) keepPoster(ctx context.Context, st *stream) {
+	jpeg, err := st.poster.image(ctx, s.config.FFmpeg, s.slots, s.now())
+	if err == nil {
+		err = s.archive.KeepPicture(ctx, st.id, jpeg)
+	}
+	if err != nil && !errors.Is(err, errNoPicture) {
+		s.log.Warn("no poster kept", "stream", st.id, "error", err)
+	}
 }

@@ -24,7 +24,7 @@ func TestKilledServerContinuesTheSamePlaylist(t *testing.T) {
 	before := lastMSN(f)
 
 	startChild(t, dir, rtmp, web)
-	code, _, text := get(t, "http://"+web+"/media/a/live.m3u8")
+	code, _, text := get(t, "http://"+web+"/media/a/source/live.m3u8")
 	if code != http.StatusOK || strings.Contains(text, "ENDLIST") {
 		t.Fatalf("after the restart, before the encoder is back: %d\n%s", code, text)
 	}
@@ -44,7 +44,7 @@ func TestKilledServerContinuesTheSamePlaylist(t *testing.T) {
 	if f.Discontinuities != 1 {
 		t.Errorf("%d discontinuities over one restart", f.Discontinuities)
 	}
-	_, _, text = get(t, "http://"+web+"/media/a/replay.m3u8")
+	_, _, text = get(t, "http://"+web+"/media/a/source/replay.m3u8")
 	replay := hlscheck.Parse(text)
 	var whole float64
 	for _, s := range replay.Segments {
@@ -83,7 +83,7 @@ func TestFullDiskStopsTheRecordingAndNotTheShow(t *testing.T) {
 		t.Fatal(err)
 	}
 	check()
-	_, _, text := get(t, "http://"+web+"/media/a/replay.m3u8")
+	_, _, text := get(t, "http://"+web+"/media/a/source/replay.m3u8")
 	if p := hlscheck.Parse(text); !p.Ended || len(p.Faults) > 0 || strings.Count(text, "#EXT-X-DISCONTINUITY\n") != 1 {
 		t.Errorf("the gap is not marked: %v\n%s", p.Faults, text)
 	}

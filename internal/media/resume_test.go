@@ -74,7 +74,7 @@ func TestResumedPlaylistHoldsTheEndOfTheRecordingAndCountsWhatIsBefore(t *testin
 			dir := t.TempDir()
 			interrupted(t, dir, "a", c.segments, c.begins, c.missing)
 			s := start(t, media.Config{Dir: dir})
-			code, _, text := get(t, s.web.URL+"/media/a/live.m3u8")
+			code, _, text := get(t, s.web.URL+"/media/a/source/live.m3u8")
 			if code != http.StatusOK {
 				t.Fatalf("%d %s", code, text)
 			}

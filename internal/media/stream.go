@@ -6,23 +6,19 @@ import (
 	"sync"
 	"time"
 
-	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/media/hub"
 	"github.com/saja-live/saja/internal/media/ingest"
-	"github.com/saja-live/saja/internal/media/recording"
 )
 
-// stream is one broadcast: whoever publishes to it, one after another, its playlist and its recording.
+// stream is one broadcast: whoever publishes to it, one after another, and the renditions of it.
 type stream struct {
 	server *Server
 	id     string
 	log    *slog.Logger
 
-	hub      *hub.Hub
-	window   *hls.Window
-	packager *hls.Packager
-	writer   *recording.Writer
-	poster   poster
+	hub    *hub.Hub
+	source *rendition
+	poster poster
 
 	mu        sync.Mutex
 	state     State
@@ -34,19 +30,6 @@ type stream struct {
 	dropped   uint64
 	packaging sync.WaitGroup
 }
-
-// publication is one connection that publishes to a stream.
-type publication struct {
-	stream *stream
-	from   ingest.Publication
-	meter  *meter
-	sub    *hub.Subscription
-
-	mu    sync.Mutex
-	heard time.Time
-}
-
-var _ ingest.Sink = (*publication)(nil)
 
 // admit lets p publish to s, in place of a publisher that has fallen silent if there is one.
 func (s *stream) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, error) {
@@ -72,7 +55,7 @@ func (s *stream) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, 
 		s.away = nil
 	}
 	s.packaging.Go(func() {
-		if err := s.packager.Take(s.server.life, pub.sub); err != nil {
+		if err := s.source.packager.Take(s.server.life, pub.sub); err != nil {
 			s.log.Error("packaging stopped", "stream", s.id, "error", err)
 			pub.from.Close()
 		}
@@ -115,57 +98,6 @@ func (s *stream) enter(state State) {
 	s.server.changed(s.id, state)
 }
 
-// Unit takes a unit from the encoder.
-func (p *publication) Unit(u *hub.Unit) {
-	p.mu.Lock()
-	p.heard = u.At
-	p.mu.Unlock()
-	p.meter.unit(u)
-	s := p.stream
-	s.mu.Lock()
-	if s.publisher != p {
-		s.mu.Unlock()
-		return
-	}
-	s.units = u.Format
-	if s.state != Live && (u.Keyframe || u.Format.Video == nil) {
-		s.enter(Live)
-	}
-	s.mu.Unlock()
-	if u.Keyframe {
-		s.poster.keyframe(u)
-	}
-	s.hub.Write(u)
-}
-
-func (p *publication) lastHeard() time.Time {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.heard
-}
-
-// Warn keeps what does not play for the studio.
-func (p *publication) Warn(code, detail string) {
-	p.stream.log.Warn("the encoder sends something that does not play", "stream", p.stream.id, "code", code, "what", detail)
-	p.meter.warn(code, map[string]string{"what": detail})
-}
-
-// Encoder keeps the encoder's name.
-func (p *publication) Encoder(name string) { p.meter.setEncoder(name) }
-
-// Left is the end of the connection.
-func (p *publication) Left(err error) {
-	s := p.stream
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.detach(p)
-	if err != nil {
-		s.log.Info("encoder lost", "stream", s.id, "error", err)
-	} else {
-		s.log.Info("encoder left", "stream", s.id)
-	}
-}
-
 // end closes the stream for good.
 func (s *stream) end() {
 	s.mu.Lock()
@@ -182,7 +114,7 @@ func (s *stream) end() {
 		s.away = nil
 	}
 	s.packaging.Wait()
-	s.packager.End()
+	s.source.packager.End()
 	s.enter(Ended)
 }
 
@@ -201,7 +133,7 @@ func (s *stream) health(now time.Time) Health {
 			h.RTTMS = p.from.RoundTrip().Milliseconds()
 		}
 	}
-	gaps, fault := s.writer.Gaps()
+	gaps, fault := s.source.writer.Gaps()
 	h.Recording = h.Connected && fault == nil
 	if fault != nil {
 		h.Warnings = append(h.Warnings, warning(WarnRecording, nil))

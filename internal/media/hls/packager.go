@@ -3,7 +3,6 @@ package hls
 import (
 	"context"
 	"fmt"
-	"math"
 	"sync"
 
 	"github.com/saja-live/saja/internal/media/hub"
@@ -116,43 +115,4 @@ func (p *Packager) End() {
 		p.recorder.EndSegment(done)
 	}
 	p.recorder.End()
-}
-
-// Rates are how fat a broadcast is, in bits a second.
-type Rates struct {
-	Peak    float64 // of its fattest segment
-	Average float64
-}
-
-// Multivariant renders the multivariant playlist of a live broadcast of format f; uri is the media playlist's.
-func Multivariant(w *Window, f *hub.Format, fps float64, uri string) []byte {
-	r := w.Rates()
-	r.Peak *= 1.1 // the fattest segment is still to come, most likely
-	return multivariantOf(r, f, fps, uri)
-}
-
-// MultivariantOf renders the multivariant playlist of a recording.
-func MultivariantOf(r Rates, f *hub.Format, uri string) []byte {
-	fps := 0.0
-	if f.Video != nil {
-		fps = f.Video.FPS
-	}
-	return multivariantOf(r, f, fps, uri)
-}
-
-func multivariantOf(r Rates, f *hub.Format, fps float64, uri string) []byte {
-	v := variant{uri: uri, fps: math.Round(fps*1000) / 1000}
-	v.average = max(r.Average, 1000)
-	v.peak = max(r.Peak, v.average)
-	if f.Video != nil {
-		v.codecs = f.Video.Tag
-		v.width, v.height = f.Video.Display()
-	}
-	if f.Audio != nil {
-		if v.codecs != "" {
-			v.codecs += ","
-		}
-		v.codecs += f.Audio.Tag
-	}
-	return multivariant(v)
 }

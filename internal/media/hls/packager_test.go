@@ -38,7 +38,7 @@ func TestAnotherPictureSizeBeginsARunWithItsOwnHeader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := string(r.plain)
+	text := string(r.Plain.Bytes)
 	if strings.Count(text, "#EXT-X-DISCONTINUITY\n") != 1 || !strings.Contains(text, "#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"2/init.mp4\"") {
 		t.Errorf("got\n%s", text)
 	}
@@ -63,7 +63,7 @@ func TestPicturesThatWereDroppedLeaveADiscontinuity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(string(r.plain), "#EXT-X-DISCONTINUITY\n"); n != 1 {
+	if n := strings.Count(string(r.Plain.Bytes), "#EXT-X-DISCONTINUITY\n"); n != 1 {
 		t.Errorf("%d discontinuities, want 1", n)
 	}
 }

@@ -1,37 +1,10 @@
 package hls
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 )
-
-// rendition is a playlist as text, and zipped when the first reader wants it so.
-type rendition struct {
-	plain []byte
-	zip   func() []byte
-}
-
-func newRendition(text string) *rendition {
-	plain := []byte(text)
-	return &rendition{plain, sync.OnceValue(func() []byte {
-		var b bytes.Buffer
-		z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-		if err != nil {
-			panic(err) // the level is a constant
-		}
-		if _, err = z.Write(plain); err == nil {
-			err = z.Close()
-		}
-		if err != nil {
-			panic(err) // a buffer takes everything
-		}
-		return b.Bytes()
-	})}
-}
 
 // How far back the playlist's details go, in target durations (rfc8216bis, 4.4.4.9 and 4.4.3.8).
 const (
@@ -42,11 +15,11 @@ const (
 )
 
 // render writes the playlist of s, and the delta update that skips what is older than CAN-SKIP-UNTIL.
-func render(p Params, s *snapshot, removed uint64) (full, delta *rendition) {
+func render(p Params, s *snapshot, removed uint64) (full, delta *Text) {
 	skip := skippable(p, s)
-	full = newRendition(playlist(p, s, removed, 0))
+	full = NewText(playlist(p, s, removed, 0))
 	if skip > 0 {
-		delta = newRendition(playlist(p, s, removed, skip))
+		delta = NewText(playlist(p, s, removed, skip))
 	}
 	return full, delta
 }
@@ -107,29 +80,6 @@ func playlist(p Params, s *snapshot, removed uint64, skip int) string {
 		fmt.Fprintf(&b, "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=%q\n", partURI(s.open.Run, s.open.MSN, len(s.open.Parts)))
 	}
 	return b.String()
-}
-
-// Format of the multivariant playlist, rendered per request: it is asked for once per viewer.
-type variant struct {
-	peak, average float64
-	codecs        string
-	width, height int
-	fps           float64
-	uri           string
-}
-
-func multivariant(v variant) []byte {
-	var b strings.Builder
-	b.WriteString("#EXTM3U\n#EXT-X-VERSION:9\n")
-	fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%d,AVERAGE-BANDWIDTH=%d,CODECS=%q", int(v.peak), int(v.average), v.codecs)
-	if v.width > 0 {
-		fmt.Fprintf(&b, ",RESOLUTION=%dx%d", v.width, v.height)
-	}
-	if v.fps > 0 {
-		fmt.Fprintf(&b, ",FRAME-RATE=%.3f", v.fps)
-	}
-	fmt.Fprintf(&b, "\n%s\n", v.uri)
-	return []byte(b.String())
 }
 
 func wait(d time.Duration) (<-chan time.Time, func() bool) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -24,55 +25,82 @@ type Directives struct {
 	Skip      bool
 }
 
+// NoDirectives asks for the playlist as it is.
+var NoDirectives = Directives{MSN: -1, Part: -1}
+
 // ParseDirectives reads the query of a playlist request. Other parameters are ignored.
 func ParseDirectives(query string) (Directives, error) {
-	d := Directives{MSN: -1, Part: -1}
 	if query == "" {
-		return d, nil
+		return NoDirectives, nil
 	}
-	v, err := url.ParseQuery(query)
-	if err != nil {
-		return d, ErrDirective
+	if strings.ContainsAny(query, "%+;") { // no player writes these
+		v, err := url.ParseQuery(query)
+		if err != nil {
+			return NoDirectives, ErrDirective
+		}
+		query = v.Encode()
 	}
-	if d.MSN, err = number(v, "_HLS_msn"); err != nil {
-		return d, err
-	}
-	if d.Part, err = number(v, "_HLS_part"); err != nil {
-		return d, err
+	d := NoDirectives
+	for query != "" {
+		var pair string
+		pair, query, _ = strings.Cut(query, "&")
+		name, value, _ := strings.Cut(pair, "=")
+		var err error
+		switch name {
+		case "_HLS_msn":
+			d.MSN, err = number(d.MSN, value)
+		case "_HLS_part":
+			d.Part, err = number(d.Part, value)
+		case "_HLS_skip":
+			d.Skip = d.Skip || value == "YES" || value == "v2"
+		}
+		if err != nil {
+			return NoDirectives, err
+		}
 	}
 	if d.Part >= 0 && d.MSN < 0 {
-		return d, ErrDirective
-	}
-	switch v.Get("_HLS_skip") {
-	case "YES", "v2":
-		d.Skip = true
+		return NoDirectives, ErrDirective
 	}
 	return d, nil
 }
 
-func number(v url.Values, name string) (int64, error) {
-	all, ok := v[name]
-	if !ok {
-		return -1, nil
+// Query is d as a query, in its one spelling; "" asks for the playlist as it is.
+func (d Directives) Query() string {
+	q := ""
+	if d.MSN >= 0 {
+		q = "_HLS_msn=" + strconv.FormatInt(d.MSN, 10)
 	}
-	if len(all) != 1 || all[0] == "" || len(all[0]) > 15 {
+	if d.Part >= 0 {
+		q += "&_HLS_part=" + strconv.FormatInt(d.Part, 10)
+	}
+	if d.Skip {
+		if q != "" {
+			q += "&"
+		}
+		q += "_HLS_skip=YES"
+	}
+	return q
+}
+
+// number reads a directive that was not there before.
+func number(before int64, text string) (int64, error) {
+	if before >= 0 || text == "" || len(text) > 15 {
 		return -1, ErrDirective
 	}
-	for _, c := range all[0] {
+	var n int64
+	for i := range len(text) {
+		c := text[i]
 		if c < '0' || c > '9' {
 			return -1, ErrDirective
 		}
-	}
-	n, err := strconv.ParseInt(all[0], 10, 64)
-	if err != nil {
-		return -1, ErrDirective
+		n = n*10 + int64(c-'0')
 	}
 	return n, nil
 }
 
 // Playlist answers d, waiting for what it asks for. It fails with ErrDirective, with ErrStalled after three target
 // durations, with ErrNothing before the broadcast began, or with the context's error.
-func (w *Window) Playlist(ctx context.Context, d Directives) (*rendition, error) {
+func (w *Window) Playlist(ctx context.Context, d Directives) (*Text, error) {
 	s := w.now.Load()
 	if !s.ended && d.MSN >= 0 {
 		if err := w.tooFar(s, d); err != nil {
@@ -157,20 +185,20 @@ func (w *Window) until(ctx context.Context, ok func(*snapshot) bool) (*snapshot,
 }
 
 // Part returns the bytes of a part that is in memory. The part that the playlist hints at is waited for.
-func (w *Window) Part(ctx context.Context, run int, msn uint64, part int) ([]byte, error) {
+func (w *Window) Part(ctx context.Context, run int, msn uint64, part int) (Body, error) {
 	s := w.now.Load()
 	if msn == s.open.MSN && run == s.open.Run && part == len(s.open.Parts) && !s.ended {
 		var err error
 		if s, err = w.until(ctx, func(s *snapshot) bool {
 			return s.ended || s.open.MSN != msn || s.open.Run != run || part < len(s.open.Parts)
 		}); err != nil {
-			return nil, err
+			return Body{}, err
 		}
 	}
 	if parts := s.parts(run, msn); part < len(parts) {
-		return parts[part].Bytes, nil
+		return parts[part].Body, nil
 	}
-	return nil, ErrNoPart
+	return Body{}, ErrNoPart
 }
 
 func (s *snapshot) parts(run int, msn uint64) []Part {
@@ -197,7 +225,7 @@ func (w *Window) Segment(run int, msn uint64) ([]Part, bool) {
 }
 
 // Init returns the header of a run in the window.
-func (w *Window) Init(run int) ([]byte, bool) {
+func (w *Window) Init(run int) (Body, bool) {
 	b, ok := w.now.Load().inits[run]
 	return b, ok
 }

@@ -76,7 +76,7 @@ func TestPlaylistIsHeldUntilItListsWhatWasAskedFor(t *testing.T) {
 					got <- answer{err: err}
 					return
 				}
-				got <- answer{text: string(r.plain)}
+				got <- answer{text: string(r.Plain.Bytes)}
 			}()
 			return got
 		}
@@ -137,7 +137,7 @@ func TestHintedPartIsHeldAndOthersAreNot(t *testing.T) {
 				got <- err.Error()
 				return
 			}
-			got <- string(b)
+			got <- string(b.Bytes)
 		}()
 		synctest.Wait()
 		if len(got) != 0 {
@@ -163,7 +163,7 @@ func TestDeltaSkipsWhatIsOldCountedFromTheEnd(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := string(r.plain); !strings.Contains(text, "#EXT-X-SKIP:SKIPPED-SEGMENTS=8\n") || strings.Count(text, "#EXTINF") != 12 {
+	if text := string(r.Plain.Bytes); !strings.Contains(text, "#EXT-X-SKIP:SKIPPED-SEGMENTS=8\n") || strings.Count(text, "#EXTINF") != 12 {
 		t.Errorf("got\n%s", text)
 	}
 	if _, err := filled(5, 2).Playlist(t.Context(), Directives{MSN: -1, Part: -1, Skip: true}); err != nil {
@@ -187,7 +187,7 @@ func TestEndedPlaylistIgnoresDirectives(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text := string(r.plain); !strings.HasSuffix(text, "#EXT-X-ENDLIST\n") || strings.Contains(text, "HINT") || strings.Contains(text, "#EXT-X-PART:") {
+	if text := string(r.Plain.Bytes); !strings.HasSuffix(text, "#EXT-X-ENDLIST\n") || strings.Contains(text, "HINT") || strings.Contains(text, "#EXT-X-PART:") {
 		t.Errorf("got\n%s", text)
 	}
 }
@@ -201,7 +201,7 @@ func TestStoredSegmentsLeaveTheMemoryAndStayInThePlaylist(t *testing.T) {
 	}
 	w.Publish()
 	r, _ := w.Playlist(t.Context(), Directives{MSN: -1, Part: -1})
-	if n := strings.Count(string(r.plain), "#EXTINF"); n != 30 {
+	if n := strings.Count(string(r.Plain.Bytes), "#EXTINF"); n != 30 {
 		t.Errorf("%d segments are listed, want 30", n)
 	}
 	if _, ok := w.Segment(1, 39); !ok {

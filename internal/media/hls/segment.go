@@ -8,7 +8,7 @@ import (
 
 // Part is one partial segment; its bytes are also a stretch of its segment's.
 type Part struct {
-	Bytes       []byte
+	Body
 	Duration    time.Duration
 	Independent bool
 }

@@ -21,7 +21,7 @@ type Window struct {
 	first    bool // no segment of this run is out yet
 	runs     int
 	removed  uint64 // discontinuities that left the playlist
-	inits    map[int][]byte
+	inits    map[int]Body
 	from     time.Time // when the run's timeline was at base
 	base     int64
 	ended    bool
@@ -38,9 +38,9 @@ type snapshot struct {
 	open     Segment
 	ended    bool
 	next     chan struct{} // closed when a newer snapshot is out
-	inits    map[int][]byte
-	full     *rendition
-	delta    *rendition // nil when there is nothing to skip
+	inits    map[int]Body
+	full     *Text
+	delta    *Text // nil when there is nothing to skip
 
 	averageBits, peakBits float64
 }
@@ -48,7 +48,7 @@ type snapshot struct {
 // NewWindow makes an empty window. Stored says whether a segment's bytes can be read from the recording; such
 // segments stay in the playlist and leave the memory.
 func NewWindow(p Params, keep, warm time.Duration, stored func(msn uint64) bool) *Window {
-	w := &Window{p: p, keep: keep, warm: warm, stored: stored, inits: map[int][]byte{}}
+	w := &Window{p: p, keep: keep, warm: warm, stored: stored, inits: map[int]Body{}}
 	w.now.Store(&snapshot{next: make(chan struct{})})
 	return w
 }
@@ -60,7 +60,7 @@ func (w *Window) Recover(segments []*Segment, inits map[int][]byte, runs int, re
 	defer w.mu.Unlock()
 	w.segments = segments
 	for run, b := range inits {
-		w.inits[run] = b
+		w.inits[run] = NewBody(b)
 	}
 	w.removed, w.ended = removed, ended
 	if n := len(segments); n > 0 {
@@ -76,7 +76,7 @@ func (w *Window) StartRun(init []byte, from time.Time, at int64) (run int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.runs++
-	w.inits[w.runs] = init
+	w.inits[w.runs] = NewBody(init)
 	w.from, w.base, w.first = from, at, true
 	w.open.Run, w.open.Parts = w.runs, nil
 	w.changed = true
@@ -108,7 +108,7 @@ func (w *Window) Add(f Fragment) (done *Segment) {
 		w.open.Discontinuity = w.first && len(w.segments) > 0
 		w.first = false
 	}
-	w.open.Parts = append(w.open.Parts, Part{f.Bytes, f.Duration, f.Independent})
+	w.open.Parts = append(w.open.Parts, Part{NewBody(f.Bytes), f.Duration, f.Independent})
 	w.open.Duration += f.Duration
 	return nil
 }
@@ -186,7 +186,7 @@ func (w *Window) publish() {
 		open:     w.open,
 		ended:    w.ended,
 		next:     make(chan struct{}),
-		inits:    make(map[int][]byte, len(w.inits)),
+		inits:    make(map[int]Body, len(w.inits)),
 		peakBits: w.peak,
 	}
 	s.open.Parts = w.open.Parts[:len(w.open.Parts):len(w.open.Parts)]
@@ -198,6 +198,15 @@ func (w *Window) publish() {
 	}
 	s.full, s.delta = render(w.p, s, w.removed)
 	close(w.now.Swap(s).next)
+}
+
+// Fixed reports for how long a cache may keep what d asks for: what it lists is fixed enough for every viewer
+// (rfc8216bis, appendix B.1). 0 means that it must ask again.
+func (w *Window) Fixed(d Directives) time.Duration {
+	if d.MSN >= 0 && !d.Skip {
+		return 6 * w.p.Target
+	}
+	return 0
 }
 
 // Started reports whether there is a whole segment to play.

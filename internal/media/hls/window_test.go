@@ -14,7 +14,7 @@ func listed(t *testing.T, w *Window) *hlscheck.Playlist {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := hlscheck.Parse(string(r.plain))
+	p := hlscheck.Parse(string(r.Plain.Bytes))
 	for _, fault := range p.Faults {
 		t.Error(fault)
 	}

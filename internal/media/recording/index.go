@@ -21,10 +21,7 @@ import (
 	"github.com/saja-live/saja/internal/media/hls"
 )
 
-const (
-	indexFile = "index"
-	magic     = "saja-recording 1"
-)
+const magic = "saja-recording 1"
 
 // Run is a stretch with one header and one timeline.
 type Run struct {
@@ -53,7 +50,12 @@ type Recording struct {
 	Open     bool // the last segment has not ended
 	Ended    bool
 	Gaps     int
+
+	State State // of the index that it was read from; zero for one that is being written
 }
+
+// State tells one state of an index from another.
+type State struct{ Size, Grew int64 }
 
 // line is one line of the index.
 //
@@ -143,6 +145,17 @@ func (rec *Recording) apply(line string) bool {
 		return false
 	}
 	return true
+}
+
+// fits reports whether apply would take a line, and changes nothing. Only what came last decides.
+func (rec *Recording) fits(line string) bool {
+	try := Recording{Runs: rec.Runs[:len(rec.Runs):len(rec.Runs)], Open: rec.Open, Ended: rec.Ended}
+	if n := len(rec.Segments); n > 0 {
+		last := rec.Segments[n-1]
+		last.Parts = last.Parts[:len(last.Parts):len(last.Parts)]
+		try.Segments = []Segment{last}
+	}
+	return try.apply(line)
 }
 
 func numbers(fields []string) ([]int64, bool) {

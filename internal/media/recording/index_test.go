@@ -18,16 +18,19 @@ import (
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 
-func open(t *testing.T) (*Store, string) {
+func open(t *testing.T) (*Archive, string) {
 	t.Helper()
 	dir := t.TempDir()
-	s, err := OpenStore(dir)
+	f, err := OpenFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
-	return s, dir
+	a := NewArchive(f, time.Now)
+	t.Cleanup(func() { a.Close() })
+	return a, dir
 }
+
+var track = Track{"a", Source}
 
 // record writes segments of five parts of a hundred bytes.
 func record(t *testing.T, w *Writer, run int, from, to uint64) {
@@ -56,13 +59,13 @@ func finish(t *testing.T, w *Writer) {
 
 func TestRecordingGoesOnWhereItWas(t *testing.T) {
 	s, _ := open(t)
-	w, err := s.Resume("a", quiet)
+	w, err := s.Resume(t.Context(), track, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
 	record(t, w, 1, 0, 3)
 	finish(t, w)
-	if w, err = s.Resume("a", quiet); err != nil {
+	if w, err = s.Resume(t.Context(), track, quiet); err != nil {
 		t.Fatal(err)
 	}
 	if rec := w.Recording(); len(rec.Segments) != 3 || rec.End() < 3*90000 || !w.Stored(2) || w.Stored(3) {
@@ -71,14 +74,14 @@ func TestRecordingGoesOnWhereItWas(t *testing.T) {
 	record(t, w, 2, 3, 5)
 	w.End()
 	finish(t, w)
-	rec, err := s.Load("a")
+	rec, err := s.Load(t.Context(), track)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !rec.Ended || len(rec.Segments) != 5 || len(rec.Runs) != 2 || rec.Gaps != 0 {
 		t.Errorf("found %+v", rec)
 	}
-	sec, err := s.Segment("a", rec, 2, 4, 3)
+	sec, err := s.Segment(t.Context(), track, rec, 2, 4, 3)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,13 +98,13 @@ func TestRecordingGoesOnWhereItWas(t *testing.T) {
 
 func TestTornRecordingIsCutBackToItsLastWholePart(t *testing.T) {
 	s, dir := open(t)
-	w, err := s.Resume("a", quiet)
+	w, err := s.Resume(t.Context(), track, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
 	record(t, w, 1, 0, 3)
 	finish(t, w)
-	index := filepath.Join(dir, "a", "index")
+	index := filepath.Join(dir, "a", "source", "index")
 	whole, err := os.ReadFile(index)
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +113,7 @@ func TestTornRecordingIsCutBackToItsLastWholePart(t *testing.T) {
 		if err := os.WriteFile(index, whole[:n], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		rec, err := s.Load("a")
+		rec, err := s.Load(t.Context(), track)
 		if n < len(magic)+1 {
 			if err == nil {
 				t.Fatalf("%d bytes of an index were taken", n)
@@ -130,8 +133,8 @@ func TestTornRecordingIsCutBackToItsLastWholePart(t *testing.T) {
 	}
 	// The index promises more than the file holds, as after a power cut.
 	os.WriteFile(index, whole, 0o600)
-	os.Truncate(filepath.Join(dir, "a", "0001.mp4"), 6+750)
-	rec, err := s.Load("a")
+	os.Truncate(filepath.Join(dir, "a", "source", "0001.mp4"), 6+750)
+	rec, err := s.Load(t.Context(), track)
 	if err != nil || len(rec.Segments) != 1 {
 		t.Errorf("found %+v, %v", rec, err)
 	}
@@ -140,11 +143,14 @@ func TestTornRecordingIsCutBackToItsLastWholePart(t *testing.T) {
 func TestStreamNamesStayInTheFolder(t *testing.T) {
 	s, _ := open(t)
 	for _, name := range []string{"", "..", "../a", "a/b", ".a", "a\x00", strings.Repeat("a", 65), "-a"} {
-		if _, err := s.Load(name); err != ErrMissing {
+		if _, err := s.Load(t.Context(), Track{name, Source}); err != ErrMissing {
 			t.Errorf("%q: %v", name, err)
 		}
-		if _, err := s.Resume(name, quiet); err == nil {
+		if _, err := s.Resume(t.Context(), Track{name, Source}, quiet); err == nil {
 			t.Errorf("%q was made", name)
+		}
+		if _, err := s.Load(t.Context(), Track{"a", name}); err != ErrMissing {
+			t.Errorf("rendition %q: %v", name, err)
 		}
 	}
 }

@@ -198,7 +198,7 @@ step("the encoder is killed and comes back, and playback goes on without a reloa
   await Promise.all([buyer, guest].map((p) => plays(p, 3)));
   assert.equal(await guest.evaluate(() => document.querySelector("video").mine), true);
   assert.equal(guest.navigations, navigations, "the page was loaded anew");
-  const playlist = await (await fetch(`${saja.url}/media/${show.id}/replay.m3u8`)).text().then((t) => t || "");
+  const playlist = await (await fetch(`${saja.url}/media/${show.id}/source/replay.m3u8`)).text().then((t) => t || "");
   assert.ok((playlist.match(/#EXT-X-DISCONTINUITY\n/g) ?? []).length <= 1, "one gap, one discontinuity");
 });
 

@@ -245,10 +245,11 @@ func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) erro
 	return err
 }
 
-// cache saves reading the member of every request. A change made by another process is seen after freshFor at the latest.
+// cache saves reading the member of every request. Sessions are not in it: they are read each time, so that a sign-out and
+// a new password count at once in every process.
 type cache struct {
 	mu      sync.Mutex
-	members map[string]cached
+	members map[string]cached // cache: a role or name that another process changed is seen after freshFor
 	changes uint64
 }
 

@@ -51,7 +51,7 @@ func (p *process) handler() (http.Handler, error) {
 // without asking the mux, which costs some allocations; that is where nearly all requests go.
 type tree struct {
 	mux   *http.ServeMux
-	under map[string]branch // by that part with its slashes
+	under map[string]branch // by that part with its slashes. own: made with the tree and never changed
 }
 
 type branch struct {

@@ -10,7 +10,7 @@ import (
 // decided there. A release or restock in this process opens it at once, one in another process after reopen at the latest.
 type gate struct {
 	mu     sync.RWMutex
-	states map[string]gateState
+	states map[string]gateState // cache: may say sold out for reopen too long; what it lets through the database decides
 }
 
 type gateState struct {

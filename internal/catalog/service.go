@@ -36,7 +36,7 @@ type Service struct {
 	now    func() time.Time
 	gate   *gate
 	pixels *semaphore.Weighted // bounds the pixels that are decoded at once
-	ladder sync.Map            // picture id → widths []int, for the pictures that are asked for
+	ladder sync.Map            // picture id → widths []int. cache: a picture keeps its widths until it is removed
 }
 
 // New makes a Service on db, whose tables have been migrated.

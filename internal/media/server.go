@@ -34,8 +34,8 @@ type Server struct {
 	changes  chan change
 
 	mu      sync.Mutex
-	streams map[string]*stream
-	loading map[string]chan struct{}
+	streams map[string]*stream       // own: what is packaged or was played here
+	loading map[string]chan struct{} // own: who waits for which to be read
 }
 
 type change struct {

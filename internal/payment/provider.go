@@ -61,7 +61,7 @@ type Books struct {
 	PaymentID, MID, TID      string
 	Amount                   money.Won
 	Method, Card, ApprovalNo string
-	Refunds                  map[string]string // our refund id → their reference
+	Refunds                  map[string]string // our refund id → their reference. own: of one answer only
 }
 
 // Agrees reports whether the books speak of p and of its amount.

@@ -67,11 +67,8 @@ type Service struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	pulse pulse
-
-	// mu guards changed: the newest state of each stream that Run has not looked at yet.
-	mu      sync.Mutex
-	changed map[string]media.State
+	mu      sync.Mutex             // guards changed
+	changed map[string]media.State // own: the newest state of each stream of this process that Run has not looked at yet
 	wake    chan struct{}
 }
 

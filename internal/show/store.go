@@ -6,6 +6,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -208,6 +209,37 @@ func keyed(ctx context.Context, q sqldb.Querier, hash string) (show string, stat
 func raisePeak(ctx context.Context, tx *sqldb.Tx, show string, viewers int64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE shows SET peak = ? WHERE id = ? AND peak < ?`, viewers, show, viewers)
 	return err
+}
+
+// addBeat keeps one beat a minute: of two processes that look at a show at once, the second changes nothing.
+func addBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO show_beats (show_id, minute, at, viewers, orders, won) VALUES (?, ?, ?, ?, ?, ?)`,
+		show, b.At.Unix()/60, b.At.UnixMilli(), b.Viewers, b.Orders, b.Won)
+	if sqldb.IsDuplicate(err) {
+		return nil
+	}
+	return err
+}
+
+// lastBeats gives the newest n beats of a show, the oldest of them first.
+func lastBeats(ctx context.Context, q sqldb.Querier, show string, n int) ([]Beat, error) {
+	rows, err := q.QueryContext(ctx, `SELECT at, viewers, orders, won FROM show_beats WHERE show_id = ? ORDER BY minute DESC LIMIT ?`, show, n)
+	if err != nil {
+		return nil, fmt.Errorf("beats of show %s: %w", show, err)
+	}
+	defer rows.Close()
+	beats := []Beat{}
+	for rows.Next() {
+		var b Beat
+		var at int64
+		if err := rows.Scan(&at, &b.Viewers, &b.Orders, &b.Won); err != nil {
+			return nil, fmt.Errorf("beats of show %s: %w", show, err)
+		}
+		b.At = time.UnixMilli(at).UTC()
+		beats = append(beats, b)
+	}
+	slices.Reverse(beats)
+	return beats, rows.Err()
 }
 
 func addMoment(ctx context.Context, tx *sqldb.Tx, show string, m Moment) error {

@@ -3,8 +3,6 @@ package show
 import (
 	"context"
 	"fmt"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/chat"
@@ -22,7 +20,7 @@ type Studio struct {
 	Hearts  int64        `json:"hearts"`
 	Orders  int64        `json:"orders" doc:"Paid orders from this show so far"`
 	Won     money.Won    `json:"won" doc:"Their sum, in won"`
-	Beats   []Beat       `json:"beats" nullable:"false" doc:"The last hour, one a minute, oldest first; since the server started"`
+	Beats   []Beat       `json:"beats" nullable:"false" doc:"The last hour, one a minute, oldest first"`
 	Now     time.Time    `json:"now" doc:"The server's clock"`
 }
 
@@ -40,13 +38,6 @@ const (
 	beatsKept  = 60
 )
 
-// pulse remembers how shows on air have been doing.
-type pulse struct {
-	mu    sync.Mutex // guards all below
-	peak  map[string]int64
-	beats map[string][]Beat
-}
-
 // Studio gives everything the host's screen shows, or ErrNotFound.
 func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 	of, err := s.Show(ctx, showID)
@@ -62,11 +53,11 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 		Show: of, Health: s.stage.Health(of.ID), Viewers: int64(s.talk.Viewers(room)), Hearts: s.talk.Hearts(room),
 		Orders: sales.Orders, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
 	}
-	s.pulse.mu.Lock()
-	st.Peak = max(of.Peak, s.pulse.peak[of.ID], st.Viewers)
-	st.Beats = append(st.Beats, s.pulse.beats[of.ID]...)
-	s.pulse.mu.Unlock()
-	return st, nil
+	st.Peak = max(of.Peak, st.Viewers)
+	if of.State.OnAir() {
+		st.Beats, err = lastBeats(ctx, s.db, of.ID, beatsKept)
+	}
+	return st, err
 }
 
 func (s *Service) sales(ctx context.Context, showID string) (Sales, error) {
@@ -88,64 +79,27 @@ func (s *Service) beat(ctx context.Context) error {
 	}
 	for _, of := range shows {
 		viewers := int64(s.talk.Viewers(chat.Room(of.ID)))
-		if viewers > max(of.Peak, s.pulse.known(of.ID)) {
+		if viewers > of.Peak {
 			err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return raisePeak(ctx, tx, of.ID, viewers) })
 			if err != nil {
 				return fmt.Errorf("peak of show %s: %w", of.ID, err)
 			}
 		}
-		if !s.pulse.due(of.ID, viewers, s.now()) {
+		last, err := lastBeats(ctx, s.db, of.ID, 1)
+		if err != nil {
+			return err
+		}
+		if len(last) > 0 && s.now().Sub(last[0].At) < beatEvery {
 			continue
 		}
 		sales, err := s.sales(ctx, of.ID)
 		if err != nil {
 			return err
 		}
-		s.pulse.add(of.ID, Beat{s.now().UTC(), viewers, sales.Orders, sales.Won})
-	}
-	s.pulse.forget(shows)
-	return nil
-}
-
-func (p *pulse) known(show string) int64 {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.peak[show]
-}
-
-// due notes the viewers and says whether a beat should be added now.
-func (p *pulse) due(show string, viewers int64, now time.Time) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.peak == nil {
-		p.peak, p.beats = make(map[string]int64), make(map[string][]Beat)
-	}
-	p.peak[show] = max(p.peak[show], viewers)
-	kept := p.beats[show]
-	return len(kept) == 0 || now.Sub(kept[len(kept)-1].At) >= beatEvery
-}
-
-func (p *pulse) add(show string, b Beat) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.beats[show] = append(p.beats[show], b)
-	if extra := len(p.beats[show]) - beatsKept; extra > 0 {
-		p.beats[show] = slices.Clone(p.beats[show][extra:])
-	}
-}
-
-// forget drops shows that are no longer on air.
-func (p *pulse) forget(onAir []Show) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	live := make(map[string]bool, len(onAir))
-	for _, s := range onAir {
-		live[s.ID] = true
-	}
-	for show := range p.beats {
-		if !live[show] {
-			delete(p.beats, show)
-			delete(p.peak, show)
+		b := Beat{s.now().UTC(), viewers, sales.Orders, sales.Won}
+		if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return addBeat(ctx, tx, of.ID, b) }); err != nil {
+			return fmt.Errorf("beat of show %s: %w", of.ID, err)
 		}
 	}
+	return nil
 }

@@ -95,7 +95,7 @@ func (f field) Described() string {
 // wrong is what a form sent and what is wrong with it, so that it can be shown again.
 type wrong struct {
 	Above string            // what belongs to no single input
-	At    map[string]string // by input
+	At    map[string]string // by input. own: of one answer only
 }
 
 // wrongWith explains a fault of a form. places maps what the fault calls a field, or its code, to the name of an input;

@@ -50,7 +50,7 @@ type Deps struct {
 // Site is the shop's pages.
 type Site struct {
 	Deps
-	pages map[string]views // by language
+	pages map[string]views // by language. own: made at the start and never changed
 }
 
 // New parses every page in every language, so that a broken template fails at the start and not before a shopper.

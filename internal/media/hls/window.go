@@ -20,9 +20,9 @@ type Window struct {
 	open     Segment
 	first    bool // no segment of this run is out yet
 	runs     int
-	removed  uint64 // discontinuities that left the playlist
-	inits    map[int]Body
-	from     time.Time // when the run's timeline was at base
+	removed  uint64       // discontinuities that left the playlist
+	inits    map[int]Body // own: of the runs that the playlist holds
+	from     time.Time    // when the run's timeline was at base
 	base     int64
 	ended    bool
 	changed  bool    // since the last snapshot
@@ -38,7 +38,7 @@ type snapshot struct {
 	open     Segment
 	ended    bool
 	next     chan struct{} // closed when a newer snapshot is out
-	inits    map[int]Body
+	inits    map[int]Body  // own: of the runs that the playlist holds
 	full     *Text
 	delta    *Text // nil when there is nothing to skip
 

@@ -35,7 +35,7 @@ const (
 // Hub fans units out. Write never waits for a reader.
 type Hub struct {
 	mu   sync.Mutex
-	subs map[*Subscription]struct{}
+	subs map[*Subscription]struct{} // own: who reads here right now
 }
 
 // New makes an empty hub.

@@ -27,7 +27,7 @@ type Feed struct {
 	pending []*hub.Unit
 	size    int
 	dts     [2]time.Duration
-	warned  map[string]bool
+	warned  map[string]bool // own: what this publication was warned of
 }
 
 // NewFeed feeds sink.

@@ -17,7 +17,7 @@ type Kept[K comparable, V any] struct {
 	making singleflight.Group
 	mu     sync.Mutex
 	size   int64
-	all    map[K]*kept[V]
+	all    map[K]*kept[V] // cache: what is no longer good is made again
 }
 
 type kept[V any] struct {

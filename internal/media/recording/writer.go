@@ -43,7 +43,7 @@ type Writer struct {
 	skip  bool  // leaving out until a segment begins
 	gap   bool
 	retry time.Time
-	head  map[int][]byte // header of a run that is not on disk yet
+	head  map[int][]byte // by run. own: headers that are not on disk yet
 }
 
 type entry struct {

@@ -34,7 +34,7 @@ type Server struct {
 	Now    func() time.Time
 
 	mu        sync.Mutex
-	conns     map[*session]struct{}
+	conns     map[*session]struct{} // own: the connections that are open here
 	strangers int
 	refused   uint64
 }

@@ -18,8 +18,8 @@ const keep = 20_000
 // last line of a trade is its truth and a line torn by a crash costs at most that change.
 type book struct {
 	mu     sync.Mutex
-	trades map[string]*Trade // by TID
-	byOID  map[string]string // MID/OID → TID
+	trades map[string]*Trade // by TID. own: the books of this server, which the journal keeps
+	byOID  map[string]string // MID/OID → TID. own: found again from the journal
 	order  []string          // TIDs, oldest first
 	file   *os.File
 }

@@ -43,7 +43,7 @@ func readTexts(lang string) map[string]string {
 // view is what every page of the server is drawn from.
 type view struct {
 	Lang     string
-	T        map[string]string
+	T        map[string]string // own: of one page only
 	Trade    Trade
 	Outcomes []Outcome
 	Other    string // link to the page in the other language

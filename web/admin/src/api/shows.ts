@@ -354,7 +354,7 @@ export type Health = {
   width: number;
 };
 export type Studio = {
-  /** The last hour, one a minute, oldest first; since the server started */
+  /** The last hour, one a minute, oldest first */
   beats: Beat[];
   /** What arrives from the encoder */
   health: Health;

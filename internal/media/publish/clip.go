@@ -58,9 +58,6 @@ func Parse(mp4 []byte) (*Clip, error) {
 	return c, nil
 }
 
-// Length is how long one round lasts.
-func (c *Clip) Length() time.Duration { return c.length }
-
 func (c *Clip) pictures(t *pmp4.Track) error {
 	at := int64(0)
 	for _, s := range t.Samples {

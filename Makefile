@@ -4,10 +4,12 @@ export CGO_ENABLED ?= 0
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DATA    ?= data
+TOOL    := $(GO) tool -modfile=tools/go.mod
+GO_CODE := cmd internal test bench web/*.go
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
-.PHONY: run build web test check lint fmt generate bench clean
+.PHONY: run build web test check lint gates fmt generate bench clean
 
 ## run: build and start a shop that is on air, on an empty (or the earlier) data folder
 run: build
@@ -36,18 +38,23 @@ test/node_modules/.installed: test/package-lock.json
 test:
 	test/run.sh
 
-## check: format, vet, lint and the race detector; quicker than test
-check: lint
-	CGO_ENABLED=1 $(GO) test -race ./internal/...
+## check: format, vet, lint, what is dead or unused, and the race detector; quicker than test
+check: lint gates
+	@tools/stage.sh "go: race" env CGO_ENABLED=1 $(GO) test -race ./internal/...
 
 lint: web
-	@unformatted=$$($(GO) tool -modfile=tools/go.mod gofumpt -l cmd internal test bench web/*.go); \
-	  if [ -n "$$unformatted" ]; then echo "run 'make fmt' for:"; echo "$$unformatted"; exit 1; fi
-	$(GO) vet ./...
-	$(GO) tool -modfile=tools/go.mod golangci-lint run ./...
+	@tools/stage.sh "go: format" sh -c '[ -z "$$($(TOOL) gofumpt -l $(GO_CODE) | tee /dev/stderr)" ] || { echo "run make fmt"; exit 1; }'
+	@tools/stage.sh "go: vet" $(GO) vet ./...
+	@tools/stage.sh "go: lint" $(TOOL) golangci-lint run ./...
+
+## gates: go.mod says what is imported, package.json too, and no function is out of reach of programs and tests
+gates:
+	@tools/stage.sh "go: modules" $(GO) mod tidy -diff
+	@tools/stage.sh "npm: packages" node tools/npm-packages.mjs web test
+	@tools/stage.sh "go: dead code" sh -c '[ -z "$$($(TOOL) deadcode -test ./... | tee /dev/stderr)" ]'
 
 fmt:
-	$(GO) tool -modfile=tools/go.mod gofumpt -w cmd internal test bench web/*.go
+	$(TOOL) gofumpt -w $(GO_CODE)
 
 ## generate: what is derived from code and kept in the tree; tests fail when it is out of step
 generate: web

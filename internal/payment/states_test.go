@@ -14,8 +14,8 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
-	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/internal/platform/states"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 var allStates = []State{Window, Closed, Approving, Unknown, Paid, Declined, NetCancelling, NetCancelled, Review, PartRefunded, Refunded}

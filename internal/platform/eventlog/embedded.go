@@ -1,6 +1,7 @@
 package eventlog
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
@@ -14,7 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// Options tunes an embedded log. The zero value keeps everything.
+// Options tunes a log. The zero value keeps everything.
 type Options struct {
 	Logger *slog.Logger
 	// Keep says how long a topic's records stay at least; a topic without an entry keeps them for ever.
@@ -25,6 +26,19 @@ type Options struct {
 	Floor func(ctx context.Context, topic string) (int64, error)
 	// Now is the clock for retention; nil is time.Now.
 	Now func() time.Time
+	// Waiting is how many appends may wait in a SQL log before the next is ErrBusy; 0 is 4096, which is an embedded log's bound.
+	Waiting int
+}
+
+func (o Options) filled() Options {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	o.Waiting = cmp.Or(o.Waiting, 4096)
+	return o
 }
 
 // Embedded is a Log in a SQLite file of its own. Appends commit in groups: one fsync for many.
@@ -42,27 +56,17 @@ type Embedded struct {
 	done    sync.WaitGroup
 }
 
-// topic is what the process remembers of one topic.
-type topic struct {
-	id int64
-
-	mu   sync.Mutex
-	wake chan struct{} // closed and replaced when something was appended
-}
-
 var _ Log = (*Embedded)(nil)
+
+// inFile is where an embedded log keeps records.
+const inFile table = "records"
 
 //go:embed log/*.sql
 var logFiles embed.FS
 
 // OpenEmbedded opens the log at path and makes it when it is missing. The caller closes it.
 func OpenEmbedded(ctx context.Context, path string, opts Options) (*Embedded, error) {
-	if opts.Logger == nil {
-		opts.Logger = slog.Default()
-	}
-	if opts.Now == nil {
-		opts.Now = time.Now
-	}
+	opts = opts.filled()
 	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + path, Logger: opts.Logger})
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
@@ -72,7 +76,7 @@ func OpenEmbedded(ctx context.Context, path string, opts Options) (*Embedded, er
 		return nil, fmt.Errorf("open log %s: %w", path, errors.Join(err, db.Close()))
 	}
 	l.closing, l.stop = context.WithCancel(context.WithoutCancel(ctx))
-	l.done.Go(func() { l.prune(l.closing) })
+	l.done.Go(func() { prune(l.closing, l.opts, l.Prune) })
 	return l, nil
 }
 
@@ -114,10 +118,8 @@ func (l *Embedded) Append(ctx context.Context, records ...Record) error {
 	if len(records) == 0 {
 		return nil
 	}
-	for _, r := range records {
-		if r.Topic == "" {
-			return errors.New("append to the log: a record has no topic")
-		}
+	if err := check(records); err != nil {
+		return err
 	}
 	now := l.opts.Now()
 	err := l.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -154,7 +156,7 @@ func (l *Embedded) Read(ctx context.Context, name, key string, after int64, limi
 	if err != nil {
 		return nil, err
 	}
-	return readAfter(ctx, l.db, t.id, name, key, after, limit)
+	return inFile.after(ctx, l.db, t.id, name, key, after, limit)
 }
 
 // ReadLast implements Log.
@@ -163,50 +165,16 @@ func (l *Embedded) ReadLast(ctx context.Context, name, key string, limit int) ([
 	if err != nil {
 		return nil, err
 	}
-	return readLast(ctx, l.db, t.id, name, key, limit)
+	return inFile.last(ctx, l.db, t.id, name, key, limit)
 }
-
-const tailBatch = 256
 
 // Tail implements Log.
 func (l *Embedded) Tail(ctx context.Context, name string, after int64, fn func([]Record) error) error {
 	t, err := l.topic(ctx, name)
-	for err == nil {
-		wake := t.waker() // before the read, so that nothing falls in between
-		var batch []Record
-		if batch, err = readAfter(ctx, l.db, t.id, name, "", after, tailBatch); err != nil {
-			break
-		}
-		if len(batch) > 0 {
-			if err := fn(batch); err != nil {
-				return err
-			}
-			after = batch[len(batch)-1].Off
-			continue
-		}
-		select {
-		case <-wake:
-		case <-ctx.Done():
-			return nil
-		case <-l.closing.Done():
-			err = sqldb.ErrStopped
-		}
+	if err == nil {
+		err = t.follow(ctx, l.closing, after, fn, func(after int64) ([]Record, error) {
+			return inFile.after(ctx, l.db, t.id, name, "", after, tailBatch)
+		})
 	}
-	if ctx.Err() != nil {
-		return nil //nolint:nilerr // the reader is done, however that was noticed
-	}
-	return fmt.Errorf("follow the log's topic %q: %w", name, err)
-}
-
-func (t *topic) waker() <-chan struct{} {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.wake
-}
-
-func (t *topic) wakeAll() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	close(t.wake)
-	t.wake = make(chan struct{})
+	return tailed(ctx, name, err)
 }

@@ -21,16 +21,19 @@ var ErrBusy = fault.New(fault.Unavailable, "log_busy",
 
 // Record is one entry of the log.
 type Record struct {
-	ID    string // given by the writer; a repeated one is ignored. "" is never a repetition
-	Topic string
-	Key   string // what the record is about; records of one key keep their order in every implementation
-	Kind  string
+	ID    string // given by the writer, up to 64 characters; a repeated one is ignored. "" is never a repetition
+	Topic string // up to 60
+	Key   string // what the record is about, up to 190; records of one key keep their order in every implementation
+	Kind  string // up to 60
 	Data  json.RawMessage
 	Time  time.Time // given by the writer, kept to the millisecond
-	Off   int64     // place in the topic, from 1; given by the log
+	Off   int64     // place in the topic, above 0; given by the log
 }
 
 // Log keeps records in topics, in order. It is safe for use by many goroutines.
+//
+// Offsets of a topic grow; they need not be dense. Who goes on from an offset asks for what comes after it, and never
+// for the next number.
 type Log interface {
 	// LogID names this log. It changes when the store was made anew, and every offset from before is void then.
 	LogID() string
@@ -50,8 +53,15 @@ type Log interface {
 
 	// Tail calls fn with every record after the offset, in order and in batches, and goes on with new ones as they
 	// come, until ctx ends (nil) or fn fails (its error) or the log does. The batch is fn's to keep.
+	// A record that was read or given by Tail is never followed by one with a smaller offset.
 	Tail(ctx context.Context, topic string, after int64, fn func([]Record) error) error
 
-	// Top gives the offset of the newest record that the topic ever had, 0 for none.
+	// Top gives an offset that no record of the topic is above and every later one will be; 0 for a topic that never had one.
 	Top(ctx context.Context, topic string) (int64, error)
+
+	// Ping says why the log cannot be used right now, or nil.
+	Ping(ctx context.Context) error
+
+	// Close ends every Tail with an error and gives back what the log holds.
+	Close() error
 }

@@ -2,9 +2,11 @@ package eventlog
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -16,25 +18,37 @@ import (
 
 // Listener does something for events, exactly as often as they were emitted: Handle runs in a transaction of the shop's
 // database that also stores how far the listener is. So Handle is quick, pure SQL and can run again, as with InTx;
-// what reaches outside belongs into tx.OnCommit, where a crash may lose it, or into a table that a worker empties.
+// what reaches outside belongs into a todo.
 //
 // Records of one key come in order. One that Handle refuses is tried again for a few seconds; then it is set aside
-// in the table stuck, and so are later ones of its key, while other keys go on. It stays there, is tried again every
-// minute and is reported each time, until Handle takes it. While the database or the log itself fails, everything waits.
+// in the table stuck, and so are later ones of its key, while other keys go on. It stays there, and a todo tries it again
+// every minute until Handle takes it. While the database or the log itself fails, everything waits.
 type Listener struct {
 	Name   string   // names the stored place; renaming starts the listener over
 	Kinds  []string // the events it wants; none is all
+	From   From     // where it starts when it is new; Now unless said
 	Handle func(ctx context.Context, tx *sqldb.Tx, r Record) error
 }
+
+// From is where a listener starts that was not here before.
+type From int
+
+// A new listener hears what is appended from now on, or everything that the log still holds as well.
+const (
+	Now From = iota
+	Oldest
+)
 
 func (l Listener) wants(kind string) bool { return len(l.Kinds) == 0 || slices.Contains(l.Kinds, kind) }
 
 // Status says how one listener does.
 type Status struct {
 	Name     string
-	Behind   int64  // records of the log that it has not seen
-	Stuck    int    // records set aside
-	Failures uint64 // refusals since the start
+	Behind   int64         // how far it is behind the log's newest offset; there may be fewer records
+	Lag      time.Duration // for how long the oldest record that it has not passed has been in the log
+	Stuck    int           // records set aside
+	Failures uint64        // refusals in this process since its start
+	Gone     bool          // it is not of this program: what it left is kept, holds nothing back, and goes with Forget
 }
 
 // Listeners runs listeners side by side.
@@ -45,7 +59,7 @@ type Listeners struct {
 	listeners []*ear
 }
 
-// NewListeners joins listeners to the log's topic Events. A new name starts at the oldest record kept.
+// NewListeners joins listeners to the log's topic Events.
 func NewListeners(db *sqldb.DB, log Log, logger *slog.Logger, listeners ...Listener) *Listeners {
 	all := &Listeners{db: db, log: log, logger: logger}
 	for _, l := range listeners {
@@ -56,46 +70,95 @@ func NewListeners(db *sqldb.DB, log Log, logger *slog.Logger, listeners ...Liste
 	return all
 }
 
+// Place gives new listeners their place, so that they hear what is appended from now on, whenever they run. Run does it too.
+func (l *Listeners) Place(ctx context.Context) error {
+	for _, e := range l.listeners {
+		if _, err := e.placed(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Run listens until ctx ends.
 func (l *Listeners) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	for _, e := range l.listeners {
 		all.Go(func() { e.listen(ctx) })
-		all.Go(func() { e.retryStuck(ctx) })
 	}
 	all.Wait()
 	return nil
 }
 
-// Status asks all listeners, in the order they were given.
+// Status asks all listeners, in the order they were given, and then names those that are gone.
 func (l *Listeners) Status(ctx context.Context) ([]Status, error) {
 	top, err := l.log.Top(ctx, Events)
 	if err != nil {
 		return nil, err
 	}
+	places, err := allPlaces(ctx, l.db)
+	if err != nil {
+		return nil, err
+	}
+	stuck, err := countStuck(ctx, l.db)
+	if err != nil {
+		return nil, err
+	}
 	var all []Status
 	for _, e := range l.listeners {
-		stuck, err := countStuck(ctx, l.db, e.Name)
-		if err != nil {
+		at := max(e.seen.Load(), l.current(places[e.Name]))
+		delete(places, e.Name)
+		s := Status{Name: e.Name, Behind: max(0, top-at), Stuck: stuck[e.Name], Failures: e.failures.Load()}
+		if s.Lag, err = l.lag(ctx, at, top); err != nil {
 			return nil, err
 		}
-		all = append(all, Status{Name: e.Name, Behind: max(0, top-e.seen.Load()), Stuck: stuck, Failures: e.failures.Load()})
+		all = append(all, s)
+	}
+	for _, name := range slices.Sorted(maps.Keys(places)) {
+		all = append(all, Status{Name: name, Behind: max(0, top-l.current(places[name])), Stuck: stuck[name], Gone: true})
 	}
 	return all, nil
 }
 
-// Floor gives the offset of the topic that every listener has passed, for Options.Floor.
+// current is how far p is in this log: in another one it was nowhere here.
+func (l *Listeners) current(p place) int64 {
+	if p.logID != l.log.LogID() {
+		return 0
+	}
+	return p.off
+}
+
+func (l *Listeners) lag(ctx context.Context, at, top int64) (time.Duration, error) {
+	if at >= top {
+		return 0, nil
+	}
+	next, err := l.log.Read(ctx, Events, "", at, 1)
+	if err != nil || len(next) == 0 {
+		return 0, err
+	}
+	return max(0, time.Since(next[0].Time)), nil
+}
+
+// Forget drops the place of a listener that is gone, and what is set aside for it. It fails for one that is not.
+func (l *Listeners) Forget(ctx context.Context, name string) error {
+	if slices.ContainsFunc(l.listeners, func(e *ear) bool { return e.Name == name }) {
+		return fmt.Errorf("listener %s is not gone", name)
+	}
+	return l.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return forget(ctx, tx, name) })
+}
+
+// Floor gives the offset of the topic that every listener has passed, for Options.Floor. Those that are gone do not count.
 func (l *Listeners) Floor(ctx context.Context, topic string) (int64, error) {
 	if topic != Events {
 		return math.MaxInt64, nil
 	}
+	places, err := allPlaces(ctx, l.db)
+	if err != nil {
+		return 0, err
+	}
 	floor := int64(math.MaxInt64)
 	for _, e := range l.listeners {
-		p, err := findPlace(ctx, l.db, e.Name)
-		if err != nil {
-			return 0, err
-		}
-		floor = min(floor, p.off)
+		floor = min(floor, l.current(places[e.Name]))
 	}
 	return floor, nil
 }
@@ -112,7 +175,7 @@ type ear struct {
 
 	mu    sync.Mutex      // held while records are handled, so that a key does not get ahead of what is set aside
 	place place           // as stored
-	stuck map[string]bool // keys with records set aside
+	stuck map[string]bool // keys that may have records set aside; the table knows
 }
 
 // errMoved says that another process has handled these records.
@@ -142,10 +205,13 @@ func (e *ear) listen(ctx context.Context) {
 func (e *ear) begin(ctx context.Context) (after int64, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.place, err = findPlace(ctx, e.db, e.Name); err != nil {
+	if e.place, err = e.placed(ctx); err != nil {
 		return 0, err
 	}
 	if e.stuck, err = stuckKeys(ctx, e.db, e.Name); err != nil {
+		return 0, err
+	}
+	if err := e.tryLater(ctx); err != nil {
 		return 0, err
 	}
 	top, err := e.log.Top(ctx, Events)
@@ -154,7 +220,6 @@ func (e *ear) begin(ctx context.Context) (after int64, err error) {
 	}
 	after = e.place.off
 	switch {
-	case e.place.logID == "":
 	case e.place.logID != e.log.LogID():
 		e.logger.Warn("the log was made anew; the listener starts at its beginning")
 		after = 0
@@ -164,6 +229,25 @@ func (e *ear) begin(ctx context.Context) (after int64, err error) {
 	}
 	e.seen.Store(after)
 	return after, nil
+}
+
+// placed finds the listener's place. A new one gets its place: at the end of the log, or before everything.
+func (e *ear) placed(ctx context.Context) (place, error) {
+	p, err := findPlace(ctx, e.db, e.Name)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return p, err
+	}
+	p = place{logID: e.log.LogID()}
+	if e.From == Now {
+		if p.off, err = e.log.Top(ctx, Events); err != nil {
+			return p, err
+		}
+	}
+	err = e.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return newPlace(ctx, tx, e.Name, p) })
+	if sqldb.IsDuplicate(err) { // another process was first
+		return findPlace(ctx, e.db, e.Name)
+	}
+	return p, err
 }
 
 // Records that a listener does not want are passed without a transaction, up to this many.
@@ -239,12 +323,14 @@ func (e *ear) inOne(ctx context.Context, batch []Record) error {
 		for _, r := range batch {
 			switch {
 			case !e.wants(r.Kind):
-			case e.stuck[r.Key]:
-				if err := putStuck(ctx, tx, e.Name, r, 0, ""); err != nil {
-					return err
-				}
 			default:
-				if err := e.call(ctx, tx, r); err != nil {
+				waits, err := e.waits(ctx, tx, r.Key)
+				if err == nil && waits {
+					err = e.aside(ctx, tx, r, 0, "")
+				} else if err == nil {
+					err = e.call(ctx, tx, r)
+				}
+				if err != nil {
 					return err
 				}
 			}

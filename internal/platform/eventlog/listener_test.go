@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -27,7 +26,7 @@ type diary struct {
 }
 
 func (d *diary) listener() eventlog.Listener {
-	return eventlog.Listener{Name: "diary", Kinds: []string{"bakery.baked"}, Handle: d.handle}
+	return eventlog.Listener{Name: "diary", Kinds: []string{"bakery.baked"}, From: eventlog.Oldest, Handle: d.handle}
 }
 
 func (d *diary) handle(_ context.Context, tx *sqldb.Tx, r eventlog.Record) error {
@@ -143,7 +142,7 @@ func TestAPanickingListenerIsARefusal(t *testing.T) {
 	bakery(t, db)
 	log := tempLog(t)
 	listeners := eventlog.NewListeners(db, log, logger(t), eventlog.Listener{
-		Name:   "jumpy",
+		Name: "jumpy", From: eventlog.Oldest,
 		Handle: func(context.Context, *sqldb.Tx, eventlog.Record) error { panic("boo") },
 	})
 	start(t, listeners.Run)
@@ -336,45 +335,5 @@ func TestPruningKeepsTheYoungAndTheUnread(t *testing.T) {
 	got, err := log.Read(t.Context(), "chat", "", 0, 10)
 	if err != nil || len(got) != 1 || got[0].Off != 51 {
 		t.Errorf("got %v, %v; want one record at 51: offsets go on", got, err)
-	}
-}
-
-func TestARepeatedIDIsStillKnownAfterReopening(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "log.db")
-	var name string
-	for range 2 {
-		log, err := eventlog.OpenEmbedded(t.Context(), path, eventlog.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := log.Append(t.Context(), eventlog.Record{ID: "a", Topic: "chat", Data: []byte(`{}`)}); err != nil {
-			t.Fatal(err)
-		}
-		if top, err := log.Top(t.Context(), "chat"); err != nil || top != 1 {
-			t.Errorf("top %d, %v; want 1", top, err)
-		}
-		if name != "" && log.LogID() != name {
-			t.Error("the log changed its name")
-		}
-		name = log.LogID()
-		if err := log.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	os.Remove(path)
-	if log := openLog(t, path, eventlog.Options{}); log.LogID() == name {
-		t.Error("a new log has the old one's name")
-	}
-}
-
-func TestClosingEndsATail(t *testing.T) {
-	log := tempLog(t)
-	ended := make(chan error)
-	go func() {
-		ended <- log.Tail(context.Background(), "chat", 0, func([]eventlog.Record) error { return nil })
-	}()
-	log.Close()
-	if err := <-ended; err == nil {
-		t.Error("the tail ended without a word")
 	}
 }

@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -25,13 +26,21 @@ type Event interface {
 
 // Emit notes e in the transaction that makes it true. It reaches the log after the commit, at least once,
 // and never when tx is undone.
+//
+// Events of one key reach every listener in the order of their transactions, where these come one after the other: where the
+// later one, before it emits, has waited for the earlier one's commit, as a guarded UPDATE of the same row does. That holds
+// between processes too, whatever their clocks say: an event's id is above those of its key that still wait in the outbox.
 func Emit(ctx context.Context, tx *sqldb.Tx, e Event) error {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("emit %s: %w", e.Kind(), err)
 	}
+	last, err := lastWaiting(ctx, tx, e.Key())
+	if err != nil {
+		return fmt.Errorf("emit %s: %w", e.Kind(), err)
+	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO outbox (id, about, kind, data, at) VALUES (?, ?, ?, ?, ?)",
-		id.New(), e.Key(), e.Kind(), string(data), time.Now().UnixMilli())
+		id.After(last), e.Key(), e.Kind(), string(data), time.Now().UnixMilli())
 	if err != nil {
 		return fmt.Errorf("emit %s: %w", e.Kind(), err)
 	}
@@ -39,4 +48,11 @@ func Emit(ctx context.Context, tx *sqldb.Tx, e Event) error {
 		tx.OnCommit(r.(*Relay).wakeUp)
 	}
 	return nil
+}
+
+// lastWaiting gives the largest id of a key in the outbox, "" for none.
+func lastWaiting(ctx context.Context, tx *sqldb.Tx, key string) (string, error) {
+	var last sql.NullString
+	err := tx.QueryRowContext(ctx, "SELECT MAX(id) FROM outbox WHERE about = ?", key).Scan(&last)
+	return last.String, err
 }

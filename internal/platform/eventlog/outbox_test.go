@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"path/filepath"
 	"sync"
@@ -13,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 type baked struct {
@@ -25,8 +27,10 @@ func (b baked) Key() string { return b.Loaf }
 
 func bakery(t testing.TB, db *sqldb.DB) {
 	t.Helper()
-	if err := sqldb.Migrate(t.Context(), db, "eventlog", eventlog.Migrations); err != nil {
-		t.Fatal(err)
+	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "todo": todo.Migrations} {
+		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -80,7 +84,7 @@ func TestAnEventReachesItsListenerOnceAndOnlyAfterItsCommit(t *testing.T) {
 		var mu sync.Mutex
 		var got []string
 		listener := eventlog.Listener{
-			Name: "shelf", Kinds: []string{"bakery.baked"},
+			Name: "shelf", Kinds: []string{"bakery.baked"}, From: eventlog.Oldest,
 			Handle: func(_ context.Context, tx *sqldb.Tx, r eventlog.Record) error {
 				tx.OnCommit(func() {
 					mu.Lock()

@@ -2,8 +2,6 @@ package eventlog
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -11,18 +9,42 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// place is how far a listener is: everything of the log up to off is done. The zero place is before everything.
+// place is how far a listener is: everything of the log up to off is done.
 type place struct {
 	logID string
 	off   int64
 }
 
+// findPlace fails with sql.ErrNoRows for a new listener.
 func findPlace(ctx context.Context, q sqldb.Querier, name string) (p place, err error) {
 	err = q.QueryRowContext(ctx, "SELECT log_id, off FROM listeners WHERE name = ?", name).Scan(&p.logID, &p.off)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err != nil {
 		return p, fmt.Errorf("find the place of listener %s: %w", name, err)
 	}
 	return p, nil
+}
+
+func allPlaces(ctx context.Context, q sqldb.Querier) (map[string]place, error) {
+	rows, err := q.QueryContext(ctx, "SELECT name, log_id, off FROM listeners")
+	if err != nil {
+		return nil, fmt.Errorf("find the places of listeners: %w", err)
+	}
+	defer rows.Close()
+	all := make(map[string]place)
+	for rows.Next() {
+		var name string
+		var p place
+		if err := rows.Scan(&name, &p.logID, &p.off); err != nil {
+			return nil, fmt.Errorf("find the places of listeners: %w", err)
+		}
+		all[name] = p
+	}
+	return all, rows.Err()
+}
+
+func newPlace(ctx context.Context, tx *sqldb.Tx, name string, p place) error {
+	_, err := tx.ExecContext(ctx, "INSERT INTO listeners (name, log_id, off) VALUES (?, ?, ?)", name, p.logID, p.off)
+	return err
 }
 
 // movePlace moves the stored place if it is still where it was; the row stays locked until the transaction ends.
@@ -30,17 +52,21 @@ func findPlace(ctx context.Context, q sqldb.Querier, name string) (p place, err 
 func movePlace(ctx context.Context, tx *sqldb.Tx, name string, from, to place) error {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE listeners SET log_id = ?, off = ? WHERE name = ? AND log_id = ? AND off = ?",
 		to.logID, to.off, name, from.logID, from.off))
-	if err == nil && n == 0 {
-		if from != (place{}) {
-			return errMoved
-		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO listeners (name, log_id, off) VALUES (?, ?, ?)", name, to.logID, to.off)
-		if sqldb.IsDuplicate(err) {
-			return errMoved
-		}
-	}
 	if err != nil {
 		return fmt.Errorf("store the place of listener %s: %w", name, err)
+	}
+	if n == 0 {
+		return errMoved
+	}
+	return nil
+}
+
+// forget drops everything of a listener.
+func forget(ctx context.Context, tx *sqldb.Tx, name string) error {
+	for _, query := range []string{"DELETE FROM listeners WHERE name = ?", "DELETE FROM stuck WHERE listener = ?"} {
+		if _, err := tx.ExecContext(ctx, query, name); err != nil {
+			return fmt.Errorf("forget listener %s: %w", name, err)
+		}
 	}
 	return nil
 }
@@ -62,9 +88,28 @@ func stuckKeys(ctx context.Context, q sqldb.Querier, listener string) (map[strin
 	return keys, rows.Err()
 }
 
-func countStuck(ctx context.Context, q sqldb.Querier, listener string) (n int, err error) {
-	err = q.QueryRowContext(ctx, "SELECT COUNT(*) FROM stuck WHERE listener = ?", listener).Scan(&n)
-	return n, err
+func countStuck(ctx context.Context, q sqldb.Querier) (map[string]int, error) {
+	rows, err := q.QueryContext(ctx, "SELECT listener, COUNT(*) FROM stuck GROUP BY listener")
+	if err != nil {
+		return nil, fmt.Errorf("count what is stuck: %w", err)
+	}
+	defer rows.Close()
+	all := make(map[string]int)
+	for rows.Next() {
+		var name string
+		var n int
+		if err := rows.Scan(&name, &n); err != nil {
+			return nil, fmt.Errorf("count what is stuck: %w", err)
+		}
+		all[name] = n
+	}
+	return all, rows.Err()
+}
+
+func hasStuck(ctx context.Context, q sqldb.Querier, listener, key string) (there bool, err error) {
+	var n int
+	err = q.QueryRowContext(ctx, "SELECT COUNT(*) FROM stuck WHERE listener = ? AND about = ?", listener, key).Scan(&n)
+	return n > 0, err
 }
 
 func putStuck(ctx context.Context, tx *sqldb.Tx, listener string, r Record, failures int, reason string) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"time"
 
@@ -19,7 +18,7 @@ const (
 // relays finds the running relay of a database, so that Emit can wake it. Its entries are *sqldb.DB to *Relay.
 var relays sync.Map
 
-// Relay moves events from the outbox to the log, in order. What it moved twice because a crash came
+// Relay moves events from the outbox to the log, in the order of their ids. What it moved twice because a crash came
 // between the append and the delete carries the same ID, which the log ignores.
 type Relay struct {
 	db     *sqldb.DB
@@ -67,37 +66,41 @@ func (r *Relay) Run(ctx context.Context) error {
 
 // Move moves one batch of events and says how many; 0 means that the outbox is empty.
 func (r *Relay) Move(ctx context.Context) (int, error) {
-	seqs, records, err := waitingEvents(ctx, r.db, relayBatch)
+	records, err := waitingEvents(ctx, r.db, relayBatch)
 	if err != nil || len(records) == 0 {
 		return 0, err
 	}
 	if err := r.log.Append(ctx, records...); err != nil {
 		return 0, fmt.Errorf("append %d events: %w", len(records), err)
 	}
-	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteEvents(ctx, tx, seqs) })
+	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteEvents(ctx, tx, records) })
 	return len(records), err
 }
 
-func waitingEvents(ctx context.Context, q sqldb.Querier, limit int) (seqs []any, records []Record, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT seq, id, about, kind, data, at FROM outbox ORDER BY seq LIMIT ?", limit)
+func waitingEvents(ctx context.Context, q sqldb.Querier, limit int) (records []Record, err error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, about, kind, data, at FROM outbox ORDER BY id LIMIT ?", limit)
 	if err != nil {
-		return nil, nil, fmt.Errorf("read the outbox: %w", err)
+		return nil, fmt.Errorf("read the outbox: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		r := Record{Topic: Events}
-		var seq, at int64
-		if err := rows.Scan(&seq, &r.ID, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at); err != nil {
-			return nil, nil, fmt.Errorf("read the outbox: %w", err)
+		var at int64
+		if err := rows.Scan(&r.ID, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at); err != nil {
+			return nil, fmt.Errorf("read the outbox: %w", err)
 		}
 		r.Time = time.UnixMilli(at)
-		seqs, records = append(seqs, seq), append(records, r)
+		records = append(records, r)
 	}
-	return seqs, records, rows.Err()
+	return records, rows.Err()
 }
 
-// deleteEvents names each row: a range could take along one that MySQL committed late.
-func deleteEvents(ctx context.Context, tx *sqldb.Tx, seqs []any) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE seq IN (?"+strings.Repeat(",?", len(seqs)-1)+")", seqs...)
+// deleteEvents names each row: a range could take along one that was committed late.
+func deleteEvents(ctx context.Context, tx *sqldb.Tx, records []Record) error {
+	ids := make([]any, len(records))
+	for i, r := range records {
+		ids[i] = r.ID
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE id IN ("+sqldb.Marks(len(ids))+")", ids...)
 	return err
 }

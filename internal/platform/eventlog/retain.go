@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -24,13 +25,13 @@ func logFS() fs.FS {
 }
 
 // prune removes what is past its time, now and then.
-func (l *Embedded) prune(ctx context.Context) {
+func prune(ctx context.Context, opts Options, remove func(ctx context.Context, topic string) (int64, error)) {
 	tick := time.NewTicker(pruneEvery)
 	defer tick.Stop()
 	for {
-		for topic := range l.opts.Keep {
-			if _, err := l.Prune(ctx, topic); err != nil && ctx.Err() == nil {
-				l.opts.Logger.Warn("could not remove old records from the log; will try again", "topic", topic, "error", err)
+		for topic := range opts.Keep {
+			if _, err := remove(ctx, topic); err != nil && ctx.Err() == nil {
+				opts.Logger.Warn("could not remove old records from the log; will try again", "topic", topic, "error", err)
 			}
 		}
 		select {
@@ -41,24 +42,32 @@ func (l *Embedded) prune(ctx context.Context) {
 	}
 }
 
+// bounds says up to which offset, and from before which time, a topic's records may go; false is none of them.
+func (o Options) bounds(ctx context.Context, topic string) (floor, before int64, ok bool, err error) {
+	keep, ok := o.Keep[topic]
+	if !ok {
+		return 0, 0, false, nil
+	}
+	floor = math.MaxInt64
+	if o.Floor != nil {
+		if floor, err = o.Floor(ctx, topic); err != nil {
+			return 0, 0, false, err
+		}
+	}
+	return floor, o.Now().Add(-max(keep, repeatWindow)).UnixMilli(), floor > 0, nil
+}
+
 // Prune removes the topic's records that are older than Options.Keep and below Options.Floor, and says how many.
 // It runs by itself every few minutes.
 func (l *Embedded) Prune(ctx context.Context, name string) (removed int64, err error) {
-	keep, ok := l.opts.Keep[name]
-	if !ok {
-		return 0, nil
+	floor, before, ok, err := l.opts.bounds(ctx, name)
+	if !ok || err != nil {
+		return 0, err
 	}
 	t, err := l.topic(ctx, name)
 	if err != nil {
 		return 0, err
 	}
-	floor := int64(1<<63 - 1)
-	if l.opts.Floor != nil {
-		if floor, err = l.opts.Floor(ctx, name); err != nil {
-			return 0, err
-		}
-	}
-	before := l.opts.Now().Add(-max(keep, repeatWindow)).UnixMilli()
 	for {
 		var n int64
 		err := l.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {

@@ -94,27 +94,28 @@ func readTop(ctx context.Context, q sqldb.Querier, topic int64) (top int64, err 
 	return top, err
 }
 
-const columns = "SELECT id, about, kind, data, at, off FROM records "
+// table is where records are kept; both logs have the same columns.
+type table string
 
-func readAfter(ctx context.Context, q sqldb.Querier, no int64, topic, key string, after int64, limit int) ([]Record, error) {
+func (t table) after(ctx context.Context, q sqldb.Querier, no int64, topic, key string, after int64, limit int) ([]Record, error) {
 	if key == "" {
-		return read(ctx, q, topic, limit, "WHERE topic = ? AND off > ? ORDER BY off LIMIT ?", no, after, limit)
+		return t.read(ctx, q, topic, limit, "WHERE topic = ? AND off > ? ORDER BY off LIMIT ?", no, after, limit)
 	}
-	return read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? AND off > ? ORDER BY off LIMIT ?", no, key, after, limit)
+	return t.read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? AND off > ? ORDER BY off LIMIT ?", no, key, after, limit)
 }
 
-func readLast(ctx context.Context, q sqldb.Querier, no int64, topic, key string, limit int) (records []Record, err error) {
+func (t table) last(ctx context.Context, q sqldb.Querier, no int64, topic, key string, limit int) (records []Record, err error) {
 	if key == "" {
-		records, err = read(ctx, q, topic, limit, "WHERE topic = ? ORDER BY off DESC LIMIT ?", no, limit)
+		records, err = t.read(ctx, q, topic, limit, "WHERE topic = ? ORDER BY off DESC LIMIT ?", no, limit)
 	} else {
-		records, err = read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? ORDER BY off DESC LIMIT ?", no, key, limit)
+		records, err = t.read(ctx, q, topic, limit, "WHERE topic = ? AND about = ? ORDER BY off DESC LIMIT ?", no, key, limit)
 	}
 	slices.Reverse(records)
 	return records, err
 }
 
-func read(ctx context.Context, q sqldb.Querier, topic string, limit int, which string, args ...any) ([]Record, error) {
-	rows, err := q.QueryContext(ctx, columns+which, args...)
+func (t table) read(ctx context.Context, q sqldb.Querier, topic string, limit int, which string, args ...any) ([]Record, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, about, kind, data, at, off FROM "+string(t)+" "+which, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}

@@ -5,13 +5,80 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // stuckPause is how often records set aside are tried again.
 const stuckPause = time.Minute
+
+// TodoStuck is the kind of the todos that try again what was set aside; their key names the listener and the key.
+const TodoStuck = "event.stuck"
+
+// stuckKey is the payload of TodoStuck.
+type stuckKey struct {
+	Listener string `json:"listener"`
+	Key      string `json:"key"`
+}
+
+// Todos try again what was set aside.
+func (l *Listeners) Todos() []todo.Kind {
+	return []todo.Kind{{
+		Name: TodoStuck, Lane: "events", Deadline: time.Minute, First: stuckPause, Longest: stuckPause, Tries: 3, Handle: l.tryAgain,
+	}}
+}
+
+func (l *Listeners) tryAgain(ctx context.Context, j todo.Job) error {
+	var of stuckKey
+	if err := j.Read(&of); err != nil {
+		return err
+	}
+	at := slices.IndexFunc(l.listeners, func(e *ear) bool { return e.Name == of.Listener })
+	if at < 0 {
+		return nil // it is gone; when it comes back it writes a new todo
+	}
+	return l.listeners[at].tryKey(ctx, of.Key)
+}
+
+// waits says whether records of key are set aside, so that a later one has to wait behind them.
+func (e *ear) waits(ctx context.Context, tx *sqldb.Tx, key string) (bool, error) {
+	if !e.stuck[key] {
+		return false, nil
+	}
+	return hasStuck(ctx, tx, e.Name, key) // another process may have freed it
+}
+
+// aside stores a record that has to wait, and when it is tried again.
+func (e *ear) aside(ctx context.Context, tx *sqldb.Tx, r Record, failures int, why string) error {
+	if err := putStuck(ctx, tx, e.Name, r, failures, why); err != nil {
+		return err
+	}
+	return e.later(ctx, tx, r.Key)
+}
+
+func (e *ear) later(ctx context.Context, tx *sqldb.Tx, key string) error {
+	return todo.Add(ctx, tx, todo.Item{
+		Kind: TodoStuck, Key: e.Name + "/" + key, Due: time.Now().Add(stuckPause), Once: true, Payload: stuckKey{e.Name, key},
+	})
+}
+
+// tryLater sees to it that everything set aside has a todo, also what an older program or a listener that was gone left.
+func (e *ear) tryLater(ctx context.Context) error {
+	if len(e.stuck) == 0 {
+		return nil
+	}
+	return e.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		for key := range e.stuck {
+			if err := e.later(ctx, tx, key); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
 
 // setAside stores a record that Handle keeps refusing and moves on. Its key waits behind it from now on.
 func (e *ear) setAside(ctx context.Context, r Record, why error) error {
@@ -20,7 +87,7 @@ func (e *ear) setAside(ctx context.Context, r Record, why error) error {
 		if err := movePlace(ctx, tx, e.Name, e.place, next); err != nil {
 			return err
 		}
-		return putStuck(ctx, tx, e.Name, r, patientTries, why.Error())
+		return e.aside(ctx, tx, r, patientTries, why.Error())
 	})
 	if err != nil {
 		return fmt.Errorf("set an event aside: %w", err)
@@ -32,23 +99,7 @@ func (e *ear) setAside(ctx context.Context, r Record, why error) error {
 	return nil
 }
 
-// retryStuck tries what was set aside again, now and then.
-func (e *ear) retryStuck(ctx context.Context) {
-	tick := time.NewTicker(stuckPause)
-	defer tick.Stop()
-	for {
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return
-		}
-		if err := e.tryStuck(ctx); err != nil && ctx.Err() == nil {
-			e.logger.Error("events are stuck", "error", err)
-		}
-	}
-}
-
-// RetryStuck tries what was set aside now, and gives what is refused again, joined. It runs by itself every minute.
+// RetryStuck tries what was set aside now, and gives what is refused again, joined. A todo does it every minute.
 func (l *Listeners) RetryStuck(ctx context.Context) error {
 	var all []error
 	for _, e := range l.listeners {

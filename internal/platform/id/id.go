@@ -23,6 +23,23 @@ func New() string {
 	return uuid.Must(uuid.NewV7()).String()
 }
 
+// After gives a new id that sorts after last, also where last is from another machine whose clock is ahead.
+// What is no id, such as "", is before every id.
+func After(last string) string {
+	next := New()
+	before, err := uuid.FromString(last)
+	if err != nil || next > last {
+		return next
+	}
+	b := before
+	for i := len(b) - 1; i >= 0; i-- { // one more; the random part is too wide to run over in practice, and may if it must
+		if b[i]++; b[i] != 0 {
+			break
+		}
+	}
+	return b.String()
+}
+
 // Valid says whether s has the form of an id.
 func Valid(s string) bool {
 	_, err := uuid.FromString(s)

@@ -54,3 +54,20 @@ func FuzzParseOrderNumber(f *testing.F) {
 		}
 	})
 }
+
+func TestAfterIsAboveWhateverTheOtherClockSaid(t *testing.T) {
+	for _, last := range []string{"", "nonsense", id.New(), "ffffffff-ffff-7fff-bfff-fffffffffffe", "0fffffff-ffff-7fff-bfff-ffffffffff00"} {
+		next := id.After(last)
+		if !id.Valid(next) || id.Valid(last) && next <= last {
+			t.Errorf("after %q comes %q", last, next)
+		}
+	}
+	last := "ffffffff-0000-7000-8000-000000000000"
+	for range 1000 {
+		next := id.After(last)
+		if next <= last {
+			t.Fatalf("after %s comes %s", last, next)
+		}
+		last = next
+	}
+}

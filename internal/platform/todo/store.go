@@ -32,8 +32,9 @@ func put(ctx context.Context, tx *sqldb.Tx, i Item, payload, id string, now time
 	if !sqldb.IsDuplicate(err) {
 		return err
 	}
-	if i.Once {
-		return nil
+	if i.Once { // the one that is there stays, and is done again if it is in hand: it may have begun before this transaction
+		_, err = tx.ExecContext(ctx, "UPDATE todos SET edition = edition + 1 WHERE kind = ? AND about = ?", i.Kind, i.Key)
+		return err
 	}
 	_, err = replace() // another transaction was first
 	return err

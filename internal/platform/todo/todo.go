@@ -32,7 +32,7 @@ type Item struct {
 	Form    int       // version of the payload, as in Kind; 0 is 1
 	Payload any       // kept as its JSON form; its fields are a contract, as an event's are
 	// Once leaves an item of this kind and key that still waits as it is. Without it the new one takes its place,
-	// with a fresh budget of tries, also while the old one is being done: it is then done again.
+	// with a fresh budget of tries. Either way, one that is being done right now is done once more.
 	Once bool
 }
 

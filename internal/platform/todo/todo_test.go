@@ -204,6 +204,24 @@ func TestWhatIsReplacedWhileItIsDoneIsDoneAgain(t *testing.T) {
 	})
 }
 
+func TestWhatIsAddedOnceWhileItIsDoneIsDoneOnceMore(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		kitchen(t, db)
+		tries := 0
+		r := todo.NewRunner(db, todo.Config{}, logger(t), time.Now, todo.Kind{Name: "ring", Handle: func(context.Context, todo.Job) error {
+			if tries++; tries == 1 {
+				add(t, db, todo.Item{Kind: "ring", Key: "a", Once: true})
+			}
+			return nil
+		}})
+		add(t, db, todo.Item{Kind: "ring", Key: "a", Once: true})
+		drain(t, r)
+		if tries != 2 || rows(t, db, "todos") != 0 {
+			t.Errorf("done %d times, %d left; want 2 and none", tries, rows(t, db, "todos"))
+		}
+	})
+}
+
 func TestAFailureIsTriedAgainLaterAndLaterAndThenShownAsStuckAndTriedOn(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		kitchen(t, db)

@@ -27,6 +27,10 @@ type Config struct {
 	Database struct {
 		URL string `toml:"url" doc:"Empty: SQLite in the data folder. Else mysql://user:password@tcp(host:3306)/saja for MySQL or MariaDB."`
 	} `toml:"database"`
+	Keep struct {
+		Events time.Duration `toml:"events" doc:"How long the log holds what happened, such as paid orders, for parts of Saja that were away. Never shorter than they need. 0s: for ever."`
+		Chat   time.Duration `toml:"chat"   doc:"How long the log holds chat beside the database, which keeps it all. 0s: for ever."`
+	} `toml:"keep"`
 	Node struct {
 		URL     string `toml:"url"      doc:"Where the other processes of this shop reach this one. Empty: http:// and http.addr."`
 		KeyFile string `toml:"key_file" doc:"The shop's key, which seals its secrets in the database; every process of a shop needs the same. Empty: shop.key in the data folder. SAJA_KEY in the environment, with the key itself, wins."`
@@ -71,6 +75,7 @@ func Defaults() Config {
 	var c Config
 	c.HTTP.Addr, c.HTTP.Drain = "127.0.0.1:8090", 10*time.Second
 	c.Metrics.Addr = "127.0.0.1:8092"
+	c.Keep.Events, c.Keep.Chat = 30*24*time.Hour, 30*24*time.Hour
 	c.RTMP.Addr = "127.0.0.1:1935"
 	c.Live.Part, c.Live.Segment, c.Live.Away = 200*time.Millisecond, time.Second, 30*time.Second
 	c.Payment.Provider, c.Payment.SandboxAddr = "sandbox", "127.0.0.1:8091"
@@ -148,6 +153,11 @@ func (c Config) check() error {
 	}
 	if c.Live.Part < 100*time.Millisecond || c.Live.Part > time.Second || c.Live.Segment < c.Live.Part || c.Live.Segment > 10*time.Second {
 		return fmt.Errorf("%w: live.part must be 100ms to 1s, live.segment from part to 10s", config.ErrInvalid)
+	}
+	for key, keep := range map[string]time.Duration{"keep.events": c.Keep.Events, "keep.chat": c.Keep.Chat} {
+		if keep != 0 && keep < time.Hour {
+			return fmt.Errorf("%w: %s is at least 1h, or 0s for ever", config.ErrInvalid, key)
+		}
 	}
 	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {
 		return fmt.Errorf("%w: http.drain must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)

@@ -30,6 +30,7 @@ func TestUnusableOptionsAreRefusedAtStart(t *testing.T) {
 		"[http]\naddr = '8090'",
 		"[http]\npublic_url = 'shop.example/'",
 		"[database]\nurl = 'postgres://x'",
+		"[keep]\nevents = '1m'",
 		"[redis]\nurl = 'localhost:6379'",
 		"[payment]\nprovider = 'inicis'",
 		"[live]\npart = '3s'",

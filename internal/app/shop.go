@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -38,7 +39,7 @@ type shop struct {
 
 	db    *sqldb.DB
 	safe  *seal.Safe
-	log   *eventlog.Embedded
+	log   eventlog.Log
 	blobs *blob.Folder
 	share *shared.Stores // limits, counts and leases, with the shop's other processes
 
@@ -52,6 +53,7 @@ type shop struct {
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
+	opened    atomic.Bool // everything above is made
 }
 
 // migrations are the tables, in the order in which they are made.
@@ -98,9 +100,7 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	if s.safe, err = openSafe(ctx, s.db, cmp.Or(config.Node.KeyFile, s.folder.key()), time.Now); err != nil {
 		return nil, err
 	}
-	if s.log, err = eventlog.OpenEmbedded(ctx, s.folder.log(), eventlog.Options{
-		Floor: func(ctx context.Context, topic string) (int64, error) { return s.floor(ctx, topic) },
-	}); err != nil {
+	if s.log, err = s.openLog(ctx); err != nil {
 		return nil, err
 	}
 	if s.blobs, err = blob.OpenFolder(s.folder.blobs()); err != nil {
@@ -113,7 +113,11 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	s.listeners = eventlog.NewListeners(s.db, s.log, logger, s.events()...)
+	if err := s.listeners.Place(ctx); err != nil { // before anything of this program is emitted
+		return nil, err
+	}
 	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes}, logger, time.Now, s.todos()...)
+	s.opened.Store(true)
 	return s, nil
 }
 
@@ -188,17 +192,6 @@ func (s *shop) room(ctx context.Context, room string) error {
 		return fmt.Errorf("look up the show of a room: %w", err)
 	}
 	return nil
-}
-
-// floor is what nobody needs any more in a topic of the log.
-func (s *shop) floor(ctx context.Context, topic string) (int64, error) {
-	if s.listeners == nil {
-		return 0, nil
-	}
-	if topic == chat.Topic {
-		return s.chat.Saved(ctx)
-	}
-	return s.listeners.Floor(ctx, topic)
 }
 
 // close gives everything back, in the opposite order.

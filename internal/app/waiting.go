@@ -16,14 +16,15 @@ var (
 	todoWaiting = prometheus.NewDesc("saja_todo_waiting", "Todos that are due and not done, those that are stuck included.", []string{"kind"}, nil)
 	todoStuck   = prometheus.NewDesc("saja_todo_stuck", "Todos that failed again and again, or that this program does not know.", []string{"kind"}, nil)
 	todoOldest  = prometheus.NewDesc("saja_todo_oldest_seconds", "How long the oldest todo has been due.", []string{"kind"}, nil)
-	heardBehind = prometheus.NewDesc("saja_listener_lag", "Events of the log that a listener has not passed.", []string{"listener"}, nil)
+	heardBehind = prometheus.NewDesc("saja_listener_behind", "How far a listener is behind the newest offset of the log.", []string{"listener"}, nil)
+	heardLag    = prometheus.NewDesc("saja_listener_lag_seconds", "For how long the oldest event that a listener has not passed has been in the log.", []string{"listener"}, nil)
 	heardStuck  = prometheus.NewDesc("saja_listener_stuck", "Events that a listener keeps refusing, and those that wait behind them.", []string{"listener"}, nil)
 	heardFailed = prometheus.NewDesc("saja_listener_refusals_total", "Refusals of a listener since the start.", []string{"listener"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (w waiting) Describe(out chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{todoWaiting, todoStuck, todoOldest, heardBehind, heardStuck, heardFailed} {
+	for _, d := range []*prometheus.Desc{todoWaiting, todoStuck, todoOldest, heardBehind, heardLag, heardStuck, heardFailed} {
 		out <- d
 	}
 }
@@ -53,6 +54,7 @@ func (w waiting) Collect(out chan<- prometheus.Metric) {
 	}
 	for _, l := range all {
 		gauge(heardBehind, float64(l.Behind), l.Name)
+		gauge(heardLag, l.Lag.Seconds(), l.Name)
 		gauge(heardStuck, float64(l.Stuck), l.Name)
 		out <- prometheus.MustNewConstMetric(heardFailed, prometheus.CounterValue, float64(l.Failures), l.Name)
 	}

@@ -214,6 +214,7 @@ func (s *Service) Listener() eventlog.Listener {
 	return eventlog.Listener{
 		Name:   "order.payments",
 		Kinds:  []string{payment.KindCaptured, payment.KindFailed, payment.KindRefunded, payment.KindRefundFailed},
+		From:   eventlog.Oldest, // a payment that was made before is one all the same
 		Handle: s.heard,
 	}
 }

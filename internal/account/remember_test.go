@@ -157,4 +157,3 @@ func TestSigningInLeavesTheGuestsSessionBehind(t *testing.T) {
 		}
 	})
 }
-

@@ -11,7 +11,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/app/apidocs"
-	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
@@ -107,7 +107,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.probes, "", "GET /healthz", http.HandlerFunc(healthy)},
 		{in.probes, "", "GET /readyz", httpkit.Problems(p.ready)},
 		{in.api, "web", "/api/", api},
-		{in.payments, "web", order.CrossSitePaths, s.paymentDoors(site)},
+		{in.payments, "web", payment.CrossSitePaths, s.paymentDoors(site)},
 		{in.admin, "web", "GET /admin/", assets.App(office, "/admin/", http.HandlerFunc(site.NotBuilt))},
 		{in.admin, "web", "GET /admin", http.RedirectHandler("/admin/", http.StatusMovedPermanently)},
 		{in.files, "web", "GET /img/{id}/{file}", s.goods.Pictures()},
@@ -151,7 +151,7 @@ func (s *shop) api(mux *http.ServeMux, version string) huma.API {
 // paymentDoors is where the provider sends browsers and notices.
 func (s *shop) paymentDoors(site *storefront.Site) http.Handler {
 	mux := http.NewServeMux()
-	s.orders.PaymentRoutes(mux)
+	s.payments.Routes(mux)
 	mux.Handle("/", site.Missing())
 	return mux
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -142,9 +143,15 @@ func (s *shop) services(ctx context.Context) (err error) {
 		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
 	}, s.logger, now)
 	sandbox := payment.NewSandbox(payment.SandboxConfig{
-		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + "/payments/sandbox/notice",
+		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + payment.NoticePath("sandbox"),
 	})
-	s.payments = payment.New(s.db, payment.Needs{Providers: []payment.Provider{sandbox}}, payment.Config{}, s.logger, now)
+	s.payments = payment.New(s.db, payment.Needs{
+		Providers: []payment.Provider{sandbox},
+		Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
+			return s.orders.Returned(ctx, provider, form)
+		},
+		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
+	}, payment.Config{}, s.logger, now)
 	s.orders = order.New(s.db, order.Needs{
 		Catalog: s.goods, Payments: s.payments, Accounts: s.accounts,
 		Show: func(ctx context.Context, showID string) error {
@@ -155,7 +162,6 @@ func (s *shop) services(ctx context.Context) (err error) {
 			return err
 		},
 		Limits: s.share.Limits,
-		Text:   func(lang, key string) string { return s.texts.In(lang).T(key) },
 	}, order.Config{PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links}, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,

@@ -107,6 +107,6 @@ func (d *Demo) buy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Orders.PaymentReturned(ctx, back.Fields)
+	_, err = d.Orders.PaymentReturned(ctx, "sandbox", back.Fields)
 	return err
 }

@@ -97,7 +97,6 @@ type placeInput struct {
 		Buyer     Buyer            `json:"buyer,omitzero" doc:"Who orders; what is left out comes from the member or the recipient"`
 		Show      string           `json:"show,omitempty" maxLength:"36" doc:"The show it was bought in"`
 		SeenTotal money.Won        `json:"seenTotal,omitempty" minimum:"0" doc:"The total that the shopper confirmed: refused with price_changed when it is another by now"`
-		Quick     bool             `json:"quick,omitempty" doc:"Let the payment window approve by itself"`
 		Embed     bool             `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
 	}
 }
@@ -116,7 +115,7 @@ func (s *Service) postOrder(ctx context.Context, in *placeInput) (*placedReply, 
 	b := in.Body
 	o, window, err := s.Place(ctx, Place{
 		Key: in.Key, Who: account.From(ctx), Wants: b.Lines, FromCart: b.FromCart, Ship: b.Ship, Buyer: b.Buyer,
-		ShowID: b.Show, SeenTotal: b.SeenTotal, Quick: b.Quick, Embed: b.Embed, Origin: in.origin,
+		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin,
 	})
 	if err != nil {
 		return nil, err
@@ -152,13 +151,12 @@ type payInput struct {
 	Visit
 	NumberInput
 	Body struct {
-		Quick bool `json:"quick,omitempty" doc:"Let the payment window approve by itself"`
 		Embed bool `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
 	}
 }
 
 func (s *Service) payOrder(ctx context.Context, in *payInput) (*placedReply, error) {
-	o, window, err := s.PayAgain(ctx, in.Number, in.viewer(ctx), Place{Quick: in.Body.Quick, Embed: in.Body.Embed, Origin: in.origin})
+	o, window, err := s.PayAgain(ctx, in.Number, in.viewer(ctx), Place{Embed: in.Body.Embed, Origin: in.origin})
 	if err != nil {
 		return nil, err
 	}

@@ -54,8 +54,11 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 	case Cancelled, Expired:
 		return none, nil
 	case Pending:
-		if unclear, err := s.unclear(ctx, tx, o); err != nil || unclear {
-			return none, errors.Join(err, onlyIf(unclear, ErrPaying))
+		if charging, _, err := s.underway(ctx, tx, o); err != nil || charging {
+			return none, errors.Join(err, onlyIf(charging, ErrPaying))
+		}
+		if err := s.abandon(ctx, tx, o); err != nil {
+			return none, err
 		}
 		if done, err := setCancelled(ctx, tx, o, Pending, reason, now); err != nil || !done {
 			return none, errors.Join(err, onlyIf(!done, ErrPaying))
@@ -107,15 +110,27 @@ func (s *Service) askRefund(ctx context.Context, tx *sqldb.Tx, o Order, reason s
 	})
 }
 
-// unclear reports whether a payment of o may be charged at this moment.
-func (s *Service) unclear(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) {
+// underway reports whether a payment of o may be charged at this moment or is charged, and whether one waits for a deposit.
+func (s *Service) underway(ctx context.Context, tx *sqldb.Tx, o Order) (charging, awaiting bool, err error) {
 	payments, err := s.payments.OfOrder(ctx, tx, o.ID)
 	for _, p := range payments {
-		if p.State != payment.Window && p.State.Open() || p.State == payment.Paid {
-			return true, err
+		switch {
+		case p.State == payment.Waiting:
+			awaiting = true
+		case p.State == payment.Paid, p.State.Open() && p.State != payment.Window:
+			charging = true
 		}
 	}
-	return false, err
+	return charging, awaiting, err
+}
+
+// abandon gives up every deposit that o waits for.
+func (s *Service) abandon(ctx context.Context, tx *sqldb.Tx, o Order) error {
+	payments, err := s.payments.OfOrder(ctx, tx, o.ID)
+	for _, p := range payments {
+		err = errors.Join(err, s.payments.Abandon(ctx, tx, p))
+	}
+	return err
 }
 
 // finishCancel completes a cancellation whose refund is done, unless somebody else did.

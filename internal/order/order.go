@@ -8,6 +8,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/states"
 )
@@ -114,18 +115,20 @@ const (
 // Payment is what the buyer sees of the payment.
 type Payment struct {
 	ID       string    `json:"id" doc:"Payment id"`
-	State    string    `json:"state" doc:"Where it stands" enum:"window,closed,approving,unknown,paid,declined,netcancelling,netcancelled,review,part_refunded,refunded"`
+	State    string    `json:"state" doc:"Where it stands" enum:"window,waiting,closed,approving,unknown,paid,declined,netcancelling,netcancelled,review,part_refunded,refunded"`
 	Reason   string    `json:"reason,omitempty" doc:"Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code"`
 	Card     string    `json:"card,omitempty" doc:"Masked card number"`
 	Approval string    `json:"approval,omitempty" doc:"Approval number"`
 	Refunded money.Won `json:"refunded" doc:"Given back so far, in won"`
+
+	Deposit *payment.Deposit `json:"deposit,omitempty" doc:"Where the buyer sends the money, while the payment waits for it"`
 }
 
 // Step is one thing that happened to an order.
 type Step struct {
 	At    time.Time `json:"at" doc:"When"`
 	State State     `json:"state" doc:"Where the order stood after it"`
-	What  string    `json:"what" doc:"placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late"`
+	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late"`
 	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff name, or empty for the shop itself"`
 	Note  string    `json:"note,omitempty" doc:"Reason, or code"`
 }

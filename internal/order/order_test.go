@@ -73,7 +73,7 @@ func TestEveryFaultLeavesMoneyAndGoodsRight(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				got, err := s.orders.PaymentReturned(t.Context(), form)
+				got, err := s.orders.PaymentReturned(t.Context(), "sandbox", form)
 				if forged := outcome == sandboxpg.ForgedSignature; forged != errors.Is(err, payment.ErrForged) {
 					t.Errorf("the return gives %v", err)
 				}
@@ -248,7 +248,7 @@ func TestMoneyThatArrivesForAnExpiredOrderGoesBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		// The order expires between the charge and the order's own transaction, and somebody else takes the last one.
-		claim, _, err := s.payments.Claimed(t.Context(), form)
+		claim, _, err := s.payments.Claimed(t.Context(), "sandbox", form)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,7 +287,7 @@ func TestExpiryAndPaymentRaceToOneEnd(t *testing.T) {
 		s.exec(`UPDATE orders SET expires_at = 1 WHERE id = ?`, o.ID)
 		var both sync.WaitGroup
 		both.Go(func() {
-			if _, err := s.orders.PaymentReturned(context.Background(), form); err != nil {
+			if _, err := s.orders.PaymentReturned(context.Background(), "sandbox", form); err != nil {
 				t.Error(err)
 			}
 		})
@@ -322,7 +322,7 @@ func TestCancelAndPaymentRaceToOneEnd(t *testing.T) {
 		}
 		var both sync.WaitGroup
 		both.Go(func() {
-			if _, err := s.orders.PaymentReturned(context.Background(), form); err != nil {
+			if _, err := s.orders.PaymentReturned(context.Background(), "sandbox", form); err != nil {
 				t.Error(err)
 			}
 		})
@@ -374,7 +374,7 @@ func TestSixtyFourShoppersAtOnceKeepTheBooksRight(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				if _, err := s.orders.PaymentReturned(context.Background(), form); err != nil {
+				if _, err := s.orders.PaymentReturned(context.Background(), "sandbox", form); err != nil {
 					t.Error(err)
 				}
 				if i%3 == 0 {
@@ -409,7 +409,7 @@ func TestWhateverHappensMoneyAndGoodsAreConserved(t *testing.T) {
 				if err != nil {
 					rt.Fatal(err)
 				}
-				if _, err := s.orders.PaymentReturned(t.Context(), form); err != nil && !errors.Is(err, payment.ErrForged) {
+				if _, err := s.orders.PaymentReturned(t.Context(), "sandbox", form); err != nil && !errors.Is(err, payment.ErrForged) {
 					rt.Fatal(err)
 				}
 			case "cancel":
@@ -624,21 +624,21 @@ func TestReturnGoesToTheOrderOrTellsTheFrame(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 { // the second is a repeated post
-		w := post(order.ReturnPath, form)
+		w := post(payment.ReturnPath("sandbox"), form)
 		if got := w.Header().Get("Location"); w.Code != 303 || !strings.HasPrefix(got, "/orders/"+o.Number+"?t=") {
 			t.Errorf("return: %d to %q", w.Code, got)
 		}
 	}
-	w := post(order.ReturnPath+"?embed=1", form)
+	w := post(payment.ReturnPath("sandbox")+"?embed=1", form)
 	if body := w.Body.String(); !strings.Contains(body, `data-order="`+o.Number+`"`) || !strings.Contains(body, `data-state="paid"`) {
 		t.Errorf("embedded return: %d %s", w.Code, body)
 	}
 	form.Set("amount", "1")
-	w = post(order.ReturnPath, form)
+	w = post(payment.ReturnPath("sandbox"), form)
 	if body := w.Body.String(); w.Code != 422 || !strings.Contains(body, `data-state="payment_return_forged"`) {
 		t.Errorf("forged return: %d %s", w.Code, body)
 	}
-	if w := post(order.ReturnPath, nil); w.Code != 422 {
+	if w := post(payment.ReturnPath("sandbox"), nil); w.Code != 422 {
 		t.Errorf("empty return: %d", w.Code)
 	}
 }

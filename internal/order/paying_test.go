@@ -49,7 +49,7 @@ func TestAPaidPaymentKeepsItsOrderFromExpiringAndFromBeingCancelled(t *testing.T
 		if err != nil {
 			t.Fatal(err)
 		}
-		claim, _, err := s.payments.Claimed(t.Context(), form)
+		claim, _, err := s.payments.Claimed(t.Context(), "sandbox", form)
 		if err != nil {
 			t.Fatal(err)
 		}

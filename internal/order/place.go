@@ -31,7 +31,6 @@ type Place struct {
 	Buyer     Buyer            // empty fields take the member's own, then the recipient's
 	ShowID    string           // the show it was bought in
 	SeenTotal money.Won        // the total the shopper confirmed; 0 checks nothing
-	Quick     bool             // let the payment window approve by itself
 	Embed     bool             // the window is shown in a frame of the shop
 	Origin    string           // scheme and host the shopper sees, "http://127.0.0.1:8090"
 	Demo      bool
@@ -46,15 +45,15 @@ type Buyer struct {
 
 // reply is what an idempotency key remembers.
 type reply struct {
-	Order  Order         `json:"order"`
-	Owner  account.Owner `json:"owner"`
-	Window string        `json:"window"`
+	Order Order         `json:"order"`
+	Owner account.Owner `json:"owner"`
 }
 
 var errRepeated = errors.New("idempotency key used before")
 
 // Place reserves the stock, writes the order and the intent to pay, and answers with the order and the address of the
-// payment window when all of it is durable. The same key with the same wishes gives the same answer again, with others
+// payment window when all of it is durable. A window that does not open fails with payment.ErrWindow and leaves the order
+// standing: the same key asks for it again. The same key with the same wishes gives the same answer again, with others
 // ErrMismatch. It fails with catalog.ErrSoldOut when there is not enough, and then nothing is left behind.
 func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 	if !validKey(in.Key) {
@@ -64,32 +63,50 @@ func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 		return Order{}, "", ErrNotYours
 	}
 	print := in.fingerprint()
-	o, window, err := s.place(ctx, in, print)
-	if err == nil {
-		return o, window, nil
+	o, p, err := s.place(ctx, in, print)
+	if err != nil {
+		// Whatever is wrong now, an order that this key made stands: that is the answer.
+		r, found, lookErr := s.remembered(ctx, in.Who.Owner(), in.Key, print)
+		if lookErr != nil || !found {
+			return Order{}, "", cmp.Or(lookErr, err)
+		}
+		o = r.Order
+		if p, err = s.payments.Payment(ctx, s.db, o.Payment.ID); err != nil {
+			return Order{}, "", fmt.Errorf("find payment of order %s: %w", o.Number, err)
+		}
 	}
-	// Whatever is wrong now, an order that this key made stands: that is the answer.
-	r, found, lookErr := s.remembered(ctx, in.Who.Owner(), in.Key, print)
-	switch {
-	case lookErr != nil:
-		return Order{}, "", lookErr
-	case found:
-		return r.Order, r.Window, nil
+	window, err := s.window(ctx, p)
+	if err != nil {
+		return Order{}, "", fmt.Errorf("place order %s: %w", o.Number, err)
 	}
-	return Order{}, "", err
+	return o, window, nil
 }
 
-func (s *Service) place(ctx context.Context, in Place, print string) (Order, string, error) {
+// window is where p is paid; once its window is over, where its order is.
+func (s *Service) window(ctx context.Context, p payment.Payment) (string, error) {
+	if p.State == payment.Window {
+		return s.payments.WindowURL(ctx, p)
+	}
+	back, err := url.Parse(p.ReturnURL)
+	if err != nil {
+		return "", err
+	}
+	return back.Scheme + "://" + back.Host + "/orders/" + p.OrderNumber, nil
+}
+
+func (s *Service) place(ctx context.Context, in Place, print string) (Order, payment.Payment, error) {
 	o, err := s.draft(ctx, in)
 	if err != nil {
-		return Order{}, "", err
+		return Order{}, payment.Payment{}, err
 	}
-	p := s.payments.Draft(s.intent(o, in))
-	o.Payment, o.paymentID = summary(p), p.ID
-	window := s.payments.WindowURL(p)
-	stored, err := json.Marshal(reply{o, o.Owner, window})
+	p, err := s.payments.Draft(s.intent(o, in))
 	if err != nil {
-		return Order{}, "", err
+		return Order{}, payment.Payment{}, err
+	}
+	o.Payment, o.paymentID = summary(p), p.ID
+	stored, err := json.Marshal(reply{o, o.Owner})
+	if err != nil {
+		return Order{}, payment.Payment{}, err
 	}
 	items := stockItems(o.Lines)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -116,9 +133,9 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, str
 		return eventlog.Emit(ctx, tx, Placed{o.ID, o.Number, o.ShowID, o.Total, o.Demo})
 	})
 	if err != nil {
-		return Order{}, "", fmt.Errorf("place order: %w", err)
+		return Order{}, payment.Payment{}, fmt.Errorf("place order: %w", err)
 	}
-	return o, window, nil
+	return o, p, nil
 }
 
 // draft checks the wishes and prices them; nothing is written.
@@ -235,12 +252,9 @@ func (s *Service) intent(o Order, in Place) payment.Intent {
 	if more := len(o.Lines) - 1; more > 0 {
 		name += " +" + strconv.Itoa(more)
 	}
-	back := cmp.Or(s.cfg.PublicURL, in.Origin) + ReturnPath
-	if in.Embed {
-		back += "?" + url.Values{"embed": {"1"}}.Encode()
-	}
 	return payment.Intent{
-		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: Mask(o.BuyerName), Quick: in.Quick, ReturnURL: back,
+		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: Mask(o.BuyerName),
+		Origin: cmp.Or(s.cfg.PublicURL, in.Origin), Embed: in.Embed,
 	}
 }
 
@@ -258,12 +272,16 @@ func (s *Service) PayAgain(ctx context.Context, number string, v Viewer, in Plac
 		return Order{}, "", err
 	}
 	if last.State == payment.Window { // still good
-		return o, s.payments.WindowURL(last), nil
+		window, err := s.payments.WindowURL(ctx, last)
+		return o, window, err
 	}
 	if last.State.Open() || last.State == payment.Paid {
 		return Order{}, "", ErrPaying
 	}
-	p := s.payments.Draft(s.intent(o, in))
+	p, err := s.payments.Draft(s.intent(o, in))
+	if err != nil {
+		return Order{}, "", err
+	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		swapped, err := setPayment(ctx, tx, o, p.ID)
 		if err != nil {
@@ -278,7 +296,8 @@ func (s *Service) PayAgain(ctx context.Context, number string, v Viewer, in Plac
 		return Order{}, "", fmt.Errorf("open another payment: %w", err)
 	}
 	o.Payment, o.paymentID = summary(p), p.ID
-	return o, s.payments.WindowURL(p), nil
+	window, err := s.payments.WindowURL(ctx, p)
+	return o, window, err
 }
 
 // remembered finds the answer that key gave before, or fails with ErrMismatch.
@@ -324,7 +343,11 @@ func stockItems(lines []Line) []catalog.Item {
 }
 
 func summary(p payment.Payment) Payment {
-	return Payment{ID: p.ID, State: string(p.State), Reason: p.Reason, Card: p.Card, Approval: p.ApprovalNo, Refunded: p.Refunded}
+	out := Payment{ID: p.ID, State: string(p.State), Reason: p.Reason, Card: p.Card, Approval: p.ApprovalNo, Refunded: p.Refunded}
+	if p.State == payment.Waiting {
+		out.Deposit = &p.Deposit
+	}
+	return out
 }
 
 func cut(s string, n int) string {

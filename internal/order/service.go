@@ -33,9 +33,6 @@ type Needs struct {
 
 	// Limits counts attempts for all processes of the shop; nil counts in this one.
 	Limits limit.Store
-
-	// Text gives a sentence of the catalogue of texts, for the one page of this package.
-	Text func(lang, key string) string
 }
 
 // Config is what differs between shops and tests.
@@ -66,9 +63,6 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
 	if needs.Limits == nil {
 		needs.Limits = limit.NewMemory(now)
-	}
-	if needs.Text == nil {
-		needs.Text = func(_, key string) string { return key }
 	}
 	return &Service{db: db, catalog: needs.Catalog, payments: needs.Payments, accounts: needs.Accounts, needs: needs, cfg: cfg, logger: logger, now: now}
 }

@@ -21,13 +21,27 @@ const payingHold = 3 * time.Minute
 
 func (s *Service) paying() time.Duration { return min(payingHold, s.cfg.Hold) }
 
-// PaymentReturned takes what the browser brought back from the payment window, has the payment settled and the order
+// Returned is PaymentReturned for the provider's door, which shows the order or tells the page around the window.
+func (s *Service) Returned(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
+	o, err := s.PaymentReturned(ctx, provider, form)
+	if err != nil {
+		return payment.Outcome{}, err
+	}
+	state := string(o.State)
+	if o.State == Pending || o.State == Expired { // what matters is how its payment stands
+		state = o.Payment.State
+	}
+	// The token, because no session cookie comes with a post from another site.
+	return payment.Outcome{Number: o.Number, State: state, Link: "/orders/" + o.Number + "?t=" + s.Token(o.Number)}, nil
+}
+
+// PaymentReturned takes what the browser brought back from a provider's window, has the payment settled and the order
 // with it, and answers with the order as it then stands. Repeating it changes nothing more.
 // A forged return fails with payment.ErrForged. An order that expired meanwhile takes its stock again first;
 // if there is none, the shopper's agreement is undone before any charge.
-func (s *Service) PaymentReturned(ctx context.Context, form url.Values) (Order, error) {
+func (s *Service) PaymentReturned(ctx context.Context, provider string, form url.Values) (Order, error) {
 	ctx = context.WithoutCancel(ctx)
-	claim, p, err := s.payments.Claimed(ctx, form)
+	claim, p, err := s.payments.Claimed(ctx, provider, form)
 	if err != nil {
 		return Order{}, err
 	}
@@ -60,6 +74,8 @@ func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) e
 	switch p.State {
 	case payment.Paid:
 		return s.captured(ctx, tx, payment.Captured{PaymentID: p.ID, OrderID: p.OrderID, Amount: p.Amount})
+	case payment.Waiting:
+		return s.awaited(ctx, tx, payment.Awaited{PaymentID: p.ID, OrderID: p.OrderID, Until: p.Deposit.Until})
 	case payment.Declined, payment.Closed, payment.NetCancelled:
 		return s.failed(ctx, tx, payment.Failed{PaymentID: p.ID, OrderID: p.OrderID, Reason: p.Reason})
 	}
@@ -149,6 +165,26 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 	return eventlog.Emit(ctx, tx, event)
 }
 
+// awaited holds the stock until the deposit is due. An order that no longer waits gives the payment up.
+func (s *Service) awaited(ctx context.Context, tx *sqldb.Tx, e payment.Awaited) error {
+	o, err := findOrder(ctx, tx, "id", e.OrderID)
+	if err != nil {
+		return err
+	}
+	held, err := extend(ctx, tx, o, e.Until)
+	if err != nil {
+		return err
+	}
+	if !held {
+		p, err := s.payments.Payment(ctx, tx, e.PaymentID)
+		if err != nil {
+			return err
+		}
+		return s.payments.Abandon(ctx, tx, p)
+	}
+	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "awaiting_deposit", Note: e.PaymentID})
+}
+
 // giveBack refunds a payment that its order cannot use.
 func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, o Order, e payment.Captured, why string) error {
 	_, err := s.payments.AskRefund(ctx, tx, payment.RefundAsk{PaymentID: e.PaymentID, Amount: e.Amount, Reason: why, Key: "unwanted:" + e.PaymentID})
@@ -213,7 +249,7 @@ func (s *Service) refundFailed(ctx context.Context, tx *sqldb.Tx, e payment.NotR
 func (s *Service) Listener() eventlog.Listener {
 	return eventlog.Listener{
 		Name:   "order.payments",
-		Kinds:  []string{payment.KindCaptured, payment.KindFailed, payment.KindRefunded, payment.KindRefundFailed},
+		Kinds:  []string{payment.KindCaptured, payment.KindAwaited, payment.KindFailed, payment.KindRefunded, payment.KindRefundFailed},
 		From:   eventlog.Oldest, // a payment that was made before is one all the same
 		Handle: s.heard,
 	}
@@ -223,6 +259,8 @@ func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) er
 	switch r.Kind {
 	case payment.KindCaptured:
 		return with(ctx, tx, r, s.captured)
+	case payment.KindAwaited:
+		return with(ctx, tx, r, s.awaited)
 	case payment.KindFailed:
 		return with(ctx, tx, r, s.failed)
 	case payment.KindRefunded:

@@ -80,11 +80,13 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 	accounts := account.New(db, account.Needs{}, account.Config{}, logger, s.clock)
 	s.catalog = catalog.New(db, catalog.Needs{Blobs: blobs}, logger, s.clock)
 	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL})
-	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}, Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
+		return s.orders.Returned(ctx, provider, form)
+	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
 	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: accounts}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
 	mux := http.NewServeMux()
 	s.orders.Routes(httpkit.NewAPI(mux, "test"))
-	s.orders.PaymentRoutes(mux)
+	s.payments.Routes(mux)
 	s.web = mux
 	return s
 }
@@ -179,7 +181,7 @@ func (s *shop) pay(window string, o sandboxpg.Outcome) order.Order {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	done, err := s.orders.PaymentReturned(context.Background(), form)
+	done, err := s.orders.PaymentReturned(context.Background(), "sandbox", form)
 	if err != nil {
 		s.t.Fatal(err)
 	}

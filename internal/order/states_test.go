@@ -27,10 +27,12 @@ type statement struct {
 func statements() map[string]statement {
 	now := time.UnixMilli(1_000_000)
 	all := map[string]statement{
-		"revive":        {Pending, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return revive(ctx, tx, o, "ref", now) }},
-		"setPaid":       {Paid, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return setPaid(ctx, tx, o, "pay", now) }},
-		"setExpired":    {Expired, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return setExpired(ctx, tx, o, now) }},
-		"setCancelling": {Cancelling, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return setCancelling(ctx, tx, o, "why") }},
+		"revive":     {Pending, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return revive(ctx, tx, o, "ref", now) }},
+		"setPaid":    {Paid, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return setPaid(ctx, tx, o, "pay", now) }},
+		"setExpired": {Expired, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) { return setExpired(ctx, tx, o, now) }},
+		"setCancelling": {Cancelling, nil, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) {
+			return setCancelling(ctx, tx, o, "why")
+		}},
 	}
 	for _, from := range []State{Pending, Cancelling} {
 		all["setCancelled from "+string(from)] = statement{Cancelled, []State{from}, func(ctx context.Context, tx *sqldb.Tx, o Order) (bool, error) {

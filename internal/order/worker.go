@@ -71,11 +71,11 @@ func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (boo
 	if err != nil || o.State != Pending || o.ExpiresAt.After(now) {
 		return false, err
 	}
-	unclear, err := s.unclear(ctx, tx, o)
+	charging, awaiting, err := s.underway(ctx, tx, o)
 	if err != nil {
 		return false, err
 	}
-	if unclear {
+	if charging || awaiting {
 		_, err := extend(ctx, tx, o, now.Add(min(time.Minute, s.paying())))
 		return false, err
 	}

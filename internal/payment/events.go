@@ -1,12 +1,23 @@
 package payment
 
-import "github.com/saja-live/saja/internal/money"
+import (
+	"time"
+
+	"github.com/saja-live/saja/internal/money"
+)
 
 // Captured says that the money of a payment is ours.
 type Captured struct {
 	PaymentID string    `json:"payment"`
 	OrderID   string    `json:"order"`
 	Amount    money.Won `json:"amount"`
+}
+
+// Awaited says that a payment waits for the shopper's deposit.
+type Awaited struct {
+	PaymentID string    `json:"payment"`
+	OrderID   string    `json:"order"`
+	Until     time.Time `json:"until"`
 }
 
 // Failed says that a payment ended without any charge.
@@ -36,16 +47,19 @@ type NotReturned struct {
 // Kinds of the events.
 const (
 	KindCaptured     = "payment.captured"
+	KindAwaited      = "payment.awaited"
 	KindFailed       = "payment.failed"
 	KindRefunded     = "payment.refunded"
 	KindRefundFailed = "payment.refund_failed"
 )
 
 func (Captured) Kind() string     { return KindCaptured }
+func (Awaited) Kind() string      { return KindAwaited }
 func (Failed) Kind() string       { return KindFailed }
 func (Returned) Kind() string     { return KindRefunded }
 func (NotReturned) Kind() string  { return KindRefundFailed }
 func (e Captured) Key() string    { return e.OrderID }
+func (e Awaited) Key() string     { return e.OrderID }
 func (e Failed) Key() string      { return e.OrderID }
 func (e Returned) Key() string    { return e.OrderID }
 func (e NotReturned) Key() string { return e.OrderID }

@@ -42,7 +42,7 @@ func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
 	s.restart()
 	body := notice(p)
 	for range 2 { // told twice
-		if err := s.Notice(t.Context(), noticePath, signed(sandboxpg.DefaultKey, body, time.Now()), body); err != nil {
+		if _, err := s.Notice(t.Context(), "sandbox", noticePath, signed(sandboxpg.DefaultKey, body, time.Now()), body); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -71,7 +71,7 @@ func TestForgedNoticeIsRefusedAndReported(t *testing.T) {
 		if name == "for nobody's payment" {
 			of = notice(payment.Payment{MID: p.MID, ID: "nobody"})
 		}
-		if err := s.Notice(t.Context(), noticePath, h, of); !errors.Is(err, payment.ErrForged) {
+		if _, err := s.Notice(t.Context(), "sandbox", noticePath, h, of); !errors.Is(err, payment.ErrForged) {
 			t.Errorf("a notice %s gives %v, want ErrForged", name, err)
 		}
 	}

@@ -103,7 +103,7 @@ func (s *shop) intend(amount money.Won) payment.Payment {
 	err := s.db.InTx(context.Background(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		p, err = s.Open(ctx, tx, payment.Intent{
 			OrderID: id.New(), OrderNumber: id.OrderNumber(s.clock()), Amount: amount,
-			Name: "불맛 쌀떡볶이", BuyerName: "김사자", ReturnURL: "http://127.0.0.1:1/payments/sandbox/return",
+			Name: "불맛 쌀떡볶이", BuyerName: "김사자", Origin: "http://127.0.0.1:1",
 		})
 		return err
 	})
@@ -116,7 +116,11 @@ func (s *shop) intend(amount money.Won) payment.Payment {
 // press is the shopper in the window; the form is what the browser brings back.
 func (s *shop) press(p payment.Payment, o sandboxpg.Outcome) url.Values {
 	s.t.Helper()
-	r, err := sandboxpg.Shopper{HTTP: http.DefaultClient}.Press(context.Background(), s.WindowURL(p), o)
+	window, err := s.WindowURL(context.Background(), p)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r, err := sandboxpg.Shopper{HTTP: http.DefaultClient}.Press(context.Background(), window, o)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -124,7 +128,7 @@ func (s *shop) press(p payment.Payment, o sandboxpg.Outcome) url.Values {
 }
 
 func (s *shop) comeBack(form url.Values) (payment.Payment, error) {
-	c, _, err := s.Claimed(context.Background(), form)
+	c, _, err := s.Claimed(context.Background(), "sandbox", form)
 	if err != nil {
 		return payment.Payment{}, err
 	}

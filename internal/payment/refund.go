@@ -157,16 +157,16 @@ func (s *Service) sendRefund(ctx context.Context, r Refund) (Refund, error) {
 		return findRefund(ctx, s.db, r.ID)
 	}
 	r = next
-	answer, err := s.ask(ctx, func(ctx context.Context) (Answer, error) { return s.provider.Refund(ctx, p, r) })
+	answer, err := s.ask(ctx, p, func(ctx context.Context, by Provider) (Answer, error) { return by.Refund(ctx, p, r) })
 	if err != nil {
 		s.logger.WarnContext(ctx, "refund is unknown", "payment", p.ID, "refund", r.ID, "err", err)
 		r.State, r.DueAt = RefundUnknown, s.soon()
-		if r, err = s.recordRefund(ctx, r, a.answered(s.now(), "no_answer", err.Error())); err != nil {
+		if r, err = s.recordRefund(ctx, r, a.unanswered(s.now(), err)); err != nil {
 			return r, err
 		}
 		return s.askAfterRefund(ctx, r)
 	}
-	a = a.answered(s.now(), answer.Code, answer.Raw)
+	a = a.answered(s.now(), answer)
 	r.DueAt = time.Time{}
 	if ref, there := answer.Books.Refunds[r.ID]; answer.OK && there {
 		r.State, r.Ref = RefundDone, ref
@@ -183,7 +183,7 @@ func (s *Service) askAfterRefund(ctx context.Context, r Refund) (Refund, error) 
 	if err != nil {
 		return r, err
 	}
-	a, answer, err := s.try(ctx, p, "inquire", s.provider.Inquire)
+	a, answer, err := s.try(ctx, p, "inquire", Provider.Inquire)
 	if err == nil && answer.OK {
 		if ref, there := answer.Books.Refunds[r.ID]; there {
 			r.State, r.Ref, r.DueAt = RefundDone, ref, time.Time{}

@@ -1,8 +1,10 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -20,14 +22,16 @@ func (s *Service) resolve(ctx context.Context, p Payment) (Payment, error) {
 		return s.askAfter(ctx, p)
 	case NetCancelling, Review:
 		return s.netCancel(ctx, p)
+	case Waiting:
+		return s.askForDeposit(ctx, p)
 	}
-	return p, nil
+	return s.compare(ctx, p)
 }
 
 // askAfter inquires: charged becomes paid, refused becomes declined, and what could still be charged is undone,
 // since the approve call may yet arrive.
 func (s *Service) askAfter(ctx context.Context, p Payment) (Payment, error) {
-	a, answer, err := s.try(ctx, p, "inquire", s.provider.Inquire)
+	a, answer, err := s.try(ctx, p, "inquire", Provider.Inquire)
 	switch {
 	case err != nil && p.Tries < inquiries:
 		return s.later(ctx, p, a, Unknown, "")
@@ -35,12 +39,13 @@ func (s *Service) askAfter(ctx context.Context, p Payment) (Payment, error) {
 		return s.later(ctx, p, a, NetCancelling, ReasonNoAnswer)
 	}
 	b := answer.Books
+	p.Fields = p.Fields.with(answer.Fields)
 	switch b.Standing {
 	case Charged:
-		if p.TID == "" {
-			p.TID = b.TID
-		}
+		p.TID = cmp.Or(p.TID, b.TID)
 		return s.capture(ctx, p, a, b)
+	case Awaiting:
+		return s.await(ctx, p, a, b)
 	case Refused, Missing:
 		return s.record(ctx, p, a, change{to: Declined, reason: ReasonDeclined})
 	case Undone:
@@ -61,7 +66,7 @@ func (s *Service) askAfter(ctx context.Context, p Payment) (Payment, error) {
 
 // netCancel undoes the charge, whether it happened or not. One that was settled meanwhile is refunded.
 func (s *Service) netCancel(ctx context.Context, p Payment) (Payment, error) {
-	a, answer, err := s.try(ctx, p, "netcancel", s.provider.NetCancel)
+	a, answer, err := s.try(ctx, p, "netcancel", Provider.NetCancel)
 	if err != nil {
 		if p.Tries == netCancels {
 			s.alert(ctx, "a charge cannot be undone", "payment", p.ID, "tries", p.Tries, "err", err)
@@ -88,26 +93,31 @@ func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, p Payment) error {
 }
 
 // try writes the attempt, makes the call and returns the attempt answered.
-func (s *Service) try(ctx context.Context, p Payment, kind string, call func(context.Context, Payment) (Answer, error)) (attempt, Answer, error) {
+func (s *Service) try(ctx context.Context, p Payment, kind string, call func(Provider, context.Context, Payment) (Answer, error)) (attempt, Answer, error) {
 	a := s.attempt(p, kind, "")
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertAttempt(ctx, tx, a) }); err != nil {
 		return attempt{}, Answer{}, fmt.Errorf("%s payment %s: %w", kind, p.ID, err)
 	}
-	answer, err := s.ask(ctx, func(ctx context.Context) (Answer, error) { return call(ctx, p) })
+	answer, err := s.ask(ctx, p, func(ctx context.Context, by Provider) (Answer, error) { return call(by, ctx, p) })
 	if err != nil {
-		return a.answered(s.now(), "no_answer", err.Error()), Answer{}, err
+		return a.unanswered(s.now(), err), Answer{}, err
 	}
-	return a.answered(s.now(), answer.Code, answer.Raw), answer, nil
+	return a.answered(s.now(), answer), answer, nil
 }
 
 // later stores the unanswered attempt and when to try again, in state to.
 func (s *Service) later(ctx context.Context, p Payment, a attempt, to State, why string) (Payment, error) {
-	ctx = context.WithoutCancel(ctx)
 	now := s.now()
 	due := now.Add(s.pause(p.Tries))
 	if to != p.State {
 		due = now.Add(s.pause(0))
 	}
+	return s.putOff(ctx, p, a, to, why, due)
+}
+
+// putOff is later with its own due time; zero is nothing left to do.
+func (s *Service) putOff(ctx context.Context, p Payment, a attempt, to State, why string, due time.Time) (Payment, error) {
+	ctx = context.WithoutCancel(ctx)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if a.id != "" {
 			if err := answerAttempt(ctx, tx, a); err != nil {
@@ -117,7 +127,7 @@ func (s *Service) later(ctx context.Context, p Payment, a attempt, to State, why
 		if to == p.State {
 			return postpone(ctx, tx, p, due)
 		}
-		_, err := move(ctx, tx, p, change{to: to, reason: why, at: now, due: due})
+		_, err := move(ctx, tx, p, change{to: to, reason: why, at: s.now(), due: due})
 		return err
 	})
 	if err != nil {

@@ -64,8 +64,8 @@ func (s *Sandbox) MID() string { return s.cfg.MID }
 // windowLife is how long after the order a window can still be opened.
 const windowLife = 30 * time.Minute
 
-// Window signs p into the address of its window; nobody is called.
-func (s *Sandbox) Window(p Payment) string {
+// Open signs p into the address of its window; nobody is called. In a frame of the shop the window approves by itself.
+func (s *Sandbox) Open(_ context.Context, p Payment) (Opening, error) {
 	q := url.Values{
 		"mid": {p.MID}, "oid": {p.ID}, "order_number": {p.OrderNumber}, "goods": {p.Goods}, "buyer": {p.Buyer},
 		"amount": {strconv.FormatInt(int64(p.Amount), 10)}, "tax_free": {strconv.FormatInt(int64(p.TaxFree), 10)},
@@ -75,11 +75,11 @@ func (s *Sandbox) Window(p Payment) string {
 	if s.cfg.NoticeURL != "" {
 		q.Set("notice_url", s.cfg.NoticeURL)
 	}
-	if p.Quick {
+	if p.Embed {
 		q.Set("quick", "1")
 	}
 	q.Set("signature", sandboxpg.SignForm(s.cfg.Key, q))
-	return s.cfg.Window + "/pay?" + q.Encode()
+	return Opening{Address: s.cfg.Window + "/pay?" + q.Encode()}, nil
 }
 
 // ReadReturn checks the form's signature.
@@ -103,12 +103,15 @@ func (s *Sandbox) ReadReturn(form url.Values) (Claim, error) {
 }
 
 // ReadNotice checks the signature over path and body.
-func (s *Sandbox) ReadNotice(path string, header http.Header, body []byte) (Claim, error) {
+func (s *Sandbox) ReadNotice(path string, header http.Header, body []byte) (Notice, error) {
 	var n sandboxpg.Reply
 	if !sandboxpg.VerifyCall(s.cfg.Key, path, header, body, s.cfg.Now()) || json.Unmarshal(body, &n) != nil || n.Trade == nil {
-		return Claim{}, ErrForged
+		return Notice{}, ErrForged
 	}
-	return Claim{PaymentID: n.Trade.OID, MID: n.Trade.MID, TID: n.Trade.TID, Amount: money.Won(n.Trade.Amount), Agreed: true}, nil
+	return Notice{
+		Claim: Claim{PaymentID: n.Trade.OID, MID: n.Trade.MID, TID: n.Trade.TID, Amount: money.Won(n.Trade.Amount), Agreed: true},
+		Says:  standing(n.Trade.State),
+	}, nil
 }
 
 // Approve asks for the charge.
@@ -182,15 +185,20 @@ func answer(a sandboxpg.Reply, raw []byte) Answer {
 	for _, r := range t.Refunds {
 		out.Books.Refunds[r.Key] = r.Ref
 	}
-	switch t.State {
-	case sandboxpg.Ready, sandboxpg.Authed:
-		out.Books.Standing = Pending
-	case sandboxpg.Closed, sandboxpg.Declined:
-		out.Books.Standing = Refused
-	case sandboxpg.NetCancelled:
-		out.Books.Standing = Undone
-	case sandboxpg.Approved, sandboxpg.PartRefunded, sandboxpg.Refunded:
-		out.Books.Standing = Charged
-	}
+	out.Books.Standing = standing(t.State)
 	return out
+}
+
+func standing(s sandboxpg.State) Standing {
+	switch s {
+	case sandboxpg.Ready, sandboxpg.Authed:
+		return Pending
+	case sandboxpg.Closed, sandboxpg.Declined:
+		return Refused
+	case sandboxpg.NetCancelled:
+		return Undone
+	case sandboxpg.Approved, sandboxpg.PartRefunded, sandboxpg.Refunded:
+		return Charged
+	}
+	return Missing
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-var allStates = []State{Window, Closed, Approving, Unknown, Paid, Declined, NetCancelling, NetCancelled, Review, PartRefunded, Refunded}
+var allStates = []State{Window, Waiting, Closed, Approving, Unknown, Paid, Declined, NetCancelling, NetCancelled, Review, PartRefunded, Refunded}
 
 var allRefundStates = []RefundState{RefundRequested, RefundSending, RefundUnknown, RefundDone, RefundFailed}
 
@@ -88,7 +88,7 @@ type statement struct {
 
 func statements() map[string]statement {
 	all := map[string]statement{
-		"capture": {Paid, []State{Approving, Unknown}, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
+		"capture": {Paid, []State{Approving, Unknown, Waiting}, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
 			return move(ctx, tx, w.p, change{to: Paid})
 		}},
 		"capture of what was being undone": {Paid, []State{NetCancelling, Review}, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
@@ -105,10 +105,19 @@ func statements() map[string]statement {
 			return finishRefund(ctx, tx, r, time.UnixMilli(1)) == nil, nil
 		}}
 	}
+	open := []State{Window, Approving, Unknown, Waiting, NetCancelling, Review}
 	for _, to := range allStates {
 		if to != Paid {
-			all["move to "+string(to)] = statement{to, nil, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
+			all["move to "+string(to)] = statement{to, open, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
 				return move(ctx, tx, w.p, change{to: to})
+			}}
+		}
+	}
+	for _, from := range allStates {
+		for _, to := range allStates {
+			all[string(to)+" learned late of "+string(from)] = statement{to, []State{from}, func(ctx context.Context, tx *sqldb.Tx, w row) (bool, error) {
+				w.p.State = from
+				return move(ctx, tx, w.p, change{to: to, late: true})
 			}}
 		}
 	}
@@ -202,6 +211,8 @@ func TestNoStatementTakesAPaymentWhereItMustNeverGo(t *testing.T) {
 		PartRefunded: {NetCancelling, NetCancelled, Paid, Declined},
 		Refunded:     allStates,
 		NetCancelled: {Approving, Refunded, PartRefunded},
+		Closed:       {Approving, Unknown, Refunded, PartRefunded},
+		Waiting:      {Approving, Closed, Refunded, PartRefunded},
 		Window:       {Refunded, PartRefunded, NetCancelled, Unknown},
 	}
 	w := newRow(t, sqldbtest.SQLite(t))

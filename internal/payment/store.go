@@ -9,33 +9,45 @@ import (
 
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/states"
 )
 
+// insertPayment writes p; the column quick is one that only the program of the first step reads.
 func insertPayment(ctx context.Context, tx sqldb.Execer, p Payment) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO payments (id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, quick, return_url,
-		                      state, created_at, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, p.OrderID, p.OrderNumber, p.Provider, p.MID, int64(p.Amount), int64(p.TaxFree), p.Goods, p.Buyer, p.Quick, p.ReturnURL,
-		string(p.State), sqldb.Millis(p.CreatedAt), sqldb.Millis(p.UpdatedAt))
+		INSERT INTO payments (id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, quick, embed, return_url,
+		                      fields, state, created_at, updated_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)`,
+		p.ID, p.OrderID, p.OrderNumber, p.Provider, p.MID, int64(p.Amount), int64(p.TaxFree), p.Goods, p.Buyer, p.Embed, p.ReturnURL,
+		p.Fields.stored(), string(p.State), sqldb.Millis(p.CreatedAt), sqldb.Millis(p.UpdatedAt))
 	return err
 }
 
 const paymentColumns = `
-	SELECT id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, quick, return_url, state, reason,
-	       tid, auth_token, method, card, approval_no, refund_asked, refunded, refunding, tries, due_at, created_at, updated_at
+	SELECT id, order_id, order_number, provider, mid, amount, tax_free, goods, buyer, embed, return_url, state, reason,
+	       tid, auth_token, method, card, approval_no, deposit, fields, refund_asked, refunded, refunding, tries, due_at, created_at, updated_at
 	  FROM payments`
 
 func scanPayment(row interface{ Scan(...any) error }) (Payment, error) {
 	var (
 		p                     Payment
+		deposit, fields       string
 		due, created, updated int64
 	)
-	err := row.Scan(&p.ID, &p.OrderID, &p.OrderNumber, &p.Provider, &p.MID, &p.Amount, &p.TaxFree, &p.Goods, &p.Buyer, &p.Quick,
-		&p.ReturnURL, &p.State, &p.Reason, &p.TID, &p.AuthToken, &p.Method, &p.Card, &p.ApprovalNo,
+	err := row.Scan(&p.ID, &p.OrderID, &p.OrderNumber, &p.Provider, &p.MID, &p.Amount, &p.TaxFree, &p.Goods, &p.Buyer, &p.Embed,
+		&p.ReturnURL, &p.State, &p.Reason, &p.TID, &p.AuthToken, &p.Method, &p.Card, &p.ApprovalNo, &deposit, &fields,
 		&p.RefundAsked, &p.Refunded, &p.Refunding, &p.Tries, &due, &created, &updated)
+	if err != nil {
+		return Payment{}, err
+	}
 	p.DueAt, p.CreatedAt, p.UpdatedAt = sqldb.Moment(due), sqldb.Moment(created), sqldb.Moment(updated)
-	return p, err
+	if p.Deposit, err = readDeposit(deposit); err != nil {
+		return Payment{}, fmt.Errorf("read deposit of payment %s: %w", p.ID, err)
+	}
+	if p.Fields, err = readFields(fields); err != nil {
+		return Payment{}, fmt.Errorf("read fields of payment %s: %w", p.ID, err)
+	}
+	return p, nil
 }
 
 func findPayment(ctx context.Context, q sqldb.Querier, id string) (Payment, error) {
@@ -88,27 +100,42 @@ type change struct {
 	due    time.Time // zero: nothing left to do
 	books  Books     // what the provider's books add
 	undone bool      // Paid only because it was settled while being undone
+	late   bool      // learned of a payment that had ended, or had not come back from its window
+}
+
+// guard is the condition under which c may happen to p.
+func (c change) guard(p Payment) states.Guard {
+	switch {
+	case c.late:
+		return moves.Into(c.to, p.State)
+	case c.undone:
+		return moves.Into(c.to, NetCancelling, Review)
+	case c.to == Paid:
+		return moves.Into(Paid, Approving, Unknown, Waiting)
+	}
+	return moves.Into(c.to, Window, Approving, Unknown, Waiting, NetCancelling, Review)
 }
 
 // move takes p to another state if that is legal from where it stands by now; only the winner of a race moves it.
 func move(ctx context.Context, tx *sqldb.Tx, p Payment, c change) (bool, error) {
-	guard := moves.Into(c.to)
-	if c.to == Paid {
-		guard = moves.Into(Paid, Approving, Unknown)
-		if c.undone {
-			guard = moves.Into(Paid, NetCancelling, Review)
-		}
-	}
+	guard := c.guard(p)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments
-		   SET state = ?, reason = ?, tid = ?, auth_token = ?, method = ?, card = ?, approval_no = ?, due_at = ?, tries = 0,
-		       updated_at = ?, ver = ver + 1
+		   SET state = ?, reason = ?, tid = ?, auth_token = ?, method = ?, card = ?, approval_no = ?, deposit = ?, fields = ?,
+		       due_at = ?, tries = 0, updated_at = ?, ver = ver + 1
 		 WHERE id = ? AND `+guard.SQL, guard.After(
-		string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID)...))
+		string(c.to), c.reason, p.TID, p.AuthToken, c.books.Method, c.books.Card, c.books.ApprovalNo, c.books.Deposit.stored(), p.Fields.stored(),
+		sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID)...))
 	if err != nil || n != 1 {
 		return false, err
 	}
 	return true, remind(ctx, tx, todoPayment, p.ID, c.due)
+}
+
+// keepFields stores what the provider said when p's window was opened.
+func keepFields(ctx context.Context, tx *sqldb.Tx, p Payment) error {
+	_, err := tx.ExecContext(ctx, `UPDATE payments SET fields = ?, ver = ver + 1 WHERE id = ? AND state = ?`, p.Fields.stored(), p.ID, string(Window))
+	return err
 }
 
 // claim gives p to the caller until lease, unless another worker was first.
@@ -120,8 +147,11 @@ func claim(ctx context.Context, tx sqldb.Execer, p Payment, lease time.Time) (bo
 	return n == 1, err
 }
 
+// postpone sets when something is to be done for p next; zero is nothing left to do.
 func postpone(ctx context.Context, tx *sqldb.Tx, p Payment, due time.Time) error {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE payments SET due_at = ?, ver = ver + 1 WHERE id = ? AND state = ?`, sqldb.Millis(due), p.ID, string(p.State)))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE payments SET due_at = ?, tries = CASE WHEN ? = 0 THEN 0 ELSE tries END, ver = ver + 1
+		 WHERE id = ? AND state = ?`, sqldb.Millis(due), sqldb.Millis(due), p.ID, string(p.State)))
 	if err != nil || n == 0 {
 		return err
 	}
@@ -139,11 +169,18 @@ type attempt struct {
 	sentAt                    time.Time
 	answeredAt                time.Time
 	code, raw                 string
+	fields                    Fields // own: written to the row
 }
 
 // answered is a with what came back.
-func (a attempt) answered(at time.Time, code, raw string) attempt {
-	a.answeredAt, a.code, a.raw = at, cut(code, 60), cut(raw, 2000)
+func (a attempt) answered(at time.Time, answer Answer) attempt {
+	a.answeredAt, a.code, a.raw, a.fields = at, cut(answer.Code, 60), cut(answer.Raw, 2000), answer.Fields
+	return a
+}
+
+// unanswered is a with why nothing came back.
+func (a attempt) unanswered(at time.Time, err error) attempt {
+	a.answeredAt, a.code, a.raw = at, "no_answer", cut(err.Error(), 2000)
 	return a
 }
 
@@ -154,8 +191,8 @@ func insertAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
 }
 
 func answerAttempt(ctx context.Context, tx sqldb.Execer, a attempt) error {
-	_, err := tx.ExecContext(ctx, `UPDATE payment_attempts SET answered_at = ?, code = ?, raw = ? WHERE id = ?`,
-		sqldb.Millis(a.answeredAt), a.code, a.raw, a.id)
+	_, err := tx.ExecContext(ctx, `UPDATE payment_attempts SET answered_at = ?, code = ?, raw = ?, fields = ? WHERE id = ?`,
+		sqldb.Millis(a.answeredAt), a.code, a.raw, a.fields.stored(), a.id)
 	return err
 }
 

@@ -471,6 +471,19 @@ export interface components {
             at: string;
             productId?: string;
         };
+        Deposit: {
+            /** @description Account number */
+            account: string;
+            /** @description Name of the bank */
+            bank: string;
+            /** @description Who the account is held by */
+            holder: string;
+            /**
+             * Format: date-time
+             * @description Until when it takes the money
+             */
+            until: string;
+        };
         Facts: {
             /**
              * @description Allergens by their Korean names
@@ -836,14 +849,14 @@ export interface components {
         PayInputBody: {
             /** @description The payment window will be shown in a frame of the shop */
             embed?: boolean;
-            /** @description Let the payment window approve by itself */
-            quick?: boolean;
         };
         Payment: {
             /** @description Approval number */
             approval?: string;
             /** @description Masked card number */
             card?: string;
+            /** @description Where the buyer sends the money, while the payment waits for it */
+            deposit?: components["schemas"]["Deposit"];
             /** @description Payment id */
             id: string;
             /** @description Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code */
@@ -857,7 +870,7 @@ export interface components {
              * @description Where it stands
              * @enum {string}
              */
-            state: "window" | "closed" | "approving" | "unknown" | "paid" | "declined" | "netcancelling" | "netcancelled" | "review" | "part_refunded" | "refunded";
+            state: "window" | "waiting" | "closed" | "approving" | "unknown" | "paid" | "declined" | "netcancelling" | "netcancelled" | "review" | "part_refunded" | "refunded";
         };
         PictureView: {
             /**
@@ -905,8 +918,6 @@ export interface components {
             fromCart?: boolean;
             /** @description What is wanted; leave it out with fromCart */
             lines?: components["schemas"]["Want"][] | null;
-            /** @description Let the payment window approve by itself */
-            quick?: boolean;
             /**
              * Format: int64
              * @description The total that the shopper confirmed: refused with price_changed when it is another by now
@@ -1202,7 +1213,7 @@ export interface components {
             note?: string;
             /** @description Where the order stood after it */
             state: string;
-            /** @description placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
             what: string;
         };
         Text: {

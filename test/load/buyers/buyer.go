@@ -65,7 +65,7 @@ func (b *buyer) buy(ctx context.Context) end {
 			Number string `json:"number"`
 		} `json:"order"`
 	}
-	body := fmt.Sprintf(`{"lines":%s,"seenTotal":%d,"quick":true,"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524",`+
+	body := fmt.Sprintf(`{"lines":%s,"seenTotal":%d,"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524",`+
 		`"line1":"서울 중구 세종대로 110"}}`, lines, seen)
 	status, code, err := b.post(ctx, "/api/v1/orders", id.New(), body, &placed)
 	e.reserved = time.Since(start)

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
@@ -104,8 +105,13 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	}
 	accounts := account.New(t.DB, account.Needs{}, account.Config{}, logger, time.Now)
 	goods := catalog.New(t.DB, catalog.Needs{Blobs: blobs}, logger, time.Now)
-	sandbox := payment.NewSandbox(payment.SandboxConfig{API: pgURL, NoticeURL: t.URL + order.NoticePath})
-	payments := payment.New(t.DB, payment.Needs{Providers: []payment.Provider{sandbox}}, payment.Config{}, logger, time.Now)
+	sandbox := payment.NewSandbox(payment.SandboxConfig{API: pgURL, NoticeURL: t.URL + payment.NoticePath("sandbox")})
+	payments := payment.New(t.DB, payment.Needs{
+		Providers: []payment.Provider{sandbox},
+		Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
+			return t.Orders.Returned(ctx, provider, form)
+		},
+	}, payment.Config{}, logger, time.Now)
 	t.Orders = order.New(t.DB, order.Needs{Catalog: goods, Payments: payments, Accounts: accounts}, order.Config{Hold: c.Hold, Secret: []byte("a till has no secrets")}, logger, time.Now)
 	if t.Variant, err = t.stock(ctx, goods, c); err != nil {
 		return nil, err
@@ -115,7 +121,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	api.UseMiddleware(account.Guard)
 	t.Orders.Routes(api)
 	doors := http.NewServeMux()
-	t.Orders.PaymentRoutes(doors) // the provider posts from another site
+	payments.Routes(doors) // the provider posts from another site
 	doors.Handle("/", httpkit.SameOrigin(httpkit.WriteProblem)(mux))
 	t.serve(shop, httpkit.Chain(doors,
 		httpkit.Log(logger, func(string, int, time.Duration) {}),

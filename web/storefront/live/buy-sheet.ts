@@ -61,7 +61,6 @@ class BuySheet extends HTMLElement {
         lines: [{ variant: w.variant, qty: w.qty }],
         show: room().data.show,
         seenTotal: w.total,
-        quick: true,
         embed: true,
         ship: w.to?.ship,
         buyer: w.to?.email ? { email: w.to.email } : undefined,

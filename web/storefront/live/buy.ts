@@ -27,7 +27,7 @@ export class Till {
   }
 
   again(number: string, token: string): Promise<Placed> {
-    return ask("POST", "/api/v1/orders/{number}/pay", { path: { number }, query: { t: token }, body: { quick: true, embed: true } });
+    return ask("POST", "/api/v1/orders/{number}/pay", { path: { number }, query: { t: token }, body: { embed: true } });
   }
 }
 

@@ -166,11 +166,23 @@ export type Line = {
   /** Variant id */
   variant: string;
 };
+export type Deposit = {
+  /** Account number */
+  account: string;
+  /** Name of the bank */
+  bank: string;
+  /** Who the account is held by */
+  holder: string;
+  /** Until when it takes the money */
+  until: string;
+};
 export type Payment = {
   /** Approval number */
   approval?: string;
   /** Masked card number */
   card?: string;
+  /** Where the buyer sends the money, while the payment waits for it */
+  deposit?: Deposit;
   /** Payment id */
   id: string;
   /** Why it failed: closed, declined, mismatch, no_answer, dropped, or the provider's code */
@@ -180,6 +192,7 @@ export type Payment = {
   /** Where it stands */
   state:
     | "window"
+    | "waiting"
     | "closed"
     | "approving"
     | "unknown"
@@ -230,7 +243,7 @@ export type Step = {
   note?: string;
   /** Where the order stood after it */
   state: string;
-  /** placed, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
   what: string;
 };
 export type Order = {

@@ -1,25 +1,15 @@
 // Starts the real program on a fresh data folder, for journeys in a browser.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePorts } from "./ports.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 export const artifacts = join(root, "test/artifacts");
 mkdirSync(artifacts, { recursive: true });
-
-// freePorts asks the kernel for ports that nobody has, and gives them back for the program to take.
-export async function freePorts(n) {
-  const servers = await Promise.all(Array.from({ length: n }, () => new Promise((done, fail) => {
-    const s = createServer().on("error", fail).listen(0, "127.0.0.1", () => done(s));
-  })));
-  const ports = servers.map((s) => s.address().port);
-  await Promise.all(servers.map((s) => new Promise((done) => s.close(done))));
-  return ports;
-}
 
 // until calls ask until it gives something truthy, or fails after the deadline with what it was waiting for.
 export async function until(what, ask, { within = 30_000, every = 100 } = {}) {

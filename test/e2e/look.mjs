@@ -1,0 +1,71 @@
+// A shop with everything in it, to be looked at page by page: nothing in the console, nothing wider than the screen, nothing that
+// axe finds serious, and a picture to look at.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { desk, openBrowser, phone, plays, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { member, owner, pay } from "./caller.mjs";
+import { Saja } from "./saja.mjs";
+
+const sizes = { 390: phone, 1440: desk };
+
+let saja, browser;
+
+// shown is what there is in the shop: people who are signed in, shows of each state, a product, and two orders.
+export const shown = {};
+
+// openDemo starts the demo shop before the steps of a file, and at their end holds it to having had no trouble.
+export function openDemo(name) {
+  before(async () => {
+    saja = await Saja.start({ name, demo: true });
+    browser = await openBrowser();
+    const staff = await owner(saja);
+    const kim = await member(saja.url, "minji@example.com");
+    const { shows } = await staff.ask("GET", "/api/v1/shows?size=50");
+    const [ended, scheduled, live] = ["ended", "scheduled", "live"].map((state) => shows.find((s) => s.state === state));
+    const products = (await staff.ask("GET", "/api/v1/products?q=" + encodeURIComponent("쌀떡볶이"))).items;
+    const hero = products[0];
+    const place = () => kim.ask("POST", "/api/v1/orders", { lines: [{ variant: hero.variants[0].id, qty: 2 }], show: live.id }, { "Idempotency-Key": crypto.randomUUID() });
+    const [one, other] = [await place(), await place()];
+    await pay(kim, other);
+    Object.assign(shown, { url: saja.url, staff, kim, ended, scheduled, live, hero, pending: one.order.number, paid: other.order.number });
+  });
+  after(async () => {
+    await browser?.close();
+    await saja?.stop();
+  });
+}
+
+// look opens a page at both sizes and holds it to what every page must hold to.
+export async function look(name, path, { who, lang = "ko", status = 200, ready, sizes: at = Object.keys(sizes) } = {}) {
+  const wrong = [];
+  await Promise.all(at.map(async (width) => {
+    const page = await visit(browser, { size: sizes[width], lang });
+    try {
+      if (who) await page.context().addCookies([...who.jar].map(([name, value]) => ({ name, value, url: saja.url })));
+      const answer = await page.goto(saja.url + path);
+      if (answer.status() !== status) wrong.push(`${width}: answered ${answer.status()}`);
+      await page.evaluate(() => document.fonts.ready);
+      await ready?.(page);
+      const over = await wide(page);
+      if (over > 0) wrong.push(`${width}: ${over} px wider than the screen`);
+      for (const v of await violations(page)) wrong.push(`${width}: axe ${v}`);
+      await shoot(page, `${name}-${lang === "ko" ? "" : `${lang}-`}${width}`);
+      // The browser itself reports a page that is answered with an error.
+      const complaints = page.complaints.filter((c) => status === 200 || !c.includes(String(status)));
+      for (const c of complaints) wrong.push(`${width}: console: ${c.slice(0, 400)}`);
+    } finally {
+      await page.context().close();
+    }
+  }));
+  assert.deepEqual(wrong, [], `${name} (${path})`);
+}
+
+export const seen = (...texts) => async (page) => {
+  for (const text of texts) await page.getByText(text).first().waitFor();
+};
+export const moving = (page) => plays(page, 0.5, { within: 45_000 });
+
+// quiet holds the program to having written no error.
+export const quiet = () => step("nothing went wrong inside", () => {
+  assert.deepEqual(saja.log.split("\n").filter((l) => l.includes("level=ERROR")), []);
+});

@@ -1,0 +1,57 @@
+// Every page of the demo shop, on a phone and on a desk.
+import { step } from "./browser.mjs";
+import { Caller } from "./caller.mjs";
+import { look, moving, openDemo, quiet, shown } from "./look.mjs";
+
+openDemo("pages-shop");
+
+const shopPages = [
+  ["home", () => "/"],
+  ["products", () => "/products"],
+  ["products-none", () => "/products?q=zzzz"],
+  ["product", () => `/p/${shown.hero.slug}`],
+  ["cart-empty", () => "/cart"],
+  ["sign-in", () => "/sign-in"],
+  ["sign-up", () => "/sign-up"],
+  ["orders-guest", () => "/orders"],
+  ["not-found", () => "/p/no-such-thing", { status: 404 }],
+  ["live-scheduled", () => `/live/${shown.scheduled.slug}`],
+  ["live-on-air", () => `/live/${shown.live.slug}`, { ready: moving }],
+  ["live-replay", () => `/live/${shown.ended.slug}`, { ready: moving }],
+];
+const inEnglish = ["home", "product", "sign-up", "live-scheduled", "live-on-air"];
+for (const [name, path, how] of shopPages) {
+  step(`${name} in ko`, () => look(name, path(), how));
+  if (inEnglish.includes(name)) step(`${name} in en`, () => look(name, path(), { ...how, lang: "en" }));
+}
+
+step("live-sheet: the buy sheet over the playing video", () => look("live-sheet", `/live/${shown.live.slug}`, {
+  who: shown.kim,
+  ready: async (page) => {
+    await moving(page);
+    await page.locator(`[data-buy="${shown.hero.id}"]`).first().evaluate((a) => a.click());
+    await page.getByRole("dialog").getByRole("button", { name: /결제하기/ }).waitFor();
+    await page.getByRole("dialog").evaluate((d) => Promise.all(d.getAnimations({ subtree: true }).map((a) => a.finished)));
+  },
+}));
+
+step("cart-full and checkout", async () => {
+  await shown.kim.ask("POST", "/api/v1/cart", { variant: shown.hero.variants[0].id, qty: 2 });
+  await look("cart-full", "/cart", { who: shown.kim });
+  await look("checkout", "/checkout", { who: shown.kim });
+  const guest = new Caller(shown.url);
+  await guest.send("GET", "/");
+  await look("checkout-guest", `/checkout?variant=${shown.hero.variants[0].id}&qty=1`, { who: guest });
+  await look("checkout", "/checkout", { who: shown.kim, lang: "en" });
+});
+
+step("orders, an order and me", async () => {
+  await look("orders", "/orders", { who: shown.kim });
+  await look("order-pending", `/orders/${shown.pending}`, { who: shown.kim });
+  await look("order-paid", `/orders/${shown.paid}`, { who: shown.kim });
+  await look("me", "/me", { who: shown.kim });
+});
+
+step("the description of the API", () => look("api-docs", "/api/docs"));
+
+quiet();

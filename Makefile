@@ -47,10 +47,11 @@ lint: web
 	@tools/stage.sh "go: vet" $(GO) vet ./...
 	@tools/stage.sh "go: lint" $(TOOL) golangci-lint run ./...
 
-## gates: go.mod says what is imported, package.json too, and no function is out of reach of programs and tests
+## gates: go.mod, package.json and ADR 5 say what is used, and no function is out of reach of programs and tests
 gates:
 	@tools/stage.sh "go: modules" $(GO) mod tidy -diff
 	@tools/stage.sh "npm: packages" node tools/npm-packages.mjs web test
+	@tools/stage.sh "docs: libraries" node tools/libraries.mjs
 	@tools/stage.sh "go: dead code" sh -c '[ -z "$$($(TOOL) deadcode -test ./... | tee /dev/stderr)" ]'
 
 fmt:

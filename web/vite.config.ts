@@ -23,6 +23,7 @@ export default defineConfig({
   },
   test: {
     environment: "happy-dom",
+    testTimeout: 30_000, // on a machine that is busy with other tests
     include: ["storefront/**/*.test.ts", "shared/**/*.test.ts", "tooling/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
   },
 });

@@ -49,6 +49,7 @@ type shop struct {
 	payments *payment.Service
 	orders   *order.Service
 	media    *media.Server
+	streams  *media.Roster
 	chat     *chat.Service
 	shows    *show.Service
 
@@ -71,6 +72,7 @@ var migrations = []struct {
 	{"payment", payment.Migrations},
 	{"order", order.Migrations},
 	{"chat", chat.Migrations},
+	{"media", media.Migrations},
 	{"show", show.Migrations},
 }
 
@@ -163,9 +165,10 @@ func (s *shop) services(ctx context.Context) (err error) {
 		},
 		Limits: s.share.Limits,
 	}, order.Config{PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links}, s.logger, now)
+	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
-		OnChange: func(stream string, state media.State) { s.shows.MediaChanged(stream, state) },
+		Roster: s.streams, OnChange: func(string, media.State) { s.shows.Look() },
 	}, func(ctx context.Context, key, remote string) (string, error) {
 		return s.shows.Authorize(ctx, key, remote)
 	}, s.logger, now)
@@ -177,7 +180,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.shows = show.New(s.db, show.Needs{
-		Catalog: s.goods, Stage: s.media, Talk: s.chat,
+		Catalog: s.goods, Stage: s.streams, Talk: s.chat,
 		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
 			f, err := s.orders.Figures(ctx, showID)
 			return show.Sales{Orders: f.Orders, Won: f.Won}, err

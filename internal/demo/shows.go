@@ -101,9 +101,12 @@ func moment(text string, now time.Time) (time.Time, error) {
 // studio stands in for the encoder of a show that is written down after the fact.
 type studio struct{ ended func(stream string) error }
 
-func (studio) Health(string) media.Health { return media.Health{State: media.Live} }
-func (s studio) End(stream string) error  { return s.ended(stream) }
-func (studio) Kick(string)                {}
+func (studio) Health(context.Context, string) (media.Health, error) {
+	return media.Health{State: media.Live}, nil
+}
+func (studio) Live(context.Context) ([]media.Standing, error) { return nil, nil }
+func (s studio) End(_ context.Context, stream string) error   { return s.ended(stream) }
+func (studio) Kick(context.Context, string) error             { return nil }
 
 // makeEnded writes down a show of yesterday: the real services make it, on a clock that stands at its minutes. Its
 // recording is the clip, packaged as the ingest would have packaged it.

@@ -16,13 +16,18 @@ func (s *Server) Health(id string) Health {
 	if st, ok := s.known(ctx, id); ok {
 		return st.health(s.now())
 	}
-	h := Health{State: Waiting, Since: s.now(), Warnings: []Warning{}, History: []Rate{}}
+	h := nobody(s.now())
 	if s.unopened == nil {
 		if rec, err := s.archive.Load(ctx, recording.Track{Stream: id, Rendition: recording.Source}); err == nil && rec.Ended {
 			h.State = Ended
 		}
 	}
 	return h
+}
+
+// nobody is the health of a stream that nobody published to.
+func nobody(now time.Time) Health {
+	return Health{State: Waiting, Since: now, Warnings: []Warning{}, History: []Rate{}}
 }
 
 // Kick cuts the encoder off. It may return.

@@ -4,6 +4,8 @@ package media
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/saja-live/saja/internal/media/hls"
@@ -37,7 +39,10 @@ type Config struct {
 	Takeover time.Duration // a publisher silent this long yields to another with its key; 3 s
 	FFmpeg   string        // program that draws posters; "ffmpeg", "-" for none
 
-	// OnChange is told of every change of state, in order for each stream, from a goroutine of the server's.
+	Roster *Roster // what the shop knows of its streams; nil: this process alone knows them
+	Node   string  // who this is among the shop's processes, the same after its next start; the machine and Dir
+
+	// OnChange is told of every change of state once the roster has it, in order for each stream, from a goroutine of the server's.
 	OnChange func(stream string, s State)
 }
 
@@ -50,6 +55,9 @@ func (c Config) withDefaults() Config {
 	if c.RTMPAddr == "" {
 		c.RTMPAddr = "127.0.0.1:1935"
 	}
+	if c.Node == "" {
+		c.Node = thisNode(c.Dir)
+	}
 	if c.FFmpeg == "" {
 		c.FFmpeg = "ffmpeg"
 	}
@@ -60,6 +68,19 @@ func (c Config) withDefaults() Config {
 	def(&c.Away, 30*time.Second)
 	def(&c.Takeover, 3*time.Second)
 	return c
+}
+
+// thisNode names a node by its machine and its folder, which only one process at a time has.
+func thisNode(dir string) string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "localhost"
+	}
+	if whole, err := filepath.Abs(dir); err == nil {
+		dir = whole
+	}
+	name := host + ":" + dir
+	return name[max(0, len(name)-255):]
 }
 
 func (c Config) params() hls.Params {

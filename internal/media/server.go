@@ -96,9 +96,16 @@ func (s *Server) Run(ctx context.Context) error {
 	s.log.InfoContext(ctx, "listening for encoders", "protocol", "rtmp", "addr", s.addr.String())
 	var told sync.WaitGroup
 	told.Go(s.tell)
+	if s.config.Roster != nil {
+		told.Go(s.keep)
+		told.Go(s.errands)
+		s.config.Roster.serve(s)
+		defer s.config.Roster.serve(nil)
+	}
 	err := s.rtmp.Serve(ctx, ln)
 	s.shutdown()
 	told.Wait()
+	s.release()
 	return err
 }
 
@@ -154,6 +161,7 @@ func (s *Server) tell() {
 	for {
 		select {
 		case c := <-s.changes:
+			s.tellRoster(c.stream)
 			if s.config.OnChange != nil {
 				s.config.OnChange(c.stream, c.state)
 			}
@@ -175,6 +183,9 @@ func (s *Server) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, 
 	st, err := s.stream(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("open stream %s: %w", id, err)
+	}
+	if err := s.hold(ctx, st); err != nil {
+		return nil, err
 	}
 	return st.admit(ctx, p)
 }

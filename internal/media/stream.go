@@ -20,6 +20,8 @@ type stream struct {
 	source *rendition
 	poster poster
 
+	holding holding
+
 	mu        sync.Mutex
 	state     State
 	since     time.Time
@@ -116,6 +118,12 @@ func (s *stream) end() {
 	s.packaging.Wait()
 	s.source.packager.End()
 	s.enter(Ended)
+}
+
+func (s *stream) connected() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.publisher != nil
 }
 
 // health says how s is doing.

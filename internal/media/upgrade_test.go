@@ -25,11 +25,12 @@ func TestRecordingFromBeforeRenditionsStillPlays(t *testing.T) {
 		t.Errorf("its state is %s", h.State)
 	}
 	base := s.web.URL + "/media/yesterday/"
-	for _, path := range []string{"index.m3u8", "replay.m3u8", "poster.jpg", "source/replay.m3u8", "source/live.m3u8", "source/1/init.mp4", "source/1/2.m4s", "source/1/2.1.m4s"} {
+	for _, path := range []string{"index.m3u8", "replay.m3u8", "source/replay.m3u8", "source/live.m3u8", "source/1/init.mp4", "source/1/2.m4s", "source/1/2.1.m4s"} {
 		if code, _, body := get(t, base+path); code != http.StatusOK {
 			t.Errorf("%s answers %d %s", path, code, body)
 		}
 	}
+	drawn(t, base+"poster.jpg")
 	_, _, text := get(t, base+"source/replay.m3u8")
 	p := hlscheck.Parse(text)
 	whole := 0.0

@@ -23,7 +23,10 @@ func (s *Service) Start(ctx context.Context, showID string) (Show, error) {
 		return of, ErrOnAir
 	case of.State == Ended:
 		return of, ErrEnded
-	case s.stage.Health(of.ID).State != media.Live:
+	}
+	if h, err := s.stage.Health(ctx, of.ID); err != nil {
+		return of, err
+	} else if h.State != media.Live {
 		return of, ErrNoSignal
 	}
 	return s.step(ctx, of, Live, Began)
@@ -39,7 +42,7 @@ func (s *Service) End(ctx context.Context, showID string) (Show, error) {
 	if of, err = s.step(ctx, of, Ended, Closed); err != nil {
 		return of, err
 	}
-	if err := s.stage.End(of.ID); err != nil {
+	if err := s.stage.End(ctx, of.ID); err != nil {
 		return of, fmt.Errorf("end the stream of show %s: %w", of.ID, err)
 	}
 	return of, nil
@@ -71,19 +74,15 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 	return s.Show(ctx, of.ID)
 }
 
-// MediaChanged takes note that a stream came, went or came back. It never blocks; Run acts on it, and a stream
-// that changed twice in between is acted on once.
-func (s *Service) MediaChanged(stream string, state media.State) {
-	s.mu.Lock()
-	s.changed[stream] = state
-	s.mu.Unlock()
+// Look has Run look at the streams at once: one came, went or came back. It never blocks.
+func (s *Service) Look() {
 	select {
 	case s.wake <- struct{}{}:
 	default: // Run is already due to look
 	}
 }
 
-// follow brings a show in line with its stream.
+// follow brings a show in line with its stream. A show that someone else moved meanwhile is left to the next time.
 func (s *Service) follow(ctx context.Context, stream string, state media.State) error {
 	of, err := s.Show(ctx, stream)
 	if err != nil {
@@ -102,9 +101,7 @@ func (s *Service) follow(ctx context.Context, stream string, state media.State) 
 
 // Run follows the encoders and takes the pulse of shows on air, until ctx ends.
 func (s *Service) Run(ctx context.Context) error {
-	if err := s.catchUp(ctx); err != nil {
-		return err
-	}
+	s.settle(ctx)
 	tick := time.NewTicker(pulseEvery)
 	defer tick.Stop()
 	for {
@@ -114,7 +111,7 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-s.wake:
 			s.settle(ctx)
 		case <-tick.C:
-			s.settle(ctx) // what failed before is tried again
+			s.settle(ctx) // streams of other processes, and what failed before
 			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
 				s.log.WarnContext(ctx, "the pulse of shows was not taken", "err", err)
 			}
@@ -122,42 +119,37 @@ func (s *Service) Run(ctx context.Context) error {
 	}
 }
 
-// catchUp looks at every show that was on air when the process stopped.
-func (s *Service) catchUp(ctx context.Context) error {
-	shows, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Size: 100})
+// settle brings every show in line with how its stream stands now. What fails is tried again the next time.
+func (s *Service) settle(ctx context.Context) {
+	err := s.followAll(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.log.WarnContext(ctx, "shows did not follow their streams", "err", err)
+	}
+}
+
+func (s *Service) followAll(ctx context.Context) error {
+	streams, err := s.stage.Live(ctx)
+	if err != nil {
+		return err
+	}
+	onAir, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Size: 100})
 	if err != nil {
 		return fmt.Errorf("shows on air: %w", err)
 	}
-	for _, of := range shows {
-		s.mu.Lock()
-		if _, newer := s.changed[of.ID]; !newer {
-			s.changed[of.ID] = s.stage.Health(of.ID).State
-		}
-		s.mu.Unlock()
+	stands := make(map[string]media.State, len(streams))
+	for _, st := range streams {
+		stands[st.Stream] = st.State
 	}
-	s.settle(ctx)
-	return nil
-}
-
-// settle acts on every change noted so far. What fails for a reason that may pass is kept for the next time.
-func (s *Service) settle(ctx context.Context) {
-	s.mu.Lock()
-	changed := s.changed
-	s.changed = make(map[string]media.State)
-	s.mu.Unlock()
-	for stream, state := range changed {
-		err := s.follow(ctx, stream, state)
-		if err == nil || ctx.Err() != nil {
-			continue
+	for _, of := range onAir { // a stream that nobody tells of is not live
+		if _, told := stands[of.ID]; !told {
+			stands[of.ID] = media.Waiting
 		}
-		s.log.WarnContext(ctx, "a show did not follow its stream", "show", stream, "state", state, "err", err)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		s.mu.Lock()
-		if _, newer := s.changed[stream]; !newer {
-			s.changed[stream] = state
-		}
-		s.mu.Unlock()
 	}
+	var failed []error
+	for stream, state := range stands {
+		if err := s.follow(ctx, stream, state); err != nil && !errors.Is(err, ErrNotFound) {
+			failed = append(failed, fmt.Errorf("show %s, whose stream is %s: %w", stream, state, err))
+		}
+	}
+	return errors.Join(failed...)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
@@ -17,9 +16,10 @@ import (
 
 // Stage is where the video of a show comes in and goes out.
 type Stage interface {
-	Health(stream string) media.Health
-	End(stream string) error
-	Kick(stream string)
+	Health(ctx context.Context, stream string) (media.Health, error)
+	Live(ctx context.Context) ([]media.Standing, error)
+	End(ctx context.Context, stream string) error
+	Kick(ctx context.Context, stream string) error
 }
 
 // Talk is the room beside the picture.
@@ -30,7 +30,7 @@ type Talk interface {
 }
 
 var (
-	_ Stage = (*media.Server)(nil)
+	_ Stage = (*media.Roster)(nil)
 	_ Talk  = (*chat.Service)(nil)
 )
 
@@ -67,16 +67,14 @@ type Service struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	mu      sync.Mutex             // guards changed
-	changed map[string]media.State // own: the newest state of each stream of this process that Run has not looked at yet
-	wake    chan struct{}
+	wake chan struct{} // a stream changed: Run should look at once
 }
 
 // New makes the service; Run must run for shows to follow their encoders.
 func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.Time) *Service {
 	return &Service{
 		db: db, goods: needs.Catalog, stage: needs.Stage, talk: needs.Talk, needs: needs, config: c, log: log, now: now,
-		changed: make(map[string]media.State), wake: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1),
 	}
 }
 
@@ -213,8 +211,7 @@ func (s *Service) RotateKey(ctx context.Context, showID string) (string, error) 
 	if err != nil {
 		return "", fmt.Errorf("rotate the key of show %s: %w", of.ID, err)
 	}
-	s.stage.Kick(of.ID)
-	return key, nil
+	return key, s.stage.Kick(ctx, of.ID)
 }
 
 // Authorize gives the stream that an encoder with this key may publish, or ErrKey or ErrEnded.

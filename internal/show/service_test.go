@@ -28,28 +28,39 @@ var noon = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
 // stage stands for the encoder: a test says whether a picture arrives.
 type stage struct {
 	mu     sync.Mutex
+	stream string // the one that the encoder feeds
 	state  media.State
 	kicked []string
 	ended  []string
 }
 
-func (s *stage) Health(string) media.Health {
+func (s *stage) Health(context.Context, string) (media.Health, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return media.Health{State: s.state}
+	return media.Health{State: s.state}, nil
 }
 
-func (s *stage) End(stream string) error {
+func (s *stage) Live(context.Context) ([]media.Standing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.state != media.Live {
+		return nil, nil
+	}
+	return []media.Standing{{Stream: s.stream, State: s.state}}, nil
+}
+
+func (s *stage) End(_ context.Context, stream string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.ended = append(s.ended, stream)
 	return nil
 }
 
-func (s *stage) Kick(stream string) {
+func (s *stage) Kick(_ context.Context, stream string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kicked = append(s.kicked, stream)
+	return nil
 }
 
 func (s *stage) set(state media.State) {
@@ -262,6 +273,7 @@ func mustStep(t *testing.T, step func(context.Context, string) (Show, error), id
 func TestShowFollowsItsEncoder(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		made := h.scheduled(t)
+		h.stage.stream = made.ID
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- h.Run(ctx) }()
@@ -270,7 +282,7 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 			want   State
 		}{{media.Live, Live}, {media.Away, Away}, {media.Live, Live}, {media.Ended, Away}} {
 			h.stage.set(step.stream)
-			h.MediaChanged(made.ID, step.stream)
+			h.Look()
 			waitFor(t, h, made.ID, step.want)
 		}
 		over := mustStep(t, h.End, made.ID)

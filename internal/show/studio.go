@@ -48,9 +48,13 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 	if err != nil {
 		return Studio{}, err
 	}
+	health, err := s.stage.Health(ctx, of.ID)
+	if err != nil {
+		return Studio{}, err
+	}
 	room := chat.Room(of.ID)
 	st := Studio{
-		Show: of, Health: s.stage.Health(of.ID), Viewers: int64(s.talk.Viewers(room)), Hearts: s.talk.Hearts(room),
+		Show: of, Health: health, Viewers: int64(s.talk.Viewers(room)), Hearts: s.talk.Hearts(room),
 		Orders: sales.Orders, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
 	}
 	st.Peak = max(of.Peak, st.Viewers)

@@ -42,8 +42,10 @@ var (
 	ErrNoKey    = fault.New(fault.Unauthorized, "ingest_no_key", "no stream key: publish to live/<key>")
 	ErrWrongKey = fault.New(fault.Forbidden, "ingest_wrong_key", "this stream key is not known: copy it again from the show's page")
 	ErrBusy     = fault.New(fault.Conflict, "ingest_busy", "another encoder is publishing with this key: stop it first")
-	ErrEnded    = fault.New(fault.Gone, "ingest_ended", "this show has ended")
-	ErrTryLater = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
+	// ErrElsewhere is that another node of the shop has the stream, and its playlist.
+	ErrElsewhere = fault.New(fault.Conflict, "ingest_elsewhere", "this show is on air at another server of this shop: publish there")
+	ErrEnded     = fault.New(fault.Gone, "ingest_ended", "this show has ended")
+	ErrTryLater  = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
 	// ErrPicture is why a stream is cut off whose picture nobody could see.
 	ErrPicture = fault.New(fault.Unprocessable, "ingest_picture", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0")
 )

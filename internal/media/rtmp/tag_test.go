@@ -100,7 +100,7 @@ func FuzzMessages(f *testing.F) {
 
 func TestRefusalsAreSaidInTheProtocolsTerms(t *testing.T) {
 	for err, want := range map[error]string{
-		ingest.ErrNoKey: "NetStream.Publish.BadName", ingest.ErrWrongKey: "NetStream.Publish.BadName", ingest.ErrBusy: "NetStream.Publish.BadName",
+		ingest.ErrNoKey: "NetStream.Publish.BadName", ingest.ErrWrongKey: "NetStream.Publish.BadName", ingest.ErrBusy: "NetStream.Publish.BadName", ingest.ErrElsewhere: "NetStream.Publish.BadName",
 		ingest.ErrEnded: "NetStream.Publish.BadName", ingest.ErrTryLater: "NetStream.Publish.Failed", ingest.ErrPicture: "NetStream.Publish.Rejected",
 	} {
 		if got, ok := translate(err); !ok || got.code != want || got.reason != err.Error() {

@@ -126,12 +126,12 @@ func (a Address) String() string {
 
 // patterns are the kinds as a metric's label names them.
 var patterns = [...]string{
-	Index:       "/media/{stream}/index.m3u8",
-	ReplayIndex: "/media/{stream}/replay.m3u8",
-	Poster:      "/media/{stream}/poster.jpg",
-	Live:        "/media/{stream}/{rendition}/live.m3u8",
-	Replay:      "/media/{stream}/{rendition}/replay.m3u8",
-	Init:        "/media/{stream}/{rendition}/{run}/init.mp4",
-	Media:       "/media/{stream}/{rendition}/{run}/{name}",
-	Run:         "/media/{stream}/{rendition}/{run}/run.mp4",
+	Index:       "GET /media/{stream}/index.m3u8",
+	ReplayIndex: "GET /media/{stream}/replay.m3u8",
+	Poster:      "GET /media/{stream}/poster.jpg",
+	Live:        "GET /media/{stream}/{rendition}/live.m3u8",
+	Replay:      "GET /media/{stream}/{rendition}/replay.m3u8",
+	Init:        "GET /media/{stream}/{rendition}/{run}/init.mp4",
+	Media:       "GET /media/{stream}/{rendition}/{run}/{name}",
+	Run:         "GET /media/{stream}/{rendition}/{run}/run.mp4",
 }

@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
@@ -43,6 +44,11 @@ type shop struct {
 }
 
 func open(t testing.TB, db *sqldb.DB) *shop {
+	t.Helper()
+	return openWith(t, db, nil)
+}
+
+func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 	t.Helper()
 	ctx := context.Background()
 	for _, m := range []struct {
@@ -83,7 +89,7 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}, Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 		return s.orders.Returned(ctx, provider, form)
 	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
-	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: accounts}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
+	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: accounts, Limits: limits}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
 	mux := http.NewServeMux()
 	s.orders.Routes(httpkit.NewAPI(mux, "test"))
 	s.payments.Routes(mux)

@@ -419,7 +419,7 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		if st.Viewers != 12 || st.Peak != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 {
 			t.Errorf("the studio shows %+v", st)
 		}
-		other := New(h.Service.db, h.needs, h.config, h.log, h.now) // another process, or this one after its next start
+		other := New(h.db, h.needs, h.config, h.log, h.now) // another process, or this one after its next start
 		if same, err := other.Studio(ctx, "night"); err != nil || len(same.Beats) != 3 || same.Peak != 40 {
 			t.Errorf("the studio of another process shows %+v, %v", same, err)
 		}

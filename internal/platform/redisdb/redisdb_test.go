@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -111,5 +113,35 @@ func TestAnEmptiedServerLearnsItsScriptsAgain(t *testing.T) {
 		server.Again()
 		// The first question may meet a connection of the dead server.
 		db.Run(t.Context(), one, nil)
+	}
+}
+
+// A program trusts what the machine trusts, which Go reads once; so the client is a process of its own.
+func TestTLSAndAPasswordComeFromTheURL(t *testing.T) {
+	if url := os.Getenv("REDISDB_TEST_URL"); url != "" {
+		db, err := redisdb.Open(url, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if n, err := db.Run(t.Context(), one, nil); err != nil || len(n) != 1 {
+			t.Errorf("got %v, %v", n, err)
+		}
+		return
+	}
+	server, cert := redisdbtest.StartTLS(t, "geheim")
+	ask := func(url, trusted string) ([]byte, error) {
+		c := exec.Command(os.Args[0], "-test.run=^TestTLSAndAPasswordComeFromTheURL$", "-test.v")
+		c.Env = append(os.Environ(), "REDISDB_TEST_URL="+url, "SSL_CERT_FILE="+trusted)
+		return c.CombinedOutput()
+	}
+	if out, err := ask(server.URL, cert); err != nil {
+		t.Errorf("with the right password: %v\n%s", err, out)
+	}
+	if out, err := ask(server.URL, os.DevNull); err == nil || strings.Contains(string(out), "geheim") {
+		t.Errorf("a certificate that nobody vouches for: %v\n%s", err, out)
+	}
+	if out, err := ask(strings.Replace(server.URL, "geheim", "falsch", 1), cert); err == nil || strings.Contains(string(out), "falsch") {
+		t.Errorf("with a wrong password: %v\n%s", err, out)
 	}
 }

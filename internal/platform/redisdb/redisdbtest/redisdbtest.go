@@ -6,6 +6,7 @@ package redisdbtest
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,11 +28,14 @@ import (
 type Server struct {
 	URL string
 
-	t    testing.TB
-	port string
-	dir  string
-	keep *exec.Cmd
-	life io.Closer // the keeper's standard input, held so that it stays open as long as the server is to live
+	t        testing.TB
+	port     string
+	tls      *tls.Config // of our own questions; nil without TLS
+	password string
+	args     []string // of the server, beside those that every one has
+	dir      string
+	keep     *exec.Cmd
+	life     io.Closer // the keeper's standard input, held so that it stays open as long as the server is to live
 }
 
 // keeper runs the server until its standard input ends, then kills it. Signals to the process group are for the tests.
@@ -53,19 +57,24 @@ func Start(t testing.TB) *Server {
 	if _, err := program(); err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{t: t, dir: t.TempDir()}
+	return (&Server{t: t, dir: t.TempDir()}).open("redis://127.0.0.1:")
+}
+
+// open takes a port and starts the server on it.
+func (s *Server) open(url string) *Server {
+	s.t.Helper()
 	var err error
 	for range 5 { // another program may take the port first
 		if s.port, err = freePort(); err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
-		s.URL = "redis://127.0.0.1:" + s.port + "/0"
+		s.URL = url + s.port + "/0"
 		if err = s.start(); err == nil {
-			t.Cleanup(s.Kill)
+			s.t.Cleanup(s.Kill)
 			return s
 		}
 	}
-	t.Fatal(err)
+	s.t.Fatal(err)
 	return nil
 }
 
@@ -108,7 +117,7 @@ func (s *Server) HoldUp(d time.Duration) {
 
 // Keys says how many keys the server has.
 func (s *Server) Keys() int {
-	c := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port, MaxRetries: -1})
+	c := s.client()
 	defer c.Close()
 	n, err := c.DBSize(context.Background()).Result()
 	if err != nil {
@@ -119,7 +128,7 @@ func (s *Server) Keys() int {
 
 func (s *Server) do(args ...any) {
 	s.t.Helper()
-	c := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port, MaxRetries: -1})
+	c := s.client()
 	defer c.Close()
 	if err := c.Do(context.Background(), args...).Err(); err != nil {
 		s.t.Fatalf("%v: %v", args, err)
@@ -132,8 +141,14 @@ func (s *Server) start() error {
 		return err
 	}
 	log := filepath.Join(s.dir, "log")
-	keep := exec.Command("sh", "-c", keeper, "keeper", log, daemon,
-		"--port", s.port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.dir)
+	listen := []string{"--port", s.port}
+	if s.tls != nil {
+		listen = append([]string{"--port", "0", "--tls-port", s.port}, s.args...)
+	}
+	keep := exec.Command("sh", append([]string{
+		"-c", keeper, "keeper", log, daemon,
+		"--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", s.dir,
+	}, listen...)...)
 	keep.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	life, err := keep.StdinPipe()
 	if err != nil {
@@ -151,9 +166,14 @@ func (s *Server) start() error {
 	return nil
 }
 
+// client asks the server beside the program that is tested.
+func (s *Server) client() *redis.Client {
+	return redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port, Password: s.password, TLSConfig: s.tls, MaxRetries: -1})
+}
+
 // ready waits until the server answers, and is ours: another's on the same port has another folder.
 func (s *Server) ready() error {
-	c := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port, MaxRetries: -1})
+	c := s.client()
 	defer c.Close()
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()

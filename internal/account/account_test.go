@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -444,7 +445,7 @@ func TestStaffActionsAreWrittenDown(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, e := range entries {
+		for _, e := range entries.Items {
 			if e.IP != "127.0.0.1" || strings.Contains(e.Detail, password) {
 				t.Errorf("entry %+v", e)
 			}
@@ -454,9 +455,15 @@ func TestStaffActionsAreWrittenDown(t *testing.T) {
 		if strings.Join(got, "|") != want {
 			t.Errorf("the trail is\n%s\nwant\n%s", strings.Join(got, "|"), want)
 		}
-		only, err := s.Log(t.Context(), account.AuditFilter{Actor: boss.ID, Action: "set-staff-role", Before: entries[0].ID, Limit: 5})
-		if err != nil || len(only) != 1 || only[0].ID != entries[1].ID {
-			t.Errorf("filtered %v, %v", only, err)
+		filter := account.AuditFilter{Actor: boss.ID, Action: "set-staff-role", Place: list.Query{Size: 1}}
+		first, err := s.Log(t.Context(), filter)
+		if err != nil || len(first.Items) != 1 || first.Total != 2 || first.Items[0].ID != entries.Items[0].ID {
+			t.Errorf("filtered %v, %v", first, err)
+		}
+		filter.Place.At = first.Next
+		only, err := s.Log(t.Context(), filter)
+		if err != nil || len(only.Items) != 1 || only.Items[0].ID != entries.Items[1].ID || only.Next != "" {
+			t.Errorf("the next page %v, %v", only, err)
 		}
 	})
 }

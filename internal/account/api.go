@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 // Me is who the caller is.
@@ -50,11 +51,7 @@ type staffMember struct {
 
 type staffReply struct{ Body staffMember }
 
-type staffList struct {
-	Body struct {
-		Items []Member `json:"items" doc:"Owners first"`
-	}
-}
+type staffList struct{ Body list.Page[Member] }
 
 type addStaffRequest struct {
 	Body struct {
@@ -76,17 +73,12 @@ type setRoleRequest struct {
 }
 
 type auditRequest struct {
-	Actor  string `query:"actor"  doc:"Only what this member did"                  maxLength:"36"`
-	Action string `query:"action" doc:"Only this operation"                        maxLength:"80" example:"adjust-stock"`
-	Before string `query:"before" doc:"Go on reading before this entry"            maxLength:"36"`
-	Limit  int    `query:"limit"  doc:"How many entries" minimum:"1" maximum:"200" default:"50"`
+	list.Query
+	Actor  string `query:"actor"  doc:"Only what this member did" maxLength:"36"`
+	Action string `query:"action" doc:"Only this operation"       maxLength:"80" example:"adjust-stock"`
 }
 
-type auditReply struct {
-	Body struct {
-		Items []Entry `json:"items" doc:"Newest first"`
-	}
-}
+type auditReply struct{ Body list.Page[Entry] }
 
 // Routes opens the JSON doors of accounts on api.
 func (s *Service) Routes(api huma.API) {
@@ -171,12 +163,7 @@ func (s *Service) putAddress(ctx context.Context, in *addressBody) (*addressBody
 
 func (s *Service) getStaff(ctx context.Context, _ *struct{}) (*staffList, error) {
 	staff, err := s.Staff(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := new(staffList)
-	out.Body.Items = staff
-	return out, nil
+	return &staffList{list.Of(staff)}, err
 }
 
 func (s *Service) postStaff(ctx context.Context, in *addStaffRequest) (*staffReply, error) {
@@ -214,11 +201,6 @@ func (s *Service) postStaffPassword(ctx context.Context, in *StaffPath) (*staffR
 }
 
 func (s *Service) getAudit(ctx context.Context, in *auditRequest) (*auditReply, error) {
-	entries, err := s.Log(ctx, AuditFilter{Actor: in.Actor, Action: in.Action, Before: in.Before, Limit: in.Limit})
-	if err != nil {
-		return nil, err
-	}
-	out := new(auditReply)
-	out.Body.Items = entries
-	return out, nil
+	entries, err := s.Log(ctx, AuditFilter{Actor: in.Actor, Action: in.Action, Place: in.Query})
+	return &auditReply{entries}, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -33,9 +34,7 @@ type Entry struct {
 // AuditFilter narrows the trail. Empty fields match all.
 type AuditFilter struct {
 	Actor, Action string
-	// Before is the entry id after which to go on reading backwards.
-	Before string
-	Limit  int
+	Place         list.Query
 }
 
 // Record adds an entry in the transaction of what it tells about. The actor is who ctx belongs to; ID, At and actor fields of e are set here.
@@ -110,34 +109,17 @@ func (s *Service) AuditAdmin(c huma.Context, next func(huma.Context)) {
 	}
 }
 
-// Log reads the trail, newest first, at most 200 entries at once.
-func (s *Service) Log(ctx context.Context, f AuditFilter) ([]Entry, error) {
-	query, args := "SELECT id, at, actor_id, actor_name, role, ip, action, target, outcome, detail FROM audit_entries WHERE 1 = 1", []any{}
-	for _, c := range []struct{ condition, value string }{
-		{" AND actor_id = ?", f.Actor}, {" AND action = ?", f.Action}, {" AND id < ?", f.Before},
-	} {
-		if c.value != "" {
-			query, args = query+c.condition, append(args, c.value)
-		}
-	}
-	limit := f.Limit
-	if limit <= 0 || limit > 200 {
-		limit = 200
-	}
-	rows, err := s.db.QueryContext(ctx, query+" ORDER BY id DESC LIMIT ?", append(args, limit)...)
+var auditOrder = list.Order{Name: "audit", Columns: []list.Column{{Name: "id", Desc: true}}}
+
+// Log reads the trail, newest first. It fails with list.ErrPlace.
+func (s *Service) Log(ctx context.Context, f AuditFilter) (list.Page[Entry], error) {
+	w, err := auditOrder.Window(f.Place)
 	if err != nil {
-		return nil, fmt.Errorf("read the audit trail: %w", err)
+		return list.Page[Entry]{}, err
 	}
-	defer rows.Close()
-	entries := []Entry{}
-	for rows.Next() {
-		var e Entry
-		var at int64
-		if err := rows.Scan(&e.ID, &at, &e.ActorID, &e.ActorName, &e.Role, &e.IP, &e.Action, &e.Target, &e.Outcome, &e.Detail); err != nil {
-			return nil, fmt.Errorf("read the audit trail: %w", err)
-		}
-		e.At = time.UnixMilli(at).UTC()
-		entries = append(entries, e)
+	p, err := listEntries(ctx, s.db, f, w)
+	if err != nil {
+		return p, fmt.Errorf("read the audit trail: %w", err)
 	}
-	return entries, rows.Err()
+	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -130,4 +131,39 @@ func saveAddress(ctx context.Context, tx *sqldb.Tx, memberID string, a Address, 
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		a.ID, memberID, a.Recipient, a.Phone, a.Postcode, a.Line1, a.Line2, a.Memo, now.UnixMilli())
 	return err
+}
+
+func listEntries(ctx context.Context, q sqldb.Querier, f AuditFilter, w list.Window) (p list.Page[Entry], err error) {
+	where, args := "1 = 1", []any{}
+	if f.Actor != "" {
+		where, args = where+" AND actor_id = ?", append(args, f.Actor)
+	}
+	if f.Action != "" {
+		where, args = where+" AND action = ?", append(args, f.Action)
+	}
+	total, more, err := list.Count(ctx, q, "FROM audit_entries WHERE "+where, args...)
+	if err != nil {
+		return p, err
+	}
+	place, placeArgs := w.Where()
+	rows, err := q.QueryContext(ctx, `
+		SELECT id, at, actor_id, actor_name, role, ip, action, target, outcome, detail FROM audit_entries
+		 WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(append(args, placeArgs...), w.Limit())...)
+	if err != nil {
+		return p, err
+	}
+	defer rows.Close()
+	entries := []Entry{}
+	for rows.Next() {
+		var e Entry
+		var at int64
+		if err := rows.Scan(&e.ID, &at, &e.ActorID, &e.ActorName, &e.Role, &e.IP, &e.Action, &e.Target, &e.Outcome, &e.Detail); err != nil {
+			return p, err
+		}
+		e.At = sqldb.Moment(at)
+		entries = append(entries, e)
+	}
+	p = list.Cut(w, entries, func(e Entry) []any { return []any{e.ID} })
+	p.Total, p.More = total, more
+	return p, rows.Err()
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 const password = "four plain words"
@@ -182,12 +183,12 @@ func TestTheTrailHoldsWhatWasRefused(t *testing.T) {
 			want = append(want, o.id)
 		}
 	}
-	entries, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
+	entries, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{Place: list.Query{Size: 100}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, e := range entries {
+	for _, e := range entries.Items {
 		if e.Role == account.RoleHost && e.Outcome == http.StatusForbidden {
 			got = append(got, e.Action)
 		}
@@ -257,11 +258,11 @@ func TestOnlyTheLastHopOfOurOwnProxyIsBelieved(t *testing.T) {
 		s.sign(account.RoleHost).json(http.MethodPost, "/api/v1/admin/staff", "{}", func(r *http.Request) {
 			r.RemoteAddr, r.Header["X-Forwarded-For"] = "192.0.2.1:4711", c.lines
 		})
-		entries, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
-		if err != nil || len(entries) != 1 {
-			t.Fatalf("%d entries, %v", len(entries), err)
+		trail, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
+		if err != nil || len(trail.Items) != 1 {
+			t.Fatalf("%d entries, %v", len(trail.Items), err)
 		}
-		if got := entries[0].IP; got != c.want {
+		if got := trail.Items[0].IP; got != c.want {
 			t.Errorf("trusting a proxy %v, %q: from %s, want %s", c.trust, c.lines, got, c.want)
 		}
 	}

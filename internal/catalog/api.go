@@ -10,32 +10,31 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 type listRequest struct {
-	Query  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
+	list.Query
+	Words  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
 	Vendor string `query:"vendor" doc:"Id or slug of a vendor" maxLength:"60" example:"seoul-snack"`
 	Sort   string `query:"sort"   doc:"Order of the list" enum:"new,popular,price_low,price_high,name" default:"new"`
-	Page   int    `query:"page"   doc:"Page, from 1" minimum:"1" maximum:"100000" default:"1"`
-	Size   int    `query:"size"   doc:"How many on a page" minimum:"1" maximum:"100" default:"20"`
 }
 
 type adminListRequest struct {
-	Query  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
+	list.Query
+	Words  string `query:"q"      doc:"Words, or first letters such as ㄸㅂㅇ" maxLength:"200" example:"떡볶이"`
 	Vendor string `query:"vendor" doc:"Id or slug of a vendor" maxLength:"60"`
 	Status string `query:"status" doc:"Only products with this status" enum:"draft,on_sale,hidden"`
 	Sort   string `query:"sort"   doc:"Order of the list" enum:"new,popular,price_low,price_high,name,updated,stock" default:"updated"`
-	Page   int    `query:"page"   doc:"Page, from 1" minimum:"1" maximum:"100000" default:"1"`
-	Size   int    `query:"size"   doc:"How many on a page" minimum:"1" maximum:"100" default:"20"`
 }
 
 type (
 	ProductPath struct {
 		ID string `path:"id" doc:"Product id or slug" minLength:"1" maxLength:"60"`
 	}
-	productsReply struct{ Body Page[ProductView] }
+	productsReply struct{ Body list.Page[ProductView] }
 	productReply  struct{ Body ProductView }
-	recordsReply  struct{ Body Page[ProductRecord] }
+	recordsReply  struct{ Body list.Page[ProductRecord] }
 	recordReply   struct{ Body ProductRecord }
 	createRequest struct{ Body ProductForm }
 	updateRequest struct {
@@ -79,20 +78,12 @@ type (
 	}
 	variantReply  struct{ Body VariantRecord }
 	ledgerRequest struct {
-		ID    string `path:"id" doc:"Variant id" minLength:"36" maxLength:"36"`
-		Limit int    `query:"limit" doc:"How many lines" minimum:"1" maximum:"200" default:"50"`
+		ID string `path:"id" doc:"Variant id" minLength:"36" maxLength:"36"`
+		list.Query
 	}
-	ledgerReply struct {
-		Body struct {
-			Items []LedgerLine `json:"items" doc:"Newest first"`
-		}
-	}
-	vendorsReply struct {
-		Body struct {
-			Items []VendorView `json:"items" doc:"By name"`
-		}
-	}
-	VendorPath struct {
+	ledgerReply  struct{ Body list.Page[LedgerLine] }
+	vendorsReply struct{ Body list.Page[VendorView] }
+	VendorPath   struct {
 		ID string `path:"id" doc:"Vendor id or slug" minLength:"1" maxLength:"60"`
 	}
 	vendorReply         struct{ Body VendorView }
@@ -152,11 +143,18 @@ func upload(c huma.Context, next func(huma.Context)) {
 }
 
 func (s *Service) getProducts(ctx context.Context, in *listRequest) (*productsReply, error) {
-	page, err := s.Products(ctx, Filter{Query: in.Query, Vendor: in.Vendor, Status: OnSale, Sort: Sort(in.Sort), Page: in.Page, Size: in.Size})
-	if err != nil {
-		return nil, err
+	page, err := s.listed(ctx, Filter{Query: in.Words, Vendor: in.Vendor, Status: OnSale, Sort: Sort(in.Sort)}, in.Query)
+	return &productsReply{list.Map(page, Product.View)}, err
+}
+
+// listed is a page of products by its place.
+func (s *Service) listed(ctx context.Context, f Filter, q list.Query) (list.Page[Product], error) {
+	var err error
+	if f.Page, err = list.Numbered(f.place(), q); err != nil {
+		return list.Page[Product]{}, err
 	}
-	return &productsReply{Page[ProductView]{each(page.Items, Product.View), page.Total, page.Page, page.Size}}, nil
+	f.Size = q.Size
+	return s.Products(ctx, f)
 }
 
 func (s *Service) getProduct(ctx context.Context, in *ProductPath) (*productReply, error) {
@@ -172,20 +170,12 @@ func (s *Service) getProduct(ctx context.Context, in *ProductPath) (*productRepl
 
 func (s *Service) getVendors(ctx context.Context, _ *struct{}) (*vendorsReply, error) {
 	vendors, err := s.Vendors(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := new(vendorsReply)
-	out.Body.Items = each(vendors, Vendor.View)
-	return out, nil
+	return &vendorsReply{list.Of(each(vendors, Vendor.View))}, err
 }
 
 func (s *Service) adminList(ctx context.Context, in *adminListRequest) (*recordsReply, error) {
-	page, err := s.Products(ctx, Filter{Query: in.Query, Vendor: in.Vendor, Status: Status(in.Status), Sort: Sort(in.Sort), Page: in.Page, Size: in.Size})
-	if err != nil {
-		return nil, err
-	}
-	return &recordsReply{Page[ProductRecord]{each(page.Items, Product.Record), page.Total, page.Page, page.Size}}, nil
+	page, err := s.listed(ctx, Filter{Query: in.Words, Vendor: in.Vendor, Status: Status(in.Status), Sort: Sort(in.Sort)}, in.Query)
+	return &recordsReply{list.Map(page, Product.Record)}, err
 }
 
 func record(p Product, err error) (*recordReply, error) {
@@ -271,13 +261,8 @@ func (s *Service) adminAdjustStock(ctx context.Context, in *stockRequest) (*vari
 }
 
 func (s *Service) adminLedger(ctx context.Context, in *ledgerRequest) (*ledgerReply, error) {
-	lines, err := s.Ledger(ctx, in.ID, in.Limit)
-	if err != nil {
-		return nil, err
-	}
-	out := new(ledgerReply)
-	out.Body.Items = lines
-	return out, nil
+	lines, err := s.Ledger(ctx, in.ID, in.Query)
+	return &ledgerReply{lines}, err
 }
 
 func vendored(v Vendor, err error) (*vendorReply, error) {

@@ -176,22 +176,6 @@ func (v Variant) Label(lang string) string {
 	return label
 }
 
-// Page is one page of a list.
-type Page[T any] struct {
-	Items []T `json:"items" doc:"This page"`
-	Total int `json:"total" doc:"How many there are on all pages"     example:"12"`
-	Page  int `json:"page"  doc:"Number of this page, from 1"         example:"1"`
-	Size  int `json:"size"  doc:"How many a page holds"               example:"20"`
-}
-
-// Pages is the number of pages, at least 1.
-func (p Page[T]) Pages() int {
-	if p.Size <= 0 {
-		return 1
-	}
-	return max((p.Total+p.Size-1)/p.Size, 1)
-}
-
 // What can go wrong, by name. The shopper reads the text "error.<code>" of the catalogue of texts.
 var (
 	ErrNotFound        = fault.New(fault.NotFound, "product_not_found", "there is no such product")

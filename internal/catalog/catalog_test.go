@@ -217,7 +217,7 @@ func TestListIsSortedAndPaged(t *testing.T) {
 		for _, c := range []struct {
 			f     catalog.Filter
 			want  string
-			total int
+			total int64
 		}{
 			{catalog.Filter{}, "c b a", 3},
 			{catalog.Filter{Status: catalog.OnSale}, "c a", 2},

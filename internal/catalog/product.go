@@ -16,6 +16,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/line"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -412,8 +413,11 @@ type Filter struct {
 	Size   int      // 1 to 100; 0 is 20
 }
 
-// Products lists products. A page past the end is empty.
-func (s *Service) Products(ctx context.Context, f Filter) (Page[Product], error) {
+// place is the name of the list that f asks for.
+func (f Filter) place() string { return "products " + string(f.Sort) }
+
+// Products lists products, paged by number: a shop has some thousands of them. A page past the end is empty.
+func (s *Service) Products(ctx context.Context, f Filter) (list.Page[Product], error) {
 	if f.Size <= 0 {
 		f.Size = 20
 	}
@@ -421,15 +425,15 @@ func (s *Service) Products(ctx context.Context, f Filter) (Page[Product], error)
 	f.Page = min(max(f.Page, 1), 1_000_000)
 	ids, total, err := searchProducts(ctx, s.db, f)
 	if err != nil {
-		return Page[Product]{}, fmt.Errorf("list products: %w", err)
+		return list.Page[Product]{}, fmt.Errorf("list products: %w", err)
 	}
-	page := Page[Product]{Items: []Product{}, Total: total, Page: f.Page, Size: f.Size}
+	page := list.ByNumber(f.place(), []Product{}, int64(total), f.Page, f.Size)
 	if len(ids) == 0 {
 		return page, nil
 	}
 	products, err := loadProducts(ctx, s.db, "p.id IN ("+sqldb.Marks(len(ids))+")", anys(ids)...)
 	if err != nil {
-		return Page[Product]{}, fmt.Errorf("list products: %w", err)
+		return list.Page[Product]{}, fmt.Errorf("list products: %w", err)
 	}
 	at := make(map[string]int, len(ids))
 	for i, id := range ids {

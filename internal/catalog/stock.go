@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/line"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/states"
 )
@@ -270,9 +271,19 @@ func (s *Service) AdjustStock(ctx context.Context, variantID string, delta int64
 	return s.variant(ctx, variantID)
 }
 
-// Ledger lists what changed the stock of a variant, newest first, at most 200 lines.
-func (s *Service) Ledger(ctx context.Context, variantID string, limit int) ([]LedgerLine, error) {
-	return listLedger(ctx, s.db, variantID, min(max(limit, 1), 200))
+var ledgerOrder = list.Order{Name: "ledger", Columns: []list.Column{{Name: "id", Desc: true}}}
+
+// Ledger lists what changed the stock of a variant, newest first. It fails with list.ErrPlace.
+func (s *Service) Ledger(ctx context.Context, variantID string, q list.Query) (list.Page[LedgerLine], error) {
+	w, err := ledgerOrder.Window(q)
+	if err != nil {
+		return list.Page[LedgerLine]{}, err
+	}
+	p, err := listLedger(ctx, s.db, variantID, w)
+	if err != nil {
+		return p, fmt.Errorf("read the ledger of %s: %w", variantID, err)
+	}
+	return p, nil
 }
 
 // LedgerLine is one change of a stock.
@@ -284,4 +295,6 @@ type LedgerLine struct {
 	Reserved int64     `json:"reserved" doc:"Change of what is promised to buyers" example:"0"`
 	Reason   string    `json:"reason"   doc:"Why, in the words of whoever did it"  example:"입고"`
 	Actor    string    `json:"actor"    doc:"Member id of whoever did it, or empty"`
+
+	id string
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -170,23 +171,31 @@ func insertStock(ctx context.Context, tx *sqldb.Tx, v Variant) error {
 	return err
 }
 
-func listLedger(ctx context.Context, q sqldb.Querier, variantID string, limit int) ([]LedgerLine, error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT at, kind, ref, on_hand, reserved, reason, actor FROM stock_ledger WHERE variant_id = ? ORDER BY id DESC LIMIT ?`,
-		variantID, limit)
+func listLedger(ctx context.Context, q sqldb.Querier, variantID string, w list.Window) (list.Page[LedgerLine], error) {
+	var p list.Page[LedgerLine]
+	total, more, err := list.Count(ctx, q, "FROM stock_ledger WHERE variant_id = ?", variantID)
 	if err != nil {
-		return nil, fmt.Errorf("read the ledger of %s: %w", variantID, err)
+		return p, err
+	}
+	place, args := w.Where()
+	rows, err := q.QueryContext(ctx, `
+		SELECT id, at, kind, ref, on_hand, reserved, reason, actor FROM stock_ledger
+		 WHERE variant_id = ? AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(append([]any{variantID}, args...), w.Limit())...)
+	if err != nil {
+		return p, err
 	}
 	defer rows.Close()
 	lines := []LedgerLine{}
 	for rows.Next() {
 		var l LedgerLine
 		var at int64
-		if err := rows.Scan(&at, &l.Kind, &l.Ref, &l.OnHand, &l.Reserved, &l.Reason, &l.Actor); err != nil {
-			return nil, fmt.Errorf("read the ledger of %s: %w", variantID, err)
+		if err := rows.Scan(&l.id, &at, &l.Kind, &l.Ref, &l.OnHand, &l.Reserved, &l.Reason, &l.Actor); err != nil {
+			return p, err
 		}
-		l.At = time.UnixMilli(at).UTC()
+		l.At = sqldb.Moment(at)
 		lines = append(lines, l)
 	}
-	return lines, rows.Err()
+	p = list.Cut(w, lines, func(l LedgerLine) []any { return []any{l.id} })
+	p.Total, p.More = total, more
+	return p, rows.Err()
 }

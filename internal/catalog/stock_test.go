@@ -17,6 +17,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -230,8 +231,9 @@ func TestStockDoesNotShrinkBelowWhatIsPromised(t *testing.T) {
 		if err != nil || got.OnHand != 4 || got.Available() != 0 {
 			t.Errorf("%+v, %v", got, err)
 		}
-		lines, err := s.Ledger(t.Context(), on, 10)
-		if err != nil || len(lines) != 3 || lines[0].Reason != "파손" || lines[0].OnHand != -6 || lines[2].Kind != "opening" {
+		ledger, err := s.Ledger(t.Context(), on, list.Query{})
+		lines := ledger.Items
+		if err != nil || ledger.Total != 3 || len(lines) != 3 || lines[0].Reason != "파손" || lines[0].OnHand != -6 || lines[2].Kind != "opening" {
 			t.Errorf("%+v, %v", lines, err)
 		}
 		audit(t, db)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 // Routes opens the JSON doors of the chat.
@@ -171,14 +172,8 @@ func (s *Service) postNotice(ctx context.Context, in *noticeIn) (*struct{}, erro
 	return nil, s.Post(ctx, in.name(), Notice{in.Body.Text})
 }
 
-type sanctionsOut struct {
-	Body struct {
-		Sanctions []Sanction `json:"sanctions" doc:"In force here or everywhere, newest first"`
-	}
-}
+type sanctionsOut struct{ Body list.Page[Sanction] }
 
 func (s *Service) getSanctions(ctx context.Context, in *InRoom) (*sanctionsOut, error) {
-	out := &sanctionsOut{}
-	out.Body.Sanctions = s.Sanctions(ctx, in.name())
-	return out, nil
+	return &sanctionsOut{list.Of(s.Sanctions(ctx, in.name()))}, nil
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/saja-live/saja/internal/account"
-	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 // Routes adds the JSON doors of carts and orders.
@@ -43,7 +43,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/cancel", "admin-cancel-order", "Cancel an order and refund it").
 		Note("Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew."), s.adminCancel)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures", "admin-sales-figures", "Count sales").For("host").
-		Note("Of one show, or of the whole shop since a moment."), s.adminFigures)
+		Note("Of one show, or of the whole shop since a minute."), s.adminFigures)
 }
 
 // maxBody is the largest body of an order or a cart.
@@ -200,30 +200,26 @@ func (s *Service) lookUp(ctx context.Context, in *lookUpInput) (*lookUpReply, er
 	return out, nil
 }
 
-type listReply struct{ Body catalog.Page[Order] }
+type listReply struct{ Body list.Page[Order] }
 
-func (s *Service) myOrders(ctx context.Context, in *struct {
-	Page int `query:"page" minimum:"1" maximum:"10000" default:"1" doc:"Page, from 1"`
-},
-) (*listReply, error) {
-	p, err := s.Mine(ctx, account.From(ctx), in.Page)
+func (s *Service) myOrders(ctx context.Context, in *struct{ list.Query }) (*listReply, error) {
+	p, err := s.Mine(ctx, account.From(ctx), in.Query)
 	return &listReply{p}, err
 }
 
 type searchInput struct {
-	Query string    `query:"q" maxLength:"100" doc:"Part of a number, name, phone, e-mail address, product or SKU"`
+	list.Query
+	Words string    `query:"q" maxLength:"100" doc:"Beginnings of a number, name, phone, e-mail address, product or SKU; all must be found"`
 	State string    `query:"state" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Only orders that stand there"`
 	Show  string    `query:"show" maxLength:"36" doc:"Only orders from this show"`
 	From  time.Time `query:"from" doc:"Placed at or after"`
 	To    time.Time `query:"to" doc:"Placed before"`
 	Sort  string    `query:"sort" enum:"newest,oldest,total" default:"newest" doc:"Order of the list"`
-	Page  int       `query:"page" minimum:"1" maximum:"100000" default:"1" doc:"Page, from 1"`
-	Size  int       `query:"size" minimum:"1" maximum:"100" default:"20" doc:"Orders a page"`
 }
 
 func (s *Service) adminList(ctx context.Context, in *searchInput) (*listReply, error) {
 	p, err := s.Search(ctx, Filter{
-		Query: in.Query, State: State(in.State), Show: in.Show, From: in.From, To: in.To, Sort: in.Sort, Page: in.Page, Size: in.Size,
+		Query: in.Words, State: State(in.State), Show: in.Show, From: in.From, To: in.To, Sort: in.Sort, Place: in.Query,
 	})
 	return &listReply{p}, err
 }
@@ -293,7 +289,7 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 
 func (s *Service) adminFigures(ctx context.Context, in *struct {
 	Show  string    `query:"show" maxLength:"36" doc:"Of this show"`
-	Since time.Time `query:"since" doc:"Of the whole shop since then; all of it without show and since"`
+	Since time.Time `query:"since" doc:"Of the whole shop, paid in this minute or later; all of it without show and since"`
 },
 ) (*struct{ Body Figures }, error) {
 	var (

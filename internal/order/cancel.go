@@ -75,6 +75,9 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 		if err != nil || !begun {
 			return none, errors.Join(err, onlyIf(!begun, ErrPaying))
 		}
+		if err := unsold(ctx, tx, o); err != nil {
+			return none, fmt.Errorf("count order %s: %w", o.Number, err)
+		}
 		if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelling, What: "cancel_asked", Actor: actor, Note: reason}); err != nil {
 			return none, err
 		}

@@ -687,7 +687,7 @@ func TestStaffFindOrders(t *testing.T) {
 		s.place(wish(guest("b"), order.Want{VariantID: v, Qty: 1}))
 		for name, c := range map[string]struct {
 			filter order.Filter
-			want   int
+			want   int64
 		}{
 			"all":            {order.Filter{}, 2},
 			"by number":      {order.Filter{Query: strings.ToLower(o.Number[7:])}, 1},
@@ -699,7 +699,7 @@ func TestStaffFindOrders(t *testing.T) {
 			"later":          {order.Filter{From: time.Now().Add(time.Hour)}, 0},
 		} {
 			got, err := s.orders.Search(t.Context(), c.filter)
-			if err != nil || got.Total != c.want || len(got.Items) != c.want {
+			if err != nil || got.Total != c.want || int64(len(got.Items)) != c.want {
 				t.Errorf("%s: %d of %d, %v; want %d", name, len(got.Items), got.Total, err, c.want)
 			}
 		}

@@ -152,6 +152,10 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 	if !paid {
 		return fmt.Errorf("order %s changed while it was being paid", o.Number)
 	}
+	o.PaidAt = now
+	if err := sold(ctx, tx, o); err != nil {
+		return fmt.Errorf("count order %s: %w", o.Number, err)
+	}
 	if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Paid, What: "paid"}); err != nil {
 		return err
 	}

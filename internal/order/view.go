@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
-	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -91,31 +90,6 @@ func (s *Service) Lookup(ctx context.Context, number, proof, from string) (Order
 	}
 	o.hideNotes()
 	return o, s.Token(o.Number), nil
-}
-
-// Mine lists the orders of who, newest first, without the reasons of the cancelled ones.
-func (s *Service) Mine(ctx context.Context, who account.Identity, page int) (catalog.Page[Order], error) {
-	const size = 20
-	page = min(max(page, 1), 10_000)
-	out := catalog.Page[Order]{Items: []Order{}, Page: page, Size: size}
-	if who.Owner().Nobody() {
-		return out, nil
-	}
-	err := s.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE owner = ?`, who.Owner()).Scan(&out.Total)
-	if err != nil {
-		return out, fmt.Errorf("count orders: %w", err)
-	}
-	out.Items, err = listOrders(ctx, s.db, ` WHERE owner = ? ORDER BY placed_at DESC, id DESC LIMIT ? OFFSET ?`, who.Owner(), size, (page-1)*size)
-	if err == nil {
-		err = s.addPayments(ctx, s.db, out.Items)
-	}
-	if err != nil {
-		return out, fmt.Errorf("list orders: %w", err)
-	}
-	for i := range out.Items {
-		out.Items[i].hideNotes()
-	}
-	return out, nil
 }
 
 // addPayments fills in how the payment of each order stands.

@@ -14,11 +14,20 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// Rounds give back the stock of orders that were not paid in time, and forget old idempotency keys.
+// Rounds give back the stock of orders that were not paid in time, take orders up into the index of their words, and forget
+// old idempotency keys.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{
 		{Name: "orders not paid in time", Every: s.cfg.Every, Do: func(ctx context.Context) error {
 			_, err := s.Expire(ctx)
+			return err
+		}},
+		{Name: "index of orders", Every: s.cfg.Every, Do: func(ctx context.Context) error {
+			_, err := s.Index(ctx)
+			return err
+		}},
+		{Name: "late orders", Every: time.Hour, Do: func(ctx context.Context) error {
+			_, err := s.Recount(ctx)
 			return err
 		}},
 		{Name: "old idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {

@@ -132,7 +132,7 @@ func (s *Service) followAll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	onAir, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Size: 100})
+	onAir, err := s.OnAir(ctx, "")
 	if err != nil {
 		return fmt.Errorf("shows on air: %w", err)
 	}

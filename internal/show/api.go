@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 type (
@@ -14,20 +15,14 @@ type (
 		ID string `path:"id" maxLength:"80" doc:"Id or slug of the show"`
 	}
 	query struct {
+		list.Query
 		State   []State `query:"state" enum:"scheduled,live,away,ended" doc:"Only shows in these states"`
-		Query   string  `query:"q" maxLength:"60" doc:"Part of the title or of the host's name"`
+		Words   string  `query:"q" maxLength:"60" doc:"Part of the title or of the host's name"`
 		Product string  `query:"product" maxLength:"36" doc:"Only shows with this product"`
 		Sort    string  `query:"sort" enum:"latest,soonest" default:"latest" doc:"By when it is announced for"`
-		Page    int     `query:"page" minimum:"1" maximum:"10000" default:"1"`
-		Size    int     `query:"size" minimum:"1" maximum:"100" default:"20"`
 	}
-	listed struct {
-		Body struct {
-			Shows []Show `json:"shows" nullable:"false"`
-			Total int64  `json:"total" doc:"Of all pages"`
-		}
-	}
-	one struct {
+	listed struct{ Body list.Page[Show] }
+	one    struct {
 		Body Show
 	}
 	sheet struct {
@@ -65,12 +60,10 @@ func (s *Service) Routes(api huma.API) {
 }
 
 func (s *Service) doList(ctx context.Context, in *query) (*listed, error) {
-	out := &listed{}
-	var err error
-	out.Body.Shows, out.Body.Total, err = s.List(ctx, Filter{
-		States: in.State, Query: in.Query, Product: in.Product, Soonest: in.Sort == "soonest", Page: in.Page, Size: in.Size,
+	shows, err := s.List(ctx, Filter{
+		States: in.State, Query: in.Words, Product: in.Product, Soonest: in.Sort == "soonest", Place: in.Query,
 	})
-	return out, err
+	return &listed{shows}, err
 }
 
 func (s *Service) doSheet(ctx context.Context, in *ByID) (*sheet, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -78,23 +79,37 @@ func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.
 	}
 }
 
-// Filter chooses shows. The zero Filter is the newest 50.
+// Filter chooses shows. The zero Filter is all of them, the newest first.
 type Filter struct {
 	States  []State
 	Query   string // part of the title or the host's name
 	Product string // shows with this product
 	Soonest bool   // the earliest first, not the latest
-	Page    int    // from 1
-	Size    int    // 1 to 100
+	Place   list.Query
 }
 
-// List gives shows by when they are announced for, and how many there are in all.
-func (s *Service) List(ctx context.Context, f Filter) ([]Show, int64, error) {
-	f.Page = max(f.Page, 1)
-	if f.Size < 1 || f.Size > 100 {
-		f.Size = 50
+var (
+	latest  = list.Order{Name: "shows latest", Columns: []list.Column{{Name: "starts_at", Desc: true}, {Name: "id", Desc: true}}}
+	soonest = list.Order{Name: "shows soonest", Columns: []list.Column{{Name: "starts_at"}, {Name: "id"}}}
+)
+
+// List gives shows by when they are announced for. It fails with list.ErrPlace.
+func (s *Service) List(ctx context.Context, f Filter) (list.Page[Show], error) {
+	by := latest
+	if f.Soonest {
+		by = soonest
 	}
-	return list(ctx, s.db, f)
+	w, err := by.Window(f.Place)
+	if err != nil {
+		return list.Page[Show]{}, err
+	}
+	return listShows(ctx, s.db, f, w)
+}
+
+// OnAir gives the shows that viewers are in now, the latest first, at most a hundred; with a product only those that have it.
+func (s *Service) OnAir(ctx context.Context, product string) ([]Show, error) {
+	p, err := s.List(ctx, Filter{States: []State{Live, Away}, Product: product, Place: list.Query{Size: 100}})
+	return p.Items, err
 }
 
 // Show gives one show by its id or its slug, or ErrNotFound.

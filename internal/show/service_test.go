@@ -216,12 +216,12 @@ func TestShowIsReadBackAsItWasScheduled(t *testing.T) {
 		if !wrongAt(err, "products[0]") {
 			t.Errorf("an unknown product gives %v", err)
 		}
-		shows, total, err := h.List(t.Context(), Filter{States: []State{Scheduled}, Query: "야식", Product: h.rice.ID, Soonest: true})
-		if err != nil || total != 1 || len(shows) != 1 || len(shows[0].Products) != 1 {
-			t.Errorf("listed %v of %d, %v", shows, total, err)
+		shows, err := h.List(t.Context(), Filter{States: []State{Scheduled}, Query: "야식", Product: h.rice.ID, Soonest: true})
+		if err != nil || shows.Total != 1 || len(shows.Items) != 1 || len(shows.Items[0].Products) != 1 {
+			t.Errorf("listed %+v, %v", shows, err)
 		}
-		if _, total, err := h.List(t.Context(), Filter{Query: "100%"}); err != nil || total != 0 {
-			t.Errorf("a per cent sign found %d shows, %v", total, err)
+		if none, err := h.List(t.Context(), Filter{Query: "100%"}); err != nil || none.Total != 0 {
+			t.Errorf("a per cent sign found %d shows, %v", none.Total, err)
 		}
 	})
 }

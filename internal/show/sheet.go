@@ -84,7 +84,7 @@ func better(a, b catalog.Variant) bool {
 
 // StockChanged tells the rooms of shows on air with this product how many are left of a variant.
 func (s *Service) StockChanged(ctx context.Context, product, variant string, left int64) error {
-	shows, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Product: product, Size: 100})
+	shows, err := s.OnAir(ctx, product)
 	if err != nil {
 		return err
 	}

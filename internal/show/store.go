@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -28,18 +29,10 @@ func scan(row interface{ Scan(...any) error }) (Show, error) {
 	)
 	err := row.Scan(&s.ID, &s.Slug, &s.Title, &s.TitleEn, &s.Summary, &s.SummaryEn, &s.Host.Name, &s.Host.NameEn, &s.Host.Face, &s.Poster,
 		&s.Portrait, &s.AutoStart, &s.Demo, &s.State, &starts, &started, &ended, &s.Pinned, &keyed, &s.Peak, &created)
-	s.StartsAt, s.StartedAt, s.EndedAt = at(starts), at(started), at(ended)
-	s.KeyMadeAt, s.CreatedAt = at(keyed), at(created)
+	s.StartsAt, s.StartedAt, s.EndedAt = sqldb.Moment(starts), sqldb.Moment(started), sqldb.Moment(ended)
+	s.KeyMadeAt, s.CreatedAt = sqldb.Moment(keyed), sqldb.Moment(created)
 	s.Products = []Item{}
 	return s, err
-}
-
-// at gives the time of Unix milliseconds; 0 is no time.
-func at(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
 }
 
 func find(ctx context.Context, q sqldb.Querier, idOrSlug string) (Show, error) {
@@ -55,7 +48,7 @@ func find(ctx context.Context, q sqldb.Querier, idOrSlug string) (Show, error) {
 	return shows[0], err
 }
 
-func list(ctx context.Context, q sqldb.Querier, f Filter) ([]Show, int64, error) {
+func listShows(ctx context.Context, q sqldb.Querier, f Filter, w list.Window) (p list.Page[Show], err error) {
 	where, args := `1 = 1`, []any{}
 	if len(f.States) > 0 {
 		where += ` AND state IN (?` + strings.Repeat(`, ?`, len(f.States)-1) + `)`
@@ -72,32 +65,31 @@ func list(ctx context.Context, q sqldb.Querier, f Filter) ([]Show, int64, error)
 		where += ` AND id IN (SELECT show_id FROM show_products WHERE product_id = ?)`
 		args = append(args, f.Product)
 	}
-	var total int64
-	if err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM shows WHERE `+where, args...).Scan(&total); err != nil {
-		return nil, 0, fmt.Errorf("count shows: %w", err)
-	}
-	order := `starts_at DESC, id DESC`
-	if f.Soonest {
-		order = `starts_at, id`
-	}
-	rows, err := q.QueryContext(ctx, `SELECT `+columns+` FROM shows WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
-		append(args, f.Size, (f.Page-1)*f.Size)...)
+	total, more, err := list.Count(ctx, q, `FROM shows WHERE `+where, args...)
 	if err != nil {
-		return nil, 0, fmt.Errorf("list shows: %w", err)
+		return p, fmt.Errorf("count shows: %w", err)
+	}
+	place, placeArgs := w.Where()
+	rows, err := q.QueryContext(ctx, `SELECT `+columns+` FROM shows WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`,
+		append(append(args, placeArgs...), w.Limit())...)
+	if err != nil {
+		return p, fmt.Errorf("list shows: %w", err)
 	}
 	defer rows.Close()
 	shows := []Show{}
 	for rows.Next() {
 		s, err := scan(rows)
 		if err != nil {
-			return nil, 0, fmt.Errorf("list shows: %w", err)
+			return p, fmt.Errorf("list shows: %w", err)
 		}
 		shows = append(shows, s)
 	}
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-		return nil, 0, fmt.Errorf("list shows: %w", err)
+		return p, fmt.Errorf("list shows: %w", err)
 	}
-	return shows, total, fill(ctx, q, shows)
+	p = list.Cut(w, shows, func(s Show) []any { return []any{sqldb.Millis(s.StartsAt), s.ID} })
+	p.Total, p.More = total, more
+	return p, fill(ctx, q, p.Items)
 }
 
 // fill adds the products to shows, with one query.
@@ -264,7 +256,7 @@ func moments(ctx context.Context, q sqldb.Querier, show string) ([]Moment, error
 		if err := rows.Scan(&m.ID, &m.Kind, &m.ProductID, &ms); err != nil {
 			return nil, fmt.Errorf("moments of show %s: %w", show, err)
 		}
-		m.At = at(ms)
+		m.At = sqldb.Moment(ms)
 		all = append(all, m)
 	}
 	return all, rows.Err()

@@ -77,7 +77,7 @@ func (s *Service) sales(ctx context.Context, showID string) (Sales, error) {
 
 // beat looks at every show on air: it stores a new peak, and once a minute how the show stands.
 func (s *Service) beat(ctx context.Context) error {
-	shows, _, err := s.List(ctx, Filter{States: []State{Live, Away}, Size: 100})
+	shows, err := s.OnAir(ctx, "")
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/show"
 )
@@ -44,11 +45,11 @@ type vendorCard struct {
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 	ctx, tx := r.Context(), s.texts(r)
 	p := &homePage{Head: Head{Section: "home"}}
-	onAir, _, err := s.Shows.List(ctx, show.Filter{States: []show.State{show.Live, show.Away}, Size: 6})
+	onAir, err := s.Shows.OnAir(ctx, "")
 	if err != nil {
 		return err
 	}
-	for i, of := range onAir {
+	for i, of := range onAir[:min(len(onAir), 6)] {
 		c := s.showCard(tx, of)
 		if i > 0 {
 			p.Also = append(p.Also, c)
@@ -59,10 +60,10 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if p.Next, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Scheduled}, Soonest: true, Size: 10}); err != nil {
+	if p.Next, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Scheduled}, Soonest: true, Place: list.Query{Size: 10}}); err != nil {
 		return err
 	}
-	if p.Replays, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Ended}, Size: 8}); err != nil {
+	if p.Replays, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Ended}, Place: list.Query{Size: 8}}); err != nil {
 		return err
 	}
 	best, err := s.Catalog.Products(ctx, catalog.Filter{Status: catalog.OnSale, Sort: catalog.SortPopular, Size: 8})
@@ -83,12 +84,12 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Site) showCards(ctx context.Context, tx texts.Texts, f show.Filter) ([]showCard, error) {
-	shows, _, err := s.Shows.List(ctx, f)
+	shows, err := s.Shows.List(ctx, f)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]showCard, len(shows))
-	for i, of := range shows {
+	out := make([]showCard, len(shows.Items))
+	for i, of := range shows.Items {
 		out[i] = s.showCard(tx, of)
 		if out[i].Poster == "" && len(of.Products) > 0 {
 			goods, err := s.Catalog.Products(ctx, catalog.Filter{IDs: []string{of.Products[0].ProductID}, Size: 1})

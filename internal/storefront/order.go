@@ -4,11 +4,11 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
 
@@ -177,8 +177,7 @@ type ordersPage struct {
 	wrong
 	Orders          []orderCard
 	Number, Contact field
-	Earlier, Later  string
-	Page, Pages     int
+	Newer, Older    string // addresses of the pages beside this one
 }
 
 type orderCard struct {
@@ -193,12 +192,12 @@ func (s *Site) orders(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
 	tx := s.texts(r)
-	found, err := s.Orders.Mine(r.Context(), account.From(r.Context()), pageNumber(r.URL.Query()))
+	found, err := s.Orders.Mine(r.Context(), account.From(r.Context()), list.Query{At: r.URL.Query().Get("at")})
 	if err != nil {
 		return err
 	}
 	p := &ordersPage{
-		Head: Head{Section: "orders", Private: true}, wrong: wr, Page: found.Page, Pages: found.Pages(),
+		Head: Head{Section: "orders", Private: true}, wrong: wr,
 		Number: field{
 			ID: "number", Name: "number", Label: tx.T("orders.number"), Value: f["number"], Max: 20, Autocomplete: "off",
 			Placeholder: "261124-7K3M9QXA4", Problem: wr.At["number"],
@@ -210,11 +209,11 @@ func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f fo
 	for _, o := range found.Items {
 		p.Orders = append(p.Orders, cardOf(tx, o))
 	}
-	if p.Page > 1 {
-		p.Earlier = "/orders?page=" + strconv.Itoa(p.Page-1)
+	if found.Prev != "" {
+		p.Newer = "/orders?at=" + found.Prev
 	}
-	if p.Page < p.Pages {
-		p.Later = "/orders?page=" + strconv.Itoa(p.Page+1)
+	if found.Next != "" {
+		p.Older = "/orders?at=" + found.Next
 	}
 	return s.render(w, r, code, "orders", p)
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/texts"
-	"github.com/saja-live/saja/internal/show"
 )
 
 type productPage struct {
@@ -116,7 +115,7 @@ func (p *productPage) choose(tx texts.Texts, of catalog.Product) {
 
 // airing is the show on air that has the product in it, or nil.
 func (s *Site) airing(r *http.Request, product string) (*showCard, error) {
-	shows, _, err := s.Shows.List(r.Context(), show.Filter{States: []show.State{show.Live, show.Away}, Product: product, Size: 1})
+	shows, err := s.Shows.OnAir(r.Context(), product)
 	if err != nil || len(shows) == 0 {
 		return nil, err
 	}

@@ -32,6 +32,9 @@ type choice struct {
 	Chosen       bool
 }
 
+// perPage is how many products a page of the list shows.
+const perPage = 24
+
 var sorts = []string{string(catalog.SortPopular), string(catalog.SortNew), string(catalog.SortPriceLow), string(catalog.SortPriceHigh)}
 
 func (s *Site) products(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +53,7 @@ func (s *Site) products(w http.ResponseWriter, r *http.Request) error {
 		p.Sort = q.Get("sort")
 	}
 	found, err := s.Catalog.Products(r.Context(), catalog.Filter{
-		Query: p.Query, Vendor: p.Vendor, Status: catalog.OnSale, Sort: catalog.Sort(p.Sort), Page: p.Page, Size: 24,
+		Query: p.Query, Vendor: p.Vendor, Status: catalog.OnSale, Sort: catalog.Sort(p.Sort), Page: p.Page, Size: perPage,
 	})
 	if err != nil {
 		return err
@@ -63,7 +66,8 @@ func (s *Site) products(w http.ResponseWriter, r *http.Request) error {
 	for _, v := range vendors {
 		p.Vendors = append(p.Vendors, choice{v.Slug, pick(tx, v.Name, v.NameEn), v.Slug == p.Vendor})
 	}
-	p.Tiles, p.Total, p.Pages = tilesOf(tx, found.Items, gridSizes), found.Total, found.Pages()
+	p.Tiles, p.Total = tilesOf(tx, found.Items, gridSizes), int(found.Total)
+	p.Pages = max((p.Total+perPage-1)/perPage, 1)
 	if p.Page > 1 {
 		p.Earlier = p.at(p.Page - 1)
 	}

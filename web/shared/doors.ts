@@ -622,14 +622,6 @@ export interface components {
             /** @description Variant id */
             variant: string;
         };
-        ListedBody: {
-            shows: components["schemas"]["Show"][];
-            /**
-             * Format: int64
-             * @description Of all pages
-             */
-            total: number;
-        };
         LookUpInputBody: {
             /**
              * @description Order number
@@ -794,46 +786,62 @@ export interface components {
             total: number;
         };
         PageOrder: {
-            /** @description This page */
-            items: components["schemas"]["Order"][] | null;
+            /** @description What is on this page */
+            items: components["schemas"]["Order"][];
+            /** @description There are more than total: counting stopped there */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
             /**
              * Format: int64
-             * @description Number of this page, from 1
-             * @example 1
-             */
-            page: number;
-            /**
-             * Format: int64
-             * @description How many a page holds
-             * @example 20
-             */
-            size: number;
-            /**
-             * Format: int64
-             * @description How many there are on all pages
-             * @example 12
+             * @description How many there are on all pages; with more, at least so many
              */
             total: number;
         };
         PageProductView: {
-            /** @description This page */
-            items: components["schemas"]["ProductView"][] | null;
+            /** @description What is on this page */
+            items: components["schemas"]["ProductView"][];
+            /** @description There are more than total: counting stopped there */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
             /**
              * Format: int64
-             * @description Number of this page, from 1
-             * @example 1
+             * @description How many there are on all pages; with more, at least so many
              */
-            page: number;
+            total: number;
+        };
+        PageShow: {
+            /** @description What is on this page */
+            items: components["schemas"]["Show"][];
+            /** @description There are more than total: counting stopped there */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
             /**
              * Format: int64
-             * @description How many a page holds
-             * @example 20
+             * @description How many there are on all pages; with more, at least so many
              */
-            size: number;
+            total: number;
+        };
+        PageVendorView: {
+            /** @description What is on this page */
+            items: components["schemas"]["VendorView"][];
+            /** @description There are more than total: counting stopped there */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
             /**
              * Format: int64
-             * @description How many there are on all pages
-             * @example 12
+             * @description How many there are on all pages; with more, at least so many
              */
             total: number;
         };
@@ -1307,10 +1315,6 @@ export interface components {
              * @example 1
              */
             version: number;
-        };
-        VendorsReplyBody: {
-            /** @description By name */
-            items: components["schemas"]["VendorView"][] | null;
         };
         Want: {
             /**
@@ -2297,8 +2301,10 @@ export interface operations {
     "list-my-orders": {
         parameters: {
             query?: {
-                /** @description Page, from 1 */
-                page?: number;
+                /** @description A place: prev or next of another page of the same list and order; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
             };
             header?: never;
             path?: never;
@@ -2853,16 +2859,16 @@ export interface operations {
     "list-products": {
         parameters: {
             query?: {
+                /** @description A place: prev or next of another page of the same list and order; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
                 /** @description Words, or first letters such as ㄸㅂㅇ */
                 q?: string;
                 /** @description Id or slug of a vendor */
                 vendor?: string;
                 /** @description Order of the list */
                 sort?: "new" | "popular" | "price_low" | "price_high" | "name";
-                /** @description Page, from 1 */
-                page?: number;
-                /** @description How many on a page */
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -3066,6 +3072,10 @@ export interface operations {
     "list-shows": {
         parameters: {
             query?: {
+                /** @description A place: prev or next of another page of the same list and order; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
                 /** @description Only shows in these states */
                 state?: ("scheduled" | "live" | "away" | "ended")[] | null;
                 /** @description Part of the title or of the host's name */
@@ -3074,8 +3084,6 @@ export interface operations {
                 product?: string;
                 /** @description By when it is announced for */
                 sort?: "latest" | "soonest";
-                page?: number;
-                size?: number;
             };
             header?: never;
             path?: never;
@@ -3089,7 +3097,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListedBody"];
+                    "application/json": components["schemas"]["PageShow"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -3195,7 +3203,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VendorsReplyBody"];
+                    "application/json": components["schemas"]["PageVendorView"];
                 };
             };
             /** @description Internal Server Error */

@@ -102,6 +102,12 @@ func (o Order) Window(q Query) (Window, error) {
 	return w, err
 }
 
+// In gives the same window in other words for the columns of its order, such as ones that no index answers.
+func (w Window) In(words Order) Window {
+	w.order = words
+	return w
+}
+
 // Limit is how many rows to read: one more than the page shows, to see whether there is another.
 func (w Window) Limit() int { return w.size + 1 }
 

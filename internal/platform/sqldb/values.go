@@ -16,10 +16,10 @@ func Millis(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
-// Moment is the time that Millis stored, in local time.
+// Moment is the time that Millis stored. It is UTC, whatever the machine's zone: so are all times that come from SQL.
 func Moment(ms int64) time.Time {
 	if ms == 0 {
 		return time.Time{}
 	}
-	return time.UnixMilli(ms)
+	return time.UnixMilli(ms).UTC()
 }

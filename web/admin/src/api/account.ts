@@ -11,10 +11,10 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/audit`,
           params: {
+            at: queryArg.at,
+            size: queryArg.size,
             actor: queryArg.actor,
             action: queryArg.action,
-            before: queryArg.before,
-            limit: queryArg.limit,
           },
         }),
         providesTags: ["account"],
@@ -90,18 +90,18 @@ const injectedRtkApi = api
     overrideExisting: false,
   });
 export { injectedRtkApi as accountApi };
-export type ListAuditApiResponse = /** status 200 OK */ AuditReplyBody;
+export type ListAuditApiResponse = /** status 200 OK */ PageEntry;
 export type ListAuditApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
   /** Only what this member did */
   actor?: string;
   /** Only this operation */
   action?: string;
-  /** Go on reading before this entry */
-  before?: string;
-  /** How many entries */
-  limit?: number;
 };
-export type ListStaffApiResponse = /** status 200 OK */ StaffListBody;
+export type ListStaffApiResponse = /** status 200 OK */ PageMember;
 export type ListStaffApiArg = void;
 export type AddStaffApiResponse = /** status 201 Created */ StaffMember;
 export type AddStaffApiArg = {
@@ -156,9 +156,17 @@ export type Entry = {
   /** What it was done to */
   target: string;
 };
-export type AuditReplyBody = {
-  /** Newest first */
-  items: Entry[] | null;
+export type PageEntry = {
+  /** What is on this page */
+  items: Entry[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type Field = {
   /** Where, e.g. body.lines[0].qty */
@@ -198,9 +206,17 @@ export type Member = {
   /** What they may do */
   role: "member" | "host" | "operator" | "owner";
 };
-export type StaffListBody = {
-  /** Owners first */
-  items: Member[] | null;
+export type PageMember = {
+  /** What is on this page */
+  items: Member[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type StaffMember = {
   /** The account */

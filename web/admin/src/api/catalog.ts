@@ -25,12 +25,12 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/products`,
           params: {
+            at: queryArg.at,
+            size: queryArg.size,
             q: queryArg.q,
             vendor: queryArg.vendor,
             status: queryArg.status,
             sort: queryArg.sort,
-            page: queryArg.page,
-            size: queryArg.size,
           },
         }),
         providesTags: ["catalog"],
@@ -114,7 +114,8 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/variants/${queryArg.id}/ledger`,
           params: {
-            limit: queryArg.limit,
+            at: queryArg.at,
+            size: queryArg.size,
           },
         }),
         providesTags: ["catalog"],
@@ -176,6 +177,10 @@ export type AdminStorePictureApiArg = {
 export type AdminListProductsApiResponse =
   /** status 200 OK */ PageProductRecord;
 export type AdminListProductsApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
   /** Words, or first letters such as ㄸㅂㅇ */
   q?: string;
   /** Id or slug of a vendor */
@@ -191,10 +196,6 @@ export type AdminListProductsApiArg = {
     | "name"
     | "updated"
     | "stock";
-  /** Page, from 1 */
-  page?: number;
-  /** How many on a page */
-  size?: number;
 };
 export type AdminCreateProductApiResponse =
   /** status 201 Created */ ProductRecord;
@@ -245,12 +246,14 @@ export type AdminDescribePictureApiArg = {
   describeRequestBody: DescribeRequestBody;
 };
 export type AdminListStockLedgerApiResponse =
-  /** status 200 OK */ LedgerReplyBody;
+  /** status 200 OK */ PageLedgerLine;
 export type AdminListStockLedgerApiArg = {
   /** Variant id */
   id: string;
-  /** How many lines */
-  limit?: number;
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
 };
 export type AdminAdjustStockApiResponse = /** status 200 OK */ VariantRecord;
 export type AdminAdjustStockApiArg = {
@@ -258,7 +261,7 @@ export type AdminAdjustStockApiArg = {
   id: string;
   stockRequestBody: StockRequestBody;
 };
-export type AdminListVendorsApiResponse = /** status 200 OK */ VendorsReplyBody;
+export type AdminListVendorsApiResponse = /** status 200 OK */ PageVendorView;
 export type AdminListVendorsApiArg = void;
 export type AdminCreateVendorApiResponse = /** status 201 Created */ VendorView;
 export type AdminCreateVendorApiArg = {
@@ -439,13 +442,15 @@ export type ProductRecord = {
   version: number;
 };
 export type PageProductRecord = {
-  /** This page */
-  items: ProductRecord[] | null;
-  /** Number of this page, from 1 */
-  page: number;
-  /** How many a page holds */
-  size: number;
-  /** How many there are on all pages */
+  /** What is on this page */
+  items: ProductRecord[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
   total: number;
 };
 export type VariantForm = {
@@ -517,9 +522,17 @@ export type LedgerLine = {
   /** Change of what is promised to buyers */
   reserved: number;
 };
-export type LedgerReplyBody = {
-  /** Newest first */
-  items: LedgerLine[] | null;
+export type PageLedgerLine = {
+  /** What is on this page */
+  items: LedgerLine[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type StockRequestBody = {
   /** Units that came (or, below zero, went) */
@@ -527,9 +540,17 @@ export type StockRequestBody = {
   /** Why; stays in the ledger */
   reason: string;
 };
-export type VendorsReplyBody = {
-  /** By name */
-  items: VendorView[] | null;
+export type PageVendorView = {
+  /** What is on this page */
+  items: VendorView[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type VendorForm = {
   /** Name */

@@ -99,8 +99,7 @@ export type PostChatNoticeApiArg = {
   room: string;
   noticeInBody: NoticeInBody;
 };
-export type ListChatSanctionsApiResponse =
-  /** status 200 OK */ SanctionsOutBody;
+export type ListChatSanctionsApiResponse = /** status 200 OK */ PageSanction;
 export type ListChatSanctionsApiArg = {
   /** live:<show id>, or the show id alone */
   room: string;
@@ -175,9 +174,17 @@ export type NoticeInBody = {
   /** At most 300 characters */
   text: string;
 };
-export type SanctionsOutBody = {
-  /** In force here or everywhere, newest first */
-  sanctions: Sanction[] | null;
+export type PageSanction = {
+  /** What is on this page */
+  items: Sanction[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type UnbanInBody = {
   /** Member id */

@@ -27,14 +27,14 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/orders`,
           params: {
+            at: queryArg.at,
+            size: queryArg.size,
             q: queryArg.q,
             state: queryArg.state,
             show: queryArg.show,
             from: queryArg["from"],
             to: queryArg.to,
             sort: queryArg.sort,
-            page: queryArg.page,
-            size: queryArg.size,
           },
         }),
         providesTags: ["orders"],
@@ -66,12 +66,16 @@ export type AdminSalesFiguresApiResponse = /** status 200 OK */ Figures;
 export type AdminSalesFiguresApiArg = {
   /** Of this show */
   show?: string;
-  /** Of the whole shop since then; all of it without show and since */
+  /** Of the whole shop, paid in this minute or later; all of it without show and since */
   since?: string;
 };
 export type AdminListOrdersApiResponse = /** status 200 OK */ PageOrderRead;
 export type AdminListOrdersApiArg = {
-  /** Part of a number, name, phone, e-mail address, product or SKU */
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+  /** Beginnings of a number, name, phone, e-mail address, product or SKU; all must be found */
   q?: string;
   /** Only orders that stand there */
   state?:
@@ -92,10 +96,6 @@ export type AdminListOrdersApiArg = {
   to?: string;
   /** Order of the list */
   sort?: "newest" | "oldest" | "total";
-  /** Page, from 1 */
-  page?: number;
-  /** Orders a page */
-  size?: number;
 };
 export type AdminGetOrderApiResponse = /** status 200 OK */ DetailRead;
 export type AdminGetOrderApiArg = {
@@ -349,23 +349,27 @@ export type OrderRead = {
   total: number;
 };
 export type PageOrder = {
-  /** This page */
-  items: Order[] | null;
-  /** Number of this page, from 1 */
-  page: number;
-  /** How many a page holds */
-  size: number;
-  /** How many there are on all pages */
+  /** What is on this page */
+  items: Order[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
   total: number;
 };
 export type PageOrderRead = {
-  /** This page */
-  items: OrderRead[] | null;
-  /** Number of this page, from 1 */
-  page: number;
-  /** How many a page holds */
-  size: number;
-  /** How many there are on all pages */
+  /** What is on this page */
+  items: OrderRead[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
   total: number;
 };
 export type RefundView = {

@@ -18,12 +18,12 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/shows`,
           params: {
+            at: queryArg.at,
+            size: queryArg.size,
             state: queryArg.state,
             q: queryArg.q,
             product: queryArg.product,
             sort: queryArg.sort,
-            page: queryArg.page,
-            size: queryArg.size,
           },
         }),
         providesTags: ["shows"],
@@ -92,8 +92,12 @@ const injectedRtkApi = api
 export { injectedRtkApi as showsApi };
 export type GetIngestApiResponse = /** status 200 OK */ Ingest;
 export type GetIngestApiArg = void;
-export type AdminListShowsApiResponse = /** status 200 OK */ ListedBody;
+export type AdminListShowsApiResponse = /** status 200 OK */ PageShow;
 export type AdminListShowsApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
   /** Only shows in these states */
   state?: ("scheduled" | "live" | "away" | "ended")[] | null;
   /** Part of the title or of the host's name */
@@ -102,8 +106,6 @@ export type AdminListShowsApiArg = {
   product?: string;
   /** By when it is announced for */
   sort?: "latest" | "soonest";
-  page?: number;
-  size?: number;
 };
 export type CreateShowApiResponse = /** status 201 Created */ Show;
 export type CreateShowApiArg = {
@@ -217,9 +219,16 @@ export type Show = {
   title: string;
   titleEn?: string;
 };
-export type ListedBody = {
-  shows: Show[];
-  /** Of all pages */
+export type PageShow = {
+  /** What is on this page */
+  items: Show[];
+  /** There are more than total: counting stopped there */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
   total: number;
 };
 export type Draft = {

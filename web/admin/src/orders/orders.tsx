@@ -21,7 +21,7 @@ import { OrderBadge } from "./state-badge";
 import { useSay, useT } from "./texts";
 
 const size = 30;
-const defaults = { q: "", state: "", show: "", from: "", to: "", sort: "newest", page: "1" };
+const defaults = { q: "", state: "", show: "", from: "", to: "", sort: "newest", at: "" };
 const none: Order[] = [];
 const orders = ["newest", "oldest", "total"] as const;
 
@@ -35,13 +35,12 @@ export default function Orders() {
   const say = useSay();
   const lang = useLang();
   const [filters, change] = useFilters(defaults);
-  const page = Number(filters.page) || 1;
   const { data, isLoading, isFetching, error, refetch } = useAdminListOrdersQuery(
-    { q: filters.q || undefined, state: (filters.state || undefined) as Order["state"] | undefined, show: filters.show || undefined, ...period(filters.from, filters.to), sort: orders.find((s) => s === filters.sort), page, size },
+    { q: filters.q || undefined, state: (filters.state || undefined) as Order["state"] | undefined, show: filters.show || undefined, ...period(filters.from, filters.to), sort: orders.find((s) => s === filters.sort), at: filters.at || undefined, size },
     { pollingInterval: 15_000, skipPollingIfUnfocused: true },
   );
   const { data: shows } = useAdminListShowsQuery({ size: 50 });
-  const showNames = useMemo(() => new Map((shows?.shows ?? []).map((s) => [s.id, (lang === "en" && s.titleEn) || s.title])), [shows, lang]);
+  const showNames = useMemo(() => new Map((shows?.items ?? []).map((s) => [s.id, (lang === "en" && s.titleEn) || s.title])), [shows, lang]);
 
   const columns = useMemo<Column<Order>[]>(
     () => [
@@ -132,7 +131,7 @@ export default function Orders() {
             <TextInput type="date" aria-label={t("admin.date_to")} title={t("admin.date_to")} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />
           </>
         }
-        pager={data && <Pager page={page} size={size} total={data.total} onPage={(p) => change({ page: String(p) })} />}
+        pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}
       >
         {!error && (
           <DataTable

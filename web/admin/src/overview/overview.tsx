@@ -55,7 +55,7 @@ function OnAir() {
   const onAir = useOnAir();
   const { data: next } = useAdminListShowsQuery({ state: ["scheduled"], sort: "soonest", size: 1 });
   if (onAir) return <Live show={onAir} />;
-  const coming = next?.shows[0];
+  const coming = next?.items[0];
   return (
     <section className={classes.air} data-quiet aria-label={t("admin.on_air_now")}>
       <div>
@@ -212,13 +212,13 @@ function NextShows() {
     <Section title={t("admin.next_shows")} actions={<Anchor component={Link} to="/shows" size="sm">{t("admin.see_all")}</Anchor>}>
       {!data ? (
         <Rows />
-      ) : data.shows.length === 0 ? (
+      ) : data.items.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t("admin.next_shows_empty")}
         </Text>
       ) : (
         <div>
-          {data.shows.map((s) => (
+          {data.items.map((s) => (
             <Link key={s.id} to={`/shows/${s.id}`} className={classes.row}>
               <div className={classes.rowBody}>
                 <div className={classes.rowName}>{(lang === "en" && s.titleEn) || s.title}</div>

@@ -13,10 +13,10 @@ export function readFilters<F extends Filters>(params: URLSearchParams, defaults
   return filters as F;
 }
 
-/** Writes filters as an address: defaults stay out of it, and any change but of the page goes back to the first page. */
+/** Writes filters as an address: defaults stay out of it, and any change but of the place in the list goes back to its beginning. */
 export function writeFilters<F extends Filters>(filters: F, defaults: F, change: Partial<F>): URLSearchParams {
   const next: Filters = { ...filters, ...change };
-  if (!("page" in change) && "page" in defaults) next["page"] = defaults["page"] ?? "1";
+  if (!("at" in change) && "at" in defaults) next["at"] = defaults["at"] ?? "";
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(next)) {
     if (value !== defaults[name] && value !== undefined) params.set(name, value);

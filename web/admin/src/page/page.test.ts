@@ -3,18 +3,18 @@ import { sorting } from "./data-table";
 import { readFilters, writeFilters } from "./filters";
 import { moved } from "./sortable";
 
-const defaults = { q: "", state: "", page: "1" };
+const defaults = { q: "", state: "", at: "" };
 
 test("filters live in the address and defaults stay out of it", () => {
-  const filters = readFilters(new URLSearchParams("q=떡볶이&page=3&stray=1"), defaults);
-  expect(filters).toEqual({ q: "떡볶이", state: "", page: "3" });
+  const filters = readFilters(new URLSearchParams("q=떡볶이&at=x3&stray=1"), defaults);
+  expect(filters).toEqual({ q: "떡볶이", state: "", at: "x3" });
   expect(writeFilters(filters, defaults, {}).toString()).toBe(new URLSearchParams({ q: "떡볶이" }).toString());
 });
 
 test("another filter begins on the first page, another page keeps the filters", () => {
-  const filters = { q: "", state: "paid", page: "3" };
+  const filters = { q: "", state: "paid", at: "x3" };
   expect(writeFilters(filters, defaults, { state: "pending" }).toString()).toBe("state=pending");
-  expect(writeFilters(filters, defaults, { page: "4" }).toString()).toBe("state=paid&page=4");
+  expect(writeFilters(filters, defaults, { at: "x4" }).toString()).toBe("state=paid&at=x4");
 });
 
 test("an order of rows is read from its short form", () => {

@@ -1,34 +1,43 @@
-import { Group, Pagination, Text } from "@mantine/core";
+import { ActionIcon, Group, Text } from "@mantine/core";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { count } from "../format/money";
 import { useT } from "../texts/texts";
 import classes from "./page.module.css";
 
-interface Props {
-  page: number;
-  size: number;
+/** What every list of the shop says of itself beside its items. */
+export interface Paged {
   total: number;
-  onPage(page: number): void;
+  /** There are more than total: the shop stopped counting there. */
+  more?: boolean;
+  /** The places of the pages beside this one; absent where there is none. */
+  prev?: string;
+  next?: string;
 }
 
-/** Says which part of the list this is and leads to the others. */
-export function Pager({ page, size, total, onPage }: Props) {
+interface Props {
+  of: Paged;
+  /** Goes to a place; "" is the first page. */
+  onPlace(at: string): void;
+}
+
+/** Says how long the list is and leads to the pages beside this one. */
+export function Pager({ of, onPlace }: Props) {
   const t = useT();
-  if (total === 0) return null;
-  const pages = Math.max(1, Math.ceil(total / size));
-  const from = (page - 1) * size + 1;
+  if (of.total === 0 && !of.prev && !of.next) return null;
   return (
     <div className={classes.foot}>
       <Text size="sm" c="dimmed" style={{ fontVariantNumeric: "tabular-nums" }}>
-        {t("admin.range", { from: count(Math.min(from, total)), to: count(Math.min(page * size, total)), total: count(total) })}
+        {t(of.more ? "admin.total_more" : "admin.total_of", { total: count(of.total) })}
       </Text>
-      {pages > 1 && (
-        <Pagination.Root value={page} total={pages} onChange={onPage} size="sm" siblings={1}>
-          <Group gap={4} component="nav" aria-label={t("admin.pages")}>
-            <Pagination.Previous aria-label={t("admin.page_before")} />
-            <Pagination.Items />
-            <Pagination.Next aria-label={t("admin.page_after")} />
-          </Group>
-        </Pagination.Root>
+      {(of.prev || of.next) && (
+        <Group gap={4} component="nav" aria-label={t("admin.pages")}>
+          <ActionIcon variant="default" aria-label={t("admin.page_before")} disabled={!of.prev} onClick={() => of.prev && onPlace(of.prev)}>
+            <ChevronLeft size={16} aria-hidden />
+          </ActionIcon>
+          <ActionIcon variant="default" aria-label={t("admin.page_after")} disabled={!of.next} onClick={() => of.next && onPlace(of.next)}>
+            <ChevronRight size={16} aria-hidden />
+          </ActionIcon>
+        </Group>
       )}
     </div>
   );

@@ -24,11 +24,11 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const answers: Record<string, unknown> = {
   "/api/v1/me": { signedIn: true, staff: true, member: owner },
-  "/api/v1/admin/orders": { items: [order], total: 1, page: 1, size: 30 },
+  "/api/v1/admin/orders": { items: [order], total: 1 },
   "/api/v1/admin/orders/261124-7K3M9QX": order,
-  "/api/v1/admin/products": { items: [], total: 0, page: 1, size: 20 },
-  "/api/v1/admin/vendors": { items: [] },
-  "/api/v1/admin/shows": { shows: [], total: 0 },
+  "/api/v1/admin/products": { items: [], total: 0 },
+  "/api/v1/admin/vendors": { items: [], total: 0 },
+  "/api/v1/admin/shows": { items: [], total: 0 },
 };
 
 let root: Root;

@@ -20,7 +20,7 @@ import { useSay, useT } from "./texts";
 import { Thumb } from "./thumb";
 
 const size = 20;
-const defaults = { q: "", vendor: "", status: "", sort: "updated", page: "1" };
+const defaults = { q: "", vendor: "", status: "", sort: "updated", at: "" };
 const statuses = ["on_sale", "draft", "hidden"] as const;
 const sorts = ["updated", "new", "popular", "stock", "price_low", "price_high", "name"] as const;
 const none: Product[] = [];
@@ -32,13 +32,12 @@ export default function Products() {
   const lang = useLang();
   const may = useMay();
   const [filters, change] = useFilters(defaults);
-  const page = Number(filters.page) || 1;
   const { data, isLoading, isFetching, error, refetch } = useAdminListProductsQuery({
     q: filters.q || undefined,
     vendor: filters.vendor || undefined,
     status: statuses.find((s) => s === filters.status),
     sort: sorts.find((s) => s === filters.sort),
-    page,
+    at: filters.at || undefined,
     size,
   });
   const { data: vendors } = useAdminListVendorsQuery();
@@ -132,7 +131,7 @@ export default function Products() {
             />
           </>
         }
-        pager={data && <Pager page={page} size={size} total={data.total} onPage={(p) => change({ page: String(p) })} />}
+        pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}
       >
         {!error && (
           <DataTable

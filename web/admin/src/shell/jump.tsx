@@ -44,7 +44,7 @@ export function Jump() {
   const found: [string, Target[]][] = skip
     ? []
     : [
-        [t("admin.room_shows"), (shows.data?.shows ?? []).map((s) => ({ id: s.id, label: (lang === "en" && s.titleEn) || s.title, beside: say("show", s.state), icon: Video, to: `/shows/${s.id}` }))],
+        [t("admin.room_shows"), (shows.data?.items ?? []).map((s) => ({ id: s.id, label: (lang === "en" && s.titleEn) || s.title, beside: say("show", s.state), icon: Video, to: `/shows/${s.id}` }))],
         [t("admin.room_orders"), (orders.data?.items ?? []).map((o) => ({ id: o.id, label: o.number, beside: `${o.buyerName} · ${won(o.total, lang)}`, icon: ClipboardList, to: `/orders/${o.number}` }))],
         [t("admin.room_products"), (products.data?.items ?? []).map((p) => ({ id: p.id, label: productName(p, lang), beside: say("product", p.status), icon: Package, to: `/products/${p.id}` }))],
       ];

@@ -19,7 +19,7 @@ import { StateBadge } from "./state-badge";
 import { useSay, useT } from "./texts";
 
 const size = 20;
-const defaults = { q: "", state: "", sort: "latest", page: "1" };
+const defaults = { q: "", state: "", sort: "latest", at: "" };
 const states = ["scheduled", "live", "away", "ended"] as const;
 
 /** All shows: what is on air, what comes, what was. */
@@ -29,12 +29,11 @@ export default function Shows() {
   const lang = useLang();
   const may = useMay();
   const [filters, change] = useFilters(defaults);
-  const page = Number(filters.page) || 1;
   const { data, isLoading, isFetching, error, refetch } = useAdminListShowsQuery({
     q: filters.q || undefined,
     state: states.filter((s) => s === filters.state || (filters.state === "live" && s === "away")),
     sort: filters.sort === "soonest" ? "soonest" : "latest",
-    page,
+    at: filters.at || undefined,
     size,
   });
   const columns = useMemo<Column<Show>[]>(
@@ -130,13 +129,13 @@ export default function Shows() {
             />
           </>
         }
-        pager={data && <Pager page={page} size={size} total={data.total} onPage={(p) => change({ page: String(p) })} />}
+        pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}
       >
         {!error && (
           <DataTable
             label={t("admin.room_shows")}
             columns={columns}
-            rows={data?.shows ?? none}
+            rows={data?.items ?? none}
             rowId={(s) => s.id}
             to={(s) => `/shows/${s.id}`}
             loading={isLoading}

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Text } from "@mantine/core";
+import { Code, Select, Text } from "@mantine/core";
 import { History } from "lucide-react";
 import { useMemo } from "react";
 import { useListAuditQuery, useListStaffQuery, type Entry } from "../api/account";
@@ -7,15 +7,15 @@ import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
 import { useFilters } from "../page/filters";
 import { ListFrame } from "../page/list-frame";
-import classes from "../page/page.module.css";
 import { Page } from "../page/page";
+import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
 import { Outcome } from "./outcome";
 import { useSay, useT } from "./texts";
 
 const size = 50;
-const defaults = { actor: "", action: "", before: "" };
+const defaults = { actor: "", action: "", at: "" };
 const none: Entry[] = [];
 
 /** What may be chosen as an act; the names are those of the operations. */
@@ -33,7 +33,7 @@ export default function Audit() {
   const lang = useLang();
   const [filters, change] = useFilters(defaults);
   const { data, isLoading, isFetching, error, refetch } = useListAuditQuery({
-    actor: filters.actor || undefined, action: filters.action || undefined, before: filters.before || undefined, limit: size,
+    actor: filters.actor || undefined, action: filters.action || undefined, at: filters.at || undefined, size,
   });
   const { data: staff } = useListStaffQuery();
   const items = data?.items ?? none;
@@ -94,7 +94,7 @@ export default function Audit() {
             <Select
               aria-label={t("admin.who")}
               value={filters.actor}
-              onChange={(actor) => change({ actor: actor ?? "", before: "" })}
+              onChange={(actor) => change({ actor: actor ?? "" })}
               allowDeselect={false}
               data={[{ value: "", label: t("admin.everyone") }, ...(staff?.items ?? []).map((m) => ({ value: m.id, label: m.name }))]}
             />
@@ -102,31 +102,14 @@ export default function Audit() {
               aria-label={t("admin.what")}
               w={240}
               value={filters.action}
-              onChange={(action) => change({ action: action ?? "", before: "" })}
+              onChange={(action) => change({ action: action ?? "" })}
               allowDeselect={false}
               searchable
               data={[{ value: "", label: t("admin.every_action") }, ...actions.map((a) => ({ value: a, label: say("action", a) }))]}
             />
           </>
         }
-        pager={
-          (filters.before !== "" || items.length === size) && (
-            <div className={classes.foot}>
-              <Group gap="xs" ml="auto">
-                {filters.before !== "" && (
-                  <Button variant="default" size="compact-md" onClick={() => change({ before: "" })}>
-                    {t("admin.to_newest")}
-                  </Button>
-                )}
-                {items.length === size && (
-                  <Button variant="default" size="compact-md" onClick={() => change({ before: items[items.length - 1]?.id ?? "" })}>
-                    {t("admin.to_older")}
-                  </Button>
-                )}
-              </Group>
-            </div>
-          )
-        }
+        pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}
       >
         {!error && (
           <DataTable

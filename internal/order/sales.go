@@ -1,0 +1,104 @@
+package order
+
+import (
+	"context"
+	"fmt"
+	"hash/fnv"
+	"time"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Figures are what a show or the whole shop has sold.
+type Figures struct {
+	Orders int64     `json:"orders" doc:"Paid orders"`
+	Units  int64     `json:"units" doc:"Pieces in them"`
+	Won    money.Won `json:"won" doc:"Their totals, in won"`
+}
+
+// The counters beside one for each show: what the whole shop sold in orders paid within a stretch of time.
+const (
+	byMinute = "minute"
+	byHour   = "hour"
+	byDay    = "day" // of UTC
+	byShow   = "show"
+)
+
+// stretches are the lengths that the counters of the whole shop stand for, shortest first.
+var stretches = []struct {
+	what   string
+	length int64 // ms
+}{
+	{byMinute, time.Minute.Milliseconds()}, {byHour, time.Hour.Milliseconds()}, {byDay, 24 * time.Hour.Milliseconds()},
+}
+
+// shards is over how many rows one counter is spread where transactions run side by side and would wait for one another at
+// the counter of a hot show. On SQLite they run one after another.
+const shards = 16
+
+// counter is one row that an order is counted in.
+type counter struct {
+	what   string
+	bucket int64
+	shard  int
+}
+
+// countersOf gives the rows that an order is counted in, in the one order in which they are locked.
+func (o Order) countersOf(dialect sqldb.Dialect) []counter {
+	shard := 0
+	if dialect != sqldb.SQLite {
+		h := fnv.New32a()
+		h.Write([]byte(o.ID))
+		shard = int(h.Sum32() % shards)
+	}
+	paid := sqldb.Millis(o.PaidAt)
+	var rows []counter
+	for _, s := range stretches {
+		rows = append(rows, counter{s.what, paid - paid%s.length, shard})
+	}
+	if o.ShowID != "" {
+		rows = append(rows, counter{byShow + o.ShowID, 0, shard})
+	}
+	return rows
+}
+
+// sold counts o, which is paid from this transaction on. PaidAt is set.
+func sold(ctx context.Context, tx *sqldb.Tx, o Order) error {
+	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{1, o.Units(), o.Total})
+}
+
+// unsold takes o out of the count, where it was counted when it was paid.
+func unsold(ctx context.Context, tx *sqldb.Tx, o Order) error {
+	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{-1, -o.Units(), -o.Total})
+}
+
+// Figures counts what a show has sold; orders that were cancelled do not count.
+func (s *Service) Figures(ctx context.Context, showID string) (Figures, error) {
+	f, err := readSales(ctx, s.db, byShow+showID, 0, 1)
+	if err != nil {
+		return f, fmt.Errorf("count sales of show %s: %w", showID, err)
+	}
+	return f, nil
+}
+
+// FiguresSince counts what the shop has sold in orders paid in the minute of since or later; the zero time counts all.
+func (s *Service) FiguresSince(ctx context.Context, since time.Time) (Figures, error) {
+	var f Figures
+	from := max(sqldb.Millis(since), 0)
+	from -= from % stretches[0].length
+	for i, stretch := range stretches {
+		to := int64(1) << 62 // the longest stretch goes on to the end
+		if i+1 < len(stretches) {
+			longer := stretches[i+1].length
+			to = (from + longer - 1) / longer * longer
+		}
+		part, err := readSales(ctx, s.db, stretch.what, from, to)
+		if err != nil {
+			return Figures{}, fmt.Errorf("count sales: %w", err)
+		}
+		f = Figures{f.Orders + part.Orders, f.Units + part.Units, f.Won + part.Won}
+		from = to
+	}
+	return f, nil
+}

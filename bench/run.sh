@@ -11,5 +11,7 @@ echo "== 2,000 sockets in one room, beside bare write(2)"
 go run ./test/load/rooms
 echo "== glass to glass"
 go run ./bench/live -for 3m
+echo "== replay beside nginx"
+go run ./bench/replay
 echo "== start, memory, size"
 bench/start.sh

@@ -3,7 +3,6 @@ package todo
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -42,7 +41,7 @@ func (r Rounds) Run(ctx context.Context) error {
 	if r.Lease == nil {
 		return r.make(ctx)
 	}
-	return lease.Keep(ctx, open{r.Lease}, roundsLease, r.Holder, roundsTTL, func(ctx context.Context, _ lease.Lease) error { return r.make(ctx) })
+	return lease.Keep(ctx, lease.Open(r.Lease), roundsLease, r.Holder, roundsTTL, func(ctx context.Context, _ lease.Lease) error { return r.make(ctx) })
 }
 
 func (r Rounds) make(ctx context.Context) error {
@@ -76,26 +75,4 @@ func (r Round) once(ctx context.Context) (err error) {
 		}
 	}()
 	return r.Do(ctx)
-}
-
-// open is a store that gives everybody the lease while the real one does not answer.
-type open struct{ lease.Store }
-
-func (o open) Take(ctx context.Context, name, holder string, ttl time.Duration) (lease.Lease, error) {
-	until := time.Now().Add(ttl)
-	l, err := o.Store.Take(ctx, name, holder, ttl)
-	if err != nil && !errors.Is(err, lease.ErrHeld) {
-		return lease.Lease{Name: name, Holder: holder, Until: until}, nil
-	}
-	return l, err
-}
-
-func (o open) Renew(ctx context.Context, l lease.Lease, ttl time.Duration) (lease.Lease, error) {
-	until := time.Now().Add(ttl)
-	next, err := o.Store.Renew(ctx, l, ttl)
-	if err != nil && !errors.Is(err, lease.ErrLost) {
-		l.Until = until
-		return l, nil
-	}
-	return next, err
 }

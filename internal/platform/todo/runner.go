@@ -3,6 +3,7 @@ package todo
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -232,6 +233,7 @@ func (r *Runner) claim(ctx context.Context, l *lane, limit int) (taken []hand, s
 func (r *Runner) do(ctx context.Context, h hand) {
 	failure := h.call(ctx)
 	stopped := ctx.Err() != nil
+	pause, waits := errors.AsType[later](failure)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	err := r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -242,6 +244,8 @@ func (r *Runner) do(ctx context.Context, h hand) {
 			same, err = remove(ctx, tx, h.Job)
 		case stopped:
 			return untry(ctx, tx, h.Job)
+		case waits:
+			same, err = wait(ctx, tx, h.Job, r.now().Add(time.Duration(pause)))
 		default:
 			now, stuck := r.now(), time.Time{}
 			if h.Try >= h.kind.Tries {
@@ -257,6 +261,7 @@ func (r *Runner) do(ctx context.Context, h hand) {
 	switch {
 	case err != nil:
 		r.logger.Error("what became of a todo could not be written down; it will be done again", "kind", h.Kind, "key", h.Key, "error", err)
+	case waits:
 	case failure != nil && !stopped && h.Try == h.kind.Tries:
 		r.logger.Error("a todo is stuck: it failed again and again; it is tried on, at longer pauses", "kind", h.Kind, "key", h.Key, "tries", h.Try, "error", failure)
 	case failure != nil && !stopped:

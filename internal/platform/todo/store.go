@@ -104,6 +104,16 @@ func untry(ctx context.Context, tx *sqldb.Tx, j Job) error {
 	return err
 }
 
+// wait gives an item back as if it had not been taken up, to look at later. It says whether the item was still in this
+// hand and not replaced.
+func wait(ctx context.Context, tx *sqldb.Tx, j Job, look time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE todos SET lease = '', look = ?, tries = tries - 1
+		 WHERE kind = ? AND about = ? AND lease = ? AND edition = ?`,
+		look.UnixMilli(), j.Kind, j.Key, j.lease, j.edition))
+	return n == 1, err
+}
+
 // setback notes a failure and when to look again. It says whether the item was still in this hand and not replaced.
 func setback(ctx context.Context, tx *sqldb.Tx, j Job, look, stuck time.Time, code, reason string) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `

@@ -124,6 +124,15 @@ func (j Job) Read(into any) error {
 	return nil
 }
 
+// later asks for another look, which is no failure.
+type later time.Duration
+
+func (l later) Error() string { return "look again in " + time.Duration(l).String() }
+
+// Later is what a handler returns when all is well but not yet done: it is called again after a pause, as if for the first
+// time.
+func Later(after time.Duration) error { return later(after) }
+
 // Why a todo is stuck, beside the codes of faults.
 const (
 	CodeUnknownKind = "todo_unknown_kind" // no handler here

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
+	"github.com/saja-live/saja/internal/show"
 )
 
 // events is who hears of what.
@@ -46,6 +48,9 @@ func (s *shop) rounds() []todo.Round {
 // lanes is how many todos are done at a time.
 var lanes = map[string]int{"rooms": 16}
 
+// noticePause is how long an order that is told with others takes at most to be told.
+const noticePause = 1500 * time.Millisecond
+
 // notice is the payload of todoNotice.
 type notice struct {
 	Show      string `json:"show"`
@@ -74,8 +79,11 @@ func (s *shop) tellNotice(ctx context.Context, j todo.Job) error {
 	if err := j.Read(&n); err != nil {
 		return err
 	}
-	// An order that was told is not told again.
-	return s.chat.Post(ctx, chat.Room(n.Show), chat.Order{ID: j.Key, Who: n.Who, Product: n.Product, ProductEn: n.ProductEn, Qty: n.Qty})
+	err := s.chat.Post(ctx, chat.Room(n.Show), show.OrderNotice{ID: j.Key, Who: n.Who, Product: n.Product, ProductEn: n.ProductEn, Qty: n.Qty})
+	if errors.Is(err, chat.ErrGathered) { // to be told with others within the second; only then is this done
+		return todo.Later(noticePause)
+	}
+	return err
 }
 
 // stockDue writes down that the rooms of shows on air are to be told what is left of a variant: of its newest number only.

@@ -172,10 +172,10 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, func(ctx context.Context, key, remote string) (string, error) {
 		return s.shows.Authorize(ctx, key, remote)
 	}, s.logger, now)
-	s.chat, err = chat.New(ctx, s.log, s.db, chat.Config{
-		Secret: tokens,
+	s.chat, err = chat.New(ctx, s.log, s.db, chat.Needs{
 		Room:   func(ctx context.Context, room string) error { return s.room(ctx, room) },
-	}, s.logger, now)
+		Limits: s.share.Limits, Counts: s.share.Counts, Leases: s.share.Leases, Node: s.share.Node,
+	}, chat.Config{Says: show.Said, Secret: tokens}, s.logger, now)
 	if err != nil {
 		return err
 	}

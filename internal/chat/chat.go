@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -23,19 +24,30 @@ var Migrations embed.FS
 // Topic is where the chat's records stand in the log; their key is the room.
 const Topic = "chat"
 
-// The kinds of messages.
-const (
-	KindText   = "text"
-	KindOrder  = "order"
-	KindCard   = "card"
-	KindUnpin  = "unpin"
-	KindNotice = "notice"
-	KindDelete = "delete"
-	KindShow   = "show"
-	KindStock  = "stock" // not kept
-	KindCount  = "count" // not kept
-	KindYou    = "you"   // to one member, not kept
-)
+// Passing is where records stand that every process hears once and nobody reads later: what is Counted, that a sanction
+// changed, that someone signed out.
+const Passing = "chat-passing"
+
+// Shop is the app whose rooms are those of the shop's shows.
+const Shop = "shop"
+
+// place says which room is meant: each app has rooms of its own, and names may repeat.
+type place struct{ app, room string }
+
+// key is the place in the log. The shop's rooms stand there by their names alone.
+func (p place) key() string {
+	if p.app == Shop {
+		return p.room
+	}
+	return p.app + "/" + p.room
+}
+
+func placeOf(key string) place {
+	if app, room, ok := strings.Cut(key, "/"); ok {
+		return place{app, room}
+	}
+	return place{Shop, key}
+}
 
 // Room is the channel of a show's chat.
 func Room(showID string) string { return "live:" + showID }
@@ -67,63 +79,13 @@ type Text struct {
 	MID    string `json:"mid,omitempty"`
 }
 
-// Message is something the shop says in a room: Order, Card, Unpin, Notice, Show or Stock.
-type Message interface{ kind() string }
-
-// Order tells that someone bought. Who is already masked. More counts further buyers within the same second.
-type Order struct {
-	ID        string `json:"-"` // the order's id; one order is told once
-	Who       string `json:"who"`
-	Product   string `json:"product"`
-	ProductEn string `json:"productEn,omitempty"`
-	Qty       int64  `json:"qty"`
-	More      int64  `json:"more"`
-}
-
-// Card pins a product. It is also the room's state until the next Card or Unpin.
-type Card struct {
-	Product Product `json:"product"`
-}
-
-// Product is what a card shows. Price and stock are as of now; the buy sheet asks for them again.
-type Product struct {
-	ID        string `json:"id"`
-	Slug      string `json:"slug"`
-	Name      string `json:"name"`
-	NameEn    string `json:"nameEn"`
-	Price     int64  `json:"price"`
-	ListPrice int64  `json:"listPrice"`
-	Left      int64  `json:"left"`
-	Picture   string `json:"picture"`
-	Variant   string `json:"variant"`
-}
-
-// Unpin takes the card away.
-type Unpin struct{}
-
 // Notice is a line from the shop to everyone.
 type Notice struct {
 	Text string `json:"text"`
 }
 
-// Show tells what became of the broadcast: "live", "away" or "ended". After "ended" nobody writes.
-type Show struct {
-	State string `json:"state"`
-}
-
-// Stock tells how many are left. It is not kept; the card's state follows it.
-type Stock struct {
-	Product string `json:"product"`
-	Variant string `json:"variant"`
-	Left    int64  `json:"left"`
-}
-
-func (Order) kind() string  { return KindOrder }
-func (Card) kind() string   { return KindCard }
-func (Unpin) kind() string  { return KindUnpin }
-func (Notice) kind() string { return KindNotice }
-func (Show) kind() string   { return KindShow }
-func (Stock) kind() string  { return KindStock }
+// Kind is Message.
+func (Notice) Kind() string { return KindNotice }
 
 // encode puts kind, id and time in front of a message's own members.
 func encode(kind, id string, at time.Time, message any) (json.RawMessage, error) {
@@ -149,25 +111,4 @@ func prefix(kind, id string) []byte {
 		ID   string `json:"id"`
 	}{kind, id})
 	return b[:len(b)-1]
-}
-
-// You is what a member may do in a room, told to that member alone.
-type You struct {
-	ID       string       `json:"id,omitempty"`
-	Name     string       `json:"name,omitempty"`
-	Role     account.Role `json:"role,omitempty"`
-	CanWrite bool         `json:"canWrite"`
-	Reason   string       `json:"reason,omitempty"` // guest, muted, banned, ended
-	Until    int64        `json:"until,omitempty"`  // Unix ms, 0 for no end
-}
-
-// State is what a newcomer needs besides the messages; it comes as the data of the subscribe result.
-type State struct {
-	Viewers int      `json:"viewers"`
-	Hearts  int64    `json:"hearts"`
-	Pinned  *Product `json:"pinned"`
-	Show    string   `json:"show"`
-	Slow    int      `json:"slow"`
-	Frozen  bool     `json:"frozen"`
-	You     You      `json:"you"`
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -25,6 +26,43 @@ var (
 )
 
 const lounge = "live:lounge"
+
+// says is what an app of these tests says: goods are bought, a sign is hung up and taken down, the house closes.
+var says = Vocabulary{
+	Kinds: []Kind{
+		{Name: "bought", Lasting: true, Pause: time.Second, Together: func(newest json.RawMessage, others int64) (json.RawMessage, error) {
+			return fmt.Appendf(nil, `{"who":"someone","more":%d}`, others), nil
+		}},
+		{Name: "sign", Set: func(b *Board, data json.RawMessage) { b.Put("sign", data) }},
+		{Name: "down", Set: func(b *Board, _ json.RawMessage) { b.Put("sign", json.RawMessage("null")) }},
+		{Name: "close", Set: func(b *Board, _ json.RawMessage) { b.Closed = true }},
+		{Name: "heat", Class: Counted, Set: func(b *Board, data json.RawMessage) { b.Put("heat", data) }},
+	},
+	Board: []Value{{"sign", json.RawMessage("null")}, {"heat", json.RawMessage("0")}},
+}
+
+type bought struct {
+	ID  string `json:"-"`
+	Who string `json:"who"`
+}
+
+type board struct {
+	Text string `json:"text"`
+}
+
+type closing struct{}
+
+type heat struct {
+	Of string `json:"of"`
+	N  int    `json:"n"`
+}
+
+func (bought) Kind() string   { return "bought" }
+func (b bought) Once() string { return b.ID }
+func (board) Kind() string    { return "sign" }
+func (closing) Kind() string  { return "close" }
+func (heat) Kind() string     { return "heat" }
+func (h heat) About() string  { return h.Of }
 
 // clock is a time that only moves when told.
 type clock struct {
@@ -68,7 +106,13 @@ func quiet(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Ou
 
 func (b *bench) service() *Service {
 	b.t.Helper()
-	s, err := New(b.t.Context(), b.log, b.db, Config{}, quiet(b.t), b.time.now)
+	return b.sharing(Needs{})
+}
+
+// sharing is a service of one of several processes.
+func (b *bench) sharing(n Needs) *Service {
+	b.t.Helper()
+	s, err := New(b.t.Context(), b.log, b.db, n, Config{Says: says}, quiet(b.t), b.time.now)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -279,11 +323,11 @@ func TestRoomIsRebuiltFromTheLog(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			post(Card{Product{ID: "old"}})
-			post(Show{"live"})
-			post(Card{Product{ID: "p", Name: "떡볶이", Left: 3}})
+			post(board{"old"})
+			post(closing{})
+			post(board{"떡볶이"})
 			var batch []eventlog.Record
-			for i := range kept + 20 { // the card is further back than what stays at hand
+			for i := range kept + 20 { // the sign is further back than what stays at hand
 				id := fmt.Sprintf("t%d", i)
 				data, _ := encode(KindText, id, b.time.now(), map[string]any{"author": Author{ID: "kim"}, "text": id})
 				batch = append(batch, eventlog.Record{ID: id, Topic: Topic, Key: lounge, Kind: KindText, Data: data, Time: b.time.now()})
@@ -305,8 +349,8 @@ func TestRoomIsRebuiltFromTheLog(t *testing.T) {
 				t.Fatal(err)
 			}
 			st := next.state(lounge, kim)
-			if st.Pinned == nil || st.Pinned.ID != "p" || st.Show != "live" {
-				t.Errorf("got state %+v, want p pinned and live", st)
+			if got, _ := json.Marshal(st); !strings.Contains(string(got), `"text":"떡볶이"`) || st.You.Reason != "ended" {
+				t.Errorf("got state %s, want the last sign in a closed room", got)
 			}
 			start, err := next.past(t.Context(), lounge)
 			if err != nil {
@@ -328,7 +372,7 @@ func TestRoomIsRebuiltFromTheLog(t *testing.T) {
 func TestNobodyWritesAfterTheEnd(t *testing.T) {
 	b := setUp(t, sqldbtest.SQLite(t))
 	s := b.service()
-	if err := s.Post(t.Context(), lounge, Show{"ended"}); err != nil {
+	if err := s.Post(t.Context(), lounge, closing{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.open(t.Context(), lounge); err != nil {
@@ -346,7 +390,7 @@ func TestWritingFasterThanOneASecondIsRefusedThenMuted(t *testing.T) {
 	b := setUp(t, sqldbtest.SQLite(t))
 	s := b.service()
 	say := func() error { return s.Say(t.Context(), lounge, kim, json.RawMessage(`{"text":"hi"}`)) }
-	for i := range burst {
+	for i := range writes.Most {
 		if err := say(); err != nil {
 			t.Fatalf("message %d: %v", i+1, err)
 		}
@@ -354,7 +398,7 @@ func TestWritingFasterThanOneASecondIsRefusedThenMuted(t *testing.T) {
 	if err := say(); !errors.Is(err, ErrSlowDown) {
 		t.Errorf("got %v, want ErrSlowDown", err)
 	}
-	b.time.pass(refill)
+	b.time.pass(writes.Refill)
 	if err := say(); err != nil {
 		t.Errorf("a second later: %v", err)
 	}
@@ -363,7 +407,7 @@ func TestWritingFasterThanOneASecondIsRefusedThenMuted(t *testing.T) {
 			t.Fatalf("got %v, want ErrSlowDown", err)
 		}
 	}
-	b.time.pass(refill)
+	b.time.pass(writes.Refill)
 	if err := say(); !errors.Is(err, ErrMuted) {
 		t.Errorf("after a flood: got %v, want ErrMuted", err)
 	}
@@ -393,49 +437,6 @@ func TestRepeatedMidIsOneMessage(t *testing.T) {
 	if err != nil || len(all) != 2 {
 		t.Errorf("%d records (%v), want one of each member", len(all), err)
 	}
-}
-
-func TestQuickOrdersAreToldTogether(t *testing.T) {
-	b := setUp(t, sqldbtest.SQLite(t))
-	s := b.service()
-	told := func() (notices int, orders int64) {
-		all, err := b.log.Read(t.Context(), Topic, lounge, 0, 100)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, x := range all {
-			var o Order
-			json.Unmarshal(x.Data, &o)
-			orders += 1 + o.More
-		}
-		return len(all), orders
-	}
-	want := func(when string, notices int, orders int64) {
-		t.Helper()
-		if n, o := told(); n != notices || o != orders {
-			t.Errorf("%s: %d notices for %d orders, want %d for %d", when, n, o, notices, orders)
-		}
-	}
-	post := func(id string) {
-		t.Helper()
-		if err := s.Post(t.Context(), lounge, Order{ID: id, Who: "김○○", Product: "떡볶이", Qty: 1}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	post("a")
-	post("a")
-	want("the first, twice", 1, 1)
-	for i := range 9 {
-		post(fmt.Sprint(i))
-	}
-	s.tellOrders(t.Context(), false)
-	want("within the second", 1, 1)
-	b.time.pass(orderPause)
-	s.tellOrders(t.Context(), false)
-	want("a second later", 2, 10)
-	post("b")
-	s.tellOrders(t.Context(), true)
-	want("at the end", 3, 11)
 }
 
 func TestEverySocketErrorHasItsOwnNumber(t *testing.T) {

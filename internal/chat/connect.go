@@ -69,7 +69,7 @@ func (s *Service) subscribe(ctx context.Context, c *realtime.Client, in realtime
 const maxHeartsACall = 20
 
 // call answers the RPC "heart" {"n": 3, "room": "live:…"}. The room may be left out by who hears only one.
-func (s *Service) call(_ context.Context, c *realtime.Client, method string, data json.RawMessage) (any, error) {
+func (s *Service) call(ctx context.Context, c *realtime.Client, method string, data json.RawMessage) (any, error) {
 	if method != "heart" {
 		return nil, realtime.ErrMethod
 	}
@@ -88,8 +88,8 @@ func (s *Service) call(_ context.Context, c *realtime.Client, method string, dat
 		return nil, realtime.ErrPermission
 	}
 	n := min(max(in.N, 0), maxHeartsACall)
-	if !s.mayHeart(c.ID(), n) {
+	if !s.needs.Limits.Take(ctx, hearts, c.ID(), int(n)).OK() {
 		n = 0 // counted only: too many simply do not count
 	}
-	return map[string]int64{"hearts": s.heart(in.Room, n)}, nil
+	return map[string]int64{"hearts": s.heart(ctx, in.Room, n)}, nil
 }

@@ -23,19 +23,16 @@ func (s *Service) History(ctx context.Context, room string, before int64, limit 
 	if !roomName.MatchString(room) {
 		return nil, ErrRoom
 	}
-	if before <= 0 {
-		before = math.MaxInt64
-	}
-	return messages(ctx, s.db, span{room: room, to: math.MaxInt64, before: before, limit: clampPage(limit), last: true})
+	return messages(ctx, s.db, span{at: s.place(room), to: math.MaxInt64, before: before, limit: clampPage(limit), last: true})
 }
 
 // Replay gives the messages of a room of a span of time, oldest first, as they were said; deleted ones are left out.
-// Where a page is full, the next begins at its last message's time, after its offset.
+// Where a page is full, the next begins after its last message's offset.
 func (s *Service) Replay(ctx context.Context, room string, from, to time.Time, after int64, limit int) ([]Stored, error) {
 	if !roomName.MatchString(room) {
 		return nil, ErrRoom
 	}
-	return messages(ctx, s.db, span{room: room, from: sqldb.Millis(from), to: sqldb.Millis(to), after: after, before: math.MaxInt64, limit: clampPage(limit)})
+	return messages(ctx, s.db, span{at: s.place(room), from: sqldb.Millis(from), to: sqldb.Millis(to), after: after, limit: clampPage(limit)})
 }
 
 func clampPage(limit int) int {

@@ -81,26 +81,60 @@ func (s *Service) Impose(ctx context.Context, x Sanction) (Sanction, error) {
 	} else if x.Name == "" {
 		x.Name = name
 	}
-	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if _, err := liftSanctions(ctx, tx, x.Room, x.Member, now); err != nil {
-			return err
-		}
-		return insertSanction(ctx, tx, x)
-	}); err != nil {
+	if err := s.impose(ctx, x); err != nil {
 		return x, err
 	}
-	s.mu.Lock()
-	s.sanctions[x.key()] = x
-	s.mu.Unlock()
-	s.tellYou(x.Room, x.Member)
-	if x.Kind == Ban {
-		for _, c := range s.hub.Clients(x.Member) {
-			if x.Room == Everywhere || c.Hears(x.Room) {
+	return x, s.sanctionChanged(ctx, x.Room, x.Member)
+}
+
+// sanctionChanged acts here on what holds now against a member in a room, and tells the other processes to do so.
+// They look by themselves now and then, so what does not reach them now does so a little later.
+func (s *Service) sanctionChanged(ctx context.Context, room, member string) error {
+	if err := s.heed(ctx, room, member); err != nil {
+		return err
+	}
+	if err := s.pass(ctx, passSanction, room, concerns{member, s.self}); err != nil {
+		s.logger.Warn("other processes were not told of a sanction", "room", room, "member", member, "error", err)
+	}
+	return nil
+}
+
+// heed reads again what holds against a member, tells them what they may do, and cuts off who is banned.
+func (s *Service) heed(ctx context.Context, room, member string) error {
+	if err := s.readSanctions(ctx, member); err != nil {
+		return err
+	}
+	s.tellYou(room, member)
+	for _, c := range s.hub.Clients(member) {
+		for _, name := range c.Rooms() {
+			if x, ok := s.sanctioned(name, member); ok && x.Kind == Ban {
 				c.Disconnect(DisconnectBanned)
+				break
 			}
 		}
 	}
-	return x, nil
+	return nil
+}
+
+// readSanctions brings what this process remembers of sanctions up to the database: of one member, or of all for "".
+func (s *Service) readSanctions(ctx context.Context, member string) error {
+	s.reading.Lock() // an older answer must not come after a newer one
+	defer s.reading.Unlock()
+	list, err := sanctionsInForce(ctx, s.db, s.cfg.App, member, s.now())
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.sanctions {
+		if member == "" || k.member == member {
+			delete(s.sanctions, k)
+		}
+	}
+	for _, x := range list {
+		s.sanctions[x.key()] = x
+	}
+	return nil
 }
 
 // Mute keeps a member from writing in a room until a time.
@@ -116,16 +150,12 @@ func (s *Service) Ban(ctx context.Context, room, member string, until time.Time,
 // Unban lifts what holds against a member in a room, a mute too. Lifting nothing is no error.
 func (s *Service) Unban(ctx context.Context, room, member string) error {
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		_, err := liftSanctions(ctx, tx, room, member, s.now())
+		_, err := liftSanctions(ctx, tx, s.place(room), member, s.now())
 		return err
 	}); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	delete(s.sanctions, sanctionKey{room, member})
-	s.mu.Unlock()
-	s.tellYou(room, member)
-	return nil
+	return s.sanctionChanged(ctx, room, member)
 }
 
 // Sanctions lists what is in force in a room or everywhere, newest first.
@@ -143,15 +173,29 @@ func (s *Service) Sanctions(_ context.Context, room string) []Sanction {
 	return out
 }
 
-// muteFlood keeps someone quiet who does not stop. It is not stored: it is over soon.
+// muteFlood keeps someone quiet who does not stop.
 func (s *Service) muteFlood(ctx context.Context, room string, who account.Identity) {
 	now := s.now()
 	x := Sanction{ID: id.New(), Room: room, Member: who.MemberID, Name: who.Name, Kind: Mute, Until: now.Add(floodMute), By: "flood", CreatedAt: now}
-	s.mu.Lock()
-	s.sanctions[x.key()] = x
-	s.mu.Unlock()
+	err := s.impose(ctx, x)
+	if err == nil {
+		err = s.sanctionChanged(ctx, room, who.MemberID)
+	}
+	if err != nil {
+		s.logger.WarnContext(ctx, "a flooding member was not muted", "room", room, "member", who.MemberID, "error", err)
+		return
+	}
 	s.logger.InfoContext(ctx, "a flooding member was muted for a while", "room", room, "member", who.MemberID)
-	s.tellYou(room, who.MemberID)
+}
+
+// impose writes a sanction in the place of those that hold.
+func (s *Service) impose(ctx context.Context, x Sanction) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if _, err := liftSanctions(ctx, tx, s.place(x.Room), x.Member, x.CreatedAt); err != nil {
+			return err
+		}
+		return insertSanction(ctx, tx, s.cfg.App, x)
+	})
 }
 
 // tellYou tells a member what they may do now, on each connection that hears the room.
@@ -211,20 +255,20 @@ func (s *Service) Delete(ctx context.Context, room, message string, by account.I
 	if err != nil {
 		return err
 	}
-	return s.append(ctx, eventlog.Record{ID: recordID, Topic: Topic, Key: room, Kind: KindDelete, Data: body, Time: now})
+	return s.append(ctx, eventlog.Record{ID: recordID, Topic: Topic, Key: s.place(room).key(), Kind: KindDelete, Data: body, Time: now})
 }
 
 // deletable looks in the database, and in the newest of the log, which the saver may not have reached.
 func (s *Service) deletable(ctx context.Context, room, message string) (bool, error) {
-	found, err := hasMessage(ctx, s.db, room, message)
+	found, err := hasMessage(ctx, s.db, s.place(room), message, s.lasting())
 	if err != nil || found {
 		return found, err
 	}
-	last, err := s.log.ReadLast(ctx, Topic, room, kept)
+	last, err := s.log.ReadLast(ctx, Topic, s.place(room).key(), kept)
 	if err != nil {
 		return false, err
 	}
 	return slices.ContainsFunc(last, func(x eventlog.Record) bool {
-		return x.ID == message && (x.Kind == KindText || x.Kind == KindOrder || x.Kind == KindNotice)
+		return x.ID == message && s.kind(x.Kind).Lasting
 	}), nil
 }

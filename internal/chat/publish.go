@@ -12,75 +12,21 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/realtime"
 )
 
-// A member may write burst messages at once and one more each refill. Who goes on for strikes refused messages in a
-// row is muted for a while.
-const (
-	burst     = 5
-	refill    = time.Second
-	strikes   = 30
-	floodMute = 30 * time.Second
-
-	heartBurst  = 60
-	heartRefill = 100 * time.Millisecond
+// A member may write five messages at once and one more each second. Who goes on for strikes refused messages in a row is
+// muted for a while.
+var (
+	writes = limit.Rule{Name: "chat message", Most: 5, Refill: time.Second, Fails: limit.Alone}
+	hearts = limit.Rule{Name: "chat heart", Most: 60, Refill: 100 * time.Millisecond, Fails: limit.Alone}
 )
 
-// pace is a token bucket with a count of refusals.
-type pace struct {
-	tokens  float64
-	burst   float64
-	refill  time.Duration
-	at      time.Time
-	refused int
-}
-
-func (p *pace) take(now time.Time, n float64) bool {
-	p.tokens = min(p.burst, p.tokens+float64(now.Sub(p.at))/float64(p.refill))
-	p.at = now
-	if p.tokens < n {
-		p.refused++
-		return false
-	}
-	p.tokens -= n
-	p.refused = 0
-	return true
-}
-
-func (p *pace) idle(now time.Time) bool {
-	return now.Sub(p.at) > time.Duration(p.burst)*p.refill+time.Minute
-}
-
-func (s *Service) pacer(key string, burst float64, refill time.Duration, now time.Time) *pace {
-	p := s.pace[key]
-	if p == nil {
-		p = &pace{tokens: burst, burst: burst, refill: refill, at: now}
-		s.pace[key] = p
-	}
-	return p
-}
-
-// mayWrite says whether a member is within the pace; flooding says that they have not listened for long.
-func (s *Service) mayWrite(member string) (ok, flooding bool) {
-	now := s.now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	p := s.pacer("m:"+member, burst, refill, now)
-	ok = p.take(now, 1)
-	if p.refused >= strikes {
-		p.refused = 0
-		flooding = true
-	}
-	return ok, flooding
-}
-
-func (s *Service) mayHeart(client string, n int64) bool {
-	now := s.now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.pacer("h:"+client, heartBurst, heartRefill, now).take(now, float64(n))
-}
+const (
+	strikes   = 30
+	floodMute = 30 * time.Second
+)
 
 // publish takes a member's message; nil means that it is durable.
 func (s *Service) publish(ctx context.Context, c *realtime.Client, channel string, data json.RawMessage) error {
@@ -107,11 +53,11 @@ func (s *Service) Say(ctx context.Context, room string, who account.Identity, da
 		return ErrEnded
 	}
 	if !who.Staff() {
-		ok, flooding := s.mayWrite(who.MemberID)
-		if flooding {
+		a := s.needs.Limits.Take(ctx, writes, who.MemberID, 1)
+		if a.Refused > 0 && a.Refused%strikes == 0 {
 			s.muteFlood(ctx, room, who)
 		}
-		if !ok {
+		if !a.OK() {
 			return ErrSlowDown
 		}
 	}
@@ -135,7 +81,7 @@ func (s *Service) Say(ctx context.Context, room string, who account.Identity, da
 	if err != nil {
 		return err
 	}
-	return s.append(ctx, eventlog.Record{ID: m.ID, Topic: Topic, Key: room, Kind: KindText, Data: body, Time: now})
+	return s.append(ctx, eventlog.Record{ID: m.ID, Topic: Topic, Key: s.place(room).key(), Kind: KindText, Data: body, Time: now})
 }
 
 // messageID is the same for the same mid of one member in one room, so that the log knows a repetition.
@@ -161,47 +107,35 @@ func (s *Service) append(ctx context.Context, records ...eventlog.Record) error 
 	return fmt.Errorf("%w: %w", ErrBusy, err)
 }
 
-// Post says something of the shop's in a room. It returns when the message is durable; Stock is only passed on.
-// Order notices that come faster than one a second are told together within the next second.
+// Post says something of the app's in a room. Nil means that it is durable, or for a Counted message that every process
+// hears it. A Once message is said once, however often it is posted; with ErrGathered it has to be posted again after its
+// kind's Pause, when it will have been told together with others.
 func (s *Service) Post(ctx context.Context, room string, m Message) error {
 	if !roomName.MatchString(room) {
 		return ErrRoom
 	}
-	switch m := m.(type) {
-	case Stock:
-		s.noteStock(room, m)
-		return nil
-	case Order:
-		return s.postOrder(ctx, room, m)
-	case Notice:
-		text, err := clean(m.Text)
+	k := s.kind(m.Kind())
+	if k.Class == Counted {
+		return s.postCounted(ctx, room, m)
+	}
+	if once, ok := m.(Once); ok {
+		return s.gather(ctx, k, room, once)
+	}
+	if n, ok := m.(Notice); ok {
+		text, err := clean(n.Text)
 		if err != nil {
 			return err
 		}
-		return s.post(ctx, room, id.New(), Notice{text})
+		m = Notice{text}
 	}
 	return s.post(ctx, room, id.New(), m)
 }
 
 func (s *Service) post(ctx context.Context, room, id string, m Message) error {
 	now := s.now()
-	body, err := encode(m.kind(), id, now, m)
+	body, err := encode(m.Kind(), id, now, m)
 	if err != nil {
 		return err
 	}
-	return s.append(ctx, eventlog.Record{ID: id, Topic: Topic, Key: room, Kind: m.kind(), Data: body, Time: now})
-}
-
-// noteStock keeps the newest number of each variant until the next beat, and the card's state with it.
-func (s *Service) noteStock(name string, m Stock) {
-	s.in(name, func(r *room) {
-		if len(r.stock) < 1000 {
-			r.stock[m.Variant] = m
-		}
-		if r.pinned != nil && r.pinned.Variant == m.Variant {
-			p := *r.pinned
-			p.Left = m.Left
-			r.pinned = &p
-		}
-	})
+	return s.append(ctx, eventlog.Record{ID: id, Topic: Topic, Key: s.place(room).key(), Kind: m.Kind(), Data: body, Time: now})
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/count"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/realtime"
 )
@@ -18,14 +19,17 @@ const kept = 512
 // room is the state of an open room, made of the log's records in order. The hub's room holds it and guards it.
 type room struct {
 	roomState
-	saved int64 // hearts in the database
-	told  count // the last count that was sent
-	stock map[string]Stock
+	others int64 // viewers that other processes have, when they were last asked
+	held   int64 // viewers that the others know of
+	added  int64 // hearts that are not yet in the database
+	told   tally // the last count that was sent
+	news   map[string]news
 }
 
-type count struct {
-	viewers int
-	hearts  int64
+// news is the newest of what is Counted about one subject.
+type news struct {
+	kind string
+	data json.RawMessage
 }
 
 // open makes sure that a room is open, its past read from the log.
@@ -37,14 +41,20 @@ func (s *Service) load(ctx context.Context, name string) (realtime.Start, error)
 	if !roomName.MatchString(name) {
 		return realtime.Start{}, wire(ErrRoom)
 	}
-	if s.cfg.Room != nil {
-		if err := s.cfg.Room(ctx, name); err != nil {
+	if s.needs.Room != nil {
+		if err := s.needs.Room(ctx, name); err != nil {
 			return realtime.Start{}, wire(err)
 		}
 	}
 	start, err := s.past(ctx, name)
 	if err != nil {
 		return start, fmt.Errorf("read the past of %s: %w", name, wire(err))
+	}
+	r := start.State.(*room)
+	// A shared count that was lost begins again at what is stored.
+	all, err := s.needs.Counts.Raise(ctx, count.Number{Key: s.heartsKey(name), N: r.hearts})
+	if err == nil {
+		r.hearts = max(r.hearts, all[0])
 	}
 	return start, nil
 }
@@ -56,11 +66,12 @@ func (s *Service) in(name string, fn func(*room)) bool {
 
 // past reads the room's state from the database as far as the saver got, and what came after from the log.
 func (s *Service) past(ctx context.Context, name string) (realtime.Start, error) {
-	last, err := s.log.ReadLast(ctx, Topic, name, kept)
+	at := s.place(name)
+	last, err := s.log.ReadLast(ctx, Topic, at.key(), kept)
 	if err != nil {
 		return realtime.Start{}, err
 	}
-	state, err := findRoom(ctx, s.db, name, s.log.LogID())
+	state, err := findRoom(ctx, s.db, at, s.log.LogID())
 	if err != nil {
 		return realtime.Start{}, err
 	}
@@ -70,12 +81,12 @@ func (s *Service) past(ctx context.Context, name string) (realtime.Start, error)
 		first := last[0].Off
 		if len(last) == kept {
 			start.Floor = uint64(first - 1)
-		} else if start.Floor, err = topBefore(ctx, s.db, name, first); err != nil { // retention may have cut the log
+		} else if start.Floor, err = topBefore(ctx, s.db, at, first); err != nil { // retention may have cut the log
 			return start, err
 		}
 		// The saver may be further behind than what stays at hand.
 		for after := state.off; after < first-1; {
-			older, err := s.log.Read(ctx, Topic, name, after, kept)
+			older, err := s.log.Read(ctx, Topic, at.key(), after, kept)
 			if err != nil {
 				return start, err
 			}
@@ -86,72 +97,68 @@ func (s *Service) past(ctx context.Context, name string) (realtime.Start, error)
 				break
 			}
 			for _, x := range older {
-				state.apply(x)
+				state.apply(s.kind(x.Kind), x)
 			}
 			after = older[len(older)-1].Off
 		}
 	}
 	gone := map[string]bool{}
 	for _, x := range since {
-		state.apply(x)
+		state.apply(s.kind(x.Kind), x)
 		if x.Kind == KindDelete {
 			gone[target(x.Data)] = true
 		}
 		start.Top = uint64(x.Off)
 	}
 	for _, x := range last {
-		if !gone[x.ID] {
-			start.Publications = append(start.Publications, publication(x))
+		if !gone[x.ID] && x.Kind != kindTold {
+			start.Publications = append(start.Publications, s.publication(x))
 		}
 	}
-	start.State = &room{roomState: state, saved: state.hearts, stock: map[string]Stock{}}
+	start.State = &room{roomState: state, news: map[string]news{}}
 	return start, nil
 }
 
 // roomState is what the database keeps of a room.
 type roomState struct {
 	off    int64
-	pinned *Product
-	show   string
+	board  Board
 	hearts int64
 }
 
-// apply brings the state up to a record; an older one changes nothing.
-func (st *roomState) apply(x eventlog.Record) {
+// apply brings the state up to a record of a kind; an older one changes nothing.
+func (st *roomState) apply(k Kind, x eventlog.Record) {
 	if x.Off <= st.off {
 		return
 	}
 	st.off = x.Off
-	switch x.Kind {
-	case KindCard:
-		var c Card
-		if json.Unmarshal(x.Data, &c) == nil {
-			st.pinned = &c.Product
-		}
-	case KindUnpin:
-		st.pinned = nil
-	case KindShow:
-		var sh Show
-		if json.Unmarshal(x.Data, &sh) == nil {
-			st.show = sh.State
-		}
+	if k.Set != nil {
+		k.Set(&st.board, x.Data)
 	}
 }
 
 // show brings one record of the log to the room, if it is open here.
 func (s *Service) show(x eventlog.Record) {
-	p := publication(x)
-	p.Apply = func(state any) { state.(*room).apply(x) }
-	if x.Kind == KindDelete {
-		p.Removes = message(target(x.Data))
+	at := placeOf(x.Key)
+	if at.app != s.cfg.App {
+		return
 	}
-	s.hub.Publish(x.Key, p)
+	if x.Kind == kindTold {
+		return
+	}
+	k := s.kind(x.Kind)
+	p := s.publication(x)
+	p.Apply = func(state any) { state.(*room).apply(k, x) }
+	if x.Kind == KindDelete {
+		p.Removes = s.message(target(x.Data))
+	}
+	s.hub.Publish(at.room, p)
 }
 
 // message tells the message of an id by its first bytes.
-func message(id string) func(json.RawMessage) bool {
+func (s *Service) message(id string) func(json.RawMessage) bool {
 	var marks [][]byte
-	for _, kind := range []string{KindText, KindOrder, KindNotice} {
+	for _, kind := range s.lasting() {
 		marks = append(marks, prefix(kind, id))
 	}
 	return func(data json.RawMessage) bool {
@@ -160,8 +167,9 @@ func message(id string) func(json.RawMessage) bool {
 }
 
 // publication is a record as sockets get it.
-func publication(x eventlog.Record) realtime.Publication {
-	p := realtime.Publication{Offset: uint64(x.Off), Data: x.Data}
+func (s *Service) publication(x eventlog.Record) realtime.Publication {
+	k := s.kind(x.Kind)
+	p := realtime.Publication{Offset: uint64(x.Off), Data: x.Data, Urgent: k.Class == MustShow, Passing: !k.Lasting}
 	switch x.Kind {
 	case KindText:
 		var t struct {
@@ -170,25 +178,22 @@ func publication(x eventlog.Record) realtime.Publication {
 			} `json:"author"`
 		}
 		p.Urgent = json.Unmarshal(x.Data, &t) == nil && t.Author.Role.Staff()
-	case KindOrder, KindNotice:
-		p.Urgent = true
 	case KindDelete:
 		p.Data = publicDelete(x)
-		p.Urgent, p.Passing = true, true
-	default:
-		p.Urgent, p.Passing = true, true
 	}
 	return p
 }
 
 // state is what a newcomer needs to know; it is taken after the room's position, so it is never older than that.
 func (s *Service) state(name string, who account.Identity) State {
-	st := State{Viewers: s.hub.Viewers(name), You: s.you(name, who)}
+	st := State{Viewers: int64(s.hub.Viewers(name)), You: s.you(name, who), Board: slices.Clone(s.cfg.Says.Board)}
 	s.in(name, func(r *room) {
-		st.Hearts, st.Show = r.hearts, r.show
-		if r.pinned != nil {
-			p := *r.pinned
-			st.Pinned = &p
+		st.Viewers += r.others
+		st.Hearts = r.hearts
+		for i, v := range st.Board {
+			if now, set := r.board.Values[v.Name]; set {
+				st.Board[i].JSON = now
+			}
 		}
 	})
 	return st
@@ -214,63 +219,6 @@ func (s *Service) you(name string, who account.Identity) You {
 }
 
 func (s *Service) ended(name string) (ended bool) {
-	s.in(name, func(r *room) { ended = r.show == "ended" })
+	s.in(name, func(r *room) { ended = r.board.Closed })
 	return ended
-}
-
-// sendCounts tells each room its viewers and hearts, where they changed.
-func (s *Service) sendCounts() {
-	changed := map[string]count{}
-	s.hub.Each(func(name string, viewers int, state any) {
-		r := state.(*room)
-		if now := (count{viewers, r.hearts}); now != r.told && viewers > 0 {
-			changed[name], r.told = now, now
-		}
-	})
-	for name, now := range changed {
-		data := fmt.Appendf(nil, `{"kind":"count","viewers":%d,"hearts":%d}`, now.viewers, now.hearts)
-		s.hub.Publish(name, realtime.Publication{Data: data, Replaces: KindCount})
-	}
-}
-
-// sendStock tells each room what is left of the variants that changed.
-func (s *Service) sendStock() {
-	changed := map[string]map[string]Stock{}
-	s.hub.Each(func(name string, _ int, state any) {
-		if r := state.(*room); len(r.stock) > 0 {
-			changed[name], r.stock = r.stock, map[string]Stock{}
-		}
-	})
-	for name, all := range changed {
-		for _, x := range all {
-			if data, err := encode(KindStock, "", s.now(), x); err == nil {
-				s.hub.Publish(name, realtime.Publication{Data: data, Replaces: "stock " + x.Variant})
-			}
-		}
-	}
-}
-
-// saveHearts stores the counts that changed. Hearts are only counted: a crash may lose the last seconds of them.
-func (s *Service) saveHearts(ctx context.Context) {
-	changed := map[string]int64{}
-	s.hub.Each(func(name string, _ int, state any) {
-		if r := state.(*room); r.hearts != r.saved {
-			changed[name], r.saved = r.hearts, r.hearts
-		}
-	})
-	if len(changed) == 0 {
-		return
-	}
-	if err := storeHearts(ctx, s.db, changed); err != nil {
-		s.logger.Warn("hearts were not stored", "error", err)
-	}
-}
-
-// heart counts hearts for a room.
-func (s *Service) heart(name string, n int64) (hearts int64) {
-	s.in(name, func(r *room) {
-		r.hearts += n
-		hearts = r.hearts
-	})
-	return hearts
 }

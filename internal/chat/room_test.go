@@ -127,7 +127,7 @@ func (c *socket) hears(text string, rooms []string) map[string]bool {
 func TestRoomThatIsSweptWhileSomeoneEntersHearsEverything(t *testing.T) {
 	b := setUp(t, sqldbtest.SQLite(t))
 	// The clock leaps; nobody is cut off for that.
-	s, err := New(t.Context(), b.log, b.db, Config{Sockets: realtime.Config{ConnectWithin: 1000 * time.Hour}}, quiet(t), b.time.now)
+	s, err := New(t.Context(), b.log, b.db, Needs{}, Config{Sockets: realtime.Config{ConnectWithin: 1000 * time.Hour}}, quiet(t), b.time.now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,28 +1,45 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/count"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/lease"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/realtime"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// Config holds what the chat asks of others.
-type Config struct {
-	// Secret signs connection tokens; every process of a shop has the same. Without one a token is good at this process only.
-	Secret []byte
+// Needs is what the chat takes from others. What is nil of the stores is kept in this process's memory.
+type Needs struct {
 	// Room says whether a room may be opened: nil, or ErrRoom. Without it every well-formed name is a room.
-	Room func(ctx context.Context, room string) error
+	Room   func(ctx context.Context, room string) error
+	Limits limit.Store
+	Counts count.Store
+	Leases lease.Store // who stores messages; nil: this process does
+	Node   string      // the name of this process among those of Leases
+}
+
+// Config is how the chat is run.
+type Config struct {
+	// App is whose rooms these are; "" is Shop.
+	App string
+	// Says is what the app says in its rooms.
+	Says Vocabulary
+	// Secret signs connection tokens: the same in every process of a shop. Without it each start has one of its own.
+	Secret []byte
 	// Sockets tunes the engine; callbacks in it are ignored.
 	Sockets realtime.Config
 }
@@ -30,25 +47,41 @@ type Config struct {
 // Service is the chat of this process.
 type Service struct {
 	cfg    Config
+	needs  Needs
+	kinds  map[string]Kind
 	log    eventlog.Log
 	db     *sqldb.DB
 	hub    *realtime.Hub
 	logger *slog.Logger
 	now    func() time.Time
 	secret []byte
-	from   int64 // where the tailer begins: the log's top before any room was opened
+	self   string // names this process among those that hear what passes
+	from   int64  // where showing begins: the log's top before any room was opened
+	passed int64  // where hearing what passes begins: its top before any sanction was read
 
-	mu        sync.Mutex // guards what follows; never held while calling the hub, the log or the database
-	sanctions map[sanctionKey]Sanction
-	pace      map[string]*pace
-	orders    map[string]*orders
+	reading sync.Mutex // one reader of sanctions at a time
+
+	mu        sync.Mutex               // guards what follows; never held while calling the hub, the log or the database
+	sanctions map[sanctionKey]Sanction // as the database has them
+	gathered  map[gatheringKey]*gathering
+	told      remembered
 }
 
 // New makes the chat over a log and a database that holds its tables. It carries nothing before Run.
-func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, c Config, logger *slog.Logger, now func() time.Time) (*Service, error) {
+func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, n Needs, c Config, logger *slog.Logger, now func() time.Time) (*Service, error) {
+	c.App = cmp.Or(c.App, Shop)
+	if n.Limits == nil {
+		n.Limits = limit.NewMemory(now)
+	}
+	if n.Counts == nil {
+		n.Counts = count.NewMemory(now)
+	}
 	s := &Service{
-		cfg: c, log: log, db: db, logger: logger, now: now, secret: c.Secret,
-		sanctions: map[sanctionKey]Sanction{}, pace: map[string]*pace{}, orders: map[string]*orders{},
+		cfg: c, needs: n, kinds: map[string]Kind{}, log: log, db: db, logger: logger, now: now, secret: c.Secret, self: id.New(),
+		sanctions: map[sanctionKey]Sanction{}, gathered: map[gatheringKey]*gathering{},
+	}
+	for _, k := range slices.Concat(own, c.Says.Kinds) {
+		s.kinds[k.Name] = k
 	}
 	if len(s.secret) == 0 {
 		s.secret = []byte(id.Secret())
@@ -57,12 +90,11 @@ func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, c Config, logger *
 	if s.from, err = log.Top(ctx, Topic); err != nil {
 		return nil, fmt.Errorf("start the chat: %w", err)
 	}
-	active, err := sanctionsInForce(ctx, db, "", now())
-	if err != nil {
+	if s.passed, err = log.Top(ctx, Passing); err != nil {
 		return nil, fmt.Errorf("start the chat: %w", err)
 	}
-	for _, x := range active {
-		s.sanctions[x.key()] = x
+	if err := s.readSanctions(ctx, ""); err != nil {
+		return nil, fmt.Errorf("start the chat: %w", err)
 	}
 	r := c.Sockets
 	r.OnUpgrade = func(r *http.Request) (any, error) { return account.From(r.Context()), nil }
@@ -73,6 +105,8 @@ func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, c Config, logger *
 	return s, nil
 }
 
+func (s *Service) place(room string) place { return place{s.cfg.App, room} }
+
 // WebSocket is the door of the Centrifuge client protocol, behind account's Sessions.
 func (s *Service) WebSocket() http.Handler { return s.hub }
 
@@ -82,38 +116,29 @@ func (s *Service) Stats() realtime.Stats { return s.hub.Stats() }
 // Drain closes the sockets in slices, so that not everyone comes back at one moment. Call it before Run's ctx ends.
 func (s *Service) Drain(ctx context.Context) { s.hub.Drain(ctx) }
 
-// Run carries the messages until ctx ends: sockets, the tail of the log, the saver, and the counts every two seconds.
+// Run carries the messages until ctx ends: sockets, what the log says, the saver, and the counts every two seconds.
 func (s *Service) Run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.hub.Run(ctx) })
-	g.Go(func() error { return s.tail(ctx) })
+	g.Go(func() error { return s.follow(ctx, Topic, s.from, s.show) })
+	g.Go(func() error {
+		return s.follow(ctx, Passing, s.passed, func(x eventlog.Record) { s.hear(ctx, x) })
+	})
 	g.Go(func() error { return s.save(ctx) })
 	g.Go(func() error { return s.pulse(ctx) })
 	return g.Wait()
 }
 
-func (s *Service) tail(ctx context.Context) error {
-	err := s.log.Tail(ctx, Topic, s.from, func(records []eventlog.Record) error {
-		for _, r := range records {
-			s.show(r)
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("follow the chat: %w", err)
-	}
-	return nil
-}
-
 const (
-	beat      = 250 * time.Millisecond
-	countBeat = 8  // viewers and hearts every 2 s
-	stockBeat = 2  // stock every 500 ms
-	sweepBeat = 80 // housekeeping every 20 s
-	roomIdle  = 10 * time.Minute
+	beat       = 250 * time.Millisecond
+	countBeat  = 8  // viewers and hearts every 2 s
+	newsBeat   = 2  // what is Counted every 500 ms
+	heartsBeat = 20 // hearts into the database every 5 s
+	sweepBeat  = 80 // housekeeping every 20 s
+	roomIdle   = 10 * time.Minute
 )
 
-// pulse sends what is only counted, tells held order notices, and forgets idle rooms.
+// pulse sends what is only counted, tells what was gathered, and forgets idle rooms.
 func (s *Service) pulse(ctx context.Context) error {
 	tick := time.NewTicker(beat)
 	defer tick.Stop()
@@ -123,17 +148,22 @@ func (s *Service) pulse(ctx context.Context) error {
 			// What is held is told before the end; the log outlives this service.
 			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 			defer cancel()
-			s.tellOrders(last, true)
+			s.tellGathered(last, true)
 			s.saveHearts(last)
+			s.uncount(last)
 			return nil
 		case <-tick.C:
 		}
-		s.tellOrders(ctx, false)
-		if n%stockBeat == 0 {
-			s.sendStock()
+		s.tellGathered(ctx, false)
+		if n%newsBeat == 0 {
+			s.sendNews()
 		}
 		if n%countBeat == 0 {
+			s.countTogether(ctx)
 			s.sendCounts()
+		}
+		if n%heartsBeat == 0 {
+			s.saveHearts(ctx)
 		}
 		if n%sweepBeat == 0 {
 			s.sweep(ctx)
@@ -141,37 +171,34 @@ func (s *Service) pulse(ctx context.Context) error {
 	}
 }
 
+// sweep forgets what is over.
 func (s *Service) sweep(ctx context.Context) {
 	s.saveHearts(ctx)
 	s.hub.CloseIdle(roomIdle)
 	now := s.now()
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return endSanctions(ctx, tx, s.cfg.App, now) })
+	if err == nil {
+		err = s.readSanctions(ctx, "")
+	}
+	if err != nil {
+		s.logger.Warn("sanctions were not read again", "error", err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for k, x := range s.sanctions {
-		if !x.inForce(now) {
-			delete(s.sanctions, k)
-		}
-	}
-	for k, p := range s.pace {
-		if p.idle(now) {
-			delete(s.pace, k)
-		}
-	}
-	for k, o := range s.orders {
-		if o.held == 0 && now.Sub(o.told) > time.Minute {
-			delete(s.orders, k)
+	for k, g := range s.gathered {
+		if len(g.ids) == 0 && now.Sub(g.told) > time.Minute {
+			delete(s.gathered, k)
 		}
 	}
 }
 
-// Viewers says how many connections hear a room.
-func (s *Service) Viewers(room string) int { return s.hub.Viewers(room) }
-
-// Hearts says how many hearts a room got, as far as this process knows.
-func (s *Service) Hearts(room string) int64 { return s.heart(room, 0) }
-
-// Close ends a room for those who hear it. Its messages stay.
-func (s *Service) Close(room string) { s.hub.Close(room) }
-
-// SignedOut cuts off the connections of a member whose session has ended; the page connects again as whoever it is then.
-func (s *Service) SignedOut(member string) { s.hub.Disconnect(member, DisconnectSignedOut) }
+// SignedOut cuts off, in every process, the connections of a member whose sessions have ended; the page connects again as
+// whoever it is then.
+func (s *Service) SignedOut(member string) {
+	s.hub.Disconnect(member, DisconnectSignedOut)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	defer cancel()
+	if err := s.pass(ctx, passSignedOut, "", concerns{member, s.self}); err != nil {
+		s.logger.Warn("other processes were not told that a member signed out", "member", member, "error", err)
+	}
+}

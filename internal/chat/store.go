@@ -6,14 +6,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
+	"slices"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// storeRecord keeps one record of the log. What is already there stays as it is, so records may come again.
-func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
+// storeRecord keeps one record of the log as of a time, which history goes by. What is already there stays as it is, so
+// records may come again.
+func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record, ms int64) error {
+	at := placeOf(x.Key)
 	if x.Kind == KindDelete {
 		var d deletion
 		if err := json.Unmarshal(x.Data, &d); err != nil {
@@ -21,9 +23,12 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
 		}
 		_, err := tx.ExecContext(ctx, `
 			UPDATE chat_messages SET data = ?, deleted_at = ?, deleted_by = ?
-			WHERE  id = ? AND room = ? AND deleted_at = 0`,
-			`{}`, sqldb.Millis(x.Time), d.By, d.Target, x.Key)
+			WHERE  id = ? AND app = ? AND room = ? AND deleted_at = 0`,
+			`{}`, sqldb.Millis(x.Time), d.By, d.Target, at.app, at.room)
 		return err
+	}
+	if x.Kind == kindTold {
+		return storeTold(ctx, tx, at, x)
 	}
 	var t Text
 	if x.Kind == KindText {
@@ -32,64 +37,120 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record) error {
 		}
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO chat_messages (id, room, off, kind, at, author, data, deleted_at, deleted_by)
-		SELECT ?, ?, ?, ?, ?, ?, ?, 0, ''
+		INSERT INTO chat_messages (id, app, room, off, kind, at, author, data, deleted_at, deleted_by)
+		SELECT ?, ?, ?, ?, ?, ?, ?, ?, 0, ''
 		FROM   (SELECT 1 AS one) one
 		WHERE  NOT EXISTS (SELECT 1 FROM chat_messages WHERE id = ?)`,
-		x.ID, x.Key, x.Off, x.Kind, sqldb.Millis(x.Time), t.Author.ID, string(x.Data), x.ID)
+		x.ID, at.app, at.room, x.Off, x.Kind, ms, t.Author.ID, string(x.Data), x.ID)
 	return err
 }
 
+func storeTold(ctx context.Context, tx *sqldb.Tx, at place, x eventlog.Record) error {
+	var t toldWith
+	if err := json.Unmarshal(x.Data, &t); err != nil {
+		return fmt.Errorf("read what %s tells: %w", x.ID, err)
+	}
+	for _, id := range t.IDs {
+		if _, err := tx.ExecContext(ctx, `
+			INSERT INTO chat_told (app, kind, id)
+			SELECT ?, ?, ?
+			FROM   (SELECT 1 AS one) one
+			WHERE  NOT EXISTS (SELECT 1 FROM chat_told WHERE app = ? AND kind = ? AND id = ?)`,
+			at.app, t.Kind, id, at.app, t.Kind, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// findTold says which once-only messages are stored, by themselves or as told by another.
+func findTold(ctx context.Context, q sqldb.Querier, app, kind string, ids []string) (map[string]bool, error) {
+	told := map[string]bool{}
+	for some := range slices.Chunk(ids, 250) {
+		if err := addTold(ctx, q, app, kind, some, told); err != nil {
+			return nil, fmt.Errorf("look for what was told: %w", err)
+		}
+	}
+	return told, nil
+}
+
+func addTold(ctx context.Context, q sqldb.Querier, app, kind string, ids []string, told map[string]bool) error {
+	args := []any{app, kind}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	args = append(args, app)
+	for _, id := range ids {
+		args = append(args, onceID(kind, id))
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT id FROM chat_told     WHERE app = ? AND kind = ? AND id IN (`+sqldb.Marks(len(ids))+`)
+		UNION ALL
+		SELECT id FROM chat_messages WHERE app = ? AND id IN (`+sqldb.Marks(len(ids))+`)`, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		if short, single := cutOnce(kind, id); single {
+			id = short
+		}
+		told[id] = true
+	}
+	return rows.Err()
+}
+
 // findRoom gives what is stored of a room. Of another log only the state still holds, not the offset.
-func findRoom(ctx context.Context, q sqldb.Querier, name, logID string) (roomState, error) {
+func findRoom(ctx context.Context, q sqldb.Querier, at place, logID string) (roomState, error) {
 	var st roomState
-	var from, pinned string
+	var from, board string
 	err := q.QueryRowContext(ctx, `
-		SELECT log_id, off, pinned, show_state, hearts FROM chat_rooms WHERE room = ?`, name).
-		Scan(&from, &st.off, &pinned, &st.show, &st.hearts)
+		SELECT log_id, off, hearts, board FROM chat_states WHERE app = ? AND room = ?`, at.app, at.room).
+		Scan(&from, &st.off, &st.hearts, &board)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return roomState{}, nil
 	case err != nil:
-		return st, fmt.Errorf("read room %s: %w", name, err)
+		return st, fmt.Errorf("read room %s: %w", at.room, err)
 	}
 	if from != logID {
 		st.off = 0
 	}
-	if pinned != "" {
-		st.pinned = new(Product)
-		if err := json.Unmarshal([]byte(pinned), st.pinned); err != nil {
-			return st, fmt.Errorf("read the card of room %s: %w", name, err)
+	if board != "" {
+		if err := json.Unmarshal([]byte(board), &st.board); err != nil {
+			return st, fmt.Errorf("read the state of room %s: %w", at.room, err)
 		}
 	}
 	return st, nil
 }
 
-func storeRoom(ctx context.Context, tx *sqldb.Tx, name, logID string, st roomState) error {
-	pinned := ""
-	if st.pinned != nil {
-		b, err := json.Marshal(st.pinned)
-		if err != nil {
-			return err
-		}
-		pinned = string(b)
+func storeRoom(ctx context.Context, tx *sqldb.Tx, at place, logID string, st roomState) error {
+	board, err := json.Marshal(st.board)
+	if err != nil {
+		return err
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE chat_rooms SET log_id = ?, off = ?, pinned = ?, show_state = ? WHERE room = ?`,
-		logID, st.off, pinned, st.show, name))
+		UPDATE chat_states SET log_id = ?, off = ?, board = ? WHERE app = ? AND room = ?`,
+		logID, st.off, string(board), at.app, at.room))
 	if err != nil || n > 0 {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO chat_rooms (room, log_id, off, pinned, show_state, hearts) VALUES (?, ?, ?, ?, ?, 0)`,
-		name, logID, st.off, pinned, st.show)
+		INSERT INTO chat_states (app, room, log_id, off, hearts, board) VALUES (?, ?, ?, ?, 0, ?)`,
+		at.app, at.room, logID, st.off, string(board))
 	return err
 }
 
-func storeHearts(ctx context.Context, db *sqldb.DB, hearts map[string]int64) error {
+// addHearts adds what was counted to what is stored; several processes may do so.
+func addHearts(ctx context.Context, db *sqldb.DB, app string, hearts map[string]int64) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		for name, n := range hearts {
-			changed, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE chat_rooms SET hearts = ? WHERE room = ?`, n, name))
+		for room, n := range hearts {
+			changed, err := sqldb.Affected(tx.ExecContext(ctx, `
+				UPDATE chat_states SET hearts = hearts + ? WHERE app = ? AND room = ?`, n, app, room))
 			if err != nil {
 				return err
 			}
@@ -97,7 +158,7 @@ func storeHearts(ctx context.Context, db *sqldb.DB, hearts map[string]int64) err
 				continue
 			}
 			if _, err := tx.ExecContext(ctx, `
-				INSERT INTO chat_rooms (room, log_id, off, pinned, show_state, hearts) VALUES (?, '', 0, '', '', ?)`, name, n); err != nil {
+				INSERT INTO chat_states (app, room, log_id, off, hearts, board) VALUES (?, ?, '', 0, ?, '')`, app, room, n); err != nil {
 				return err
 			}
 		}
@@ -125,18 +186,30 @@ func storeOffset(ctx context.Context, tx *sqldb.Tx, name, logID string, off int6
 }
 
 // topBefore gives the offset of the room's last stored message before off, 0 for none.
-func topBefore(ctx context.Context, q sqldb.Querier, room string, off int64) (uint64, error) {
+func topBefore(ctx context.Context, q sqldb.Querier, at place, off int64) (uint64, error) {
 	var top uint64
-	err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(off), 0) FROM chat_messages WHERE room = ? AND off < ?`, room, off).Scan(&top)
+	err := q.QueryRowContext(ctx, `
+		SELECT COALESCE(MAX(off), 0) FROM chat_messages WHERE app = ? AND room = ? AND off < ?`, at.app, at.room, off).Scan(&top)
 	return top, err
 }
 
-func hasMessage(ctx context.Context, q sqldb.Querier, room, id string) (bool, error) {
-	var n int
+// hasMessage says whether a room has a message of one of some kinds.
+func hasMessage(ctx context.Context, q sqldb.Querier, at place, id string, kinds []string) (bool, error) {
+	var kind string
 	err := q.QueryRowContext(ctx, `
-		SELECT COUNT(*) FROM chat_messages
-		WHERE  id = ? AND room = ? AND kind IN ('text', 'order', 'notice')`, id, room).Scan(&n)
-	return n > 0, err
+		SELECT kind FROM chat_messages WHERE id = ? AND app = ? AND room = ?`, id, at.app, at.room).Scan(&kind)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return slices.Contains(kinds, kind), err
+}
+
+// newestTime gives the time of a room's last stored message in Unix ms, 0 for none.
+func newestTime(ctx context.Context, q sqldb.Querier, at place) (int64, error) {
+	var ms int64
+	err := q.QueryRowContext(ctx, `
+		SELECT COALESCE(MAX(at), 0) FROM chat_messages WHERE app = ? AND room = ?`, at.app, at.room).Scan(&ms)
+	return ms, err
 }
 
 // nameOf gives the name under which a member last wrote, "" for none.
@@ -155,88 +228,4 @@ func nameOf(ctx context.Context, q sqldb.Querier, member string) (string, error)
 		return "", fmt.Errorf("find the name of %s: %w", member, err)
 	}
 	return t.Author.Name, nil
-}
-
-// span asks for a part of a room's messages, oldest first, in the order of the log.
-type span struct {
-	room     string
-	from, to int64 // Unix ms; to is not included
-	after    int64 // only offsets above, where more than a page has one start
-	before   int64 // only offsets below
-	limit    int
-	last     bool // the last of the span rather than the first
-}
-
-// messages reads a part of a room. Deleted messages are left out: their text is gone.
-func messages(ctx context.Context, q sqldb.Querier, w span) ([]Stored, error) {
-	order := "ASC"
-	if w.last {
-		order = "DESC"
-	}
-	rows, err := q.QueryContext(ctx, `
-		SELECT off, data FROM chat_messages
-		WHERE  room = ? AND at >= ? AND at < ? AND off > ? AND off < ? AND deleted_at = 0
-		ORDER  BY off `+order+` LIMIT ?`,
-		w.room, w.from, w.to, w.after, w.before, w.limit)
-	if err != nil {
-		return nil, fmt.Errorf("read messages of %s: %w", w.room, err)
-	}
-	defer rows.Close()
-	out := []Stored{}
-	for rows.Next() {
-		var m Stored
-		var data string
-		if err := rows.Scan(&m.Off, &data); err != nil {
-			return nil, err
-		}
-		m.Data = json.RawMessage(data)
-		out = append(out, m)
-	}
-	if w.last {
-		for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-			out[i], out[j] = out[j], out[i]
-		}
-	}
-	return out, rows.Err()
-}
-
-func insertSanction(ctx context.Context, tx *sqldb.Tx, x Sanction) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO chat_sanctions (id, room, member, name, kind, until_at, reason, by_member, created_at, lifted_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-		x.ID, x.Room, x.Member, x.Name, x.Kind, sqldb.Millis(x.Until), x.Reason, x.By, sqldb.Millis(x.CreatedAt))
-	return err
-}
-
-func liftSanctions(ctx context.Context, tx *sqldb.Tx, room, member string, now time.Time) (int64, error) {
-	return sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE chat_sanctions SET lifted_at = ?
-		WHERE  room = ? AND member = ? AND lifted_at = 0`, sqldb.Millis(now), room, member))
-}
-
-// sanctionsInForce lists what holds now; room "" is all rooms.
-func sanctionsInForce(ctx context.Context, q sqldb.Querier, room string, now time.Time) ([]Sanction, error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT id, room, member, name, kind, until_at, reason, by_member, created_at
-		FROM   chat_sanctions
-		WHERE  lifted_at = 0 AND (until_at = 0 OR until_at > ?) AND (? = '' OR room = ?)
-		ORDER  BY created_at`, sqldb.Millis(now), room, room)
-	if err != nil {
-		return nil, fmt.Errorf("read sanctions: %w", err)
-	}
-	defer rows.Close()
-	var out []Sanction
-	for rows.Next() {
-		var x Sanction
-		var until, created int64
-		if err := rows.Scan(&x.ID, &x.Room, &x.Member, &x.Name, &x.Kind, &until, &x.Reason, &x.By, &created); err != nil {
-			return nil, err
-		}
-		x.CreatedAt = time.UnixMilli(created)
-		if until > 0 {
-			x.Until = time.UnixMilli(until)
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
 }

@@ -114,7 +114,7 @@ func (d *Demo) makeEnded(ctx context.Context, sc scene, draft show.Draft) (show.
 	began := draft.StartsAt
 	clock := began
 	now := func() time.Time { return clock }
-	room, err := chat.New(ctx, d.Log, d.DB, chat.Config{}, d.Logger, now)
+	room, err := chat.New(ctx, d.Log, d.DB, chat.Needs{}, chat.Config{Says: show.Said}, d.Logger, now)
 	if err != nil {
 		return show.Show{}, err
 	}

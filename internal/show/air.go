@@ -68,7 +68,7 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 	if err != nil {
 		return of, err
 	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), chat.Show{State: string(to)}); err != nil {
+	if err := s.talk.Post(ctx, chat.Room(of.ID), OnAir{State: string(to)}); err != nil {
 		s.log.WarnContext(ctx, "the room was not told that the show moved", "show", of.ID, "state", to, "err", err)
 	}
 	return s.Show(ctx, of.ID)

@@ -27,7 +27,7 @@ func (s *Service) Pin(ctx context.Context, showID, product string) (Show, error)
 	if err := s.pin(ctx, of.ID, product, m); err != nil {
 		return of, err
 	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), chat.Card{Product: Card(sold)}); err != nil {
+	if err := s.talk.Post(ctx, chat.Room(of.ID), Pin{Product: Card(sold)}); err != nil {
 		return of, err // pinned, but not seen: pinning again shows it
 	}
 	return s.Show(ctx, of.ID)
@@ -43,7 +43,7 @@ func (s *Service) Unpin(ctx context.Context, showID string) (Show, error) {
 	if err := s.pin(ctx, of.ID, "", m); err != nil {
 		return of, err
 	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), chat.Unpin{}); err != nil {
+	if err := s.talk.Post(ctx, chat.Room(of.ID), Unpin{}); err != nil {
 		return of, err
 	}
 	return s.Show(ctx, of.ID)

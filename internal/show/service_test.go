@@ -293,7 +293,7 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		want := []chat.Message{chat.Show{State: "live"}, chat.Show{State: "away"}, chat.Show{State: "live"}, chat.Show{State: "away"}, chat.Show{State: "ended"}}
+		want := []chat.Message{OnAir{State: "live"}, OnAir{State: "away"}, OnAir{State: "live"}, OnAir{State: "away"}, OnAir{State: "ended"}}
 		if d := cmp.Diff(want, h.talk.heard()); d != "" {
 			t.Error("the room was told:", d)
 		}
@@ -389,7 +389,7 @@ func TestPinShowsTheCataloguesOwnPrice(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []chat.Message{
-			chat.Card{Product: card}, chat.Show{State: "live"}, chat.Stock{Product: h.rice.ID, Variant: card.Variant}, chat.Unpin{},
+			Pin{Product: card}, OnAir{State: "live"}, StockLeft{Product: h.rice.ID, Variant: card.Variant}, Unpin{},
 		}
 		if d := cmp.Diff(want, h.talk.heard()); d != "" {
 			t.Error("the room heard:", d)

@@ -11,8 +11,8 @@ import (
 // Sheet is a show with its products as they are now, in the order of the run sheet, and the chapters of its replay.
 type Sheet struct {
 	Show
-	Cards    []chat.Product `json:"cards" nullable:"false" doc:"The products that are on sale, with today's prices and stock"`
-	Chapters []Chapter      `json:"chapters" nullable:"false" doc:"Where the replay turns to another product"`
+	Cards    []Product `json:"cards" nullable:"false" doc:"The products that are on sale, with today's prices and stock"`
+	Chapters []Chapter `json:"chapters" nullable:"false" doc:"Where the replay turns to another product"`
 }
 
 // Sheet gives a show by its id or slug with its products, or ErrNotFound.
@@ -29,7 +29,7 @@ func (s *Service) Sheet(ctx context.Context, idOrSlug string) (Sheet, error) {
 	if err != nil {
 		return Sheet{}, err
 	}
-	sheet := Sheet{Show: of, Cards: make([]chat.Product, 0, len(goods)), Chapters: Chapters(happened)}
+	sheet := Sheet{Show: of, Cards: make([]Product, 0, len(goods)), Chapters: Chapters(happened)}
 	for _, p := range goods {
 		sheet.Cards = append(sheet.Cards, Card(p))
 	}
@@ -56,8 +56,8 @@ func (s *Service) Goods(ctx context.Context, of Show) ([]catalog.Product, error)
 }
 
 // Card is a product as the room shows it: the cheapest variant that can be had, and how many are left of all of them.
-func Card(p catalog.Product) chat.Product {
-	card := chat.Product{ID: p.ID, Slug: p.Slug, Name: p.Name, NameEn: p.NameEn}
+func Card(p catalog.Product) Product {
+	card := Product{ID: p.ID, Slug: p.Slug, Name: p.Name, NameEn: p.NameEn}
 	if len(p.Pictures) > 0 {
 		card.Picture = "/img/" + p.Pictures[0].ID + "/320"
 	}
@@ -89,7 +89,7 @@ func (s *Service) StockChanged(ctx context.Context, product, variant string, lef
 		return err
 	}
 	for _, of := range shows {
-		if err := s.talk.Post(ctx, chat.Room(of.ID), chat.Stock{Product: product, Variant: variant, Left: max(left, 0)}); err != nil {
+		if err := s.talk.Post(ctx, chat.Room(of.ID), StockLeft{Product: product, Variant: variant, Left: max(left, 0)}); err != nil {
 			return err
 		}
 	}

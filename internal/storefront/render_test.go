@@ -60,7 +60,7 @@ func open(t *testing.T) *testShop {
 			t.Fatal(err)
 		}
 	}
-	talk, err := chat.New(t.Context(), log, shop.DB, chat.Config{}, logger, now)
+	talk, err := chat.New(t.Context(), log, shop.DB, chat.Needs{}, chat.Config{Says: show.Said}, logger, now)
 	if err != nil {
 		t.Fatal(err)
 	}

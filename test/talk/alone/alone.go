@@ -5,6 +5,7 @@ package alone
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -23,6 +24,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/realtime"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/show"
 )
 
 // Options say where.
@@ -50,7 +52,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err := sqldb.Migrate(ctx, db, "chat", chat.Migrations); err != nil {
 		return err
 	}
-	talk, err := chat.New(ctx, log, db, chat.Config{Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
+	talk, err := chat.New(ctx, log, db, chat.Needs{}, chat.Config{Says: show.Said, Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
 	if err != nil {
 		return err
 	}
@@ -110,37 +112,37 @@ func post(talk *chat.Service) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var order struct {
 			ID string `json:"id"`
-			chat.Order
+			show.OrderNotice
 		}
-		var card chat.Card
-		var show chat.Show
-		var stock chat.Stock
+		var card show.Pin
+		var onAir show.OnAir
+		var stock show.StockLeft
 		var err error
 		d := json.NewDecoder(r.Body)
 		switch r.PathValue("kind") {
 		case "order":
 			if err = d.Decode(&order); err == nil {
-				order.Order.ID = order.ID
-				err = talk.Post(r.Context(), r.PathValue("room"), order.Order)
+				order.OrderNotice.ID = order.ID
+				err = talk.Post(r.Context(), r.PathValue("room"), order.OrderNotice)
 			}
 		case "card":
 			if err = d.Decode(&card); err == nil {
 				err = talk.Post(r.Context(), r.PathValue("room"), card)
 			}
 		case "show":
-			if err = d.Decode(&show); err == nil {
-				err = talk.Post(r.Context(), r.PathValue("room"), show)
+			if err = d.Decode(&onAir); err == nil {
+				err = talk.Post(r.Context(), r.PathValue("room"), onAir)
 			}
 		case "stock":
 			if err = d.Decode(&stock); err == nil {
 				err = talk.Post(r.Context(), r.PathValue("room"), stock)
 			}
 		case "unpin":
-			err = talk.Post(r.Context(), r.PathValue("room"), chat.Unpin{})
+			err = talk.Post(r.Context(), r.PathValue("room"), show.Unpin{})
 		default:
 			err = fmt.Errorf("unknown kind")
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, chat.ErrGathered) { // it is told within the second
 			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 		}
 	}

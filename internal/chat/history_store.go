@@ -1,0 +1,101 @@
+package chat
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// span asks for a part of a room's messages, oldest first. Both places are offsets of the log, 0 for none.
+type span struct {
+	at       place
+	from, to int64 // Unix ms; to is not included
+	after    int64 // only what stands behind this message
+	before   int64 // only what stands ahead of this one
+	limit    int
+	last     bool // the last of the span rather than the first
+}
+
+// The index chat_messages_time gives a room's messages in order of (at, off), and both statements walk along it. That is
+// the order of the log: the saver lets no message of a room be older than the one before it.
+const (
+	firstMessages = `
+		SELECT off, data FROM chat_messages
+		WHERE  app = ? AND room = ? AND at >= ? AND at < ? AND (at > ? OR off > ?) AND deleted_at = 0
+		ORDER  BY at, off LIMIT ?`
+	lastMessages = `
+		SELECT off, data FROM chat_messages
+		WHERE  app = ? AND room = ? AND at >= ? AND at <= ? AND (at < ? OR off < ?) AND deleted_at = 0
+		ORDER  BY at DESC, off DESC LIMIT ?`
+	// Where the message itself is gone, its nearest neighbour stands for it.
+	timeUpTo = `SELECT at FROM chat_messages WHERE app = ? AND room = ? AND off <= ? ORDER BY off DESC LIMIT 1`
+	timeFrom = `SELECT at FROM chat_messages WHERE app = ? AND room = ? AND off >= ? ORDER BY off LIMIT 1`
+)
+
+// messages reads a part of a room. Deleted messages are left out: their text is gone.
+func messages(ctx context.Context, q sqldb.Querier, w span) ([]Stored, error) {
+	statement, args, err := w.statement(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("read messages of %s: %w", w.at.room, err)
+	}
+	rows, err := q.QueryContext(ctx, statement, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read messages of %s: %w", w.at.room, err)
+	}
+	defer rows.Close()
+	out := []Stored{}
+	for rows.Next() {
+		var m Stored
+		var data string
+		if err := rows.Scan(&m.Off, &data); err != nil {
+			return nil, err
+		}
+		m.Data = json.RawMessage(data)
+		out = append(out, m)
+	}
+	if w.last {
+		slices.Reverse(out)
+	}
+	return out, rows.Err()
+}
+
+func (w span) statement(ctx context.Context, q sqldb.Querier) (string, []any, error) {
+	if w.last {
+		edge, off := int64(math.MaxInt64), int64(math.MaxInt64)
+		if w.before > 0 {
+			at, ok, err := timeAt(ctx, q, timeFrom, w.at, w.before)
+			if err != nil {
+				return "", nil, err
+			}
+			if ok {
+				edge, off = at, w.before
+			}
+		}
+		return lastMessages, []any{w.at.app, w.at.room, w.from, min(w.to-1, edge), edge, off, w.limit}, nil
+	}
+	edge := int64(-1) // every message is later
+	if w.after > 0 {
+		at, ok, err := timeAt(ctx, q, timeUpTo, w.at, w.after)
+		if err != nil {
+			return "", nil, err
+		}
+		if ok {
+			edge = at
+		}
+	}
+	return firstMessages, []any{w.at.app, w.at.room, max(w.from, edge), w.to, edge, w.after, w.limit}, nil
+}
+
+func timeAt(ctx context.Context, q sqldb.Querier, statement string, at place, off int64) (ms int64, ok bool, err error) {
+	err = q.QueryRowContext(ctx, statement, at.app, at.room, off).Scan(&ms)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return ms, err == nil, err
+}

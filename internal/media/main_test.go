@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -39,7 +41,13 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "16"); err != nil {
 		panic(err)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	http.DefaultTransport.(*http.Transport).CloseIdleConnections()
+	if err := goleak.Find(); err != nil && code == 0 {
+		fmt.Fprintln(os.Stderr, "something goes on after its server stopped:", err)
+		code = 1
+	}
+	os.Exit(code)
 }
 
 var errKey = fault.New(fault.Forbidden, "wrong_key", "no such key")
@@ -232,6 +240,15 @@ func get(t *testing.T, url string) (int, http.Header, string) {
 	return resp.StatusCode, resp.Header, string(b)
 }
 
+func post(t *testing.T, url string) {
+	t.Helper()
+	resp, err := http.Post(url, "", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+}
+
 // child serves a folder until it is killed. POST /limit?bytes=n lets no file grow past n, as a full disk would.
 func child(dir string) error {
 	signal.Ignore(syscall.SIGXFSZ)
@@ -302,8 +319,11 @@ func startChild(t *testing.T, dir, rtmp, web string) *exec.Cmd {
 			return false
 		}
 		c.Close()
-		_, err = http.Get("http://" + web + "/health")
-		return err == nil
+		resp, err := http.Get("http://" + web + "/health")
+		if err != nil {
+			return false
+		}
+		return resp.Body.Close() == nil
 	})
 	return cmd
 }

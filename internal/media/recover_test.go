@@ -37,9 +37,7 @@ func TestKilledServerContinuesTheSamePlaylist(t *testing.T) {
 	}
 	encode(t, "rtmp://"+rtmp+"/live/good-a", picture, tone, x264, aac)
 	eventually(t, "four more segments", func() bool { return lastMSN(f) >= before+4 })
-	if _, err := http.Post("http://"+web+"/end?stream=a", "", nil); err != nil {
-		t.Fatal(err)
-	}
+	post(t, "http://"+web+"/end?stream=a")
 	check()
 	if f.Discontinuities != 1 {
 		t.Errorf("%d discontinuities over one restart", f.Discontinuities)
@@ -67,9 +65,7 @@ func TestFullDiskStopsTheRecordingAndNotTheShow(t *testing.T) {
 	}
 	eventually(t, "two segments", func() bool { return lastMSN(f) >= 2 })
 	limit := func(n string) {
-		if _, err := http.Post("http://"+web+"/limit?bytes="+n, "", nil); err != nil {
-			t.Fatal(err)
-		}
+		post(t, "http://"+web+"/limit?bytes="+n)
 	}
 	limit("1000")
 	eventually(t, "the studio is warned", func() bool { return strings.Contains(health(), "recording_stopped") })
@@ -79,9 +75,7 @@ func TestFullDiskStopsTheRecordingAndNotTheShow(t *testing.T) {
 	eventually(t, "recording goes on", func() bool { return strings.HasPrefix(health(), "live recording=true recording_gap") })
 	at = lastMSN(f)
 	eventually(t, "two more segments", func() bool { return lastMSN(f) >= at+2 })
-	if _, err := http.Post("http://"+web+"/end?stream=a", "", nil); err != nil {
-		t.Fatal(err)
-	}
+	post(t, "http://"+web+"/end?stream=a")
 	check()
 	_, _, text := get(t, "http://"+web+"/media/a/source/replay.m3u8")
 	if p := hlscheck.Parse(text); !p.Ended || len(p.Faults) > 0 || strings.Count(text, "#EXT-X-DISCONTINUITY\n") != 1 {

@@ -37,7 +37,9 @@ func (d *desk) take(t *testing.T, stream, node string) (lease.Lease, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return l, d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) { return claim(ctx, tx, stream, node, l.Fence, d.clock) })
+	return l, d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+		return claim(ctx, tx, stream, node, l.Fence, d.clock)
+	})
 }
 
 func (d *desk) tx(t *testing.T, fn func(context.Context, *sqldb.Tx) (bool, error)) (ok bool) {
@@ -112,7 +114,9 @@ func TestOnlyTheNewestOwnerWrites(t *testing.T) {
 		if h := d.health(t, "a"); h.State != Live || h.VideoKbps != 2 {
 			t.Errorf("got %+v", h)
 		}
-		if d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) { return claim(ctx, tx, "a", "one", old.Fence, d.clock) }) {
+		if d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+			return claim(ctx, tx, "a", "one", old.Fence, d.clock)
+		}) {
 			t.Error("an older lease claimed the stream")
 		}
 	})

@@ -24,13 +24,10 @@ import (
 // A cache says how long it may be stale, or why it may be lost; own says what of this process it holds.
 var said = regexp.MustCompile(`(?m)(^|\. |; |, )(cache|own): \S+( \S+){2,}`)
 
-// underWay are packages whose maps are being moved.
-var underWay = []string{"chat"}
-
 // exempt are folders whose maps need not say anything: the engine room, what tests use, and commands that end.
 func exempt(file string) bool {
 	parts := strings.Split(file, "/")
-	return parts[1] == "platform" || slices.Contains(underWay, parts[1]) || slices.ContainsFunc(parts, func(p string) bool {
+	return parts[1] == "platform" || slices.ContainsFunc(parts, func(p string) bool {
 		return strings.HasSuffix(p, "test") || strings.HasSuffix(p, "check") || p == "apidocs"
 	})
 }

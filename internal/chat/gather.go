@@ -21,7 +21,7 @@ const maxGathered = 1000
 type gathering struct {
 	told   time.Time // when the last one was
 	newest Once
-	ids    map[string]bool // of those that wait
+	ids    map[string]bool // of those that wait. cache: lost ones are posted again
 }
 
 type gatheringKey struct{ room, kind string }
@@ -201,8 +201,8 @@ func cutOnce(kind, recordID string) (id string, ok bool) {
 
 // remembered is the newest once-only messages that are known to be told; it spares looking, and decides nothing.
 type remembered struct {
-	set  map[string]bool
-	ring []string // oldest first, from at on
+	set  map[string]bool // cache: what is forgotten is looked up
+	ring []string        // oldest first, from at on
 	at   int
 }
 

@@ -19,11 +19,11 @@ const kept = 512
 // room is the state of an open room, made of the log's records in order. The hub's room holds it and guards it.
 type room struct {
 	roomState
-	others int64 // viewers that other processes have, when they were last asked
-	held   int64 // viewers that the others know of
-	added  int64 // hearts that are not yet in the database
-	told   tally // the last count that was sent
-	news   map[string]news
+	others int64           // viewers that other processes have, when they were last asked
+	held   int64           // viewers that the others know of
+	added  int64           // hearts that are not yet in the database
+	told   tally           // the last count that was sent
+	news   map[string]news // own: what this process tells its sockets at the next beat
 }
 
 // news is the newest of what is Counted about one subject.

@@ -48,7 +48,7 @@ type Config struct {
 type Service struct {
 	cfg    Config
 	needs  Needs
-	kinds  map[string]Kind
+	kinds  map[string]Kind // own: made at the start and never changed
 	log    eventlog.Log
 	db     *sqldb.DB
 	hub    *realtime.Hub
@@ -61,9 +61,9 @@ type Service struct {
 
 	reading sync.Mutex // one reader of sanctions at a time
 
-	mu        sync.Mutex               // guards what follows; never held while calling the hub, the log or the database
-	sanctions map[sanctionKey]Sanction // as the database has them
-	gathered  map[gatheringKey]*gathering
+	mu        sync.Mutex                  // guards what follows; never held while calling the hub, the log or the database
+	sanctions map[sanctionKey]Sanction    // cache: as the database has them, read again when the log says that one changed
+	gathered  map[gatheringKey]*gathering // cache: lost ones are posted again
 	told      remembered
 }
 

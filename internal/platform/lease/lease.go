@@ -68,7 +68,7 @@ func hold(ctx context.Context, s Store, l Lease, ttl time.Duration, work func(co
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	result := make(chan error, 1)
-	go func() { result <- work(working, l) }()
+	go func(l Lease) { result <- work(working, l) }(l) // its own: l changes with each renewal, below
 	renew, end := time.NewTimer(ttl/3), time.NewTimer(time.Until(l.Until)-ttl/10)
 	defer renew.Stop()
 	defer end.Stop()

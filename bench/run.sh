@@ -9,6 +9,8 @@ echo "== 1,000 buyers for 100 units"
 go run ./test/load/buyers
 echo "== 2,000 sockets in one room, beside bare write(2)"
 go run ./test/load/rooms
+echo "== a crowd's pages and files, beside nginx"
+go run ./bench/pages
 echo "== glass to glass"
 go run ./bench/live -for 3m
 echo "== replay beside nginx"

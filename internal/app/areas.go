@@ -2,8 +2,10 @@ package app
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/storefront"
 )
 
 // area is a part of the site whose doors are treated alike. Its layers stand before each of its doors, the first outermost.
@@ -36,8 +38,8 @@ type areas struct {
 	elsewhere *area // passed on to another process, which has the layers
 }
 
-// areas makes the chains. deny answers a form from another site.
-func (p *process) areas(deny func(http.ResponseWriter, *http.Request, error)) areas {
+// areas makes the chains.
+func (p *process) areas(site *storefront.Site) areas {
 	s := p.shop
 	https := s.config.https()
 	policy := httpkit.Policy{Frames: []string{s.config.Payment.SandboxURL}, HTTPS: https}
@@ -58,15 +60,28 @@ func (p *process) areas(deny func(http.ResponseWriter, *http.Request, error)) ar
 	plain, secure := httpkit.Plain(https), httpkit.Secure(policy)
 	return areas{
 		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
-		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, httpkit.LimitBody(maxForm), httpkit.SameOrigin(deny), s.accounts.Sessions}},
+		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions}},
 		shells:   &area{"shells", []httpkit.Layer{count("shells"), secure}},
 		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
-		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions}},
+		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions, renewing(site)}},
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions}},
 
 		elsewhere: &area{"elsewhere", []httpkit.Layer{count("elsewhere"), proxied}},
+	}
+}
+
+// renewing makes the shared pages old when staff did something, before they are told that it was done: who then looks at the
+// shop sees it.
+func renewing(site *storefront.Site) httpkit.Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/api/v1/admin/") {
+				defer site.Renew()
+			}
+			next.ServeHTTP(w, r)
+		})
 	}
 }

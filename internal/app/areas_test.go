@@ -10,134 +10,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/danielgtaylor/huma/v2"
+	"testing/fstest"
 
 	"github.com/saja-live/saja/internal/account"
-	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/storefront"
 )
-
-const password = "four plain words"
-
-// site is a real shop behind its real doors and layers.
-type site struct {
-	t *testing.T
-	*process
-	web http.Handler
-}
-
-func openSite(t *testing.T, change ...func(*Config)) *site {
-	t.Helper()
-	config := Defaults()
-	config.HTTP.PublicURL, config.Payment.SandboxURL = "http://shop.example", "http://pay.example"
-	for _, c := range change {
-		c(&config)
-	}
-	s, err := openShop(t.Context(), config, t.TempDir(), slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.close(); err != nil {
-			t.Error(err)
-		}
-	})
-	p := &process{shop: s, options: Options{Roles: Roles, Version: "test"}, metrics: newMetrics()}
-	web, err := p.handler()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &site{t, p, web}
-}
-
-func (s *site) send(r *http.Request) *http.Response {
-	w := httptest.NewRecorder()
-	s.web.ServeHTTP(w, r)
-	return w.Result()
-}
-
-// person is somebody's browser.
-type person struct {
-	*site
-	name    string
-	role    account.Role
-	cookies []*http.Cookie
-}
-
-// sign brings someone in with a role; a guest has none.
-func (s *site) sign(role account.Role) *person {
-	s.t.Helper()
-	p := &person{site: s, name: "guest", role: role}
-	if role == "" {
-		return p
-	}
-	p.name = string(role)
-	if _, _, err := s.shop.accounts.AddStaff(s.t.Context(), p.name+"@example.com", "김사자", role, password); err != nil {
-		s.t.Fatal(err)
-	}
-	res := p.json(http.MethodPost, "/api/v1/auth/sign-in", `{"email":"`+p.name+`@example.com","password":"`+password+`"}`)
-	if res.StatusCode != http.StatusOK {
-		s.t.Fatalf("%s could not sign in: %d", p.name, res.StatusCode)
-	}
-	p.cookies = res.Cookies()
-	return p
-}
-
-func (p *person) json(method, path, body string, change ...func(*http.Request)) *http.Response {
-	r := httptest.NewRequest(method, path, strings.NewReader(body))
-	if body != "" {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	for _, c := range p.cookies {
-		r.AddCookie(c)
-	}
-	for _, c := range change {
-		c(r)
-	}
-	return p.send(r)
-}
-
-// code is the stable name of what went wrong; empty where nothing did.
-func code(t *testing.T, res *http.Response) string {
-	t.Helper()
-	if !strings.HasPrefix(res.Header.Get("Content-Type"), "application/problem+json") {
-		return ""
-	}
-	var problem struct{ Code string }
-	if err := json.NewDecoder(res.Body).Decode(&problem); err != nil {
-		t.Fatal(err)
-	}
-	return problem.Code
-}
-
-// operation is one JSON door.
-type operation struct {
-	id, method, path string
-	role             account.Role
-}
-
-// operations are all JSON doors, with something in the place of each name in their paths.
-func (s *site) operations() []operation {
-	var all []operation
-	for path, item := range s.shop.api(http.NewServeMux(), "test").OpenAPI().Paths {
-		for _, o := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch, item.Delete} {
-			if o != nil {
-				parts := strings.Split(path, "/")
-				for i := range parts {
-					if strings.HasPrefix(parts[i], "{") {
-						parts[i] = "0193aaaa-0000-7000-8000-000000000000"
-					}
-				}
-				all = append(all, operation{o.OperationID, o.Method, strings.Join(parts, "/"), account.Role(httpkit.RoleOf(o))})
-			}
-		}
-	}
-	return all
-}
-
-func (o operation) admin() bool   { return strings.HasPrefix(o.path, "/api/v1/admin/") }
-func (o operation) changes() bool { return o.method != http.MethodGet }
 
 func TestEveryStaffDoorOpensForItsRoleOnly(t *testing.T) {
 	s := openSite(t)
@@ -339,12 +219,12 @@ func TestWhatIsSharedSetsNoCookieAndWhatIsOnesOwnDoes(t *testing.T) {
 				continue // that is another door
 			}
 			asked[d.area.name] = true
-			if got := guest.json(method, address(d), "", html).Header["Set-Cookie"]; len(got) > 0 {
+			if got := guest.json(method, address(d)+"?lang=en", "", html).Header["Set-Cookie"]; len(got) > 0 {
 				t.Errorf("%s %s sets %v", method, d.pattern, got)
 			}
 		}
 	}
-	for _, area := range []string{"files", "media", "admin", "probes", "payments"} {
+	for _, area := range []string{"shells", "files", "media", "admin", "probes", "payments"} {
 		if !asked[area] {
 			t.Errorf("no door of %s was asked", area)
 		}
@@ -437,5 +317,66 @@ func TestRefusalsOfACrowdAreCountedByAreaAndNotLogged(t *testing.T) {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the metrics lack %s", want)
 		}
+	}
+}
+
+func TestWhatStaffChangedIsInTheNextSharedPage(t *testing.T) {
+	s := openSite(t)
+	pages, err := s.shop.site()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if pages.Assets, err = assets.Open(fstest.MapFS{"manifest.json": {Data: []byte(`{"shared/shared.css":{"file":"assets/shared-1.css"}}`)}}); err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	in := s.areas(pages)
+	for _, d := range pages.Doors() {
+		if d.Shared {
+			mux.Handle(d.Pattern, in.shells.before(d.Handler))
+		}
+	}
+	home := func() string {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+		return w.Body.String()
+	}
+	const name = "서울스낵 본점"
+	if !strings.Contains(home(), "<main") || strings.Contains(home(), name) {
+		t.Fatal("the page is not that of an empty shop")
+	}
+	act := in.api.before(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := s.shop.goods.CreateVendor(r.Context(), catalog.VendorForm{Name: name}); err != nil {
+			t.Error(err)
+		}
+	}))
+	act.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/api/v1/admin/vendors", nil))
+	if !strings.Contains(home(), name) {
+		t.Error("the page shows the shop as it was before")
+	}
+}
+
+func TestTheVisitorIsTold(t *testing.T) {
+	s := openSite(t)
+	told := func(p *person, path string, change ...func(*http.Request)) (v storefront.Visitor, res *http.Response) {
+		t.Helper()
+		res = p.json(http.MethodGet, path, "", change...)
+		if err := json.NewDecoder(res.Body).Decode(&v); err != nil || res.StatusCode != http.StatusOK || res.Header.Get("Cache-Control") != "private, no-store" {
+			t.Errorf("%s: %d %v %v", path, res.StatusCode, res.Header, err)
+		}
+		return v, res
+	}
+	guest := s.sign("")
+	v, res := told(guest, "/api/v1/visitor", func(r *http.Request) { r.Header.Set("Accept-Language", "en-GB, ko;q=0.5") })
+	if v.Member || v.Staff || v.Name != "" || v.Cart != 0 || v.Address != nil || v.Lang != "en" || v.Now.IsZero() || len(res.Cookies()) > 0 {
+		t.Errorf("a guest: %+v, cookies %v", v, res.Cookies())
+	}
+	if v, res = told(guest, "/api/v1/visitor?lang=en"); v.Lang != "en" || len(res.Cookies()) != 1 || res.Cookies()[0].Name != "lang" || res.Cookies()[0].Value != "en" {
+		t.Errorf("the language of an address: %+v, cookies %v", v, res.Cookies())
+	}
+	host := s.sign(account.RoleHost)
+	host.json(http.MethodPut, "/api/v1/me/address", `{"recipient":"김민지","phone":"01012345678","postcode":"04524","line1":"서울 중구 세종대로 110","line2":"3층"}`)
+	if v, _ = told(host, "/api/v1/visitor"); !v.Member || !v.Staff || v.Name != "김사자" || v.Address == nil || *v.Address != (storefront.KnownPlace{Recipient: "김민지", Line: "서울 중구 세종대로 110 3층"}) {
+		t.Errorf("a host: %+v", v)
 	}
 }

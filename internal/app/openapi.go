@@ -21,7 +21,11 @@ func OpenAPI(version string, for30 bool) (doc []byte, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, s.close()) }()
-	api := s.api(http.NewServeMux(), version).OpenAPI()
+	site, err := s.site()
+	if err != nil {
+		return nil, err
+	}
+	api := s.api(http.NewServeMux(), site, version).OpenAPI()
 	if for30 {
 		return api.Downgrade()
 	}

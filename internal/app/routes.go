@@ -94,7 +94,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	api, err := s.jsonDoors(p.options.Version)
+	api, err := s.jsonDoors(site, p.options.Version)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +102,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	in := p.areas(site.Fail)
+	in := p.areas(site)
 	doors := []door{
 		{in.probes, "", "GET /healthz", http.HandlerFunc(healthy)},
 		{in.probes, "", "GET /readyz", httpkit.Problems(p.ready)},
@@ -127,9 +127,9 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 }
 
 // jsonDoors is everything under /api/: the operations of all domains, their document and its reader.
-func (s *shop) jsonDoors(version string) (http.Handler, error) {
+func (s *shop) jsonDoors(site *storefront.Site, version string) (http.Handler, error) {
 	mux := http.NewServeMux()
-	if err := apidocs.Mount(mux, s.api(mux, version), httpkit.RoleOf); err != nil {
+	if err := apidocs.Mount(mux, s.api(mux, site, version), httpkit.RoleOf); err != nil {
 		return nil, err
 	}
 	mux.Handle("/api/", httpkit.Problems(func(http.ResponseWriter, *http.Request) error { return errNoDoor }))
@@ -137,7 +137,7 @@ func (s *shop) jsonDoors(version string) (http.Handler, error) {
 }
 
 // api opens the JSON doors of all domains. Roles are checked and staff actions recorded here, before any of them.
-func (s *shop) api(mux *http.ServeMux, version string) huma.API {
+func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) huma.API {
 	api := httpkit.NewAPI(mux, version)
 	api.UseMiddleware(s.accounts.AuditAdmin, account.Guard) // the trail also holds what was refused
 	s.accounts.Routes(api)
@@ -145,6 +145,7 @@ func (s *shop) api(mux *http.ServeMux, version string) huma.API {
 	s.orders.Routes(api)
 	s.chat.Routes(api)
 	s.shows.Routes(api)
+	site.Routes(api)
 	return api
 }
 

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -65,14 +66,14 @@ func basketOf(tx texts.Texts, q order.Quote) basket {
 }
 
 // cartCount is how many pieces lie in the visitor's cart, for the mark in the header. Without an answer the mark is left out.
-func (s *Site) cartCount(r *http.Request) int64 {
-	who := account.From(r.Context())
+func (s *Site) cartCount(ctx context.Context) int64 {
+	who := account.From(ctx)
 	if !who.Member() && who.GuestID == "" {
 		return 0
 	}
-	n, err := s.Orders.CartCount(r.Context(), who)
+	n, err := s.Orders.CartCount(ctx, who)
 	if err != nil {
-		httpkit.Note(r.Context(), err)
+		httpkit.Note(ctx, err)
 		return 0
 	}
 	return n

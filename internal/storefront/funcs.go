@@ -17,6 +17,7 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"t":     tx.T,
 		"lang":  tx.Lang,
 		"texts": tx.Areas,
+		"slot":  func(name string) string { return "{" + name + "}" }, // for an island to fill
 		"pick":  func(ko, en string) string { return pick(tx, ko, en) },
 		"won":   func(w money.Won) string { return won(tx, w) },
 		"date":  func(t time.Time) string { return date(tx, t) },

@@ -2,7 +2,6 @@ package storefront
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
@@ -42,45 +41,45 @@ type vendorCard struct {
 	Picture           *picture
 }
 
-func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
-	ctx, tx := r.Context(), s.texts(r)
+func (s *Site) home(ctx context.Context, of wish) (shell, error) {
+	tx := of.Texts
 	p := &homePage{Head: Head{Section: "home"}}
 	onAir, err := s.Shows.OnAir(ctx, "")
 	if err != nil {
-		return err
+		return shell{}, err
 	}
-	for i, of := range onAir[:min(len(onAir), 6)] {
-		c := s.showCard(tx, of)
+	for i, on := range onAir[:min(len(onAir), 6)] {
+		c := s.showCard(tx, on)
 		if i > 0 {
 			p.Also = append(p.Also, c)
 			continue
 		}
 		p.OnAir = &c
-		if p.Goods, err = s.goodsOf(ctx, tx, of); err != nil {
-			return err
+		if p.Goods, err = s.goodsOf(ctx, tx, on); err != nil {
+			return shell{}, err
 		}
 	}
 	if p.Next, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Scheduled}, Soonest: true, Place: list.Query{Size: 10}}); err != nil {
-		return err
+		return shell{}, err
 	}
 	if p.Replays, err = s.showCards(ctx, tx, show.Filter{States: []show.State{show.Ended}, Place: list.Query{Size: 8}}); err != nil {
-		return err
+		return shell{}, err
 	}
 	best, err := s.Catalog.Products(ctx, catalog.Filter{Status: catalog.OnSale, Sort: catalog.SortPopular, Size: 8})
 	if err != nil {
-		return err
+		return shell{}, err
 	}
 	p.Best = tilesOf(tx, best.Items, gridSizes)
 	vendors, err := s.Catalog.Vendors(ctx)
 	if err != nil {
-		return err
+		return shell{}, err
 	}
 	for _, v := range vendors {
 		p.Vendors = append(p.Vendors, vendorCard{
 			v.Slug, pick(tx, v.Name, v.NameEn), pick(tx, v.Story, v.StoryEn), pictureOf(v.Picture, "", "96px"),
 		})
 	}
-	return s.render(w, r, http.StatusOK, "home", p)
+	return s.shell(of, "home", p)
 }
 
 func (s *Site) showCards(ctx context.Context, tx texts.Texts, f show.Filter) ([]showCard, error) {

@@ -2,23 +2,15 @@ package storefront
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"strconv"
 	"strings"
 
-	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/show"
 )
-
-// liveRoutes are the doors of the live room.
-func (s *Site) liveRoutes() []route {
-	return []route{{"GET", "/live/{slug}", s.live}}
-}
 
 type livePage struct {
 	Head
@@ -48,25 +40,14 @@ type liveData struct {
 	Show     string         `json:"show"`
 	State    show.State     `json:"state"`
 	StartsAt int64          `json:"startsAt"`
-	Now      int64          `json:"now"`
 	Live     string         `json:"live"`
 	Replay   string         `json:"replay"`
 	Chat     string         `json:"chat"`
 	Lang     string         `json:"lang"`
 	Path     string         `json:"path"`
-	Member   bool           `json:"member"`
-	Staff    bool           `json:"staff"`
-	Name     string         `json:"name"`
-	Address  *liveAddress   `json:"address"`
 	Goods    []liveGood     `json:"goods"`
 	Pinned   string         `json:"pinned"`
 	Chapters []show.Chapter `json:"chapters"`
-}
-
-// liveAddress is where a member's parcels go, in one line. The order takes the address itself from the account.
-type liveAddress struct {
-	Recipient string `json:"recipient"`
-	Line      string `json:"line"`
 }
 
 type liveGood struct {
@@ -92,35 +73,28 @@ type liveVariant struct {
 }
 
 // live is the room of a show: before it, on air, and as its replay.
-func (s *Site) live(w http.ResponseWriter, r *http.Request) error {
-	ctx, tx := r.Context(), s.texts(r)
-	of, err := s.Shows.Show(ctx, r.PathValue("slug"))
+func (s *Site) live(ctx context.Context, asked wish) (shell, error) {
+	of, err := s.Shows.Show(ctx, asked.slug)
 	if err != nil {
-		return err
+		return shell{}, err
 	}
-	if of.Slug != r.PathValue("slug") {
-		http.Redirect(w, r, "/live/"+of.Slug, http.StatusMovedPermanently)
-		return nil
+	if of.Slug != asked.slug {
+		return shell{to: "/live/" + of.Slug}, nil
 	}
 	goods, err := s.Shows.Goods(ctx, of)
 	if err != nil {
-		return err
+		return shell{}, err
 	}
-	p := s.livePage(tx, of, goods)
+	p := s.livePage(asked.Texts, of, goods)
 	p.Viewers = s.viewers(of.ID)
-	me := account.From(ctx)
-	p.Data.Member, p.Data.Staff, p.Data.Name = me.Member(), me.Staff(), me.Name
-	if p.Data.Address, err = s.liveAddress(ctx, me); err != nil {
-		return err
-	}
 	if of.State == show.Ended {
 		happened, err := s.Shows.Moments(ctx, of.ID)
 		if err != nil {
-			return err
+			return shell{}, err
 		}
 		p.Data.Chapters = show.Chapters(happened)
 	}
-	return s.render(w, r, http.StatusOK, "live", p)
+	return s.shell(asked, "live", p)
 }
 
 func (s *Site) livePage(tx texts.Texts, of show.Show, goods []catalog.Product) *livePage {
@@ -143,7 +117,7 @@ func (s *Site) livePage(tx texts.Texts, of show.Show, goods []catalog.Product) *
 		break
 	}
 	p.Data = liveData{
-		Show: of.ID, State: of.State, StartsAt: p.StartsMillis, Now: s.Now().UnixMilli(),
+		Show: of.ID, State: of.State, StartsAt: p.StartsMillis,
 		Live: stream + "/index.m3u8", Replay: stream + "/replay.m3u8", Chat: chat.Room(of.ID),
 		Lang: tx.Lang(), Path: "/live/" + of.Slug, Pinned: of.Pinned, Goods: []liveGood{}, Chapters: []show.Chapter{},
 	}
@@ -198,18 +172,4 @@ func liveGoodOf(tx texts.Texts, g catalog.Product, card liveCard) liveGood {
 		out.Variants = append(out.Variants, liveVariant{v.ID, values, v.Price, v.ListPrice, v.Available()})
 	}
 	return out
-}
-
-func (s *Site) liveAddress(ctx context.Context, me account.Identity) (*liveAddress, error) {
-	if !me.Member() {
-		return nil, nil //nolint:nilnil // a guest has no address, and that is no failure
-	}
-	a, err := s.Accounts.DefaultAddress(ctx, me.MemberID)
-	if errors.Is(err, account.ErrNoAddress) {
-		return nil, nil //nolint:nilnil // nor has a member who never ordered
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &liveAddress{a.Recipient, strings.TrimSpace(a.Line1 + " " + a.Line2)}, nil
 }

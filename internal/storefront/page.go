@@ -20,12 +20,13 @@ import (
 	"github.com/saja-live/saja/internal/platform/texts"
 )
 
-// Head is what the frame of every page shows. A page sets Section, Kind, Picture and Private; render fills in the rest.
+// Head is what the frame of every page shows. A page sets Section, Kind, Picture and Private; render and shell fill in the rest.
 type Head struct {
 	Section string // which entry of the navigation is current
 	Kind    string // Open Graph type; empty: website
 	Picture string // address of the picture that stands for the page; empty: the shop's
 	Private bool   // kept out of search engines
+	Shared  bool   // the same for everybody: Me and CartCount are not known
 
 	Path      string // of this page, without its query
 	Origin    string // such as https://shop.example
@@ -49,6 +50,26 @@ func (h *Head) In(lang string) string {
 	}
 	q.Set("lang", lang)
 	return h.Path + "?" + q.Encode()
+}
+
+// Canonical is the one address of this page in a language, for search engines.
+func (h *Head) Canonical(lang string) string {
+	if lang == first {
+		return h.Path
+	}
+	return h.Path + "?lang=" + lang
+}
+
+// Switch is where a visitor changes to another language for good.
+func (h *Head) Switch(lang string) string {
+	if !h.Shared {
+		return h.In(lang)
+	}
+	here := h.Path
+	if len(h.query) > 0 {
+		here += "?" + h.query.Encode()
+	}
+	return "/language/" + lang + "?" + url.Values{"next": {here}}.Encode()
 }
 
 type page interface{ head() *Head }
@@ -81,26 +102,23 @@ func (s *Site) parse(tx texts.Texts) (views, error) {
 	return v, nil
 }
 
-// render writes the page called name, with p as its data. The page is complete before the first byte leaves:
-// a template that fails becomes an error page, not half a page.
+// render writes the page called name, with p as its data, for the visitor of r alone.
 func (s *Site) render(w http.ResponseWriter, r *http.Request, status int, name string, p page) error {
 	h := p.head()
 	h.Path, h.query = r.URL.Path, r.URL.Query()
 	h.Origin = s.origin(r)
 	h.Me = account.From(r.Context())
-	h.CartCount = s.cartCount(r)
+	h.Shared = h.Me == (account.Identity{}) // something failed at a door where nobody is asked who he is
+	h.CartCount = s.cartCount(r.Context())
 	h.Shop, h.Now = s.Shop, s.Now()
 
-	t := s.pages[httpkit.Lang(r)][name]
-	if t == nil {
-		return fmt.Errorf("render: there is no page %q", name)
-	}
-	out := new(bytes.Buffer)
-	err := t.ExecuteTemplate(out, "layout", p)
+	out, err := s.draw(httpkit.Lang(r), name, "layout", p)
 	if err != nil {
-		return fmt.Errorf("render %s: %w", name, err)
+		return err
 	}
-	s.rememberLanguage(w, r)
+	if !h.Shared {
+		s.rememberLanguage(w, r)
+	}
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")
 	head.Set("Cache-Control", "private, no-cache")
@@ -135,13 +153,6 @@ func zipped(page *bytes.Buffer) (*bytes.Buffer, error) {
 	return out, errors.Join(err, z.Close())
 }
 
-// rememberLanguage keeps the language that the visitor chose by ?lang=.
-func (s *Site) rememberLanguage(w http.ResponseWriter, r *http.Request) {
-	if l := r.URL.Query().Get("lang"); l == "ko" || l == "en" {
-		http.SetCookie(w, &http.Cookie{Name: "lang", Value: l, Path: "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, Secure: s.HTTPS, SameSite: http.SameSiteLaxMode})
-	}
-}
-
 // origin is the scheme and host of the shop as its visitors see it.
 func (s *Site) origin(r *http.Request) string {
 	if s.PublicURL != "" {
@@ -168,13 +179,9 @@ func local(address, fallback string) string {
 // renderPart writes one piece of a page by itself, for a script that puts it into a page it is on.
 // It shows what is somebody's own, so nobody keeps it.
 func (s *Site) renderPart(w http.ResponseWriter, r *http.Request, status int, page, part string, data any) error {
-	t := s.pages[httpkit.Lang(r)][page]
-	if t == nil {
-		return fmt.Errorf("render: there is no page %q", page)
-	}
-	out := new(bytes.Buffer)
-	if err := t.ExecuteTemplate(out, part, data); err != nil {
-		return fmt.Errorf("render %s of %s: %w", part, page, err)
+	out, err := s.draw(httpkit.Lang(r), page, part, data)
+	if err != nil {
+		return err
 	}
 	head := w.Header()
 	head.Set("Content-Type", "text/html; charset=utf-8")

@@ -1,7 +1,7 @@
 package storefront
 
 import (
-	"net/http"
+	"context"
 	"strings"
 
 	"github.com/saja-live/saja/internal/catalog"
@@ -40,18 +40,17 @@ type variantChoice struct {
 
 type boxItem struct{ Name, Amount string }
 
-func (s *Site) product(w http.ResponseWriter, r *http.Request) error {
-	ctx, tx := r.Context(), s.texts(r)
-	of, err := s.Catalog.Product(ctx, r.PathValue("slug"))
+func (s *Site) product(ctx context.Context, asked wish) (shell, error) {
+	tx := asked.Texts
+	of, err := s.Catalog.Product(ctx, asked.slug)
 	if err != nil {
-		return err
+		return shell{}, err
 	}
 	if of.Status != catalog.OnSale {
-		return catalog.ErrNotFound
+		return shell{}, catalog.ErrNotFound
 	}
-	if of.Slug != r.PathValue("slug") {
-		http.Redirect(w, r, "/p/"+of.Slug, http.StatusMovedPermanently)
-		return nil
+	if of.Slug != asked.slug {
+		return shell{to: "/p/" + of.Slug}, nil
 	}
 	p := &productPage{
 		Head: Head{Section: "products", Kind: "product"},
@@ -80,19 +79,19 @@ func (s *Site) product(w http.ResponseWriter, r *http.Request) error {
 			p.Story = append(p.Story, paragraph)
 		}
 	}
-	if p.OnAir, err = s.airing(r, of.ID); err != nil {
-		return err
+	if p.OnAir, err = s.airing(ctx, tx, of.ID); err != nil {
+		return shell{}, err
 	}
 	more, err := s.Catalog.Products(ctx, catalog.Filter{Vendor: of.Vendor.ID, Status: catalog.OnSale, Sort: catalog.SortPopular, Size: 5})
 	if err != nil {
-		return err
+		return shell{}, err
 	}
 	for _, m := range more.Items {
 		if m.ID != of.ID && len(p.More) < 4 {
 			p.More = append(p.More, tileOf(tx, m, gridSizes))
 		}
 	}
-	return s.render(w, r, http.StatusOK, "product", p)
+	return s.shell(asked, "product", p)
 }
 
 // choose lists the variants; the first that can be bought is chosen.
@@ -114,11 +113,11 @@ func (p *productPage) choose(tx texts.Texts, of catalog.Product) {
 }
 
 // airing is the show on air that has the product in it, or nil.
-func (s *Site) airing(r *http.Request, product string) (*showCard, error) {
-	shows, err := s.Shows.OnAir(r.Context(), product)
+func (s *Site) airing(ctx context.Context, tx texts.Texts, product string) (*showCard, error) {
+	shows, err := s.Shows.OnAir(ctx, product)
 	if err != nil || len(shows) == 0 {
 		return nil, err
 	}
-	c := s.showCard(s.texts(r), shows[0])
+	c := s.showCard(tx, shows[0])
 	return &c, nil
 }

@@ -1,7 +1,8 @@
 package storefront
 
 import (
-	"net/http"
+	"cmp"
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
@@ -37,32 +38,42 @@ const perPage = 24
 
 var sorts = []string{string(catalog.SortPopular), string(catalog.SortNew), string(catalog.SortPriceLow), string(catalog.SortPriceHigh)}
 
-func (s *Site) products(w http.ResponseWriter, r *http.Request) error {
-	q := r.URL.Query()
+// productsAsked keeps of a query what the list knows; what is missing, nonsense or the usual is left out.
+func productsAsked(q url.Values) url.Values {
+	known := url.Values{}
+	words := []rune(strings.TrimSpace(q.Get("q")))
+	if said := string(words[:min(len(words), 60)]); said != "" && utf8.ValidString(q.Get("q")) {
+		known.Set("q", said)
+	}
+	if vendor := q.Get("vendor"); vendor != "" {
+		known.Set("vendor", vendor[:min(len(vendor), 100)])
+	}
+	if sort := q.Get("sort"); sort != sorts[0] && slices.Contains(sorts, sort) {
+		known.Set("sort", sort)
+	}
+	if page := pageNumber(q); page > 1 {
+		known.Set("page", strconv.Itoa(page))
+	}
+	return known
+}
+
+func (s *Site) products(ctx context.Context, of wish) (shell, error) {
+	q := of.query
 	p := &productsPage{
-		Head: Head{Section: "products"}, Query: strings.TrimSpace(q.Get("q")), Vendor: q.Get("vendor"),
-		Sort: sorts[0], Sorts: sorts, Page: pageNumber(q),
+		Head: Head{Section: "products"}, Query: q.Get("q"), Vendor: q.Get("vendor"),
+		Sort: cmp.Or(q.Get("sort"), sorts[0]), Sorts: sorts, Page: pageNumber(q),
 	}
-	if !utf8.ValidString(p.Query) {
-		p.Query = ""
-	}
-	if words := []rune(p.Query); len(words) > 60 {
-		p.Query = string(words[:60])
-	}
-	if slices.Contains(sorts, q.Get("sort")) {
-		p.Sort = q.Get("sort")
-	}
-	found, err := s.Catalog.Products(r.Context(), catalog.Filter{
+	found, err := s.Catalog.Products(ctx, catalog.Filter{
 		Query: p.Query, Vendor: p.Vendor, Status: catalog.OnSale, Sort: catalog.Sort(p.Sort), Page: p.Page, Size: perPage,
 	})
 	if err != nil {
-		return err
+		return shell{}, err
 	}
-	vendors, err := s.Catalog.Vendors(r.Context())
+	vendors, err := s.Catalog.Vendors(ctx)
 	if err != nil {
-		return err
+		return shell{}, err
 	}
-	tx := s.texts(r)
+	tx := of.Texts
 	for _, v := range vendors {
 		p.Vendors = append(p.Vendors, choice{v.Slug, pick(tx, v.Name, v.NameEn), v.Slug == p.Vendor})
 	}
@@ -74,7 +85,7 @@ func (s *Site) products(w http.ResponseWriter, r *http.Request) error {
 	if p.Page < p.Pages {
 		p.Later = p.at(p.Page + 1)
 	}
-	return s.render(w, r, http.StatusOK, "products", p)
+	return s.shell(of, "products", p)
 }
 
 // at is the address of another page of the same list.

@@ -73,7 +73,14 @@ func open(t *testing.T) *testShop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shop.web = shop.Accounts.Sessions(shop.mux())
+	mux := http.NewServeMux()
+	for _, d := range shop.Doors() {
+		if !d.Shared {
+			d.Handler = shop.Accounts.Sessions(d.Handler)
+		}
+		mux.Handle(d.Pattern, d.Handler)
+	}
+	shop.web = mux
 	return shop
 }
 
@@ -168,11 +175,18 @@ func TestEveryPageParsesInEveryLanguage(t *testing.T) {
 func TestLanguageIsAskedForAndRemembered(t *testing.T) {
 	s := newSite(t)
 	wants(t, get(t, s, "/"), 200, `<html lang="ko">`, "주식회사 사자")
-	w := get(t, s, "/?lang=en")
-	wants(t, w, 200, `<html lang="en">`, `href="/?lang=ko"`)
-	if c := w.Result().Cookies(); len(c) != 1 || c[0].Name != "lang" || c[0].Value != "en" {
-		t.Errorf("cookies %v, want lang=en", c)
+	wants(t, get(t, s, "/?lang=en"), 200, `<html lang="en">`, `hreflang="ko" href="http://example.com/?lang=ko"`, `href="/language/ko?next=%2F"`)
+	for choice, back := range map[string]string{
+		"/language/en?next=/products%3Fq%3Dx": "/products?lang=en&q=x", "/language/ko?next=/products%3Flang%3Den": "/products",
+		"/language/en?next=https://evil.example": "/?lang=en", "/language/en": "/?lang=en",
+	} {
+		w := get(t, s, choice)
+		to(t, w, back)
+		if c := w.Result().Cookies(); len(c) != 1 || c[0].Name != "lang" || !strings.HasPrefix(choice, "/language/"+c[0].Value) {
+			t.Errorf("%s: cookies %v", choice, c)
+		}
 	}
+	wants(t, get(t, s, "/language/xx"), 404)
 	wants(t, get(t, s, "/", func(r *http.Request) { r.Header.Set("Accept-Language", "en-GB,en;q=0.8,ko;q=0.5") }), 200, `<html lang="en">`)
 }
 

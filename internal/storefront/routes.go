@@ -8,12 +8,9 @@ type route struct {
 	serve        httpkit.HandlerFunc
 }
 
-// routes is every page of the shop. A form posts to its own page and is answered with 303, or with the page again and what is wrong.
+// routes is every page that is made for one visitor; shares are the others. A form posts to its own page and is answered with 303, or with the page again and what is wrong.
 func (s *Site) routes() []route {
-	return append([]route{
-		{"GET", "/{$}", s.home},
-		{"GET", "/products", s.products},
-		{"GET", "/p/{slug}", s.product},
+	return []route{
 		{"GET", "/cart", s.cart},
 		{"POST", "/cart", s.addToCart},
 		{"POST", "/cart/lines", s.setLine},
@@ -31,9 +28,10 @@ func (s *Site) routes() []route {
 		{"GET", "/sign-up", s.signUp},
 		{"POST", "/sign-up", s.doSignUp},
 		{"POST", "/sign-out", s.doSignOut},
+		{"GET", "/language/{lang}", s.language},
 		{"GET", "/me", s.me},
 		{"POST", "/me/profile", s.doProfile},
 		{"POST", "/me/address", s.doAddress},
 		{"POST", "/me/password", s.doPassword},
-	}, s.liveRoutes()...)
+	}
 }

@@ -87,7 +87,7 @@ func TestFormsThatNoPageSentAreRefused(t *testing.T) {
 	w := httptest.NewRecorder()
 	s.web.ServeHTTP(w, r)
 	wants(t, w, 415)
-	if n := s.cartCount(r); n != 0 {
+	if n := s.cartCount(r.Context()); n != 0 {
 		t.Errorf("%d pieces in the cart, want none", n)
 	}
 }

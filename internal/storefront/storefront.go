@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
+	"github.com/saja-live/saja/internal/platform/prepared"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/show"
 )
@@ -50,12 +51,13 @@ type Deps struct {
 // Site is the shop's pages.
 type Site struct {
 	Deps
-	pages map[string]views // by language. own: made at the start and never changed
+	pages  map[string]views // by language. own: made at the start and never changed
+	shells *prepared.Shelf[shell]
 }
 
 // New parses every page in every language, so that a broken template fails at the start and not before a shopper.
 func New(d Deps) (*Site, error) {
-	s := &Site{Deps: d, pages: map[string]views{}}
+	s := &Site{Deps: d, pages: map[string]views{}, shells: prepared.NewShelf[shell](shells, d.Now)}
 	for _, lang := range d.Texts.Languages() {
 		v, err := s.parse(d.Texts.In(lang))
 		if err != nil {
@@ -78,6 +80,10 @@ type Door struct {
 func (s *Site) Doors() []Door {
 	var doors []Door
 	allowed := map[string]string{}
+	for _, d := range s.shares() {
+		doors = append(doors, Door{Pattern: "GET " + d.path, Shared: true, Handler: s.share(d)})
+		allowed[d.path] = "GET, HEAD"
+	}
 	for _, r := range s.routes() {
 		doors = append(doors, Door{Pattern: r.method + " " + r.path, Handler: s.page(r.serve)})
 		methods := r.method

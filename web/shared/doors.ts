@@ -393,6 +393,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/visitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looks at a page
+         * @description Home, list, product and live page are the same for everybody; this is what belongs to one visitor.
+         */
+        get: operations["get-visitor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -576,6 +596,10 @@ export interface components {
             /** Format: int64 */
             place: number;
             productId: string;
+        };
+        KnownPlace: {
+            line: string;
+            recipient: string;
         };
         Line: {
             /**
@@ -1315,6 +1339,30 @@ export interface components {
              * @example 1
              */
             version: number;
+        };
+        Visitor: {
+            /** @description Where a member's parcels go; absent if not known yet */
+            address?: components["schemas"]["KnownPlace"];
+            /**
+             * Format: int64
+             * @description Pieces in the cart
+             */
+            cart: number;
+            /**
+             * @description The language that pages without one in their address are in for this visitor
+             * @enum {string}
+             */
+            lang: "ko" | "en";
+            /** @description Someone is signed in; else it is a guest */
+            member: boolean;
+            /** @description Empty for a guest */
+            name: string;
+            /**
+             * Format: date-time
+             * @description The server's clock
+             */
+            now: string;
+            staff: boolean;
         };
         Want: {
             /**
@@ -3204,6 +3252,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageVendorView"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-visitor": {
+        parameters: {
+            query?: {
+                /** @description The language in the page's address, to be remembered */
+                lang?: "ko" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visitor"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
                 };
             };
             /** @description Internal Server Error */

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -83,12 +84,28 @@ func TrustProxy(next http.Handler) http.Handler {
 
 // Lang is the language to answer in, "ko" or "en": ?lang=, then the cookie lang, then Accept-Language, then Korean.
 func Lang(r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); l == "ko" || l == "en" {
+	if l, ok := LangOf(r.URL.Query()); ok {
 		return l
 	}
+	return Preferred(r)
+}
+
+// LangOf is the language that an address names.
+func LangOf(query url.Values) (string, bool) {
+	l := query.Get("lang")
+	return l, l == "ko" || l == "en"
+}
+
+// Preferred is the language of a visitor where the address names none: that of the cookie lang, else of the browser.
+func Preferred(r *http.Request) string {
 	if c, err := r.Cookie("lang"); err == nil && (c.Value == "ko" || c.Value == "en") {
 		return c.Value
 	}
+	return LangOfBrowser(r)
+}
+
+// LangOfBrowser is the first language of Accept-Language that the shop speaks, or Korean.
+func LangOfBrowser(r *http.Request) string {
 	for part := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
 		switch base, _, _ := strings.Cut(strings.ToLower(tag), "-"); base {

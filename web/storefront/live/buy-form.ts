@@ -33,7 +33,7 @@ export class BuyForm {
     private readonly buy: (w: Wanted) => void,
   ) {
     this.values = [...(stands(good)?.values ?? [])];
-    this.changing = !room().data.address;
+    this.changing = !room().visitor.address;
     this.draw();
     if (this.changing) void this.change();
     void this.ask();
@@ -182,7 +182,7 @@ export class BuyForm {
   }
 
   private destination(): HTMLElement {
-    const { address } = room().data;
+    const { address } = room().visitor;
     if (!address || this.changing) return this.address.node;
     return el(
       "div",

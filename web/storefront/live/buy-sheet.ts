@@ -1,5 +1,6 @@
 import { ask } from "../../shared/ask";
 import { t } from "../../shared/texts";
+import { visitor } from "../../shared/visitor";
 import { AddressForm, type Destination } from "./address-form";
 import { outcome, Till, type Outcome, type Placed } from "./buy";
 import { BuyForm, type Wanted } from "./buy-form";
@@ -31,13 +32,14 @@ class BuySheet extends HTMLElement {
 
   connectedCallback(): void {
     this.append(this.dialog);
-    room().on("buy", (id) => this.open(id));
+    room().on("buy", (id) => void this.open(id));
   }
 
-  private open(id: string): void {
+  private async open(id: string): Promise<void> {
     const good = room().good(id);
     if (!good) return;
     this.opener = document.activeElement;
+    await visitor(); // it has their address
     const form: BuyForm = new BuyForm(good, this.address, (w) => void this.order(form, w));
     this.show(t("buy.title"), form.node);
     if (!this.dialog.open) this.dialog.showModal();
@@ -76,7 +78,7 @@ class BuySheet extends HTMLElement {
   private async keep({ ship }: Destination): Promise<void> {
     try {
       await ask("PUT", "/api/v1/me/address", { body: ship });
-      room().data.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
+      room().visitor.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
     } catch {
       // The next purchase asks again.
     }

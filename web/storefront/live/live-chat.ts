@@ -25,6 +25,9 @@ class LiveChat extends HTMLElement {
     find(this, ".newer").addEventListener("click", () => this.toEnd());
     this.querySelector("form")?.addEventListener("submit", (e) => this.submit(e));
     r.on("you", (you) => this.become(you));
+    r.on("visitor", ({ member }) => {
+      for (const e of this.querySelectorAll<HTMLElement>(".say")) e.hidden = r.state === "ended" || e.matches(".sign-in") === member;
+    });
     if (r.state === "ended") {
       void this.replay();
       return;
@@ -32,7 +35,7 @@ class LiveChat extends HTMLElement {
     r.on("messages", (m) => this.take(m));
     r.on("online", (on) => this.connection(on));
     r.on("state", (state) => {
-      if (state === "ended") this.querySelector<HTMLElement>(".say")?.setAttribute("hidden", "");
+      if (state === "ended") for (const e of this.querySelectorAll<HTMLElement>(".say")) e.hidden = true;
     });
   }
 
@@ -122,7 +125,7 @@ class LiveChat extends HTMLElement {
 
   private send(text: string): void {
     const mid = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-    const author = { id: this.me.id ?? "", name: this.me.name || room().data.name, role: this.me.role ?? "member", hue: 40 };
+    const author = { id: this.me.id ?? "", name: this.me.name || room().visitor.name, role: this.me.role ?? "member", hue: 40 };
     this.atEnd = true;
     this.draw(this.log.say({ kind: "text", id: mid, at: room().now(), author, text, mid }));
     room()
@@ -156,7 +159,7 @@ class LiveChat extends HTMLElement {
 
   private become(you: You): void {
     this.me = you;
-    this.trouble(room().data.member && !you.canWrite && you.reason !== "guest" && you.reason !== "ended" ? this.why(you.reason ?? "") : "");
+    this.trouble(room().visitor.member && !you.canWrite && you.reason !== "guest" && you.reason !== "ended" ? this.why(you.reason ?? "") : "");
   }
 
   // A short gap in the connection is nobody's business; after three seconds it is told.

@@ -7,6 +7,7 @@ import "./live-card";
 import "./product-shelf";
 import "./replay-bar";
 import "./buy-sheet";
+import { visitor } from "../../shared/visitor";
 import { room } from "./room";
 import { join } from "./socket";
 
@@ -21,6 +22,7 @@ class LiveRoom extends HTMLElement {
       this.dataset["state"] = state;
     });
     r.on("toast", (text) => this.toast(text));
+    void visitor().then((v) => r.meet(v));
     this.liftKeyboard();
     this.leave = join(r);
   }

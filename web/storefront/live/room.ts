@@ -1,3 +1,4 @@
+import type { Visitor } from "../../shared/visitor";
 import type { Card, Message, RoomState, ShowState, You } from "./talk";
 
 export interface Variant {
@@ -17,21 +18,16 @@ export interface Good {
   variants: Variant[];
 }
 
-// RoomData is what the server wrote into the page for the islands (internal/storefront/live.go).
+// RoomData is what the server wrote into the page for the islands (internal/storefront/live.go); it is the same for everybody.
 export interface RoomData {
   show: string;
   state: ShowState;
   startsAt: number;
-  now: number; // the server's clock when the page was made
   live: string; // playlists
   replay: string;
   chat: string; // channel
   lang: string;
   path: string;
-  member: boolean;
-  staff: boolean;
-  name: string;
-  address: { recipient: string; line: string } | null;
   goods: Good[];
   pinned: string;
   chapters: { productId?: string; at: string }[];
@@ -44,6 +40,7 @@ export interface RoomEvents {
   pinned: Card | null;
   stock: { product: string; variant: string; left: number };
   you: You;
+  visitor: Visitor;
   online: boolean;
   buy: string;
   shelf: undefined;
@@ -56,7 +53,7 @@ export class Room {
   state: ShowState;
   pinned: string;
   private readonly bus = new EventTarget();
-  private readonly ahead: number;
+  private ahead = 0;
 
   private moment = 0;
 
@@ -67,8 +64,17 @@ export class Room {
   constructor(readonly data: RoomData) {
     this.state = data.state;
     this.pinned = data.pinned;
-    this.ahead = data.now - Date.now();
     this.on("moment", (moment) => (this.moment = moment));
+  }
+
+  // visitor is who looks on; a guest until the server has said.
+  visitor: Visitor = { member: false, staff: false, name: "", cart: 0, lang: "ko", now: "" };
+
+  // meet takes in who looks on, and what the server's clock says.
+  meet(v: Visitor): void {
+    this.visitor = v;
+    this.ahead = Date.parse(v.now) - Date.now();
+    this.tell("visitor", v);
   }
 
   // here is the address of this page at this second of the show, to come back to.

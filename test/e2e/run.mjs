@@ -1,18 +1,18 @@
 // Runs the journeys, two files at a time: each file starts a shop of its own on ports of its own. Says how long each file took.
-//   node e2e/run.mjs            all of them
-//   node e2e/run.mjs show shop  those whose names begin so
+//   npm run e2e              all of them
+//   npm run e2e show shop    those whose names begin so
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, join } from "node:path";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
 
 const here = import.meta.dirname;
 const asked = process.argv.slice(2);
 
 // The long ones first, so that the last to end began early.
 const long = ["show", "pages-admin", "pages-shop"];
-const rank = (name) => (long.indexOf(name) + 1 || long.length + 1);
+const rank = (name) => long.indexOf(name) + 1 || long.length + 1;
 
 const names = readdirSync(here)
   .filter((f) => f.endsWith(".test.mjs"))
@@ -24,20 +24,28 @@ if (names.length === 0) {
   process.exit(1);
 }
 
-const took = new Map(); // ms by name
-const tests = run({ files: names.map((name) => join(here, `${name}.test.mjs`)), concurrency: Math.min(2, cpus().length), timeout: 900_000 });
-const began = Date.now();
-let failed = 0;
-tests.on("test:fail", () => failed++);
-for (const event of ["test:pass", "test:fail"]) {
-  tests.on(event, ({ file, details }) => {
-    const name = basename(file ?? "", ".test.mjs");
-    took.set(name, (took.get(name) ?? 0) + (details.duration_ms ?? 0));
-  });
+const seconds = (since) => Math.round((Date.now() - since) / 1000);
+
+// travel runs one file and tells what it said when it is done, so that two of them don't speak at once.
+async function travel(name) {
+  const began = Date.now();
+  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=900000", join(here, `${name}.test.mjs`)], { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout.on("data", (d) => (said += d));
+  child.stderr.on("data", (d) => (said += d));
+  const [code] = await once(child, "close");
+  console.log(`${said}=== ${name}: ${seconds(began)} s${code === 0 ? "" : ", FAILED"}`);
+  return code === 0;
 }
-tests.compose(spec).pipe(process.stdout);
-process.on("exit", () => {
-  for (const name of names) console.log(`    ${name}: ${Math.round((took.get(name) ?? 0) / 1000)} s`);
-  console.log(`    all: ${Math.round((Date.now() - began) / 1000)} s`);
-  if (failed) process.exitCode = 1;
-});
+
+const began = Date.now();
+const waiting = [...names];
+const failed = [];
+async function walk() {
+  for (let name = waiting.shift(); name; name = waiting.shift()) {
+    if (!(await travel(name))) failed.push(name);
+  }
+}
+await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, walk));
+console.log(`=== ${names.length} journeys: ${seconds(began)} s${failed.length ? `, FAILED: ${failed.join(", ")}` : ""}`);
+process.exitCode = failed.length ? 1 : 0;

@@ -20,7 +20,7 @@ export function openDemo(name) {
     browser = await openBrowser();
     const staff = await owner(saja);
     const kim = await member(saja.url, "minji@example.com");
-    const { shows } = await staff.ask("GET", "/api/v1/shows?size=50");
+    const { items: shows } = await staff.ask("GET", "/api/v1/shows?size=50");
     const [ended, scheduled, live] = ["ended", "scheduled", "live"].map((state) => shows.find((s) => s.state === state));
     const products = (await staff.ask("GET", "/api/v1/products?q=" + encodeURIComponent("쌀떡볶이"))).items;
     const hero = products[0];

@@ -105,6 +105,7 @@ func (studio) Health(context.Context, string) (media.Health, error) {
 	return media.Health{State: media.Live}, nil
 }
 func (studio) Live(context.Context) ([]media.Standing, error) { return nil, nil }
+func (studio) Ingests(context.Context) ([]string, error)      { return nil, nil }
 func (s studio) End(_ context.Context, stream string) error   { return s.ended(stream) }
 func (studio) Kick(context.Context, string) error             { return nil }
 

@@ -26,6 +26,7 @@ func (h *holding) held() bool { return h.lease.Fence != 0 }
 const (
 	beatEvery = time.Second
 	beatTime  = 5 * time.Second // how long that may take
+	showEvery = 10 * time.Second
 )
 
 // hold makes a stream this node's. It fails with ingest.ErrElsewhere while another node has it, with ingest.ErrEnded when
@@ -71,16 +72,31 @@ func (s *Server) hold(ctx context.Context, st *stream) error {
 func (s *Server) keep() {
 	tick := time.NewTicker(beatEvery)
 	defer tick.Stop()
+	var shown time.Time
 	for {
+		ctx, cancel := context.WithTimeout(s.life, beatTime)
+		if now := s.now(); now.Sub(shown) >= showEvery && s.show(ctx, s.config.Ingest) {
+			shown = now
+		}
+		s.beat(ctx)
+		cancel()
 		select {
 		case <-s.life.Done():
 			return
 		case <-tick.C:
 		}
-		ctx, cancel := context.WithTimeout(s.life, beatTime)
-		s.beat(ctx)
-		cancel()
 	}
+}
+
+// show tells the other processes where this node takes streams in; "": nowhere any more.
+func (s *Server) show(ctx context.Context, address string) bool {
+	err := s.config.Roster.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return takes(ctx, tx, s.config.Node, address, s.now())
+	})
+	if err != nil {
+		s.log.WarnContext(ctx, "the studio elsewhere does not know where encoders connect", "error", err)
+	}
+	return err == nil
 }
 
 // beat looks after every stream in memory, and writes in one transaction what is new of them.
@@ -214,6 +230,7 @@ func (s *Server) release() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), beatTime)
 	defer cancel()
+	s.show(ctx, "")
 	for _, st := range s.all() {
 		s.giveBack(ctx, st)
 	}

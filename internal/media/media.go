@@ -30,6 +30,7 @@ type Authorize func(ctx context.Context, key, remoteAddr string) (streamID strin
 // Config is how a Server works. The zero value of a field means its default.
 type Config struct {
 	RTMPAddr string        // where encoders connect; 127.0.0.1:1935
+	Ingest   string        // the address that encoders are told, without the key; rtmp://RTMPAddr/live
 	Dir      string        // where recordings are kept
 	Part     time.Duration // PART-TARGET; 200 ms
 	Segment  time.Duration // a segment ends at the first keyframe after it; 1 s
@@ -54,6 +55,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.RTMPAddr == "" {
 		c.RTMPAddr = "127.0.0.1:1935"
+	}
+	if c.Ingest == "" {
+		c.Ingest = "rtmp://" + c.RTMPAddr + "/live"
 	}
 	if c.Node == "" {
 		c.Node = thisNode(c.Dir)

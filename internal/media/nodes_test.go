@@ -45,7 +45,7 @@ func (h *house) roster() *media.Roster {
 
 // origin is a process that takes streams in, with a folder of its own.
 func (h *house) origin() *station {
-	return start(h.t, media.Config{Roster: h.roster(), Away: 300 * time.Millisecond})
+	return start(h.t, media.Config{Roster: h.roster(), Away: 300 * time.Millisecond, Ingest: "rtmp://studio.example/live"})
 }
 
 func stands(t *testing.T, r *media.Roster, stream string) media.Health {
@@ -68,6 +68,9 @@ func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 	})
 	if all, err := web.Live(t.Context()); err != nil || len(all) != 1 || all[0].Stream != "a" || all[0].OnAir.IsZero() || time.Since(all[0].Seen) > 20*time.Second {
 		t.Errorf("live are %+v, %v", all, err)
+	}
+	if all, err := web.Ingests(t.Context()); err != nil || len(all) != 1 || all[0] != "rtmp://studio.example/live" {
+		t.Errorf("encoders connect at %q, %v", all, err)
 	}
 	if err := web.Kick(t.Context(), "a"); err != nil {
 		t.Fatal(err)

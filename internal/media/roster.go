@@ -135,6 +135,18 @@ func (r *Roster) ask(ctx context.Context, stream, what string) error {
 	return nil
 }
 
+// seenWithin is how long ago a node may have told where it takes streams in. Clocks of a shop's machines are nearer to
+// each other.
+const seenWithin = time.Minute
+
+// Ingests gives where encoders connect, without the key: at this process if it takes streams in, else at the nodes that do.
+func (r *Roster) Ingests(ctx context.Context) ([]string, error) {
+	if s := r.here(); s != nil {
+		return []string{s.config.Ingest}, nil
+	}
+	return ingests(ctx, r.db, r.now().Add(-seenWithin))
+}
+
 func (r *Roster) here() *Server {
 	r.mu.Lock()
 	defer r.mu.Unlock()

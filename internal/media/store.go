@@ -126,6 +126,38 @@ func asked(ctx context.Context, q sqldb.Querier, node string) (map[string]string
 	return all, errors.Join(rows.Err(), rows.Close())
 }
 
+// takes notes that a node takes streams in at an address; "" takes the note back.
+func takes(ctx context.Context, tx *sqldb.Tx, node, address string, now time.Time) error {
+	if address == "" {
+		_, err := tx.ExecContext(ctx, `DELETE FROM stream_ingests WHERE node = ?`, node)
+		return err
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE stream_ingests SET address = ?, seen_at = ? WHERE node = ?`, address, now.UnixMilli(), node))
+	if err != nil || n == 1 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO stream_ingests (node, address, seen_at) VALUES (?, ?, ?)`, node, address, now.UnixMilli())
+	return err
+}
+
+// ingests gives the addresses of nodes that were seen since, the one that was seen last first.
+func ingests(ctx context.Context, q sqldb.Querier, since time.Time) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT address FROM stream_ingests WHERE seen_at >= ? ORDER BY seen_at DESC, node LIMIT 20`, since.UnixMilli())
+	if err != nil {
+		return nil, fmt.Errorf("find where encoders connect: %w", err)
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var address string
+		if err := rows.Scan(&address); err != nil {
+			return nil, fmt.Errorf("find where encoders connect: %w", err)
+		}
+		all = append(all, address)
+	}
+	return all, errors.Join(rows.Err(), rows.Close())
+}
+
 // told is the health that the node told, in the state that the row has.
 func (st Standing) told() (Health, error) {
 	h := Health{Warnings: []Warning{}, History: []Rate{}}

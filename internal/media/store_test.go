@@ -3,6 +3,7 @@ package media
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -152,6 +153,33 @@ func TestFirstPictureIsRemembered(t *testing.T) {
 		if want := time.UnixMilli(1_795_172_402_000).UTC(); !all[0].OnAir.Equal(want) {
 			t.Errorf("on air since %s, want %s", all[0].OnAir, want)
 		}
+	})
+}
+
+func TestOnlyNodesThatWereSeenTakeEncodersIn(t *testing.T) {
+	eachRoster(t, func(t *testing.T, d *desk) {
+		note := func(node, address string) {
+			d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+				return true, takes(ctx, tx, node, address, d.clock)
+			})
+		}
+		want := func(want ...string) {
+			t.Helper()
+			if got, err := d.Ingests(t.Context()); err != nil || !slices.Equal(got, want) {
+				t.Errorf("encoders connect at %q, %v, want %q", got, err, want)
+			}
+		}
+		want()
+		note("one", "rtmp://one/live")
+		d.clock = d.clock.Add(40 * time.Second)
+		note("two", "rtmp://two/live")
+		want("rtmp://two/live", "rtmp://one/live")
+		d.clock = d.clock.Add(40 * time.Second)
+		want("rtmp://two/live")
+		note("one", "rtmp://one:1936/live")
+		want("rtmp://one:1936/live", "rtmp://two/live")
+		note("two", "")
+		want("rtmp://one:1936/live")
 	})
 }
 

@@ -100,8 +100,12 @@ type Ingest struct {
 	Server string `json:"server" doc:"Without the key. An empty host stands for any name of the shop's machine" example:"rtmp://127.0.0.1:1935/live"`
 }
 
-func (s *Service) doIngest(context.Context, *struct{}) (*struct{ Body Ingest }, error) {
-	return &struct{ Body Ingest }{Ingest{s.config.Ingest}}, nil
+func (s *Service) doIngest(ctx context.Context, _ *struct{}) (*struct{ Body Ingest }, error) {
+	all, err := s.stage.Ingests(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &struct{ Body Ingest }{Ingest{append(all, s.config.Ingest)[0]}}, nil
 }
 
 func (s *Service) doStart(ctx context.Context, in *ByID) (*one, error) {

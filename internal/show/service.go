@@ -19,6 +19,7 @@ import (
 type Stage interface {
 	Health(ctx context.Context, stream string) (media.Health, error)
 	Live(ctx context.Context) ([]media.Standing, error)
+	Ingests(ctx context.Context) ([]string, error)
 	End(ctx context.Context, stream string) error
 	Kick(ctx context.Context, stream string) error
 }
@@ -53,7 +54,8 @@ type Needs struct {
 
 // Config is what differs between shops.
 type Config struct {
-	// Ingest is where encoders connect, without the key: rtmp://host:port/live. The host may be empty: any name of this machine.
+	// Ingest is where encoders connect while no process tells, without the key: rtmp://host:port/live. The host may be empty:
+	// any name of this machine.
 	Ingest string
 }
 

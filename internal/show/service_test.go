@@ -49,6 +49,8 @@ func (s *stage) Live(context.Context) ([]media.Standing, error) {
 	return []media.Standing{{Stream: s.stream, State: s.state}}, nil
 }
 
+func (s *stage) Ingests(context.Context) ([]string, error) { return nil, nil }
+
 func (s *stage) End(_ context.Context, stream string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

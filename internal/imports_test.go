@@ -25,6 +25,7 @@ var domains = map[string][]string{
 	"payment":    {},
 	"media":      {},
 	"account":    {},
+	"ops":        {},
 	"money":      {},
 	"platform":   {},
 }

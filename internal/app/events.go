@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -101,4 +103,27 @@ func (s *shop) tellStock(ctx context.Context, j todo.Job) error {
 		return err
 	}
 	return s.shows.StockChanged(ctx, e.ProductID, e.VariantID, e.Available)
+}
+
+// about finds what a todo or an event is about. Events of orders and payments have the order's id as their key.
+func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
+	of, _, _ := strings.Cut(kind, ".")
+	switch {
+	case slices.ContainsFunc(s.payments.Todos(), func(k todo.Kind) bool { return k.Name == kind }):
+		number, err := s.payments.OrderNumber(ctx, kind, key)
+		return ops.About{Order: number}, err
+	case of == "order" || of == "payment":
+		payments, err := s.payments.OfOrder(ctx, s.db, key)
+		if err != nil || len(payments) == 0 {
+			return ops.About{}, err
+		}
+		return ops.About{Order: payments[0].OrderNumber}, nil
+	case kind == catalog.StockChanged{}.Kind():
+		p, err := s.goods.Product(ctx, key)
+		if errors.Is(err, catalog.ErrNotFound) {
+			return ops.About{}, nil
+		}
+		return ops.About{Product: p.ID, Name: p.Name}, err
+	}
+	return ops.About{}, nil
 }

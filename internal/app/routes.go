@@ -145,6 +145,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.orders.Routes(api)
 	s.chat.Routes(api)
 	s.shows.Routes(api)
+	s.ops.Routes(api)
 	site.Routes(api)
 	return api
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/blob"
@@ -55,6 +56,7 @@ type shop struct {
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
+	ops       *ops.Service
 	opened    atomic.Bool // everything above is made
 }
 
@@ -120,6 +122,7 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes}, logger, time.Now, s.todos()...)
+	s.ops = ops.New(s.db, ops.Needs{Todos: s.todo, Listeners: s.listeners, About: s.about, Note: account.Note})
 	s.opened.Store(true)
 	return s, nil
 }

@@ -27,6 +27,25 @@ func (s *Service) Todos() []todo.Kind {
 	}
 }
 
+// OrderNumber gives the number of the order that a todo of these kinds is about, "" when there is none any more.
+func (s *Service) OrderNumber(ctx context.Context, kind, key string) (string, error) {
+	if kind == todoRefund {
+		r, err := findRefund(ctx, s.db, key)
+		if errors.Is(err, errNoRefund) {
+			return "", nil
+		}
+		if err != nil {
+			return "", err
+		}
+		key = r.PaymentID
+	}
+	p, err := findPayment(ctx, s.db, key)
+	if errors.Is(err, ErrUnknownPayment) {
+		return "", nil
+	}
+	return p.OrderNumber, err
+}
+
 // Rounds find what is due and has no todo, as after a program that knew none.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "payments", Every: time.Hour, Do: s.remindAll}}

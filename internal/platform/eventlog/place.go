@@ -144,3 +144,12 @@ func noteStuck(ctx context.Context, tx *sqldb.Tx, listener, id, reason string) e
 	_, err := tx.ExecContext(ctx, "UPDATE stuck SET failures = failures + 1, reason = ? WHERE listener = ? AND id = ?", shortened(reason), listener, id)
 	return err
 }
+
+func refusedEvent(ctx context.Context, q sqldb.Querier, listener, key string) (Refused, error) {
+	r := Refused{Listener: listener, Key: key}
+	var since int64
+	err := q.QueryRowContext(ctx, "SELECT kind, since, failures, reason FROM stuck WHERE listener = ? AND about = ? ORDER BY since, off LIMIT 1", listener, key).
+		Scan(&r.Kind, &since, &r.Tries, &r.Reason)
+	r.Since = time.UnixMilli(since)
+	return r, err
+}

@@ -3,6 +3,7 @@ package eventlog
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -165,4 +166,52 @@ func (e *ear) tryOldest(ctx context.Context, key string) (done bool, err error) 
 		e.logger.Info("an event that was stuck got through", "kind", r.Kind, "id", r.ID)
 	}
 	return false, err
+}
+
+// Refused is an event that a listener refuses, for a person to look at.
+type Refused struct {
+	Listener, Kind, Key string
+	Since               time.Time
+	Tries               int
+	Reason              string
+}
+
+// Refused gives the event that a todo of TodoStuck tries again, or todo.ErrNotFound when it got through.
+func (l *Listeners) Refused(ctx context.Context, e todo.Entry) (Refused, error) {
+	of, err := ofTodo(e)
+	if err != nil {
+		return Refused{}, err
+	}
+	r, err := refusedEvent(ctx, l.db, of.Listener, of.Key)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = todo.ErrNotFound
+	}
+	return r, err
+}
+
+// Skip drops the event that a todo of TodoStuck tries again, and has the next one of its key tried at once.
+// It fails with todo.ErrNotFound when there is none, or when it is being tried right now.
+func (l *Listeners) Skip(ctx context.Context, tx *sqldb.Tx, e todo.Entry) error {
+	of, err := ofTodo(e)
+	if err != nil {
+		return err
+	}
+	if err := todo.Again(ctx, tx, e); err != nil { // whoever tries it holds the todo
+		return err
+	}
+	r, err := oldestStuck(ctx, tx, of.Listener, of.Key)
+	if errors.Is(err, sql.ErrNoRows) {
+		return todo.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return dropStuck(ctx, tx, of.Listener, r.ID)
+}
+
+func ofTodo(e todo.Entry) (of stuckKey, err error) {
+	if err := json.Unmarshal(e.Payload, &of); err != nil {
+		return of, fmt.Errorf("read todo %s: %w", e.ID, err)
+	}
+	return of, nil
 }

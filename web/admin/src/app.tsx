@@ -14,6 +14,7 @@ import { Gate } from "./session/gate";
 import { Shell } from "./shell/shell";
 import { shows } from "./shows/routes";
 import { staff } from "./staff/routes";
+import { status } from "./status/routes";
 import { createStore, type Store } from "./store";
 import { studio } from "./studio/routes";
 import { cssVariables, theme } from "./theme";
@@ -28,7 +29,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...products, ...staff, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...products, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

@@ -24,6 +24,7 @@ const actions = [
   "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice",
   "admin-create-product", "admin-update-product", "admin-adjust-stock", "admin-add-picture", "admin-order-pictures", "admin-delete-picture",
   "admin-cancel-order", "add-staff", "set-staff-role", "reset-staff-password",
+  "retry-stuck", "discard-stuck", "forget-listener",
 ];
 
 /** Who did what, when, and how it went; newest first, read backwards. */

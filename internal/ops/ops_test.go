@@ -1,0 +1,181 @@
+package ops_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/ops"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// shop has one todo that fails and one listener that refuses the events of one order.
+type shop struct {
+	*ops.Service
+	t       *testing.T
+	db      *sqldb.DB
+	runner  *todo.Runner
+	refused map[string]bool // by event id
+	heard   []string
+	broken  bool
+	ahead   time.Duration
+	noted   []string
+}
+
+type sold struct{ Order, What string }
+
+func (sold) Kind() string  { return "order.paid" }
+func (s sold) Key() string { return s.Order }
+
+func open(t *testing.T, db *sqldb.DB) *shop {
+	t.Helper()
+	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "todo": todo.Migrations} {
+		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	log, err := eventlog.OpenEmbedded(t.Context(), filepath.Join(t.TempDir(), "log.db"), eventlog.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { log.Close() })
+	s := &shop{t: t, db: db, broken: true, refused: map[string]bool{`{"Order":"o1","What":"first"}`: true}}
+	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
+	listeners := eventlog.NewListeners(db, log, logger, eventlog.Listener{
+		Name: "books", From: eventlog.Oldest,
+		Handle: func(_ context.Context, tx *sqldb.Tx, r eventlog.Record) error {
+			if s.refused[string(r.Data)] {
+				return errors.New("the books are shut")
+			}
+			tx.OnCommit(func() { s.heard = append(s.heard, string(r.Data)) })
+			return nil
+		},
+	})
+	s.runner = todo.NewRunner(db, todo.Config{}, logger, func() time.Time { return time.Now().Add(s.ahead) }, append(listeners.Todos(), todo.Kind{
+		Name: "payment.refund", Tries: 1, First: time.Hour,
+		Handle: func(context.Context, todo.Job) error {
+			if s.broken {
+				return errors.New("the provider is away")
+			}
+			return nil
+		},
+	})...)
+	s.Service = ops.New(db, ops.Needs{
+		Todos: s.runner, Listeners: listeners,
+		About: func(_ context.Context, kind, key string) (ops.About, error) {
+			return ops.About{Order: kind + " of " + key}, nil
+		},
+		Note: func(_ context.Context, target string, _ any) { s.noted = append(s.noted, target) },
+	})
+	err = db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+		for _, e := range []sold{{"o1", "first"}, {"o1", "second"}, {"o2", "third"}} {
+			if err := eventlog.Emit(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return todo.Add(ctx, tx, todo.Item{Kind: "payment.refund", Key: "r1"})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := eventlog.NewRelay(db, log, logger).Move(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); _ = listeners.Run(ctx) }()
+	for deadline := time.Now().Add(20 * time.Second); s.count("stuck") < 2; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the refused event was not set aside")
+		}
+	}
+	stop()
+	<-done
+	s.drain()
+	return s
+}
+
+func (s *shop) count(from string) (n int) {
+	s.t.Helper()
+	if err := s.db.QueryRowContext(context.Background(), "SELECT COUNT(*) FROM "+from).Scan(&n); err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+func (s *shop) drain() {
+	s.t.Helper()
+	if _, err := s.runner.Drain(context.Background()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *shop) matters() map[string]ops.Matter {
+	s.t.Helper()
+	state, err := s.State(context.Background())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	all := make(map[string]ops.Matter)
+	for _, m := range state.Items {
+		all[m.Kind] = m
+	}
+	return all
+}
+
+func TestWhatIsStuckIsShownTriedAgainAndLetGo(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		s.ahead = 2 * time.Minute
+		s.drain() // the refused event is tried, and refused again
+		all := s.matters()
+		refund, event := all["payment.refund"], all["order.paid"]
+		if len(all) != 2 || !refund.Stuck || refund.Tries != 1 || refund.Reason != "the provider is away" || refund.Order != "payment.refund of r1" {
+			t.Errorf("the refund is shown as %+v", refund)
+		}
+		if !event.Stuck || event.Tries < 6 || !strings.HasSuffix(event.Reason, "the books are shut") || event.Order != "order.paid of o1" {
+			t.Errorf("the event is shown as %+v", event)
+		}
+
+		if err := s.Again(t.Context(), refund.ID); err != nil {
+			t.Error(err)
+		}
+		s.drain() // still broken
+		if m := s.matters()["payment.refund"]; m.Tries != 1 || !m.Stuck {
+			t.Errorf("tried again and failed it is %+v", m)
+		}
+		s.broken = false
+		if err := s.Again(t.Context(), refund.ID); err != nil {
+			t.Error(err)
+		}
+		s.drain()
+		if _, there := s.matters()["payment.refund"]; there {
+			t.Error("the refund was done and is shown still")
+		}
+		if err := s.LetGo(t.Context(), refund.ID); !errors.Is(err, todo.ErrNotFound) {
+			t.Errorf("letting go what is done gives %v", err)
+		}
+
+		if err := s.LetGo(t.Context(), event.ID); err != nil {
+			t.Error(err)
+		}
+		s.drain()
+		if got := s.heard; len(got) != 2 || got[1] != `{"Order":"o1","What":"second"}` || s.count("stuck") != 0 {
+			t.Errorf("after the first event was let go the books heard %v, and %d are set aside", got, s.count("stuck"))
+		}
+		if state, err := s.State(t.Context()); err != nil || len(state.Items) != 0 || len(state.Listeners) != 1 || len(state.Queues) != 2 {
+			t.Errorf("at the end: %+v, %v", state, err)
+		}
+		if len(s.noted) != 3 || s.noted[0] != "payment.refund of r1" || s.noted[2] != "order.paid of o1" {
+			t.Errorf("the audit trail was told of %v", s.noted)
+		}
+	})
+}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/nodes"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -28,19 +29,19 @@ func twoNodes(t *testing.T) (front *httptest.Server, away func()) {
 	tell := func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, "%s %s for %s at %s", r.Method, r.URL, httpkit.ClientIP(r), r.Host)
 	}
-	behind := newForwarder(nodes.New(db, "", nil, logger, time.Now), secret, time.Now)
+	behind := newForwarder(nodes.New(db, nodes.Node{ID: id.New()}, logger, time.Now), secret, time.Now)
 	mux := http.NewServeMux()
 	mux.HandleFunc("/media/", tell)
 	mux.Handle("/", behind.to("web")) // it plays no web either
 	back := httptest.NewServer(behind.believe(mux))
 	t.Cleanup(back.Close)
-	if _, err := nodes.New(db, back.URL, []string{"origin"}, logger, time.Now).Join(t.Context()); err != nil {
+	if _, err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"origin"}}, logger, time.Now).Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nodes.New(db, back.URL, []string{"web"}, logger, time.Now).Join(t.Context()); err != nil {
+	if _, err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"web"}}, logger, time.Now).Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	registry := nodes.New(db, "", nil, logger, time.Now)
+	registry := nodes.New(db, nodes.Node{ID: id.New()}, logger, time.Now)
 	if _, err := registry.Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}

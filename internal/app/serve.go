@@ -104,7 +104,7 @@ func (p *process) join(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.nodes = nodes.New(p.shop.db, cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), p.options.Roles, p.shop.logger, time.Now)
+	p.nodes = nodes.New(p.shop.db, nodes.Node{ID: p.shop.share.Node, URL: cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), Roles: p.options.Roles}, p.shop.logger, time.Now)
 	p.forward = newForwarder(p.nodes, secret, time.Now)
 	others, err := p.nodes.Join(ctx)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -59,9 +58,10 @@ type other struct {
 	heard time.Time // when its beat last grew, by our clock
 }
 
-// New prepares the entry of this process; Join writes it.
-func New(db *sqldb.DB, url string, roles []string, logger *slog.Logger, now func() time.Time) *Registry {
-	return &Registry{db: db, self: Node{ID: id.New(), URL: url, Roles: roles, Started: now()}, logger: logger, now: now}
+// New prepares the entry of this process, whose id no other one has; Join writes it.
+func New(db *sqldb.DB, self Node, logger *slog.Logger, now func() time.Time) *Registry {
+	self.Started = now()
+	return &Registry{db: db, self: self, logger: logger, now: now}
 }
 
 // Join writes this process down and gives the other ones that seem to be alive.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/nodes"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -20,7 +21,7 @@ type machine struct {
 
 func boot(t *testing.T, db *sqldb.DB, url string, clock time.Time, roles ...string) *machine {
 	m := &machine{clock: clock}
-	m.Registry = nodes.New(db, url, roles, slog.New(slog.NewTextHandler(t.Output(), nil)), func() time.Time { return m.clock })
+	m.Registry = nodes.New(db, nodes.Node{ID: id.New(), URL: url, Roles: roles}, slog.New(slog.NewTextHandler(t.Output(), nil)), func() time.Time { return m.clock })
 	return m
 }
 

@@ -21,6 +21,7 @@ export async function until(what, ask, { within = 30_000, every = 100 } = {}) {
       if (got) return got;
     } catch (err) {
       last = err;
+      if (err.final) break; // waiting brings nothing any more
     }
     await sleep(every);
   }
@@ -61,7 +62,7 @@ export class Saja {
     const gone = new Promise((done) => this.process.on("exit", (code, signal) => { ended = { code, signal }; done(); }));
     this.gone = gone;
     await until("saja to open", () => {
-      if (ended) throw new Error(`saja ended with ${JSON.stringify(ended)}:\n${this.log.slice(-4000)}`);
+      if (ended) throw Object.assign(new Error(`saja ended with ${JSON.stringify(ended)}:\n${this.log.slice(-4000)}`), { final: true });
       return this.out.includes("is open") && this.out.includes("RTMP") && this.out.endsWith("\n\n");
     }, { within: 60_000 });
     await until("saja to be ready", async () => (await fetch(this.url + "/readyz")).ok, { within: 20_000 });

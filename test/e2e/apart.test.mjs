@@ -1,0 +1,146 @@
+// One shop in two processes on MariaDB and Redis: web and worker in one, chat and origin in the other, behind a balancer
+// that sends each connection to the next of them. Whichever one comes to, one buys, chats and watches.
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before } from "node:test";
+import { connect, createServer } from "node:net";
+import { desk, openBrowser, phone, plays, shoot, step, visit } from "./browser.mjs";
+import { Caller, address, member, owner, pay } from "./caller.mjs";
+import { mariadb, redis } from "./engines.mjs";
+import { freePorts } from "./ports.mjs";
+import { Encoder, Saja, until } from "./saja.mjs";
+import { putProduct, putShow, putVendor, stock, streamKey } from "./stage.mjs";
+import { like, say, won } from "./texts.mjs";
+
+let sql, counters, shop, stage, front, url, browser, encoder, staff, product, show;
+let left, right; // the pages of two members
+const price = 12900, shipping = 3000;
+
+// balancer sends each connection to the next of the processes, as one in front of a shop does.
+async function balancer(port, ports) {
+  let turn = 0;
+  const open = new Set();
+  const server = createServer((from) => {
+    const to = connect(ports[turn++ % ports.length], "127.0.0.1");
+    for (const [a, b] of [[from, to], [to, from]]) {
+      open.add(a);
+      a.on("error", () => b.destroy()).on("close", () => { open.delete(a); b.destroy(); });
+      a.pipe(b);
+    }
+  });
+  await new Promise((done) => server.listen(port, "127.0.0.1", done));
+  return { close: () => { server.close(); for (const s of open) s.destroy(); } };
+}
+
+before(async () => {
+  [sql, counters] = await Promise.all([mariadb(), redis()]);
+  const [port] = await freePorts(1);
+  url = `http://127.0.0.1:${port}`;
+  const engines = { SAJA_DATABASE_URL: sql.url, SAJA_REDIS_URL: counters.url, SAJA_HTTP_PUBLIC_URL: url };
+  shop = await Saja.start({ name: "apart-web", roles: ["web", "worker"], env: engines });
+  const key = mkdtempSync(join(tmpdir(), "saja-key-"));
+  cpSync(join(shop.data, "shop.key"), join(key, "shop.key"));
+  stage = await Saja.start({ name: "apart-chat", roles: ["chat", "origin"], env: { ...engines, SAJA_NODE_KEY_FILE: join(key, "shop.key") } });
+  front = await balancer(port, [shop, stage].map((s) => new URL(s.url).port));
+  browser = await openBrowser();
+});
+after(async () => {
+  await encoder?.kill();
+  await browser?.close();
+  front?.close();
+  await Promise.all([stage?.stop(), shop?.stop()]);
+  await Promise.all([sql?.stop(), counters?.stop()]);
+});
+
+const card = (page) => page.getByRole("group", { name: say("live.card") });
+const lines = (page) => page.getByRole("log", { name: say("live.chat.messages") });
+const studio = () => staff.ask("GET", `/api/v1/admin/shows/${show.id}/studio`);
+
+async function write(page, text) {
+  await page.getByLabel(say("live.chat.label")).fill(text);
+  await page.getByLabel(say("live.chat.label")).press("Enter");
+}
+
+// enter opens the live room as a new member.
+async function enter(email, name, size) {
+  const m = await member(url, email, name);
+  const page = await visit(browser, { size });
+  await page.context().addCookies([...m.jar].map(([name, value]) => ({ name, value, url })));
+  await page.goto(`${url}/live/${show.slug}`);
+  return page;
+}
+
+step("each address answers everything, and the staff's session holds at both", async () => {
+  staff = await owner(shop);
+  product = await putProduct(staff, await putVendor(staff));
+  show = await putShow(staff, [product]);
+  for (const saja of [shop, stage]) {
+    await until("both to hear of each other", async () => (await fetch(`${saja.url}/`)).ok);
+    const there = new Caller(saja.url);
+    there.jar = new Map(staff.jar);
+    assert.equal((await there.ask("GET", `/api/v1/admin/shows/${show.id}`)).slug, show.slug);
+  }
+});
+
+step("an encoder goes on air at one process; the picture moves through both and the studio sees it", async () => {
+  left = await enter("minji@example.com", "김민지", phone);
+  right = await enter("seojun@example.com", "박서준", desk);
+  encoder = Encoder.start(`${stage.rtmp}/${await streamKey(staff, show)}`);
+  await until("the studio to see the encoder", async () => (await studio()).health.connected);
+  await until("the show to be on air", async () => (await studio()).show.state === "live");
+  await Promise.all([left, right].map((p) => plays(p, 3)));
+  for (const saja of [shop, stage]) {
+    const playlist = await (await fetch(`${saja.url}/media/${show.id}/index.m3u8`)).text();
+    assert.ok(playlist.startsWith("#EXTM3U"), `${saja.name}: ${playlist}`);
+  }
+  await until("both viewers to be counted", async () => (await studio()).viewers === 2);
+});
+
+step("what one says the other reads", async () => {
+  await write(left, "왼쪽에서 인사해요");
+  await lines(right).getByText("왼쪽에서 인사해요").waitFor();
+  await write(right, "오른쪽에서 답해요");
+  await lines(left).getByText("오른쪽에서 답해요").waitFor();
+});
+
+step("a product pinned through one process stands in both rooms, and both buy it", async () => {
+  await staff.ask("PUT", `/api/v1/admin/shows/${show.id}/pin`, { productId: product.id });
+  for (const page of [left, right]) await card(page).getByText(product.name).waitFor();
+  const before = await stock(staff, product);
+  for (const page of [left, right]) {
+    await card(page).getByText(say("live.buy")).click();
+    await page.getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).click();
+    await page.getByRole("dialog").getByText(say("buy.done"), { exact: true }).first().waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: say("buy.done.back") }).click();
+  }
+  for (const page of [left, right]) await until("two order notices", async () => (await lines(page).getByText(like("live.chat.bought")).count()) >= 2);
+  assert.equal(await stock(staff, product), before - 2);
+  assert.equal((await until("the figures", async () => { const s = await studio(); return s.orders === 2 && s; })).won, 2 * (price + shipping));
+  await shoot(left, "apart-left-390");
+  await shoot(right, "apart-right-1440");
+});
+
+step("a second process with another key is refused in words", async () => {
+  const wrong = Saja.start({ name: "apart-wrong", env: { SAJA_DATABASE_URL: sql.url, SAJA_REDIS_URL: counters.url, SAJA_KEY: "A".repeat(43) } });
+  await assert.rejects(wrong, (err) => /sealed with another key/.test(err.cause?.message));
+});
+
+step("the process with the sockets is killed: orders go on meanwhile, and the room goes on after", async () => {
+  await stage.kill("SIGKILL");
+  await encoder.gone;
+  const c = await member(shop.url, "yuna@example.com", "이유나");
+  const placed = await c.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }], ship: address, show: show.id }, { "Idempotency-Key": crypto.randomUUID() });
+  await pay(c, placed);
+  await until("the order to be paid", async () => (await c.ask("GET", `/api/v1/orders/${placed.order.number}`)).state === "paid");
+  await stage.run();
+  await until("the room to be back", async () => !(await right.getByText(say("live.chat.offline")).isVisible()), { within: 45_000 });
+  await write(right, "다시 왔어요");
+  await lines(left).getByText("다시 왔어요").waitFor();
+  await lines(left).getByText("이○○", { exact: false }).first().waitFor();
+});
+
+step("nothing went wrong inside", () => {
+  for (const saja of [shop, stage]) assert.deepEqual(saja.log.split("\n").filter((l) => l.includes("level=ERROR")), []);
+});

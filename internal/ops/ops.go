@@ -41,18 +41,18 @@ func New(db *sqldb.DB, needs Needs) *Service { return &Service{db, needs} }
 
 // Matter is one thing that could not be done so far.
 type Matter struct {
-	ID     string    `json:"id"                doc:"Names it in the other doors"`
-	Kind   string    `json:"kind"              doc:"What is to be done: the kind of a todo, or of the event that was refused" example:"payment.refund"`
-	Order  string    `json:"order,omitempty"   doc:"Number of the order that it is about" example:"261124-7K3M9QXA4"`
-	Prod   string    `json:"product,omitempty" doc:"Id of the product that it is about"`
-	Name   string    `json:"name,omitempty"    doc:"What it is about, in words"`
-	Since  time.Time `json:"since"             doc:"When it was to be done"`
-	Next   time.Time `json:"next"              doc:"When it is tried next"`
-	Tries  int       `json:"tries"             doc:"How often it was tried"`
-	Stuck  bool      `json:"stuck"             doc:"It failed again and again, or this program does not know it; else it failed and will be tried again soon"`
-	Busy   bool      `json:"busy"              doc:"It is being done right now"`
-	Code   string    `json:"code"              doc:"Stable name of the last failure" example:"todo_deadline"`
-	Reason string    `json:"reason"            doc:"The last failure, for engineers"`
+	ID      string    `json:"id"                doc:"Names it in the other doors"`
+	Kind    string    `json:"kind"              doc:"What is to be done: the kind of a todo, or of the event that was refused" example:"payment.refund"`
+	Order   string    `json:"order,omitempty"   doc:"Number of the order that it is about" example:"261124-7K3M9QXA4"`
+	Product string    `json:"product,omitempty" doc:"Id of the product that it is about"`
+	Name    string    `json:"name,omitempty"    doc:"What it is about, in words"`
+	Since   time.Time `json:"since"             doc:"When it was to be done"`
+	Next    time.Time `json:"next"              doc:"When it is tried next"`
+	Tries   int       `json:"tries"             doc:"How often it was tried"`
+	Stuck   bool      `json:"stuck"             doc:"It failed again and again, or this program does not know it; else it failed and will be tried again soon"`
+	Busy    bool      `json:"busy"              doc:"It is being done right now"`
+	Code    string    `json:"code"              doc:"Stable name of the last failure" example:"todo_deadline"`
+	Reason  string    `json:"reason"            doc:"The last failure, for engineers"`
 }
 
 // Queue is how much waits of one kind.
@@ -132,7 +132,7 @@ func (s *Service) matter(ctx context.Context, e todo.Entry) (Matter, error) {
 		}
 	}
 	about, err := s.needs.About(ctx, m.Kind, key)
-	m.Order, m.Prod, m.Name = about.Order, about.Product, about.Name
+	m.Order, m.Product, m.Name = about.Order, about.Product, about.Name
 	return m, err
 }
 

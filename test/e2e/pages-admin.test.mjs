@@ -17,6 +17,7 @@ const adminPages = [
   ["admin-products", () => "/admin/products"],
   ["admin-product", () => `/admin/products/${shown.hero.id}`],
   ["admin-product-new", () => "/admin/products/new"],
+  ["admin-status", () => "/admin/status"],
   ["admin-staff", () => "/admin/staff"],
   ["admin-audit", () => "/admin/audit"],
   ["admin-account", () => "/admin/account"],

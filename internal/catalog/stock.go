@@ -185,6 +185,33 @@ func (s *Service) Return(ctx context.Context, tx *sqldb.Tx, ref string) error {
 	return countSold(ctx, tx, ref, -1)
 }
 
+// ReturnSome puts some of the sold goods back on the shelf; Return then puts back the rest. It fails with ErrReservationGone if
+// so many are not sold under ref.
+func (s *Service) ReturnSome(ctx context.Context, tx *sqldb.Tx, ref string, items []Item) error {
+	items, err := sum(items)
+	if err != nil {
+		return err
+	}
+	for _, it := range items {
+		took, err := takeBack(ctx, tx, ref, it)
+		if err != nil {
+			return fmt.Errorf("return some of %s: %w", ref, err)
+		}
+		if !took {
+			return ErrReservationGone
+		}
+		if err := s.apply(ctx, tx, it.VariantID, movement{kind: "return", ref: ref, onHand: it.Qty, sold: -it.Qty}); err != nil {
+			return fmt.Errorf("return some of %s: %w", ref, err)
+		}
+	}
+	for _, it := range items { // products come after all stock rows, as everywhere
+		if err := countBack(ctx, tx, it); err != nil {
+			return fmt.Errorf("return some of %s: %w", ref, err)
+		}
+	}
+	return nil
+}
+
 // each applies one movement to every item of a reservation.
 func (s *Service) each(ctx context.Context, tx *sqldb.Tx, ref, what string, move func(Item) movement) error {
 	items, err := reservedItems(ctx, tx, ref)

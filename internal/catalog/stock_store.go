@@ -47,7 +47,7 @@ func shift(ctx context.Context, tx *sqldb.Tx, variantID string, m movement) erro
 // It comes after all stock rows and goes by product, so that all transactions lock in one order.
 func countSold(ctx context.Context, tx *sqldb.Tx, ref string, sign int64) error {
 	rows, err := tx.QueryContext(ctx, `
-		SELECT s.product_id, SUM(r.qty) FROM reservations r JOIN stocks s ON s.variant_id = r.variant_id
+		SELECT s.product_id, SUM(r.qty - r.returned) FROM reservations r JOIN stocks s ON s.variant_id = r.variant_id
 		 WHERE r.ref = ? GROUP BY s.product_id ORDER BY s.product_id`, ref)
 	if err != nil {
 		return fmt.Errorf("count what %s sold: %w", ref, err)
@@ -121,8 +121,26 @@ func reservationState(ctx context.Context, q sqldb.Querier, ref string) (state s
 	return state, err
 }
 
+// takeBack counts units of a sale as returned, if so many are still sold.
+func takeBack(ctx context.Context, tx *sqldb.Tx, ref string, it Item) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE reservations SET returned = returned + ? WHERE ref = ? AND variant_id = ? AND state = ? AND returned + ? <= qty`,
+		it.Qty, ref, it.VariantID, posted, it.Qty))
+	return n == 1, err
+}
+
+// countBack takes units of a variant off how well its product sells.
+func countBack(ctx context.Context, tx *sqldb.Tx, it Item) error {
+	now, err := findStock(ctx, tx, it.VariantID)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "UPDATE products SET sold = sold - ? WHERE id = ?", it.Qty, now.productID)
+	}
+	return err
+}
+
+// reservedItems are the units of a reservation that were not returned.
 func reservedItems(ctx context.Context, q sqldb.Querier, ref string) ([]Item, error) {
-	rows, err := q.QueryContext(ctx, "SELECT variant_id, qty FROM reservations WHERE ref = ? ORDER BY variant_id", ref)
+	rows, err := q.QueryContext(ctx, "SELECT variant_id, qty - returned FROM reservations WHERE ref = ? AND qty > returned ORDER BY variant_id", ref)
 	if err != nil {
 		return nil, err
 	}

@@ -68,7 +68,7 @@ func audit(t testing.TB, db *sqldb.DB) {
 			    ON l.variant_id = s.variant_id WHERE s.on_hand <> COALESCE(l.h, 0) OR s.reserved <> COALESCE(l.r, 0)`,
 		"rows that differ from their reservations": `
 			SELECT COUNT(*) FROM stocks s LEFT JOIN (SELECT variant_id, SUM(CASE WHEN state = 'pending' THEN qty ELSE 0 END) AS r,
-			    SUM(CASE WHEN state = 'posted' THEN qty ELSE 0 END) AS p FROM reservations GROUP BY variant_id) v
+			    SUM(CASE WHEN state = 'posted' THEN qty - returned ELSE 0 END) AS p FROM reservations GROUP BY variant_id) v
 			    ON v.variant_id = s.variant_id WHERE s.reserved <> COALESCE(v.r, 0) OR s.sold <> COALESCE(v.p, 0)`,
 		"products that count other sales than their variants": `
 			SELECT COUNT(*) FROM products p WHERE p.sold <> (SELECT COALESCE(SUM(s.sold), 0) FROM stocks s WHERE s.product_id = p.id)`,
@@ -521,6 +521,47 @@ func BenchmarkReserve(b *testing.B) {
 		for pb.Next() {
 			if err := reserve(db, s, strconv.FormatInt(n.Add(1), 10), time.Now(), catalog.Item{VariantID: on, Qty: 1}); err != nil {
 				b.Error(err)
+			}
+		}
+	})
+}
+
+func TestSomeOfASaleGoesBackAndThenTheRest(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, v := open(t, db)
+		on := shelf(t, s, v, 10, 10)
+		first, second := on[0].ID, on[1].ID
+		if err := reserve(db, s, "a", time.Now(), catalog.Item{VariantID: first, Qty: 4}, catalog.Item{VariantID: second, Qty: 1}); err != nil {
+			t.Fatal(err)
+		}
+		some := func(items ...catalog.Item) error {
+			return db.InTx(context.Background(), func(ctx context.Context, tx *sqldb.Tx) error { return s.ReturnSome(ctx, tx, "a", items) })
+		}
+		if err := some(catalog.Item{VariantID: first, Qty: 1}); !errors.Is(err, catalog.ErrReservationGone) {
+			t.Errorf("before it is sold: %v, want ErrReservationGone", err)
+		}
+		if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.Post(ctx, tx, "a") }); err != nil {
+			t.Fatal(err)
+		}
+		if err := some(catalog.Item{VariantID: first, Qty: 1}, catalog.Item{VariantID: first, Qty: 2}); err != nil {
+			t.Fatal(err)
+		}
+		audit(t, db)
+		if got := onHand(t, s, db, first).OnHand; got != 9 {
+			t.Errorf("three of four went back: %d on hand, want 9", got)
+		}
+		if err := some(catalog.Item{VariantID: first, Qty: 2}); !errors.Is(err, catalog.ErrReservationGone) {
+			t.Errorf("more than was sold: %v, want ErrReservationGone", err)
+		}
+		for range 2 {
+			if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.Return(ctx, tx, "a") }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		audit(t, db)
+		for _, id := range []string{first, second} {
+			if got := onHand(t, s, db, id).OnHand; got != 10 {
+				t.Errorf("all went back: %d on hand, want 10", got)
 			}
 		}
 	})

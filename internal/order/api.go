@@ -42,6 +42,9 @@ func (s *Service) Routes(api huma.API) {
 		Note("With who did what, and every refund."), s.adminGet)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/cancel", "admin-cancel-order", "Cancel an order and refund it").
 		Note("Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew."), s.adminCancel)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/refund", "admin-refund-lines", "Refund parts of an order").
+		Note("Before dispatch. What was paid for the pieces is given back and they go back on the shelf; the last ones take the shipping fee along and cancel the order. "+
+			"The same Idempotency-Key is the same refund."), s.adminRefund)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures", "admin-sales-figures", "Count sales").For("host").
 		Note("Of one show, or of the whole shop since a minute."), s.adminFigures)
 }
@@ -280,6 +283,24 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 ) (*detailReply, error) {
 	account.Note(ctx, in.Number, map[string]string{"reason": in.Body.Reason})
 	o, err := s.Cancel(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.detail(ctx, o)
+	return &detailReply{d}, err
+}
+
+func (s *Service) adminRefund(ctx context.Context, in *struct {
+	Number string `path:"number" maxLength:"64" doc:"Order number"`
+	Key    string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"80" doc:"New for each refund; repeat it when an answer was lost"`
+	Body   struct {
+		Lines  []Part `json:"lines" minItems:"1" maxItems:"50" nullable:"false" doc:"What is given back"`
+		Reason string `json:"reason" minLength:"1" maxLength:"200" doc:"Why; the buyer does not see it"`
+	}
+},
+) (*detailReply, error) {
+	account.Note(ctx, in.Number, map[string]any{"reason": in.Body.Reason, "lines": in.Body.Lines})
+	o, err := s.RefundLines(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Lines, in.Body.Reason, in.Key)
 	if err != nil {
 		return nil, err
 	}

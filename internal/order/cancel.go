@@ -31,13 +31,7 @@ func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason st
 		return Order{}, fmt.Errorf("cancel order %s: %w", o.Number, err)
 	}
 	if refund.ID != "" {
-		refund, err = s.payments.SendRefund(ctx, refund.ID)
-		if err == nil && refund.State == payment.RefundDone {
-			err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.finishCancel(ctx, tx, o.ID) })
-		}
-		if err != nil { // durable already: the worker goes on
-			s.logger.ErrorContext(ctx, "cancellation is not finished yet", "order", o.Number, "err", err)
-		}
+		s.send(ctx, o, refund)
 	}
 	return s.ByNumber(ctx, o.Number, v)
 }
@@ -71,16 +65,10 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 		}
 		return none, eventlog.Emit(ctx, tx, CancelledEvent{o.ID, o.Number, o.ShowID, 0, o.Demo})
 	case Paid, Preparing:
-		begun, err := setCancelling(ctx, tx, o, reason)
-		if err != nil || !begun {
-			return none, errors.Join(err, onlyIf(!begun, ErrPaying))
-		}
-		if err := unsold(ctx, tx, o); err != nil {
-			return none, fmt.Errorf("count order %s: %w", o.Number, err)
-		}
-		if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelling, What: "cancel_asked", Actor: actor, Note: reason}); err != nil {
+		if err := s.startCancel(ctx, tx, o, actor, reason); err != nil {
 			return none, err
 		}
+		o.State = Cancelling
 		return s.askRefund(ctx, tx, o, reason)
 	case Cancelling:
 		return s.askRefund(ctx, tx, o, reason)
@@ -88,8 +76,20 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 	return none, ErrTooLate
 }
 
-// askRefund asks for all that is still ours of o's payment. A refund that is under way is not doubled; one that
-// the provider refused is asked for anew.
+// startCancel begins to cancel a paid order.
+func (s *Service) startCancel(ctx context.Context, tx *sqldb.Tx, o Order, actor, reason string) error {
+	begun, err := setCancelling(ctx, tx, o, reason)
+	if err != nil || !begun {
+		return errors.Join(err, onlyIf(!begun, ErrPaying))
+	}
+	if err := unsold(ctx, tx, o); err != nil {
+		return fmt.Errorf("count order %s: %w", o.Number, err)
+	}
+	return insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: Cancelling, What: "cancel_asked", Actor: actor, Note: reason})
+}
+
+// askRefund asks for all of o that nobody has asked back: every piece, and the shipping fee. What the provider refused is asked
+// for anew. While nothing is left to ask for, it gives the refund that is under way.
 func (s *Service) askRefund(ctx context.Context, tx *sqldb.Tx, o Order, reason string) (payment.Refund, error) {
 	p, err := s.payments.Payment(ctx, tx, o.paymentID)
 	if err != nil {
@@ -99,18 +99,18 @@ func (s *Service) askRefund(ctx context.Context, tx *sqldb.Tx, o Order, reason s
 	if err != nil {
 		return payment.Refund{}, err
 	}
+	if o, err = s.afterRefused(ctx, tx, o, refunds); err != nil {
+		return payment.Refund{}, err
+	}
+	if p.Amount > p.RefundAsked {
+		return s.askBack(ctx, tx, o, o.rest(), reason, fmt.Sprintf("cancel:%d", len(refunds)))
+	}
 	for _, r := range refunds {
 		if r.PaymentID == p.ID && r.State != payment.RefundFailed && r.State != payment.RefundDone {
 			return r, nil
 		}
 	}
-	rest := p.Amount - p.RefundAsked
-	if rest == 0 {
-		return payment.Refund{}, s.cancelled(ctx, tx, o)
-	}
-	return s.payments.AskRefund(ctx, tx, payment.RefundAsk{
-		PaymentID: p.ID, Amount: rest, Reason: reason, Key: fmt.Sprintf("cancel:%d", len(refunds)),
-	})
+	return payment.Refund{}, s.cancelled(ctx, tx, o)
 }
 
 // underway reports whether a payment of o may be charged at this moment or is charged, and whether one waits for a deposit.
@@ -154,6 +154,9 @@ func (s *Service) cancelled(ctx context.Context, tx *sqldb.Tx, o Order) error {
 	now := s.clock()
 	done, err := setCancelled(ctx, tx, o, Cancelling, o.Reason, now)
 	if err != nil || !done {
+		return err
+	}
+	if err := allBack(ctx, tx, o.ID); err != nil {
 		return err
 	}
 	if err := s.catalog.Return(ctx, tx, o.stockRef); err != nil {

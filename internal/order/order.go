@@ -41,6 +41,18 @@ var moves = states.Table[State]{
 	Cancelling: {Cancelled},
 }
 
+// lineMoves are the legal ones of a line. It goes where its order goes, and by itself when its money is asked back: a refund
+// that is refused leaves it where it was.
+var lineMoves = states.Table[State]{
+	Pending:    {Paid, Expired, Cancelled},
+	Expired:    {Pending, Paid},
+	Paid:       {Preparing, Cancelling},
+	Preparing:  {Shipped, Cancelling},
+	Shipped:    {Delivered},
+	Delivered:  {Confirmed},
+	Cancelling: {Cancelling, Cancelled, Paid, Preparing},
+}
+
 // States are all of them, in the order of a normal life, then the ways it can end early.
 var States = []State{Pending, Paid, Preparing, Shipped, Delivered, Confirmed, Cancelling, Cancelled, Expired}
 
@@ -64,6 +76,8 @@ type Order struct {
 	State       State           `json:"state" doc:"Where it stands" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired"`
 	Lines       []Line          `json:"lines" nullable:"false" doc:"What was ordered, at the prices of the order"`
 	Items       money.Won       `json:"items" doc:"Sum of the lines in won"`
+	Discount    money.Won       `json:"discount,omitempty" doc:"What the discounts take off, in won"`
+	Discounts   []Discount      `json:"discounts,omitempty" doc:"The discounts, in the order in which they were taken off"`
 	Shipping    money.Won       `json:"shipping" doc:"Shipping in won"`
 	Total       money.Won       `json:"total" doc:"What is paid, in won"`
 	Ship        account.Address `json:"ship" doc:"Where it goes"`
@@ -97,6 +111,11 @@ type Line struct {
 	UnitPrice money.Won `json:"unitPrice" doc:"Price of one, in won"`
 	Net       money.Won `json:"net" doc:"Price of the line, in won"`
 	Picture   string    `json:"picture,omitempty" doc:"Picture id, for /img/{id}/{width}"`
+	Discount  money.Won `json:"discount,omitempty" doc:"Its share of the discounts, in won"`
+
+	State    State `json:"state,omitempty" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Orders: where the line stands"`
+	Refunded int64 `json:"refunded,omitempty" doc:"Orders: how many pieces were given back"`
+	asked    int64 // how many were given back or are being
 
 	Left    int64   `json:"left,omitempty" doc:"Quotes and carts: how many can be had now"`
 	Problem Problem `json:"problem,omitempty" enum:"sold_out,few_left,not_on_sale" doc:"Quotes and carts: why this cannot be ordered as it is"`
@@ -128,7 +147,7 @@ type Payment struct {
 type Step struct {
 	At    time.Time `json:"at" doc:"When"`
 	State State     `json:"state" doc:"Where the order stood after it"`
-	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late"`
+	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late"`
 	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff name, or empty for the shop itself"`
 	Note  string    `json:"note,omitempty" doc:"Reason, or code"`
 }
@@ -204,6 +223,8 @@ var (
 	ErrNotYours  = fault.New(fault.Unauthorized, "no_visitor", "the visitor is not known; allow cookies and reload the page")
 	ErrTooLate   = fault.New(fault.Conflict, "cancel_too_late", "the order is on its way and cannot be cancelled any more; ask for a return when it has arrived")
 	ErrPaying    = fault.New(fault.Conflict, "payment_in_progress", "a payment is being made right now; try again in a minute")
+	ErrParts     = fault.New(fault.Unprocessable, "refund_parts_invalid", "choose lines of this order, and no more pieces than can still be given back")
+	ErrNotPaid   = fault.New(fault.Conflict, "order_not_paid", "this order is not paid, so there is nothing to give back")
 	ErrNotOpen   = fault.New(fault.Conflict, "order_not_open", "this order is not waiting for a payment")
 	ErrGuesses   = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; wait a while and try again")
 )

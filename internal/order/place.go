@@ -172,7 +172,7 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
 		case SoldOut, FewLeft:
 			return Order{}, catalog.ErrSoldOut.About("variant", l.VariantID).About("left", l.Left)
 		}
-		l.Left = 0
+		l.Left, l.State = 0, Pending
 	}
 	if err := s.catalog.KnownSoldOut(stockItems(q.Lines)); err != nil {
 		return Order{}, err
@@ -183,7 +183,7 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
 	now := s.clock()
 	o := Order{
 		ID: id.New(), Number: id.OrderNumber(now), Owner: in.Who.Owner(), ShowID: cut(in.ShowID, 36), State: Pending,
-		Lines: q.Lines, Items: q.Items, Shipping: q.Shipping, Total: q.Total, Ship: ship,
+		Lines: q.Lines, Items: q.Items, Discount: q.Discount, Discounts: q.Discounts, Shipping: q.Shipping, Total: q.Total, Ship: ship,
 		BuyerName: buyer.Name, BuyerEmail: buyer.Email, BuyerPhone: buyer.Phone,
 		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo,
 	}

@@ -27,10 +27,13 @@ type Want struct {
 type Quote struct {
 	Lines    []Line    `json:"lines" nullable:"false" doc:"The wants, at the shop's prices"`
 	Items    money.Won `json:"items" doc:"Sum of the lines in won"`
+	Discount money.Won `json:"discount,omitempty" doc:"What the discounts take off, in won"`
 	Shipping money.Won `json:"shipping" doc:"Shipping in won"`
 	Total    money.Won `json:"total" doc:"What is to be paid, in won"`
 	ToFree   money.Won `json:"toFree" doc:"How much more makes shipping free; 0 when it is"`
 	Ready    bool      `json:"ready" doc:"Whether all of it can be ordered as it is"`
+
+	Discounts []Discount `json:"discounts,omitempty" doc:"The discounts, in the order in which they were taken off"`
 }
 
 // Units is how many pieces can be ordered.
@@ -64,32 +67,24 @@ func (s *Service) quote(ctx context.Context, wants []Want, strict bool) (Quote, 
 	if err != nil {
 		return Quote{}, fmt.Errorf("quote: %w", err)
 	}
-	q := Quote{Lines: make([]Line, 0, len(wants)), Ready: len(wants) > 0}
+	lines, missing := make([]Line, 0, len(wants)), false
 	for i, w := range wants {
 		offer, ok := offers[w.VariantID]
 		if !ok && strict {
 			return Quote{}, ErrVariant.With("lines["+strconv.Itoa(i)+"].variant", "unknown variant")
 		}
 		if !ok {
-			q.Ready = false
+			missing = true
 			continue
 		}
 		l, err := price(offer, w.Qty)
 		if err != nil {
 			return Quote{}, err
 		}
-		q.Lines = append(q.Lines, l)
-		if l.Problem != "" {
-			q.Ready = false
-			continue
-		}
-		if q.Items, err = q.Items.Add(l.Net); err != nil {
-			return Quote{}, err
-		}
+		lines = append(lines, l)
 	}
-	q.Shipping = shipping(q.Items)
-	q.ToFree = max(0, FreeShipping-q.Items)
-	q.Total, err = q.Items.Add(q.Shipping)
+	q, err := addUp(lines, nil)
+	q.Ready = q.Ready && !missing
 	return q, err
 }
 
@@ -108,14 +103,6 @@ func price(o catalog.Offer, qty int64) (Line, error) {
 		l.Problem = FewLeft
 	}
 	return l, err
-}
-
-// shipping is the fee for lines that cost items; an empty basket ships nothing.
-func shipping(items money.Won) money.Won {
-	if items == 0 || items >= FreeShipping {
-		return 0
-	}
-	return ShippingFee
 }
 
 // merge adds up wants of one variant and checks the sums, so that two lines cannot pass where one would not.

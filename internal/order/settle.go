@@ -228,10 +228,13 @@ func (s *Service) failed(ctx context.Context, tx *sqldb.Tx, e payment.Failed) er
 	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "payment_failed", Note: e.PaymentID + " " + e.Reason})
 }
 
-// returned finishes a cancellation when all the money is back.
+// returned marks the lines whose money is back, and finishes a cancellation when all of it is.
 func (s *Service) returned(ctx context.Context, tx *sqldb.Tx, e payment.Returned) error {
 	o, err := findOrder(ctx, tx, "id", e.OrderID)
 	if err != nil {
+		return err
+	}
+	if err := s.linesBack(ctx, tx, o.ID, e.RefundID); err != nil {
 		return err
 	}
 	if o.State != Cancelling || o.paymentID != e.PaymentID || e.Left != 0 {
@@ -244,6 +247,9 @@ func (s *Service) returned(ctx context.Context, tx *sqldb.Tx, e payment.Returned
 func (s *Service) refundFailed(ctx context.Context, tx *sqldb.Tx, e payment.NotReturned) error {
 	o, err := findOrder(ctx, tx, "id", e.OrderID)
 	if err != nil {
+		return err
+	}
+	if err := s.linesKept(ctx, tx, o, e.RefundID); err != nil {
 		return err
 	}
 	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "refund_failed", Note: e.RefundID + " " + e.Code})

@@ -100,6 +100,50 @@ func (r row) run(st statement) (moved bool) {
 	return moved
 }
 
+func TestLinesGoWhereTheirOrderGoes(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		r := newRow(t, db)
+		lines := func() (all []State) {
+			o, err := findOrder(context.Background(), db, "id", r.o.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, l := range o.Lines {
+				all = append(all, l.State)
+			}
+			return all
+		}
+		set := func(first, second, whole State) {
+			r.put(whole)
+			for i, s := range []State{first, second} {
+				r.in(func(ctx context.Context, tx *sqldb.Tx) error {
+					_, err := tx.ExecContext(ctx, `UPDATE order_lines SET state = ? WHERE order_id = ? AND position = ?`, string(s), r.o.ID, i)
+					return err
+				})
+			}
+		}
+		all := statements()
+		for _, from := range States {
+			for _, to := range States {
+				for _, other := range []State{from, Cancelled, Cancelling} { // a line that was given back, or is being
+					set(from, other, from)
+					moved := r.run(all["move to "+string(to)])
+					want := []State{from, other}
+					if moved {
+						want[0] = to
+						if moves.Can(other, to) {
+							want[1] = to
+						}
+					}
+					if got := lines(); !slices.Equal(got, want) {
+						t.Errorf("an order from %s to %s takes a line that is %s along: %v, want %v", from, to, other, got, want)
+					}
+				}
+			}
+		}
+	})
+}
+
 // check runs st on an order that stands in from, and compares what the database did with the table.
 func (r row) check(name string, st statement, from State) {
 	r.t.Helper()

@@ -21,25 +21,28 @@ func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO orders (id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone,
+		INSERT INTO orders (id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone,
 		                    ship, stock_ref, payment_id, placed_at, expires_at, demo)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Shipping), int64(o.Total),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Discount), int64(o.Shipping), int64(o.Total),
 		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo)
 	if err != nil {
 		return fmt.Errorf("insert order: %w", err)
+	}
+	if err := insertDiscounts(ctx, tx, o); err != nil {
+		return err
 	}
 	return insertLines(ctx, tx, o)
 }
 
 func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
-	args := make([]any, 0, 14*len(o.Lines))
+	args := make([]any, 0, 16*len(o.Lines))
 	for i, l := range o.Lines {
-		args = append(args, o.ID, i, l.VariantID, l.ProductID, l.Slug, l.SKU, l.Name, l.NameEn, l.Option, l.OptionEn, l.Qty, int64(l.UnitPrice), int64(l.Net), l.Picture)
+		args = append(args, o.ID, i, l.VariantID, l.ProductID, l.Slug, l.SKU, l.Name, l.NameEn, l.Option, l.OptionEn, l.Qty, int64(l.UnitPrice), int64(l.Net), int64(l.Discount), l.Picture, string(o.State))
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO order_lines (order_id, position, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture)
-		VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), ", len(o.Lines)), ", "), args...)
+		INSERT INTO order_lines (order_id, position, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, discount, picture, state)
+		VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?), ", len(o.Lines)), ", "), args...)
 	if err != nil {
 		return fmt.Errorf("insert lines: %w", err)
 	}
@@ -47,7 +50,7 @@ func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
 }
 
 const orderColumns = `
-	SELECT id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
+	SELECT id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
 	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo
 	  FROM orders`
 
@@ -57,7 +60,7 @@ func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
 		ship                             string
 		placed, expires, paid, cancelled int64
 	)
-	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
+	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Discount, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
 		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo)
 	if err != nil {
 		return Order{}, err
@@ -113,7 +116,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 		args[i] = orders[i].ID
 	}
 	rows, err := q.QueryContext(ctx, `
-		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture
+		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, discount, picture, state, asked, refunded
 		  FROM order_lines WHERE order_id IN (`+sqldb.Marks(len(args))+`) ORDER BY order_id, position`, args...)
 	if err != nil {
 		return err
@@ -125,13 +128,17 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 			orderID string
 		)
 		if err := rows.Scan(&orderID, &l.VariantID, &l.ProductID, &l.Slug, &l.SKU, &l.Name, &l.NameEn, &l.Option, &l.OptionEn, &l.Qty,
-			&l.UnitPrice, &l.Net, &l.Picture); err != nil {
+			&l.UnitPrice, &l.Net, &l.Discount, &l.Picture, &l.State, &l.asked, &l.Refunded); err != nil {
 			return err
 		}
 		o := at[orderID]
 		o.Lines = append(o.Lines, l)
 	}
-	return rows.Err()
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	return addDiscounts(ctx, q, orders)
 }
 
 func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
@@ -151,11 +158,14 @@ func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) (
 	return ids, rows.Err()
 }
 
-// move takes o to another state where guard lets it, and sets other columns with it; only the winner of a race moves it.
+// move takes o to another state where guard lets it, with its lines, and sets other columns with it; only the winner of a race moves it.
 func move(ctx context.Context, tx sqldb.Execer, o Order, to State, guard states.Guard, set string, args ...any) (bool, error) {
 	args = guard.After(append([]any{string(to)}, append(args, o.ID)...)...)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, state = ?, `+set+` WHERE id = ? AND `+guard.SQL, args...))
-	return n == 1, err
+	if err != nil || n != 1 {
+		return false, err
+	}
+	return true, moveLines(ctx, tx, o.ID, to)
 }
 
 // extend holds the stock of a pending order until then, and never shorter than it was held.

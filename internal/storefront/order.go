@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
@@ -24,6 +25,7 @@ type orderPage struct {
 	Settling  bool // a payment is being checked: the page looks again by itself
 	Paid      bool
 	Reasons   []choice
+	Off       []discount
 	Story     []happening
 	Token     string
 	Reference string
@@ -33,6 +35,13 @@ type orderLine struct {
 	order.Line
 	Title, Choice string
 	Cover         *picture
+	Apart         bool // stands elsewhere than its order
+}
+
+// discount is what takes something off the order.
+type discount struct {
+	Name   string
+	Amount money.Won
 }
 
 // stop is one of the five places of an order's way.
@@ -81,7 +90,10 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o ord
 		p.Note = tx.T("state_note.cancelled_unpaid")
 	}
 	for _, l := range o.Lines {
-		p.Rows = append(p.Rows, orderLine{l, pick(tx, l.Name, l.NameEn), pick(tx, l.Option, l.OptionEn), small(l.Picture, "")})
+		p.Rows = append(p.Rows, orderLine{l, pick(tx, l.Name, l.NameEn), pick(tx, l.Option, l.OptionEn), small(l.Picture, ""), l.State != o.State})
+	}
+	for _, d := range o.Discounts {
+		p.Off = append(p.Off, discount{pick(tx, d.Name, d.NameEn), d.Amount})
 	}
 	for _, at := range o.Stops() {
 		p.Stops = append(p.Stops, stop{at, tx.T("stop." + string(at.State))})
@@ -97,6 +109,8 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o ord
 			p.Settling = true
 		case "window":
 			p.Payable = o.State == order.Pending
+		case "waiting":
+			p.Pay = tx.T("payment_state.waiting")
 		default:
 			p.Payable = o.State == order.Pending
 			p.Pay = tx.T("payment_state." + o.Payment.State)

@@ -504,6 +504,19 @@ export interface components {
              */
             until: string;
         };
+        Discount: {
+            /**
+             * Format: int64
+             * @description In won
+             */
+            amount: number;
+            /** @description What gives it */
+            kind: string;
+            /** @description Its name, Korean */
+            name: string;
+            /** @description Its name, English */
+            nameEn: string;
+        };
         Facts: {
             /**
              * @description Allergens by their Korean names
@@ -604,6 +617,11 @@ export interface components {
         Line: {
             /**
              * Format: int64
+             * @description Its share of the discounts, in won
+             */
+            discount?: number;
+            /**
+             * Format: int64
              * @description Quotes and carts: how many can be had now
              */
             left?: number;
@@ -634,10 +652,20 @@ export interface components {
              * @description How many
              */
             qty: number;
+            /**
+             * Format: int64
+             * @description Orders: how many pieces were given back
+             */
+            refunded?: number;
             /** @description The merchant's code */
             sku: string;
             /** @description Name of the product's page */
             slug: string;
+            /**
+             * @description Orders: where the line stands
+             * @enum {string}
+             */
+            state?: "pending" | "paid" | "preparing" | "shipped" | "delivered" | "confirmed" | "cancelling" | "cancelled" | "expired";
             /**
              * Format: int64
              * @description Price of one, in won
@@ -754,6 +782,13 @@ export interface components {
             cancelledAt?: string;
             /** @description Placed by a synthetic viewer */
             demo?: boolean;
+            /**
+             * Format: int64
+             * @description What the discounts take off, in won
+             */
+            discount?: number;
+            /** @description The discounts, in the order in which they were taken off */
+            discounts?: components["schemas"]["Discount"][] | null;
             /**
              * Format: date-time
              * @description Until when an unpaid order holds its stock
@@ -1052,6 +1087,13 @@ export interface components {
         Quote: {
             /**
              * Format: int64
+             * @description What the discounts take off, in won
+             */
+            discount?: number;
+            /** @description The discounts, in the order in which they were taken off */
+            discounts?: components["schemas"]["Discount"][] | null;
+            /**
+             * Format: int64
              * @description Sum of the lines in won
              */
             items: number;
@@ -1245,7 +1287,7 @@ export interface components {
             note?: string;
             /** @description Where the order stood after it */
             state: string;
-            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late */
             what: string;
         };
         Text: {

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -49,7 +50,7 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 			t.Fatal(err)
 		}
 	}
-	provider, err := sandboxpg.New(sandboxpg.Config{})
+	provider, err := sandboxpg.New(sandboxpg.Config{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
-	payments := payment.New(s.DB, payment.Needs{Providers: []payment.Provider{payment.NewSandbox(payment.SandboxConfig{API: window.URL})}}, payment.Config{}, logger, now)
+	payments := payment.New(s.DB, payment.Needs{Providers: []payment.Provider{payment.NewSandbox(payment.SandboxConfig{API: window.URL, Now: now})}}, payment.Config{}, logger, now)
 	s.Accounts = account.New(s.DB, account.Needs{}, account.Config{}, logger, now)
 	s.Catalog = catalog.New(s.DB, catalog.Needs{Blobs: blobs}, logger, now)
 	s.Orders = order.New(s.DB, order.Needs{Catalog: s.Catalog, Payments: payments, Accounts: s.Accounts}, order.Config{Secret: []byte("secret of a test")}, logger, now)
@@ -97,6 +98,20 @@ func (s *Shop) Sell(f catalog.ProductForm) catalog.Product {
 		s.t.Fatal(err)
 	}
 	return p
+}
+
+// Pay is the shopper who agrees in the payment window.
+func (s *Shop) Pay(window string) order.Order {
+	s.t.Helper()
+	back, err := sandboxpg.Shopper{HTTP: http.DefaultClient}.Press(context.Background(), window, sandboxpg.Approve)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	o, err := s.Orders.PaymentReturned(context.Background(), "sandbox", back.Fields)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return o
 }
 
 // plate is a small picture.

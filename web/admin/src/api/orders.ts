@@ -58,6 +58,20 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["orders"],
       }),
+      adminRefundLines: build.mutation<
+        AdminRefundLinesApiResponse,
+        AdminRefundLinesApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders/${queryArg["number"]}/refund`,
+          method: "POST",
+          body: queryArg.adminRefundLinesRequest,
+          headers: {
+            "Idempotency-Key": queryArg["Idempotency-Key"],
+          },
+        }),
+        invalidatesTags: ["orders"],
+      }),
     }),
     overrideExisting: false,
   });
@@ -108,6 +122,14 @@ export type AdminCancelOrderApiArg = {
   number: string;
   adminCancelOrderRequest: AdminCancelOrderRequest;
 };
+export type AdminRefundLinesApiResponse = /** status 200 OK */ DetailRead;
+export type AdminRefundLinesApiArg = {
+  /** Order number */
+  number: string;
+  /** New for each refund; repeat it when an answer was lost */
+  "Idempotency-Key": string;
+  adminRefundLinesRequest: AdminRefundLinesRequest;
+};
 export type Figures = {
   /** Paid orders */
   orders: number;
@@ -136,7 +158,19 @@ export type Fault = {
   /** Always about:blank; code is the stable name */
   type: string;
 };
+export type Discount = {
+  /** In won */
+  amount: number;
+  /** What gives it */
+  kind: string;
+  /** Its name, Korean */
+  name: string;
+  /** Its name, English */
+  nameEn: string;
+};
 export type Line = {
+  /** Its share of the discounts, in won */
+  discount?: number;
   /** Quotes and carts: how many can be had now */
   left?: number;
   /** Product, Korean */
@@ -157,10 +191,23 @@ export type Line = {
   product: string;
   /** How many */
   qty: number;
+  /** Orders: how many pieces were given back */
+  refunded?: number;
   /** The merchant's code */
   sku: string;
   /** Name of the product's page */
   slug: string;
+  /** Orders: where the line stands */
+  state?:
+    | "pending"
+    | "paid"
+    | "preparing"
+    | "shipped"
+    | "delivered"
+    | "confirmed"
+    | "cancelling"
+    | "cancelled"
+    | "expired";
   /** Price of one, in won */
   unitPrice: number;
   /** Variant id */
@@ -243,7 +290,7 @@ export type Step = {
   note?: string;
   /** Where the order stood after it */
   state: string;
-  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, refund_failed, paid_too_late */
+  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late */
   what: string;
 };
 export type Order = {
@@ -257,6 +304,10 @@ export type Order = {
   cancelledAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
+  /** What the discounts take off, in won */
+  discount?: number;
+  /** The discounts, in the order in which they were taken off */
+  discounts?: Discount[] | null;
   /** Until when an unpaid order holds its stock */
   expiresAt?: string;
   /** Order id */
@@ -308,6 +359,10 @@ export type OrderRead = {
   cancelledAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
+  /** What the discounts take off, in won */
+  discount?: number;
+  /** The discounts, in the order in which they were taken off */
+  discounts?: Discount[] | null;
   /** Until when an unpaid order holds its stock */
   expiresAt?: string;
   /** Order id */
@@ -395,6 +450,10 @@ export type Detail = {
   cancelledAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
+  /** What the discounts take off, in won */
+  discount?: number;
+  /** The discounts, in the order in which they were taken off */
+  discounts?: Discount[] | null;
   /** Until when an unpaid order holds its stock */
   expiresAt?: string;
   /** Placed without an account */
@@ -452,6 +511,10 @@ export type DetailRead = {
   cancelledAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
+  /** What the discounts take off, in won */
+  discount?: number;
+  /** The discounts, in the order in which they were taken off */
+  discounts?: Discount[] | null;
   /** Until when an unpaid order holds its stock */
   expiresAt?: string;
   /** Placed without an account */
@@ -502,9 +565,22 @@ export type AdminCancelOrderRequest = {
   /** Why; the buyer does not see it */
   reason: string;
 };
+export type Part = {
+  /** Place of the line in the order, from 0 */
+  line: number;
+  /** How many pieces */
+  qty: number;
+};
+export type AdminRefundLinesRequest = {
+  /** What is given back */
+  lines: Part[];
+  /** Why; the buyer does not see it */
+  reason: string;
+};
 export const {
   useAdminSalesFiguresQuery,
   useAdminListOrdersQuery,
   useAdminGetOrderQuery,
   useAdminCancelOrderMutation,
+  useAdminRefundLinesMutation,
 } = injectedRtkApi;

@@ -99,7 +99,9 @@ function Lines({ order }: { order: Order }) {
                     </Text>
                     <Text size="xs" c="dimmed" className="num">
                       {won(line.unitPrice, lang)} {t("admin.qty", { n: line.qty })}
+                      {line.refunded ? ` · ${t("admin.line_refunded", { n: line.refunded })}` : ""}
                     </Text>
+                    {line.state && line.state !== order.state && <OrderBadge state={line.state} size="xs" />}
                   </div>
                 </Group>
               </Table.Td>
@@ -112,6 +114,9 @@ function Lines({ order }: { order: Order }) {
       </Table>
       <Stack gap={4}>
         <Sum name={t("admin.items_sum")} value={won(order.items, lang)} />
+        {order.discounts?.map((off) => (
+          <Sum key={off.kind + off.name} name={(lang === "en" && off.nameEn) || off.name} value={won(-off.amount, lang)} />
+        ))}
         <Sum name={t("admin.shipping")} value={order.shipping === 0 ? t("admin.free") : won(order.shipping, lang)} />
         <Divider my={4} />
         <Sum name={t("admin.total")} value={won(order.total, lang)} strong />

@@ -1,0 +1,274 @@
+package order_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+
+	"pgregory.net/rapid"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/payment/sandboxpg"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+func (s *shop) refund(number string, key string, parts ...order.Part) (order.Order, error) {
+	return s.orders.RefundLines(context.Background(), number, order.Viewer{Who: operator}, parts, "품절", key)
+}
+
+// books compares what the lines say was given back with the payment and the shelf.
+func (s *shop) books(number string, paid money.Won) {
+	s.t.Helper()
+	o := s.see(number)
+	var lines money.Won
+	if err := s.db.QueryRowContext(context.Background(),
+		`SELECT COALESCE(SUM(amount), 0) FROM order_refunds WHERE order_id = ? AND state = 'done'`, o.ID).Scan(&lines); err != nil {
+		s.t.Fatal(err)
+	}
+	if lines != o.Payment.Refunded || lines > paid {
+		s.t.Errorf("lines were given back %s, the payment %s of %s", lines, o.Payment.Refunded, paid)
+	}
+	if n := s.number(`SELECT COUNT(*) FROM order_lines WHERE refunded > asked OR asked > qty OR refunded < 0`); n > 0 {
+		s.t.Errorf("%d lines are impossible", n)
+	}
+	if n := s.number(`
+		SELECT COUNT(*) FROM stocks s WHERE on_hand <> (SELECT COALESCE(SUM(l.on_hand), 0) FROM stock_ledger l WHERE l.variant_id = s.variant_id)
+		    OR reserved <> 0`); n > 0 {
+		s.t.Errorf("%d stocks differ from their ledger", n)
+	}
+}
+
+func TestPartsOfAnOrderAreGivenBack(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v, w := s.sell("냉면", 3333, 10), s.sell("튀김", 5000, 10)
+		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 3}, order.Want{VariantID: w, Qty: 1}))
+		if _, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); !errors.Is(err, order.ErrNotPaid) {
+			t.Errorf("before it is paid: %v, want ErrNotPaid", err)
+		}
+		s.pay(window, sandboxpg.Approve)
+		for name, parts := range map[string][]order.Part{
+			"nothing": nil, "another line": {{Line: 2, Qty: 1}}, "too many": {{Line: 1, Qty: 2}}, "too many in all": {{Line: 0, Qty: 2}, {Line: 0, Qty: 2}},
+			"none": {{Line: 0, Qty: 0}}, "less than none": {{Line: 0, Qty: -1}}, "a line before the first": {{Line: -1, Qty: 1}},
+		} {
+			if _, err := s.refund(o.Number, id.New(), parts...); !errors.Is(err, order.ErrParts) {
+				t.Errorf("%s: %v, want ErrParts", name, err)
+			}
+		}
+		key := id.New()
+		for range 2 { // the second repeats the first
+			got, err := s.refund(o.Number, key, order.Part{Line: 0, Qty: 2})
+			if err != nil || got.State != order.Paid || got.Payment.Refunded != 6666 || got.Lines[0].Refunded != 2 || got.Lines[0].State != order.Paid {
+				t.Fatalf("two pieces back: %s, %s refunded, lines %+v, %v", got.State, got.Payment.Refunded, got.Lines, err)
+			}
+		}
+		if onHand, _ := s.stock(v); onHand != 9 {
+			t.Errorf("%d on hand, want 9", onHand)
+		}
+		got, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1})
+		if err != nil || got.State != order.Paid || got.Lines[0].State != order.Cancelled || got.Lines[1].State != order.Paid {
+			t.Errorf("a whole line back: %s, lines %s and %s, %v", got.State, got.Lines[0].State, got.Lines[1].State, err)
+		}
+		s.hear(2)
+		s.books(o.Number, o.Total)
+		if onHand, _ := s.stock(v); onHand != 10 {
+			t.Errorf("%d on hand, want 10", onHand)
+		}
+		got, err = s.refund(o.Number, id.New(), order.Part{Line: 1, Qty: 1}) // the last piece takes the shipping fee along
+		if err != nil || got.State != order.Cancelled || got.Payment.Refunded != o.Total || got.Payment.State != "refunded" {
+			t.Errorf("all of it back: %s, %s of %s refunded, %v", got.State, got.Payment.Refunded, o.Total, err)
+		}
+		s.hear(2)
+		s.settleAll()
+		s.sound()
+		s.books(o.Number, o.Total)
+		if onHand, _ := s.stock(w); onHand != 10 {
+			t.Errorf("%d on hand, want 10", onHand)
+		}
+		if _, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); !errors.Is(err, order.ErrParts) {
+			t.Errorf("when nothing is left: %v, want ErrParts", err)
+		}
+	})
+}
+
+func TestCancellingAfterAPartWasGivenBackGivesBackTheRest(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v := s.sell("냉면", 3333, 10)
+		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 3}))
+		s.pay(window, sandboxpg.Approve)
+		if _, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.orders.Cancel(t.Context(), o.Number, order.Viewer{Who: guest("a")}, "")
+		if err != nil || got.State != order.Cancelled || got.Payment.Refunded != o.Total || got.Lines[0].Refunded != 3 || got.Lines[0].State != order.Cancelled {
+			t.Errorf("cancelled: %s, %s of %s refunded, line %+v, %v", got.State, got.Payment.Refunded, o.Total, got.Lines[0], err)
+		}
+		s.hear(2)
+		s.settleAll()
+		s.sound()
+		s.books(o.Number, o.Total)
+		if onHand, _ := s.stock(v); onHand != 10 {
+			t.Errorf("%d on hand, want 10", onHand)
+		}
+	})
+}
+
+func TestARefusedRefundLeavesTheLineAsItWas(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v, w := s.sell("냉면", 10000, 10), s.sell("튀김", 5000, 10)
+		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}, order.Want{VariantID: w, Qty: 1}))
+		s.pay(window, sandboxpg.RefundRefused)
+		got, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1})
+		if err != nil || got.Lines[0].State != order.Cancelling || got.Payment.Refunded != 0 {
+			t.Fatalf("asked: line %s, %s refunded, %v", got.Lines[0].State, got.Payment.Refunded, err)
+		}
+		s.hear(2)
+		if got := s.see(o.Number); got.State != order.Paid || got.Lines[0].State != order.Paid || got.Lines[0].Refunded != 0 {
+			t.Errorf("refused: order %s, line %s with %d given back", got.State, got.Lines[0].State, got.Lines[0].Refunded)
+		}
+		if onHand, _ := s.stock(v); onHand != 9 {
+			t.Errorf("%d on hand, want 9", onHand)
+		}
+		if got, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); err != nil || got.Lines[0].State != order.Cancelled {
+			t.Errorf("asked anew: line %s, %v", got.Lines[0].State, err)
+		}
+		s.hear(2)
+		s.books(o.Number, o.Total)
+	})
+}
+
+func TestTwoStaffRefundAPieceOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v, w := s.sell("냉면", 10000, 100), s.sell("튀김", 5000, 100)
+		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}, order.Want{VariantID: w, Qty: 1}))
+		s.pay(window, sandboxpg.Approve)
+		var all sync.WaitGroup
+		var done atomic.Int64
+		for range 8 {
+			all.Go(func() {
+				switch _, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); {
+				case err == nil:
+					done.Add(1)
+				case !errors.Is(err, order.ErrParts):
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		s.hear(2)
+		if got := s.see(o.Number); done.Load() != 1 || got.Payment.Refunded != 10000 {
+			t.Errorf("%d refunds of one piece, %s given back", done.Load(), got.Payment.Refunded)
+		}
+		s.books(o.Number, o.Total)
+	})
+}
+
+// Whatever is given back in whichever order, and whatever the provider does, no won and no piece is lost or doubled.
+func TestRefundsByLineConserveMoneyAndGoods(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	v, w := s.sell("냉면", 3333, 1_000_000), s.sell("튀김", 7001, 1_000_000)
+	rapid.Check(t, func(rt *rapid.T) {
+		had, _ := s.stock(v)
+		qty := rapid.Int64Range(1, 9).Draw(rt, "qty")
+		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: qty}, order.Want{VariantID: w, Qty: 2}))
+		s.pay(window, rapid.SampledFrom([]sandboxpg.Outcome{sandboxpg.Approve, sandboxpg.RefundRefused, sandboxpg.RefundTimeout}).Draw(rt, "outcome"))
+		for range rapid.IntRange(1, 5).Draw(rt, "refunds") {
+			part := order.Part{Line: rapid.IntRange(0, 1).Draw(rt, "line"), Qty: rapid.Int64Range(1, qty).Draw(rt, "pieces")}
+			if _, err := s.refund(o.Number, id.New(), part); err != nil && !errors.Is(err, order.ErrParts) {
+				rt.Fatal(err)
+			}
+			s.hear(rapid.IntRange(0, 2).Draw(rt, "heard"))
+		}
+		cancel := rapid.Bool().Draw(rt, "cancel")
+		if cancel {
+			if _, err := s.orders.Cancel(t.Context(), o.Number, order.Viewer{Who: operator}, ""); err != nil {
+				rt.Fatal(err)
+			}
+		}
+		for range 3 {
+			s.settleSome(o.Number)
+		}
+		s.hear(1)
+		got := s.see(o.Number)
+		if cancel && got.State != order.Cancelled {
+			rt.Errorf("cancelled, it is %s", got.State)
+		}
+		if (got.Payment.Refunded == o.Total) != (got.State == order.Cancelled) {
+			rt.Errorf("%s of %s given back of an order that is %s", got.Payment.Refunded, o.Total, got.State)
+		}
+		if have, _ := s.stock(v); have != had-qty+got.Lines[0].Refunded {
+			rt.Errorf("%d on hand, had %d, %d sold and %d given back", have, had, qty, got.Lines[0].Refunded)
+		}
+		s.books(o.Number, o.Total)
+		s.exec(`DELETE FROM outbox`)
+	})
+}
+
+// A shop of before has orders whose lines know nothing of themselves.
+func TestOrdersOfBeforeGetTheStatesOfTheirLines(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		old := fstest.MapFS{}
+		err := fs.WalkDir(order.Migrations, "migrations", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || path > "migrations/00003" {
+				return err
+			}
+			data, err := fs.ReadFile(order.Migrations, path)
+			old[path] = &fstest.MapFile{Data: data}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := sqldb.Migrate(t.Context(), db, "order", old); err != nil {
+			t.Fatal(err)
+		}
+		s := &shop{t: t, db: db}
+		for i, state := range order.States {
+			paid := 0
+			if state == order.Cancelled || state == order.Cancelling || state == order.Paid {
+				paid = 1000
+			}
+			s.exec(`
+				INSERT INTO orders (id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone, ship, stock_ref, payment_id,
+				                    placed_at, expires_at, paid_at)
+				VALUES (?, ?, 'g:a', '', ?, 3000, 3000, 6000, '', '', '', '{}', '', '', 1, 0, ?)`, string(state), fmt.Sprint("n", i), string(state), paid)
+			s.exec(`
+				INSERT INTO order_lines (order_id, position, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, picture)
+				VALUES (?, 0, 'v', 'p', '', '', '', '', '', '', 3, 1000, 3000, '')`, string(state))
+		}
+		if err := sqldb.Migrate(t.Context(), db, "order", order.Migrations); err != nil {
+			t.Fatal(err)
+		}
+		for _, state := range order.States {
+			var (
+				got             order.State
+				asked, refunded int64
+			)
+			if err := db.QueryRowContext(t.Context(), `SELECT state, asked, refunded FROM order_lines WHERE order_id = ?`, string(state)).
+				Scan(&got, &asked, &refunded); err != nil {
+				t.Fatal(err)
+			}
+			wantAsked, wantRefunded := int64(0), int64(0)
+			switch state {
+			case order.Cancelled:
+				wantAsked, wantRefunded = 3, 3
+			case order.Cancelling:
+				wantAsked = 3
+			}
+			if got != state || asked != wantAsked || refunded != wantRefunded {
+				t.Errorf("the line of an order that is %s: %s, %d asked, %d refunded", state, got, asked, refunded)
+			}
+		}
+	})
+}

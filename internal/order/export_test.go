@@ -21,9 +21,6 @@ func Insert(ctx context.Context, tx *sqldb.Tx, o Order) error {
 	return err
 }
 
-// Sold counts o.
-func Sold(ctx context.Context, tx *sqldb.Tx, o Order) error { return sold(ctx, tx, o) }
-
 // Words are what o is found by.
 func (o Order) Words() []string { return o.words() }
 

@@ -400,3 +400,22 @@ func TestANoticeIsTakenInAnyState(t *testing.T) {
 		}
 	})
 }
+
+// In a frame of the shop two taps are enough: the sandbox's window approves by itself there, and nowhere else.
+func TestTheSandboxApprovesByItselfInAFrame(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	for embed, want := range map[bool]string{true: "1", false: ""} {
+		p, err := s.Draft(payment.Intent{OrderNumber: "261124-7K3M9QXA4", Amount: 10000, Origin: "http://shop.test", Embed: embed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		window, err := s.WindowURL(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := url.Parse(window)
+		if err != nil || u.Query().Get("quick") != want || strings.Contains(u.Query().Get("return_url"), "embed=1") != embed {
+			t.Errorf("embedded %v: the window is %s, %v", embed, window, err)
+		}
+	}
+}

@@ -22,7 +22,8 @@ type figures struct{ rate, perCPU float64 }
 var (
 	requests = regexp.MustCompile(`(\d+) requests in ([\d.]+)(m?s|m), ([\d.]+)([KMGT]?B) read`)
 	worst    = regexp.MustCompile(`99%\s+([\d.]+)(us|ms|s)`)
-	failed   = regexp.MustCompile(`Non-2xx[^\n]*|Socket errors[^\n]*`)
+	failed   = regexp.MustCompile(`Non-2xx[^\n]*`)
+	slow     = regexp.MustCompile(`timeout [1-9]\d*`) // wrk calls an answer after 2 s one
 )
 
 // measure lets wrk ask for one address over 64 connections as a browser would, and prints what came of it.
@@ -50,20 +51,20 @@ func measure(ctx context.Context, p plan, s *server, name, path string, headers 
 	if err != nil {
 		return figures{}, err
 	}
-	done, slow := requests.FindSubmatch(out), worst.FindSubmatch(out)
-	if done == nil || slow == nil || failed.Match(out) {
+	done, late := requests.FindSubmatch(out), worst.FindSubmatch(out)
+	if done == nil || late == nil || failed.Match(out) {
 		return figures{}, fmt.Errorf("%s%s: %s", s.url, path, out)
 	}
 	n, err := strconv.ParseFloat(string(done[1]), 64)
 	if err != nil {
 		return figures{}, err
 	}
-	p99, err := time.ParseDuration(string(slow[1]) + string(slow[2]))
+	p99, err := time.ParseDuration(string(late[1]) + string(late[2]))
 	if err != nil {
 		return figures{}, err
 	}
-	f := figures{rate: n / p.length.Seconds(), perCPU: n / (after - before).Seconds()}
-	fmt.Printf("%-34s %10.0f %12.0f %8.1f %10s\n", name, f.rate, f.perCPU, p99.Seconds()*1000, string(done[4])+string(done[5]))
+	f := figures{rate: n / p.length.Seconds(), perCPU: n / max(0.01, (after-before).Seconds()-s.rest*p.length.Seconds())}
+	fmt.Printf("%-34s %10.0f %12.0f %8.1f %10s %s\n", name, f.rate, f.perCPU, p99.Seconds()*1000, string(done[4])+string(done[5]), slow.Find(out))
 	return f, nil
 }
 

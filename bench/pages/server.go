@@ -23,6 +23,7 @@ import (
 type server struct {
 	url     string
 	process *exec.Cmd
+	rest    float64 // of a core that it takes while nobody asks, by what the demo's encoder sends
 }
 
 func start(ctx context.Context, p plan, url string, env []string, command ...string) (*server, error) {
@@ -31,7 +32,7 @@ func start(ctx context.Context, p plan, url string, env []string, command ...str
 	if err := c.Start(); err != nil {
 		return nil, err
 	}
-	s := &server{url, c}
+	s := &server{url: url, process: c}
 	for end := time.Now().Add(time.Minute); time.Now().Before(end); {
 		if answer, err := http.Get(url); err == nil {
 			answer.Body.Close()
@@ -71,6 +72,30 @@ func (s *server) cpu() (time.Duration, error) {
 		}
 	}
 	return sum, nil
+}
+
+// settle waits until the server has done what it does at its start, and notes what it takes at rest.
+func (s *server) settle(ctx context.Context) error {
+	const look, calm, patience = 2 * time.Second, 0.3, 60
+	for range patience {
+		before, err := s.cpu()
+		if err != nil {
+			return err
+		}
+		select {
+		case <-time.After(look):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		after, err := s.cpu()
+		if err != nil {
+			return err
+		}
+		if s.rest = (after - before).Seconds() / look.Seconds(); s.rest < calm {
+			return nil
+		}
+	}
+	return errors.New("the shop did not come to rest")
 }
 
 func freeAddr() (string, error) {

@@ -41,18 +41,29 @@ func (s *Service) servePicture(w http.ResponseWriter, r *http.Request) error {
 		format = negotiate(r.Header.Values("Accept"))
 		head.Add("Vary", "Accept")
 	}
+	tag := `"` + strconv.Itoa(width) + "-" + format + `"`
+	if r.Header.Get("If-None-Match") == tag { // and the file need not be opened
+		head["Cache-Control"], head["Etag"] = forEver, []string{tag}
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
 	f, info, err := s.needs.Blobs.Open(r.Context(), blobKey(strings.ToLower(pictureID), width, format))
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	head.Set("Cache-Control", "public, max-age=31536000, immutable")
-	head.Set("ETag", `"`+strconv.Itoa(width)+"-"+format+`"`)
-	head.Set("X-Content-Type-Options", "nosniff")
-	head.Set("Content-Type", map[string]string{"webp": "image/webp", "jpg": "image/jpeg"}[format])
-	http.ServeContent(w, r, "", info.Modified, f)
+	head["Cache-Control"], head["Etag"] = forEver, []string{tag}
+	head["X-Content-Type-Options"], head["Content-Type"] = noSniff, kinds[format]
+	http.ServeContent(w, r, "", info.Modified, f) // a file of a folder goes out by sendfile
 	return nil
 }
+
+// Headers of pictures, shared between all answers.
+var (
+	forEver = []string{"public, max-age=31536000, immutable"}
+	noSniff = []string{"nosniff"}
+	kinds   = map[string][]string{"webp": {"image/webp"}, "jpg": {"image/jpeg"}}
+)
 
 // negotiate gives WebP to browsers that name it, unless they refuse it with q=0.
 func negotiate(accept []string) string {

@@ -114,9 +114,6 @@ func smaller(plain, coded []byte) ([]byte, error) {
 // Size is about what the body takes in memory with all its codings.
 func (b *Body) Size() int64 { return int64(2*len(b.plain.bytes)) + 1024 }
 
-// Bytes is the body as it is without a coding; not to be changed.
-func (b *Body) Bytes() []byte { return b.plain.bytes }
-
 // ServeHTTP sends the body, a part of it where one is asked for, or 304 to who has it already.
 func (b *Body) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f := b.choose(r.Header["Accept-Encoding"])

@@ -72,7 +72,7 @@ func findCredential(ctx context.Context, q sqldb.Querier, kind Kind, subject str
 	if errors.Is(err, sql.ErrNoRows) {
 		return Credential{}, errNoCredential
 	}
-	c.CreatedAt = time.UnixMilli(created).UTC()
+	c.CreatedAt = sqldb.Moment(created)
 	return c, err
 }
 

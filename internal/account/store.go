@@ -18,7 +18,7 @@ type scanner interface{ Scan(...any) error }
 func scanMember(row scanner) (m Member, err error) {
 	var created int64
 	err = row.Scan(&m.ID, &m.Email, &m.Name, &m.Phone, &m.Role, &m.MustChangePassword, &m.Demo, &created)
-	m.CreatedAt = time.UnixMilli(created).UTC()
+	m.CreatedAt = sqldb.Moment(created)
 	return m, err
 }
 

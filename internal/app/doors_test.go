@@ -112,3 +112,21 @@ func TestServicesKnowNothingOfRequests(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A time that comes from SQL is the same in every zone of the machine: sqldb.Moment reads it.
+func TestTimesAreReadFromSQLInOnePlace(t *testing.T) {
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, "internal", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "internal/platform/sqldb/") {
+			return err
+		}
+		text, err := fs.ReadFile(root, file)
+		if s := string(text); strings.Contains(s, "platform/sqldb\"") && strings.Contains(s, "time.UnixMilli(") {
+			t.Errorf("%s makes a time by time.UnixMilli, want sqldb.Moment", file)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}

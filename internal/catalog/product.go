@@ -1,13 +1,13 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -423,7 +423,7 @@ func (s *Service) Products(ctx context.Context, f Filter) (list.Page[Product], e
 	}
 	f.Size = min(f.Size, 100)
 	f.Page = min(max(f.Page, 1), 1_000_000)
-	ids, total, err := searchProducts(ctx, s.db, f)
+	ids, total, err := s.find(ctx, f)
 	if err != nil {
 		return list.Page[Product]{}, fmt.Errorf("list products: %w", err)
 	}
@@ -444,9 +444,45 @@ func (s *Service) Products(ctx context.Context, f Filter) (list.Page[Product], e
 	return page, nil
 }
 
+// most is how many products a statement names; what more have the words is looked through in the order of the list.
+const most = 500
+
+// find gives the ids of one page in order, and how many there are in all.
+func (s *Service) find(ctx context.Context, f Filter) (ids []string, total int, err error) {
+	if strings.TrimSpace(f.Query) == "" {
+		return searchProducts(ctx, s.db, f)
+	}
+	asked := terms(f.Query)
+	if len(asked) == 0 {
+		return nil, 0, nil
+	}
+	found, err := s.words.find(ctx, s.db, asked)
+	if err != nil {
+		return nil, 0, err
+	}
+	there := make(map[string]bool, len(found))
+	for _, id := range found {
+		there[id] = true
+	}
+	if f.IDs != nil {
+		f.IDs = slices.DeleteFunc(slices.Clone(f.IDs), func(id string) bool { return !there[id] })
+		return searchProducts(ctx, s.db, f)
+	}
+	if len(found) <= most {
+		f.IDs = append([]string{}, found...) // none is not all
+		f.Sort = cmp.Or(f.Sort, SortNew)     // not in the order of the ids
+		return searchProducts(ctx, s.db, f)
+	}
+	all, err := sortedProducts(ctx, s.db, f)
+	if err != nil {
+		return nil, 0, err
+	}
+	all = slices.DeleteFunc(all, func(id string) bool { return !there[id] })
+	low := min((f.Page-1)*f.Size, len(all))
+	return all[low:min(low+f.Size, len(all))], len(all), nil
+}
+
 // Offers gives price, name and stock of variants by id, read through q; unknown ones are missing from the map.
 func (s *Service) Offers(ctx context.Context, q sqldb.Querier, variantIDs []string) (map[string]Offer, error) {
 	return loadOffers(ctx, q, variantIDs)
 }
-
-func millis(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

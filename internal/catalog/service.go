@@ -35,6 +35,7 @@ type Service struct {
 	logger *slog.Logger
 	now    func() time.Time
 	gate   *gate
+	words  words
 	pixels *semaphore.Weighted // bounds the pixels that are decoded at once
 	ladder sync.Map            // picture id → widths []int. cache: a picture keeps its widths until it is removed
 }

@@ -51,7 +51,10 @@ func insertProduct(ctx context.Context, tx *sqldb.Tx, productID string, f Produc
 	if sqldb.IsDuplicate(err) {
 		return ErrSlugTaken
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return wordsChanged(ctx, tx)
 }
 
 func updateProduct(ctx context.Context, tx *sqldb.Tx, productID string, f ProductForm, vendor Vendor, now time.Time) error {
@@ -68,7 +71,10 @@ func updateProduct(ctx context.Context, tx *sqldb.Tx, productID string, f Produc
 	if err == nil && n == 0 {
 		return ErrEditConflict
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return wordsChanged(ctx, tx)
 }
 
 // refold renews what the products of a vendor are found by.
@@ -96,7 +102,7 @@ func refold(ctx context.Context, tx *sqldb.Tx, vendorID, name, nameEn string) er
 			return err
 		}
 	}
-	return nil
+	return wordsChanged(ctx, tx)
 }
 
 func variantIDs(ctx context.Context, q sqldb.Querier, productID string) (bySKU map[string]string, err error) {
@@ -149,9 +155,30 @@ func updateSafety(ctx context.Context, tx *sqldb.Tx, variantID string, safety in
 	return err
 }
 
-// searchProducts gives the ids of one page in order, and how many there are in all.
+// searchProducts gives the ids of one page in order, and how many there are in all. It does not look at the words of f.
 func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []string, total int, err error) {
-	where, args := "1 = 1", []any{}
+	if f.IDs != nil && (len(f.IDs) == 0 || len(f.IDs) > 1000) {
+		return nil, 0, nil
+	}
+	where, args := f.where()
+	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM products p WHERE "+where, args...).Scan(&total); err != nil || total == 0 {
+		return nil, 0, err
+	}
+	if f.IDs != nil && f.Sort == "" {
+		return inOrder(ctx, q, f, where, args, total)
+	}
+	ids, err = column(ctx, q, "SELECT p.id"+f.sorted(where)+" LIMIT ? OFFSET ?", append(args, f.Size, (f.Page-1)*f.Size)...)
+	return ids, total, err
+}
+
+// sortedProducts gives the ids of all products that f asks for, its words aside, in its order.
+func sortedProducts(ctx context.Context, q sqldb.Querier, f Filter) ([]string, error) {
+	where, args := f.where()
+	return column(ctx, q, "SELECT p.id"+f.sorted(where), args...)
+}
+
+func (f Filter) where() (where string, args []any) {
+	where = "1 = 1"
 	and := func(condition string, values ...any) { where, args = where+" AND "+condition, append(args, values...) }
 	if f.Status != "" {
 		and("p.status = ?", f.Status)
@@ -161,44 +188,25 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 		if id.Valid(f.Vendor) {
 			column = "v.id"
 		}
-		and("p.vendor_id IN (SELECT v.id FROM vendors v WHERE "+column+" = ?)", f.Vendor)
+		and("p.vendor_id = (SELECT v.id FROM vendors v WHERE "+column+" = ?)", f.Vendor)
 	}
 	if f.IDs != nil {
-		if len(f.IDs) == 0 || len(f.IDs) > 1000 {
-			return nil, 0, nil
-		}
 		and("p.id IN ("+sqldb.Marks(len(f.IDs))+")", anys(f.IDs)...)
 	}
-	if strings.TrimSpace(f.Query) != "" {
-		words := terms(f.Query)
-		if len(words) == 0 {
-			return nil, 0, nil
-		}
-		for _, w := range words { // letters and digits only: nothing in them is a wildcard
-			if w.letters != "" {
-				and("p.letters LIKE ?", "%"+w.letters+"%")
-			}
-			if w.initials != "" {
-				and("p.initials LIKE ?", "%"+w.initials+"%")
-			}
-		}
-	}
-	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM products p WHERE "+where, args...).Scan(&total); err != nil || total == 0 {
-		return nil, 0, err
-	}
-	if f.IDs != nil && f.Sort == "" {
-		return inOrder(ctx, q, f, where, args, total)
-	}
+	return where, args
+}
+
+func (f Filter) sorted(where string) string {
 	from, order := " FROM products p", "p.id DESC"
 	switch f.Sort {
 	case SortPopular:
 		order = "p.sold DESC, p.id DESC"
 	case SortStock:
 		from += ` LEFT JOIN (SELECT k.product_id, SUM(CASE WHEN k.on_hand > k.reserved + k.safety THEN k.on_hand - k.reserved - k.safety ELSE 0 END) AS n
-		            FROM stocks k JOIN variants w ON w.id = k.variant_id AND w.retired = 0 GROUP BY k.product_id) s ON s.product_id = p.id`
+		            FROM stocks k WHERE k.variant_id NOT IN (SELECT w.id FROM variants w WHERE w.retired = 1) GROUP BY k.product_id) s ON s.product_id = p.id`
 		order = "COALESCE(s.n, 0), p.id DESC"
 	case SortPriceLow:
-		order = "p.price_from, p.id DESC"
+		order = "p.price_from, p.id"
 	case SortPriceHigh:
 		order = "p.price_from DESC, p.id DESC"
 	case SortName:
@@ -206,8 +214,35 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 	case SortUpdated:
 		order = "p.updated_at DESC, p.id DESC"
 	}
-	ids, err = column(ctx, q, "SELECT p.id"+from+" WHERE "+where+" ORDER BY "+order+" LIMIT ? OFFSET ?", append(args, f.Size, (f.Page-1)*f.Size)...)
-	return ids, total, err
+	return from + " WHERE " + where + " ORDER BY " + order
+}
+
+// wordsChanged tells all processes that what products are searched by has changed.
+func wordsChanged(ctx context.Context, tx *sqldb.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE product_words SET changes = changes + 1")
+	return err
+}
+
+func wordChanges(ctx context.Context, q sqldb.Querier) (n int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT changes FROM product_words").Scan(&n)
+	return n, err
+}
+
+func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
+	rows, err := q.QueryContext(ctx, "SELECT id, letters, initials FROM products")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []spelled
+	for rows.Next() {
+		var s spelled
+		if err := rows.Scan(&s.id, &s.letters, &s.initials); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
 }
 
 // inOrder pages through the asked-for ids themselves.
@@ -275,7 +310,7 @@ func loadProducts(ctx context.Context, q sqldb.Querier, where string, args ...an
 		if err != nil {
 			return nil, fmt.Errorf("load products: %w", err)
 		}
-		p.CreatedAt, p.UpdatedAt = millis(created), millis(updated)
+		p.CreatedAt, p.UpdatedAt = sqldb.Moment(created), sqldb.Moment(updated)
 		at[p.ID] = len(products)
 		products = append(products, p)
 	}

@@ -43,9 +43,9 @@ func sanctionsInForce(ctx context.Context, q sqldb.Querier, app, member string, 
 		if err := rows.Scan(&x.ID, &x.Room, &x.Member, &x.Name, &x.Kind, &until, &x.Reason, &x.By, &created); err != nil {
 			return nil, err
 		}
-		x.CreatedAt = time.UnixMilli(created)
+		x.CreatedAt = sqldb.Moment(created)
 		if until > 0 {
-			x.Until = time.UnixMilli(until)
+			x.Until = sqldb.Moment(until)
 		}
 		out = append(out, x)
 	}

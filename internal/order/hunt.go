@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -14,20 +16,21 @@ import (
 const (
 	mostUnsorted = 20_000 // newest orders that a search looks through, where no segment has them yet
 	mostCounted  = 1000   // found orders that are counted
-	mostChecked  = 2000   // found orders that are checked against a filter to count them
+	mostChecked  = 500    // found orders that are checked against a filter to count them
 	idsAtOnce    = 64
+	readAhead    = 8 // segments whose ids are read at once
 )
 
 // hunt finds the orders in a window that have all words of f, and counts what is found on all pages.
 func (s *Service) hunt(ctx context.Context, f Filter, w list.Window) (ids []string, total int64, more bool, err error) {
-	t := &trail{q: s.db, terms: terms(f.Query), filter: f, marks: map[int64][]bool{}}
+	t := &trail{q: s.db, terms: terms(f.Query), filter: f, marks: map[int64][]bool{}, ids: map[int64]string{}}
 	if len(t.terms) == 0 {
 		return nil, 0, false, nil
 	}
 	if t.segments, err = segments(ctx, s.db); err != nil {
 		return nil, 0, false, err
 	}
-	if err = t.lookThroughNewest(ctx); err != nil {
+	if err = t.lookThroughNewest(ctx, &s.fresh); err != nil {
 		return nil, 0, false, err
 	}
 	if f.Sort == "total" {
@@ -45,26 +48,32 @@ type trail struct {
 	terms    []string
 	filter   Filter
 	segments []segment // newest first
-	newest   []Order   // those in no segment that have the words, oldest first
+	newest   []string  // ids of those in no segment that have the words, oldest first
 	partial  bool      // there are more orders in no segment than were looked through
 
 	// own: what one search has read so far, by segment: which of its orders have the words; nil: none.
 	marks map[int64][]bool
+	// own: the same, the ids of its orders.
+	ids map[int64]string
 }
 
-func (t *trail) lookThroughNewest(ctx context.Context) error {
+func (t *trail) lookThroughNewest(ctx context.Context, known *fresh) error {
 	var end spot
 	if len(t.segments) > 0 {
 		end = t.segments[0].last
 	}
-	orders, err := newestAfter(ctx, t.q, end, mostUnsorted+1)
+	ids, err := newestAfter(ctx, t.q, end, mostUnsorted+1)
 	if err != nil {
 		return err
 	}
-	if t.partial = len(orders) > mostUnsorted; t.partial {
-		orders = orders[1:]
+	if t.partial = len(ids) > mostUnsorted; t.partial {
+		ids = ids[1:]
 	}
-	t.newest = slices.DeleteFunc(orders, func(o Order) bool { return !has(o.words(), t.terms) })
+	words, err := known.words(ctx, t.q, ids)
+	if err != nil {
+		return err
+	}
+	t.newest = slices.DeleteFunc(ids, func(id string) bool { return !has(words[id], t.terms) })
 	return nil
 }
 
@@ -110,7 +119,7 @@ var errEnough = errors.New("enough")
 // walk visits what has the words, a part at a time in the order of time, newest first with desc: the orders of a segment, or
 // those that are in none. skip leaves segments out; visit ends the walk by errEnough.
 func (t *trail) walk(ctx context.Context, desc bool, skip func(segment) bool, visit func(part) error) error {
-	segments := slices.DeleteFunc(slices.Clone(t.segments), skip)
+	segments := slices.DeleteFunc(slices.Clone(t.segments), func(g segment) bool { return skip(g) || t.filter.outside(g) })
 	newest := part{newest: t.newest}
 	if !desc {
 		slices.Reverse(segments)
@@ -126,11 +135,10 @@ func (t *trail) walk(ctx context.Context, desc bool, skip func(segment) bool, vi
 				return err
 			}
 		}
-		for _, g := range some {
-			if marks := t.marks[g.id]; slices.Contains(marks, true) {
-				if err := visit(part{segment: g.id, marks: marks}); err != nil {
-					return enough(err)
-				}
+		some = slices.DeleteFunc(slices.Clone(some), func(g segment) bool { return !slices.Contains(t.marks[g.id], true) })
+		for i, g := range some {
+			if err := visit(part{segment: g, marks: t.marks[g.id], ahead: some[i:min(i+readAhead, len(some))]}); err != nil {
+				return enough(err)
 			}
 		}
 	}
@@ -138,6 +146,11 @@ func (t *trail) walk(ctx context.Context, desc bool, skip func(segment) bool, vi
 		return enough(visit(newest))
 	}
 	return nil
+}
+
+// outside says whether all of g was placed before or after what f asks for.
+func (f Filter) outside(g segment) bool {
+	return !f.From.IsZero() && g.last.at < sqldb.Millis(f.From) || !f.To.IsZero() && g.first.at >= sqldb.Millis(f.To)
 }
 
 func enough(err error) error {
@@ -149,9 +162,10 @@ func enough(err error) error {
 
 // part is the found orders of one segment, or of none.
 type part struct {
-	segment int64
+	segment segment
 	marks   []bool
-	newest  []Order
+	ahead   []segment // and those that are likely to be asked for next
+	newest  []string
 }
 
 func (p part) length() (n int64) {
@@ -163,26 +177,47 @@ func (p part) length() (n int64) {
 	return n + int64(len(p.newest))
 }
 
-// ids gives the orders of p in the order of time.
-func (p part) ids(ctx context.Context, q sqldb.Querier, desc bool) ([]string, error) {
-	var ids []string
+// idsOf gives the orders of p in the order of time.
+func (t *trail) idsOf(ctx context.Context, p part, desc bool) (ids []string, err error) {
 	if p.marks == nil {
-		for _, o := range p.newest {
-			ids = append(ids, o.ID)
-		}
-	} else {
-		all, err := orderIDs(ctx, q, p.segment)
-		if err != nil {
-			return nil, err
-		}
-		for place, is := range p.marks[:min(len(p.marks), len(all))] {
-			if is {
-				ids = append(ids, all[place])
-			}
-		}
+		ids = slices.Clone(p.newest)
+	} else if ids, err = t.marked(ctx, p); err != nil {
+		return nil, err
 	}
 	if desc {
 		slices.Reverse(ids)
+	}
+	return ids, nil
+}
+
+const idLength = 36
+
+// marked gives the orders that are marked in p, oldest first.
+func (t *trail) marked(ctx context.Context, p part) (ids []string, err error) {
+	if _, known := t.ids[p.segment.id]; !known {
+		var some []int64
+		for _, g := range p.ahead {
+			some = append(some, g.id)
+		}
+		read, err := orderIDs(ctx, t.q, some)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(t.ids, read)
+	}
+	all := t.ids[p.segment.id]
+	if len(all) == len(p.marks)*(idLength+1)-1 {
+		for place, is := range p.marks {
+			if at := place * (idLength + 1); is {
+				ids = append(ids, all[at:at+idLength])
+			}
+		}
+		return ids, nil
+	}
+	for place, id := range strings.Fields(all) { // not written by this program
+		if place < len(p.marks) && p.marks[place] {
+			ids = append(ids, id)
+		}
 	}
 	return ids, nil
 }
@@ -215,7 +250,7 @@ func (t *trail) page(ctx context.Context, w list.Window) ([]string, error) {
 		return desc && !g.first.before(at) || !desc && !at.before(g.last)
 	}
 	err := t.walk(ctx, desc, beyond, func(p part) error {
-		ids, err := p.ids(ctx, t.q, desc)
+		ids, err := t.idsOf(ctx, p, desc)
 		if err != nil {
 			return err
 		}
@@ -236,7 +271,7 @@ func (t *trail) count(ctx context.Context) (total int64, more bool, err error) {
 		if where == "1 = 1" {
 			total += p.length()
 		} else {
-			ids, err := p.ids(ctx, t.q, true)
+			ids, err := t.idsOf(ctx, p, true)
 			if err != nil {
 				return err
 			}
@@ -266,7 +301,7 @@ func (t *trail) largest(ctx context.Context, w list.Window) (ids []string, total
 	var all []sum
 	examined := 0
 	err = t.walk(ctx, true, func(segment) bool { return false }, func(p part) error {
-		ids, err := p.ids(ctx, t.q, true)
+		ids, err := t.idsOf(ctx, p, true)
 		if err != nil {
 			return err
 		}

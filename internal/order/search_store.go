@@ -43,13 +43,14 @@ func ordersByID(ctx context.Context, q sqldb.Querier, ids []string) ([]Order, er
 	return orders, nil
 }
 
-// newestAfter gives the newest orders placed after a spot, oldest first.
-func newestAfter(ctx context.Context, q sqldb.Querier, after spot, limit int) ([]Order, error) {
-	orders, err := listOrders(ctx, q, `
+// newestAfter gives the ids of the newest orders placed after a spot, oldest first.
+func newestAfter(ctx context.Context, q sqldb.Querier, after spot, limit int) ([]string, error) {
+	ids, err := column(ctx, q, `
+		SELECT id FROM orders
 		 WHERE placed_at >= ? AND (placed_at > ? OR id > ?)
 		 ORDER BY placed_at DESC, id DESC LIMIT ?`, after.at, after.at, after.id, limit)
-	slices.Reverse(orders)
-	return orders, err
+	slices.Reverse(ids)
+	return ids, err
 }
 
 // fixed makes ids idsAtOnce long, so that one statement serves every number of them.

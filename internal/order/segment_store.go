@@ -90,11 +90,23 @@ func deleteSegment(ctx context.Context, tx *sqldb.Tx, segmentID int64) error {
 	return err
 }
 
-// orderIDs gives the ids of the orders of a segment, oldest first.
-func orderIDs(ctx context.Context, q sqldb.Querier, segmentID int64) ([]string, error) {
-	var ids string
-	err := q.QueryRowContext(ctx, `SELECT ids FROM order_segments WHERE id = ?`, segmentID).Scan(&ids)
-	return strings.Fields(ids), err
+// orderIDs gives the ids of the orders of some segments, oldest first, with a space between two.
+func orderIDs(ctx context.Context, q sqldb.Querier, some []int64) (map[int64]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, ids FROM order_segments WHERE id IN (`+sqldb.Marks(len(some))+`)`, anys(some)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := make(map[int64]string, len(some))
+	for rows.Next() {
+		var segmentID int64
+		var ids string
+		if err := rows.Scan(&segmentID, &ids); err != nil {
+			return nil, err
+		}
+		all[segmentID] = ids
+	}
+	return all, rows.Err()
 }
 
 // found marks, for each of some segments, the orders that have a word beginning with term.

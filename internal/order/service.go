@@ -54,6 +54,7 @@ type Service struct {
 	cfg      Config
 	logger   *slog.Logger
 	now      func() time.Time
+	fresh    fresh
 }
 
 // New makes the service. Its Rounds and its Listener have to run somewhere.
@@ -67,8 +68,8 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	return &Service{db: db, catalog: needs.Catalog, payments: needs.Payments, accounts: needs.Accounts, needs: needs, cfg: cfg, logger: logger, now: now}
 }
 
-// clock is now to the millisecond, as it is stored.
-func (s *Service) clock() time.Time { return s.now().Truncate(time.Millisecond) }
+// clock is now as it is stored and read: to the millisecond, in UTC.
+func (s *Service) clock() time.Time { return s.now().Truncate(time.Millisecond).UTC() }
 
 // Token lets whoever holds it see one order, as the link in a guest's mail does.
 func (s *Service) Token(number string) string {

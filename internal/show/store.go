@@ -227,7 +227,7 @@ func lastBeats(ctx context.Context, q sqldb.Querier, show string, n int) ([]Beat
 		if err := rows.Scan(&at, &b.Viewers, &b.Orders, &b.Won); err != nil {
 			return nil, fmt.Errorf("beats of show %s: %w", show, err)
 		}
-		b.At = time.UnixMilli(at).UTC()
+		b.At = sqldb.Moment(at)
 		beats = append(beats, b)
 	}
 	slices.Reverse(beats)

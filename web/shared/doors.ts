@@ -847,7 +847,7 @@ export interface components {
         PageOrder: {
             /** @description What is on this page */
             items: components["schemas"]["Order"][];
-            /** @description There are more than total: counting stopped there */
+            /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
             next?: string;
@@ -862,7 +862,7 @@ export interface components {
         PageProductView: {
             /** @description What is on this page */
             items: components["schemas"]["ProductView"][];
-            /** @description There are more than total: counting stopped there */
+            /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
             next?: string;
@@ -877,7 +877,7 @@ export interface components {
         PageShow: {
             /** @description What is on this page */
             items: components["schemas"]["Show"][];
-            /** @description There are more than total: counting stopped there */
+            /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
             next?: string;
@@ -892,7 +892,7 @@ export interface components {
         PageVendorView: {
             /** @description What is on this page */
             items: components["schemas"]["VendorView"][];
-            /** @description There are more than total: counting stopped there */
+            /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
             next?: string;

@@ -128,7 +128,7 @@ func oldestStuck(ctx context.Context, q sqldb.Querier, listener, key string) (Re
 	var at int64
 	err := q.QueryRowContext(ctx, "SELECT off, id, kind, data, at FROM stuck WHERE listener = ? AND about = ? ORDER BY since, off LIMIT 1", listener, key).
 		Scan(&r.Off, &r.ID, &r.Kind, (*[]byte)(&r.Data), &at)
-	r.Time = time.UnixMilli(at)
+	r.Time = sqldb.Moment(at)
 	return r, err
 }
 
@@ -150,6 +150,6 @@ func refusedEvent(ctx context.Context, q sqldb.Querier, listener, key string) (R
 	var since int64
 	err := q.QueryRowContext(ctx, "SELECT kind, since, failures, reason FROM stuck WHERE listener = ? AND about = ? ORDER BY since, off LIMIT 1", listener, key).
 		Scan(&r.Kind, &since, &r.Tries, &r.Reason)
-	r.Since = time.UnixMilli(since)
+	r.Since = sqldb.Moment(since)
 	return r, err
 }

@@ -89,7 +89,7 @@ func waitingEvents(ctx context.Context, q sqldb.Querier, limit int) (records []R
 		if err := rows.Scan(&r.ID, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at); err != nil {
 			return nil, fmt.Errorf("read the outbox: %w", err)
 		}
-		r.Time = time.UnixMilli(at)
+		r.Time = sqldb.Moment(at)
 		records = append(records, r)
 	}
 	return records, rows.Err()

@@ -128,7 +128,7 @@ func (t table) read(ctx context.Context, q sqldb.Querier, topic string, limit in
 		if err := rows.Scan(&id, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at, &r.Off); err != nil {
 			return nil, fmt.Errorf("read the log: %w", err)
 		}
-		r.ID, r.Time = id.String, time.UnixMilli(at)
+		r.ID, r.Time = id.String, sqldb.Moment(at)
 		records = append(records, r)
 	}
 	if err := rows.Err(); err != nil {

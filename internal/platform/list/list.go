@@ -23,7 +23,7 @@ var ErrPlace = fault.New(fault.Unprocessable, "place_invalid", "this place in th
 type Page[T any] struct {
 	Items []T    `json:"items"          doc:"What is on this page"   nullable:"false"`
 	Total int64  `json:"total"          doc:"How many there are on all pages; with more, at least so many"`
-	More  bool   `json:"more,omitempty" doc:"There are more than total: counting stopped there"`
+	More  bool   `json:"more,omitempty" doc:"Counting stopped at total; there may be more"`
 	Prev  string `json:"prev,omitempty" doc:"The place of the page before; absent on the first"`
 	Next  string `json:"next,omitempty" doc:"The place of the page after; absent on the last"`
 }

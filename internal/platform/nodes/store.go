@@ -48,7 +48,7 @@ func list(ctx context.Context, q sqldb.Querier) ([]Node, error) {
 		if err := rows.Scan(&n.ID, &n.URL, &roles, &n.beat, &seen, &started); err != nil {
 			return nil, err
 		}
-		n.Roles, n.seen, n.Started = strings.Split(roles, ","), time.UnixMilli(seen).UTC(), time.UnixMilli(started).UTC()
+		n.Roles, n.seen, n.Started = strings.Split(roles, ","), sqldb.Moment(seen), sqldb.Moment(started)
 		out = append(out, n)
 	}
 	return out, rows.Err()

@@ -15,6 +15,16 @@ func TestTimesComeBackAsTheyWereStored(t *testing.T) {
 	}
 }
 
+func TestTimesFromSQLAreUTCWhereverTheMachineStands(t *testing.T) {
+	here := time.Local
+	defer func() { time.Local = here }()
+	time.Local = time.FixedZone("KST", 9*60*60)
+	body, err := sqldb.Moment(sqldb.Millis(time.Date(2026, 11, 24, 20, 0, 0, 0, time.Local))).MarshalJSON()
+	if want := `"2026-11-24T11:00:00Z"`; err != nil || string(body) != want {
+		t.Errorf("written as %s, %v; want %s", body, err, want)
+	}
+}
+
 func TestEachArgumentHasAMark(t *testing.T) {
 	for n, want := range []string{"", "?", "?, ?", "?, ?, ?"} {
 		if got := sqldb.Marks(n); got != want {

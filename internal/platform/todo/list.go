@@ -66,7 +66,7 @@ func count(ctx context.Context, q sqldb.Querier, now time.Time) (map[string]Figu
 		if err := rows.Scan(&f.Kind, &f.Waiting, &f.Stuck, &oldest); err != nil {
 			return nil, fmt.Errorf("count todos: %w", err)
 		}
-		f.Oldest = max(0, now.Sub(time.UnixMilli(oldest)))
+		f.Oldest = max(0, now.Sub(sqldb.Moment(oldest)))
 		all[f.Kind] = f
 	}
 	return all, rows.Err()

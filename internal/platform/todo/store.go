@@ -68,7 +68,7 @@ func due(ctx context.Context, q sqldb.Querier, k Kind, now time.Time, limit int)
 		if err := rows.Scan(&w.Key, &w.ID, &w.Form, (*[]byte)(&w.Payload), &w.edition, &created, &due, &w.look, &w.lease, &w.tries); err != nil {
 			return nil, fmt.Errorf("read what is due of %s: %w", k.Name, err)
 		}
-		w.Created, w.Due, w.Try = time.UnixMilli(created), time.UnixMilli(due), w.tries+1
+		w.Created, w.Due, w.Try = sqldb.Moment(created), sqldb.Moment(due), w.tries+1
 		all = append(all, w)
 	}
 	return all, rows.Err()

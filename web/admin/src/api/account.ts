@@ -159,7 +159,7 @@ export type Entry = {
 export type PageEntry = {
   /** What is on this page */
   items: Entry[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;
@@ -209,7 +209,7 @@ export type Member = {
 export type PageMember = {
   /** What is on this page */
   items: Member[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;

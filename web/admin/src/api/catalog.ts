@@ -444,7 +444,7 @@ export type ProductRecord = {
 export type PageProductRecord = {
   /** What is on this page */
   items: ProductRecord[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;
@@ -525,7 +525,7 @@ export type LedgerLine = {
 export type PageLedgerLine = {
   /** What is on this page */
   items: LedgerLine[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;
@@ -543,7 +543,7 @@ export type StockRequestBody = {
 export type PageVendorView = {
   /** What is on this page */
   items: VendorView[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;

@@ -177,7 +177,7 @@ export type NoticeInBody = {
 export type PageSanction = {
   /** What is on this page */
   items: Sanction[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;

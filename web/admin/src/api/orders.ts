@@ -406,7 +406,7 @@ export type OrderRead = {
 export type PageOrder = {
   /** What is on this page */
   items: Order[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;
@@ -418,7 +418,7 @@ export type PageOrder = {
 export type PageOrderRead = {
   /** What is on this page */
   items: OrderRead[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;

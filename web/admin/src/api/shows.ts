@@ -222,7 +222,7 @@ export type Show = {
 export type PageShow = {
   /** What is on this page */
   items: Show[];
-  /** There are more than total: counting stopped there */
+  /** Counting stopped at total; there may be more */
   more?: boolean;
   /** The place of the page after; absent on the last */
   next?: string;

@@ -7,7 +7,7 @@ import classes from "./page.module.css";
 /** What every list of the shop says of itself beside its items. */
 export interface Paged {
   total: number;
-  /** There are more than total: the shop stopped counting there. */
+  /** The shop stopped counting at total; there may be more. */
   more?: boolean;
   /** The places of the pages beside this one; absent where there is none. */
   prev?: string;

@@ -1,0 +1,59 @@
+package catalog
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// words keeps what all products are searched by in memory, since a part of a word may stand anywhere in it and no
+// index answers that. Each search first asks the database whether it still holds.
+type words struct {
+	mu      sync.Mutex // guards what follows; held while they are read, so that many searches read them once
+	changes int64
+	all     []spelled
+}
+
+// spelled is a product in the letters of fold.
+type spelled struct{ id, letters, initials string }
+
+func (s spelled) has(terms []term) bool {
+	for _, t := range terms {
+		if !strings.Contains(s.letters, t.letters) || !strings.Contains(s.initials, t.initials) {
+			return false
+		}
+	}
+	return true
+}
+
+// find gives the ids of the products that have all terms, in no order.
+func (w *words) find(ctx context.Context, q sqldb.Querier, terms []term) ([]string, error) {
+	all, err := w.read(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, s := range all {
+		if s.has(terms) {
+			ids = append(ids, s.id)
+		}
+	}
+	return ids, nil
+}
+
+func (w *words) read(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	changes, err := wordChanges(ctx, q) // before the words: a change between the two is read again the next time
+	if err != nil || changes == w.changes {
+		return w.all, err
+	}
+	all, err := spelledProducts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	w.changes, w.all = changes, all
+	return all, nil
+}

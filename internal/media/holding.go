@@ -18,6 +18,7 @@ type holding struct {
 	lease lease.Lease
 	state State
 	since time.Time
+	fed   bool // an encoder was connected
 }
 
 func (h *holding) held() bool { return h.lease.Fence != 0 }
@@ -116,7 +117,7 @@ func (s *Server) beat(ctx context.Context) {
 func (h *holding) news(now Health) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.held() && (h.state != now.State || !h.since.Equal(now.Since))
+	return h.held() && (h.fed != now.Connected || h.state != now.State || !h.since.Equal(now.Since))
 }
 
 // renew makes this node's right to a stream last. It reports whether the node has it. An encoder whose stream another node
@@ -204,7 +205,7 @@ func (h *holding) fence() (int64, bool) {
 func (h *holding) told(now Health) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.state, h.since = now.State, now.Since
+	h.state, h.since, h.fed = now.State, now.Since, now.Connected
 }
 
 // tellRoster writes a change of state before anyone acts on it.

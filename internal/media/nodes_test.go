@@ -94,6 +94,19 @@ func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 	}
 }
 
+func TestStudioElsewhereSeesTheEncoderGoWhileTheShowStaysLive(t *testing.T) {
+	t.Parallel()
+	h := build(t)
+	s, web := start(t, media.Config{Roster: h.roster()}), h.roster()
+	e := encode(t, s.rtmp("good-a"), picture, x264)
+	eventually(t, "the studio elsewhere sees it", func() bool { return stands(t, web, "a").Connected })
+	e.kill()
+	eventually(t, "the studio elsewhere sees it go", func() bool { return !stands(t, web, "a").Connected })
+	if g := stands(t, web, "a"); g.State != media.Live {
+		t.Errorf("state %s right after the encoder dropped, want live", g.State)
+	}
+}
+
 func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 	t.Parallel()
 	h := build(t)

@@ -43,7 +43,7 @@ export function Listeners({ listeners, loading }: { listeners: Listener[]; loadi
       { id: "aside", header: t("admin.status_aside"), meta: { from: "tablet" }, cell: ({ row }) => <Text size="sm" className="num">{row.original.stuck}</Text> },
       {
         id: "acts",
-        header: "",
+        header: t("admin.status_acts"),
         cell: ({ row: { original: l } }) =>
           l.gone &&
           owner && (

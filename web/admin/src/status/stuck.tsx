@@ -1,14 +1,13 @@
-import { Anchor, Badge, Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { Anchor, Badge, Box, Button, Flex, Text } from "@mantine/core";
 import { CircleCheck } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Link } from "react-router";
-import { problemOf, sentence } from "../api/problem";
 import { useDiscardStuckMutation, useRetryStuckMutation, type Matter } from "../api/status";
 import { dateTime, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
+import { done, failed } from "../page/notice";
 import { Section } from "../page/section";
 import { textIfAny, useLang } from "../texts/texts";
 import { useT } from "./texts";
@@ -25,10 +24,11 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
   const trying = isLoading ? originalArgs?.id : undefined;
 
   const columns = useMemo<Column<Matter>[]>(() => {
+    const why = (m: Matter) => textIfAny(lang, `admin.stuck.${m.code}`) ?? t("admin.stuck.todo_failed");
     const again = async (m: Matter) => {
-      const done = await retry({ id: m.id });
-      if (done.error) notifications.show({ color: "fire", message: sentence(problemOf(done.error), lang) });
-      else notifications.show({ color: "leaf", message: t("admin.status_retried") });
+      const tried = await retry({ id: m.id });
+      if (tried.error) failed(tried.error, lang);
+      else done(t("admin.status_retried"));
     };
     return [
       {
@@ -43,6 +43,12 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
               <About matter={m} />
             </Text>
             <State matter={m} />
+            <Box hiddenFrom="sm">
+              <Text size="xs">{why(m)}</Text>
+              <Text size="xs" c="dimmed">
+                {relative(m.since, lang)} · {t("admin.status_tries")} {t("admin.status_times", { n: m.tries })}
+              </Text>
+            </Box>
           </div>
         ),
       },
@@ -52,7 +58,7 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
         meta: { from: "tablet" },
         cell: ({ row: { original: m } }) => (
           <div>
-            <Text size="sm">{textIfAny(lang, `admin.stuck.${m.code}`) ?? t("admin.stuck.todo_failed")}</Text>
+            <Text size="sm">{why(m)}</Text>
             {m.reason && (
               <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }} title={m.reason}>
                 {m.reason}
@@ -83,16 +89,16 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
       },
       {
         id: "acts",
-        header: "",
+        header: t("admin.status_acts"),
         cell: ({ row: { original: m } }) => (
-          <Group gap="xs" justify="flex-end">
+          <Flex gap="xs" direction={{ base: "column", sm: "row" }} align="flex-start">
             <Button variant="default" size="compact-md" loading={trying === m.id} disabled={m.busy} onClick={() => again(m)}>
               {t("admin.status_retry")}
             </Button>
             <Button variant="subtle" color="fire" size="compact-md" disabled={m.busy} onClick={() => setLeaving(m)}>
               {t("admin.status_discard")}
             </Button>
-          </Group>
+          </Flex>
         ),
       },
     ];
@@ -120,7 +126,7 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
         onConfirm={async () => {
           if (!leaving) return;
           await discard({ id: leaving.id }).unwrap();
-          notifications.show({ message: t("admin.status_discarded") });
+          done(t("admin.status_discarded"));
         }}
       >
         <Text>{t("admin.status_discard_body", { what: leaving ? [what(leaving.kind), leaving.order ?? leaving.name].filter(Boolean).join(" · ") : "" })}</Text>

@@ -1,20 +1,10 @@
 package realtime
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
-	"io"
-	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/gobwas/ws"
-
-	"github.com/saja-live/saja/internal/platform/id"
 )
 
 // Client is one connection.
@@ -33,8 +23,11 @@ type Client struct {
 		n     int
 	}
 
+	wire *wire     // constant
+	link transport // nil until it has arrived; try and close are called with mu held
+
 	mu sync.Mutex // guards what follows
-	socket
+	outbox
 	opened    time.Time
 	connected bool
 	closed    bool
@@ -59,94 +52,14 @@ func (c *Client) Value() any { return c.value }
 // SetValue may be called in OnConnect only.
 func (c *Client) SetValue(v any) { c.value = v }
 
-// ServeHTTP takes a WebSocket from the same host, or from a client that sends no Origin.
-func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") {
-		w.Header().Set("Upgrade", "websocket")
-		w.Header().Set("Connection", "Upgrade")
-		http.Error(w, "this address speaks the Centrifuge client protocol over WebSocket", http.StatusUpgradeRequired)
-		return
-	}
-	if !sameOrigin(r) {
-		http.Error(w, "a page of another host may not connect here", http.StatusForbidden)
-		return
-	}
-	for _, q := range []string{r.URL.Query().Get("format"), r.URL.Query().Get("cf_protocol")} {
-		if q == "protobuf" {
-			http.Error(w, "this server speaks JSON; leave the protobuf format out", http.StatusBadRequest)
-			return
-		}
-	}
-	c := &Client{hub: h, id: id.New(), subs: map[string]*sub{}, opened: h.now()}
-	if h.cfg.OnUpgrade != nil {
-		seat, err := h.cfg.OnUpgrade(r)
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusForbidden)
-			return
-		}
-		c.seat = seat
-	}
-	if !h.admit(c) {
-		w.Header().Set("Retry-After", "5")
-		http.Error(w, "no more connections now; come back in a moment", http.StatusServiceUnavailable)
-		return
-	}
-	up := ws.HTTPUpgrader{Timeout: 5 * time.Second, Protocol: func(p string) bool { return p == "centrifuge-json" }}
-	conn, buffered, _, err := up.Upgrade(r, w)
-	if err != nil {
-		h.leave(c)
-		h.done.Done()
-		if conn != nil {
-			conn.Close()
-		}
-		return
-	}
-	// What the client sent right behind the handshake may already be in the server's buffer, which is let go here.
-	var in io.Reader = conn
-	if n := buffered.Reader.Buffered(); n > 0 {
-		early, _ := buffered.Peek(n)
-		in = io.MultiReader(bytes.NewReader(bytes.Clone(early)), conn)
-	}
-	c.mu.Lock()
-	c.socket = newSocket(conn)
-	gone := c.closed // shut down during the handshake
-	c.mu.Unlock()
-	if gone {
-		h.done.Done()
-		conn.Close()
-		return
-	}
-	h.wheel.add(c)
-	if c.isClosed() { // shut down just now, before the wheel knew it
-		h.wheel.remove(c)
-	}
-	go c.run(in)
-}
-
-func sameOrigin(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
-	}
-	u, err := url.Parse(origin)
-	return err == nil && strings.EqualFold(u.Host, r.Host)
-}
-
 // run reads until the connection ends.
-func (c *Client) run(in io.Reader) {
+func (c *Client) run() {
 	defer c.hub.done.Done()
-	defer c.conn.Close()
-	buf := bufio.NewReaderSize(in, 1024)
-	frames := frameReader{r: buf, max: c.hub.cfg.MaxMessage, onPing: func(p []byte) {
-		frame := ws.MustCompileFrame(ws.NewPongFrame(bytes.Clone(p)))
-		c.mu.Lock()
-		c.write(frame)
-		c.mu.Unlock()
-	}}
+	defer c.link.leave()
 	for {
-		message, err := frames.message()
+		sent, err := c.link.receive()
 		if err == nil {
-			err = c.handle(message)
+			err = c.handle(sent)
 		}
 		if err != nil {
 			d, ok := errors.AsType[Disconnect](err)
@@ -158,14 +71,12 @@ func (c *Client) run(in io.Reader) {
 				d = disconnectGone
 			}
 			c.Disconnect(d)
-			break
+			return
 		}
 		if c.isClosed() {
-			break
+			return
 		}
 	}
-	// The close frame is on its way; a reset now could overtake it. Wait a moment for the peer to end its side.
-	_, _ = io.Copy(io.Discard, io.LimitReader(buf, 1<<20))
 }
 
 func (c *Client) isClosed() bool {
@@ -183,20 +94,8 @@ func (c *Client) Disconnect(d Disconnect) {
 	}
 	subs := c.subs
 	c.subs = nil
-	if c.conn != nil {
-		if !c.flushing && d.Code != 0 {
-			frame := ws.MustCompileFrame(ws.NewCloseFrame(ws.NewCloseFrameBody(ws.StatusCode(d.Code), d.Reason)))
-			if _, err := c.attempt(frame); err == nil && c.raw == nil {
-				c.conn.SetWriteDeadline(time.Now().Add(time.Second))
-				_, _ = c.conn.Write(frame) // the connection ends anyway
-			}
-		}
-		if half, ok := c.conn.(interface{ CloseWrite() error }); ok && !c.flushing && d.Code != 0 {
-			c.conn.SetReadDeadline(time.Now().Add(2 * time.Second))
-			_ = half.CloseWrite() // run closes the rest
-		} else {
-			c.conn.Close()
-		}
+	if c.link != nil {
+		c.link.close(d, !c.flushing)
 	}
 	c.closed = true
 	c.rest, c.queue = nil, nil
@@ -215,8 +114,7 @@ func (c *Client) Disconnect(d Disconnect) {
 
 // Tell sends data (JSON, one line) outside any channel.
 func (c *Client) Tell(data []byte) {
-	body := append([]byte(`{"data":`), data...)
-	frame := text(push(nil, "message", append(body, '}')))
+	frame := c.wire.frame(c.wire.tell(data))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.connected {
@@ -244,7 +142,7 @@ func (c *Client) drop(u *sub, code int, reason string) {
 	delete(c.subs, u.name)
 	u.active = false
 	u.room.exit(u)
-	c.write(text(unsubscribePush(quoted(u.name), code, reason)))
+	c.write(c.wire.frame(c.wire.unsubscribe(c.wire.channel(u.name), code, reason)))
 }
 
 func (c *Client) unsubscribed(u *sub, code int, reason string) {
@@ -267,7 +165,7 @@ func (c *Client) spend() bool {
 // handle does the commands of one message, in order.
 func (c *Client) handle(message []byte) error {
 	c.hub.messages.Add(1)
-	commands, err := parse(message)
+	commands, err := c.wire.decode(message)
 	if err != nil {
 		return DisconnectBadRequest
 	}

@@ -57,11 +57,11 @@ func (c *Client) command(in *command) error {
 
 // answer writes the reply of a command.
 func (c *Client) answer(id uint32, method string, result any) error {
-	b, err := reply(id, method, result)
+	b, err := c.wire.reply(id, method, result)
 	if err != nil {
 		return c.fail(id, err)
 	}
-	frame := text(b)
+	frame := c.wire.frame(b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.write(frame)
@@ -69,7 +69,7 @@ func (c *Client) answer(id uint32, method string, result any) error {
 }
 
 func (c *Client) refuse(id uint32, e *Error) error {
-	frame := text(errorReply(id, e))
+	frame := text(c.wire.refusal(id, e))
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.write(frame)
@@ -86,18 +86,6 @@ func (c *Client) fail(id uint32, err error) error {
 		return *d
 	}
 	return c.refuse(id, e)
-}
-
-type connectOut struct {
-	Client  string `json:"client"`
-	Version string `json:"version"`
-	Expires bool   `json:"expires,omitempty"`
-	TTL     int64  `json:"ttl,omitempty"`
-	Data    any    `json:"data,omitempty"`
-	Ping    int64  `json:"ping,omitempty"`
-	Pong    bool   `json:"pong,omitempty"`
-	Session string `json:"session,omitempty"`
-	Time    int64  `json:"time,omitempty"`
 }
 
 // ttl is the seconds left; at least one, since a client takes 0 as never.
@@ -118,14 +106,14 @@ func (c *Client) connect(id uint32, in *connectIn) error {
 			return c.fail(id, err)
 		}
 	}
-	result := connectOut{
+	result := connectResult{
 		Client: c.id, Version: "saja", Data: out.Data,
 		Ping: int64(max(c.hub.cfg.PingEvery/time.Second, 1)), Pong: true, Time: c.hub.now().UnixMilli(),
 	}
 	if !out.Expires.IsZero() {
 		result.Expires, result.TTL = true, c.hub.ttl(out.Expires)
 	}
-	b, err := reply(id, "connect", result)
+	b, err := c.wire.reply(id, "connect", result)
 	if err != nil {
 		return c.fail(id, err)
 	}
@@ -135,7 +123,7 @@ func (c *Client) connect(id uint32, in *connectIn) error {
 		return nil
 	}
 	c.user, c.connected, c.expires = out.User, true, out.Expires
-	c.write(text(b))
+	c.write(c.wire.frame(b))
 	c.mu.Unlock()
 	c.hub.wheel.connected(c)
 	c.hub.seat(c)
@@ -186,12 +174,12 @@ func (c *Client) subscribe(id uint32, in *subscribeIn) error {
 			return c.fail(id, err)
 		}
 	}
-	b, err := reply(id, "subscribe", result.encode())
+	b, err := c.wire.reply(id, "subscribe", result)
 	if err != nil {
 		room.exit(u)
 		return c.fail(id, err)
 	}
-	frame := text(b)
+	frame := c.wire.frame(b)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.closed {
@@ -201,7 +189,7 @@ func (c *Client) subscribe(id uint32, in *subscribeIn) error {
 	c.subs[in.Channel] = u
 	c.write(frame)
 	u.active = true
-	seq, newest := room.latest()
+	seq, newest := room.latest(u.ring)
 	c.advance(u, seq, newest)
 	return nil
 }
@@ -244,7 +232,7 @@ func (c *Client) unsubscribe(id uint32, in *channelIn) error {
 	if u != nil {
 		u.room.exit(u)
 	}
-	return c.answer(id, "unsubscribe", []byte("{}"))
+	return c.answer(id, "unsubscribe", nothing{})
 }
 
 func (c *Client) publish(id uint32, in *publishIn) error {
@@ -262,7 +250,7 @@ func (c *Client) publish(id uint32, in *publishIn) error {
 	if err := c.hub.cfg.OnPublish(ctx, c, in.Channel, in.Data); err != nil {
 		return c.fail(id, err)
 	}
-	return c.answer(id, "publish", []byte("{}"))
+	return c.answer(id, "publish", nothing{})
 }
 
 // heard gives the room of a channel that this connection is subscribed to.
@@ -284,7 +272,7 @@ func (c *Client) presenceStats(id uint32, in *channelIn) error {
 		return c.refuse(id, ErrPermission)
 	}
 	connections, users := c.hub.Presence(room.name)
-	return c.answer(id, "presence_stats", map[string]int{"num_clients": connections, "num_users": users})
+	return c.answer(id, "presence_stats", presenceResult{connections, users})
 }
 
 func (c *Client) history(id uint32, in *historyIn) error {
@@ -295,7 +283,7 @@ func (c *Client) history(id uint32, in *historyIn) error {
 	if room == nil {
 		return c.refuse(id, ErrPermission)
 	}
-	past, refusal := room.past(in)
+	past, refusal := room.past(in, c.wire)
 	if refusal != nil {
 		return c.refuse(id, refusal)
 	}
@@ -312,9 +300,7 @@ func (c *Client) rpc(id uint32, in *rpcIn) error {
 	if err != nil {
 		return c.fail(id, err)
 	}
-	return c.answer(id, "rpc", struct {
-		Data any `json:"data,omitempty"`
-	}{data})
+	return c.answer(id, "rpc", rpcResult{data})
 }
 
 func (c *Client) refresh(id uint32, in *refreshIn) error {
@@ -333,12 +319,7 @@ func (c *Client) refresh(id uint32, in *refreshIn) error {
 	c.mu.Lock()
 	c.expires = expires
 	c.mu.Unlock()
-	out := struct {
-		Client  string `json:"client"`
-		Version string `json:"version"`
-		Expires bool   `json:"expires,omitempty"`
-		TTL     int64  `json:"ttl,omitempty"`
-	}{Client: c.id, Version: "saja"}
+	out := refreshResult{Client: c.id, Version: "saja"}
 	if !expires.IsZero() {
 		out.Expires, out.TTL = true, c.hub.ttl(expires)
 	}

@@ -382,7 +382,8 @@ func TestPublicationRemovedDuringOpenIsGone(t *testing.T) {
 	r.mu.Lock()
 	r.flush()
 	r.mu.Unlock()
-	got, _ := r.past(&historyIn{Limit: -1})
+	past, _ := r.past(&historyIn{Limit: -1}, jsonCodec{})
+	got := encodeHistory(past)
 	if want := `{"publications":[{"data":2,"offset":2}],"epoch":"e","offset":2}`; string(got) != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -442,7 +443,8 @@ func TestPublicationsDuringOpenAreMergedByOffset(t *testing.T) {
 	r.mu.Lock()
 	r.flush()
 	r.mu.Unlock()
-	got, _ := r.past(&historyIn{Limit: -1})
+	past, _ := r.past(&historyIn{Limit: -1}, jsonCodec{})
+	got := encodeHistory(past)
 	want := `{"publications":[{"data":5,"offset":5},{"data":6,"offset":6},{"data":7,"offset":7}],"epoch":"e","offset":7}`
 	if string(got) != want {
 		t.Errorf("got %s, want %s", got, want)

@@ -2,7 +2,6 @@ package realtime
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 )
 
@@ -14,31 +13,28 @@ func (r *Room) trim() {
 	}
 }
 
-func (r *Room) after(offset uint64) []byte {
-	var out [][]byte
-	for _, e := range r.history {
-		if e.offset > offset {
-			out = append(out, e.body)
+// after lists what is kept above an offset. The caller holds mu while it uses the list.
+func (r *Room) after(offset uint64) []*entry {
+	var out []*entry
+	for i := range r.history {
+		if r.history[i].offset > offset {
+			out = append(out, &r.history[i])
 		}
 	}
-	if len(out) == 0 {
-		return nil
-	}
-	return array(out)
+	return out
 }
 
-// newcomers gives the latest publications that are worth showing to someone who was not here.
-func (r *Room) newcomers() []byte {
-	var out [][]byte
+// newcomers lists the latest publications that are worth showing to someone who was not here. The caller holds mu while
+// it uses the list.
+func (r *Room) newcomers() []*entry {
+	var out []*entry
 	for i := len(r.history) - 1; i >= 0 && len(out) < r.hub.cfg.JoinHistory; i-- {
 		if !r.history[i].passing {
-			out = append(out, r.history[i].body)
+			out = append(out, &r.history[i])
 		}
 	}
-	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
-		out[i], out[j] = out[j], out[i]
-	}
-	return array(out)
+	slices.Reverse(out)
+	return out
 }
 
 // remove drops the kept publications that gone is true of, framed or waiting.
@@ -46,20 +42,20 @@ func (r *Room) remove(gone func(data json.RawMessage) bool) {
 	drop := func(e entry) bool { return e.offset > 0 && gone(e.data) }
 	r.history = slices.DeleteFunc(r.history, drop)
 	r.pending = slices.DeleteFunc(r.pending, drop)
-	r.join = nil
+	r.stale()
 }
 
 // past answers a history command.
-func (r *Room) past(in *historyIn) ([]byte, *Error) {
+func (r *Room) past(in *historyIn, c codec) (historyResult, *Error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	out := [][]byte{}
+	var out []*entry
 	if in.Since != nil {
 		if in.Since.Epoch != "" && in.Since.Epoch != r.epoch {
-			return nil, ErrUnrecoverable
+			return historyResult{}, ErrUnrecoverable
 		}
 		if !in.Reverse && in.Since.Offset < r.floor {
-			return nil, ErrUnrecoverable
+			return historyResult{}, ErrUnrecoverable
 		}
 	}
 	limit := in.Limit
@@ -67,9 +63,9 @@ func (r *Room) past(in *historyIn) ([]byte, *Error) {
 		limit = len(r.history)
 	}
 	for i := range r.history {
-		e := r.history[i]
+		e := &r.history[i]
 		if in.Reverse {
-			e = r.history[len(r.history)-1-i]
+			e = &r.history[len(r.history)-1-i]
 		}
 		if len(out) >= limit {
 			break
@@ -77,12 +73,7 @@ func (r *Room) past(in *historyIn) ([]byte, *Error) {
 		if in.Since != nil && (!in.Reverse && e.offset <= in.Since.Offset || in.Reverse && e.offset >= in.Since.Offset) {
 			continue
 		}
-		out = append(out, e.body)
+		out = append(out, e)
 	}
-	b := append([]byte(`{"publications":`), array(out)...)
-	b = append(b, `,"epoch":`...)
-	b = append(b, quoted(r.epoch)...)
-	b = append(b, `,"offset":`...)
-	b = fmt.Append(b, r.top)
-	return append(b, '}'), nil
+	return historyResult{c.publications(out), r.epoch, r.top}, nil
 }

@@ -1,11 +1,6 @@
 package realtime
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"strconv"
-)
+import "encoding/json"
 
 // command is one line of a client message. Only the methods are kept that this server knows by name.
 type command struct {
@@ -80,145 +75,43 @@ func (c *command) pong() bool {
 		c.RPC == nil && c.Refresh == nil && c.SubRefresh == nil
 }
 
-var errFraming = errors.New("a client message is one JSON object a line")
-
-// parse reads the commands of one client message: JSON objects parted by single newlines, one trailing newline allowed.
-func parse(message []byte) ([]command, error) {
-	message = bytes.TrimSuffix(message, []byte{'\n'})
-	if len(message) == 0 {
-		return nil, errFraming
+// The results of commands, as Go values for every codec.
+type (
+	connectResult struct {
+		Client  string `json:"client"`
+		Version string `json:"version"`
+		Expires bool   `json:"expires,omitempty"`
+		TTL     int64  `json:"ttl,omitempty"`
+		Data    any    `json:"data,omitempty"`
+		Ping    int64  `json:"ping,omitempty"`
+		Pong    bool   `json:"pong,omitempty"`
+		Time    int64  `json:"time,omitempty"`
 	}
-	commands := make([]command, 0, bytes.Count(message, []byte{'\n'})+1)
-	for line := range bytes.SplitSeq(message, []byte{'\n'}) {
-		line = bytes.TrimSpace(line)
-		if len(line) == 0 || line[0] != '{' {
-			return nil, errFraming
-		}
-		var c command
-		if err := json.Unmarshal(line, &c); err != nil {
-			return nil, err
-		}
-		commands = append(commands, c)
+	subscribeResult struct {
+		epoch         string
+		offset        uint64
+		publications  []byte // as the codec encodes them, or nil
+		wasRecovering bool
+		recovered     bool
+		data          []byte // JSON
 	}
-	return commands, nil
-}
-
-// quoted is s as a JSON string.
-func quoted(s string) []byte {
-	b, _ := json.Marshal(s) // a string always encodes
-	return b
-}
-
-// reply builds {"id":N,"<method>":<result>}.
-func reply(id uint32, method string, result any) ([]byte, error) {
-	body, ok := result.([]byte)
-	if !ok {
-		var err error
-		if body, err = json.Marshal(result); err != nil {
-			return nil, err
-		}
+	historyResult struct {
+		publications []byte // as the codec encodes them
+		epoch        string
+		offset       uint64
 	}
-	b := make([]byte, 0, len(body)+len(method)+24)
-	b = append(b, `{"id":`...)
-	b = strconv.AppendUint(b, uint64(id), 10)
-	b = append(b, `,"`...)
-	b = append(b, method...)
-	b = append(b, `":`...)
-	b = append(b, body...)
-	return append(b, '}'), nil
-}
-
-func errorReply(id uint32, e *Error) []byte {
-	body, _ := json.Marshal(e)
-	b := append([]byte(`{"id":`), strconv.FormatUint(uint64(id), 10)...)
-	b = append(b, `,"error":`...)
-	b = append(b, body...)
-	return append(b, '}')
-}
-
-// push builds {"push":{"channel":"…","<kind>":<body>}}; quotedChannel may be nil.
-func push(quotedChannel []byte, kind string, body []byte) []byte {
-	b := make([]byte, 0, len(quotedChannel)+len(kind)+len(body)+32)
-	b = append(b, `{"push":{`...)
-	if len(quotedChannel) > 0 {
-		b = append(b, `"channel":`...)
-		b = append(b, quotedChannel...)
-		b = append(b, ',')
+	presenceResult struct {
+		Clients int `json:"num_clients"`
+		Users   int `json:"num_users"`
 	}
-	b = append(b, '"')
-	b = append(b, kind...)
-	b = append(b, `":`...)
-	b = append(b, body...)
-	return append(b, `}}`...)
-}
-
-func unsubscribePush(quotedChannel []byte, code int, reason string) []byte {
-	body := append([]byte(`{"code":`), strconv.Itoa(code)...)
-	body = append(body, `,"reason":`...)
-	body = append(body, quoted(reason)...)
-	return push(quotedChannel, "unsubscribe", append(body, '}'))
-}
-
-// publication builds the object that a client gets, live, recovered or from history.
-func publication(data []byte, offset uint64) []byte {
-	b := make([]byte, 0, len(data)+40)
-	b = append(b, `{"data":`...)
-	b = append(b, data...)
-	if offset > 0 {
-		b = append(b, `,"offset":`...)
-		b = strconv.AppendUint(b, offset, 10)
+	rpcResult struct {
+		Data any `json:"data,omitempty"`
 	}
-	return append(b, '}')
-}
-
-// subscribeResult is built by hand, because publications are kept encoded.
-type subscribeResult struct {
-	epoch         string
-	offset        uint64
-	publications  []byte // a JSON array, or nil
-	wasRecovering bool
-	recovered     bool
-	data          []byte
-}
-
-func (r subscribeResult) encode() []byte {
-	b := make([]byte, 0, 160+len(r.publications)+len(r.data))
-	b = append(b, `{"recoverable":true,"positioned":true,"epoch":`...)
-	b = append(b, quoted(r.epoch)...)
-	if r.offset > 0 {
-		b = append(b, `,"offset":`...)
-		b = strconv.AppendUint(b, r.offset, 10)
+	refreshResult struct {
+		Client  string `json:"client"`
+		Version string `json:"version"`
+		Expires bool   `json:"expires,omitempty"`
+		TTL     int64  `json:"ttl,omitempty"`
 	}
-	if r.wasRecovering {
-		b = append(b, `,"was_recovering":true`...)
-	}
-	if r.recovered {
-		b = append(b, `,"recovered":true`...)
-	}
-	if len(r.data) > 0 {
-		b = append(b, `,"data":`...)
-		b = append(b, r.data...)
-	}
-	if len(r.publications) > 0 {
-		b = append(b, `,"publications":`...)
-		b = append(b, r.publications...)
-	}
-	return append(b, '}')
-}
-
-// array joins encoded values into a JSON array.
-func array(values [][]byte) []byte {
-	n := 2
-	for _, v := range values {
-		n += len(v) + 1
-	}
-	b := make([]byte, 0, n)
-	b = append(b, '[')
-	for i, v := range values {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		b = append(b, v...)
-	}
-	return append(b, ']')
-}
+	nothing struct{} // unsubscribe and publish
+)

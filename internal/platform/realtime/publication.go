@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"time"
-
-	"github.com/gobwas/ws"
 )
 
 // Publication is one message to a room.
@@ -32,8 +30,7 @@ const maxFrame = 32 << 10
 
 type entry struct {
 	offset  uint64
-	body    []byte // the publication object
-	data    []byte
+	data    []byte // JSON without newlines
 	passing bool
 	key     string
 }
@@ -71,7 +68,7 @@ func (r *Room) entry(p Publication) entry {
 			data = b.Bytes()
 		}
 	}
-	return entry{offset: p.Offset, body: publication(data, p.Offset), data: data, passing: p.Passing, key: p.Replaces}
+	return entry{offset: p.Offset, data: data, passing: p.Passing, key: p.Replaces}
 }
 
 // take accepts a publication for the next tick.
@@ -97,7 +94,7 @@ func (r *Room) take(p Publication) {
 		if e.key != "" {
 			for i := range r.pending {
 				if r.pending[i].key == e.key {
-					r.size += len(e.body) - len(r.pending[i].body)
+					r.size += len(e.data) - len(r.pending[i].data)
 					r.pending[i] = e
 					return
 				}
@@ -105,7 +102,7 @@ func (r *Room) take(p Publication) {
 		}
 	}
 	r.pending = append(r.pending, e)
-	r.size += len(e.body) + len(r.quoted) + 32
+	r.size += len(e.data) + len(r.name) + 80
 	if r.size >= maxFrame {
 		r.flush()
 		return
@@ -142,71 +139,4 @@ func (r *Room) ring() {
 	if !r.closed && !r.due.IsZero() {
 		r.flush()
 	}
-}
-
-// flush turns what waits into one frame (more if it is much), keeps it as history and wakes the writers.
-func (r *Room) flush() {
-	r.due = time.Time{}
-	if r.timer != nil {
-		r.timer.Stop()
-	}
-	r.flushed = time.Now()
-	if len(r.pending) == 0 {
-		return
-	}
-	if r.viewers > 0 {
-		var lines []byte
-		for _, e := range r.pending {
-			line := push(r.quoted, "pub", e.body)
-			if len(lines) > 0 && len(lines)+len(line) >= maxFrame {
-				r.frame(lines)
-				lines = nil
-			}
-			if len(lines) > 0 {
-				lines = append(lines, '\n')
-			}
-			lines = append(lines, line...)
-		}
-		r.frame(lines)
-	}
-	for _, e := range r.pending {
-		if e.offset > 0 {
-			r.history = append(r.history, e)
-			r.top = e.offset
-			r.join = nil
-		}
-	}
-	r.trim()
-	clear(r.pending)
-	r.pending, r.size = r.pending[:0], 0
-	for i, subs := range r.shards {
-		if len(subs) > 0 {
-			r.hub.shards[i].wake(r)
-		}
-	}
-}
-
-func (r *Room) frame(lines []byte) {
-	r.frames[r.next%uint64(len(r.frames))] = ws.MustCompileFrame(ws.NewTextFrame(lines))
-	r.next++
-}
-
-// frameAt gives the frame of a sequence, or false if the room has forgotten it.
-func (r *Room) frameAt(seq uint64) ([]byte, bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if seq >= r.next || seq+uint64(len(r.frames)) < r.next {
-		return nil, false
-	}
-	return r.frames[seq%uint64(len(r.frames))], true
-}
-
-// latest gives the newest frame and its sequence, 0 if there was none.
-func (r *Room) latest() (uint64, []byte) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.next == 1 {
-		return 0, nil
-	}
-	return r.next - 1, r.frames[(r.next-1)%uint64(len(r.frames))]
 }

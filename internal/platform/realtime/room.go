@@ -30,9 +30,8 @@ const maxEarly = 4096
 
 // Room is a channel with its latest publications, what the application keeps of it, and those who hear it.
 type Room struct {
-	hub    *Hub
-	name   string
-	quoted []byte
+	hub  *Hub
+	name string
 
 	loading chan struct{} // closed when load has ended
 	loadErr error
@@ -48,10 +47,8 @@ type Room struct {
 	last     uint64 // highest offset taken in, framed or waiting
 	history  []entry
 	pending  []entry
-	size     int // bytes pending
-	join     []byte
-	frames   [][]byte // ring by sequence
-	next     uint64   // sequence of the next frame; the first is 1
+	size     int     // bytes pending
+	rings    []*ring // one a wire in use
 	timer    *time.Timer
 	due      time.Time // when the timer fires; zero when it is not set
 	flushed  time.Time
@@ -81,8 +78,7 @@ func (h *Hub) open(name string, load func() (Start, error)) (*Room, error) {
 		return nil, ErrTooManyRooms
 	}
 	r = &Room{
-		hub: h, name: name, quoted: quoted(name), loading: make(chan struct{}),
-		frames: make([][]byte, h.cfg.Frames), next: 1,
+		hub: h, name: name, loading: make(chan struct{}),
 		shards: make([][]*sub, len(h.shards)), users: map[string]int{}, lastUsed: h.now(),
 	}
 	h.rooms[name] = r
@@ -124,7 +120,6 @@ func (r *Room) begin(s Start) error {
 		r.history = append(r.history, r.entry(p))
 	}
 	r.trim()
-	r.join = nil
 	r.loaded = true
 	for _, p := range r.early {
 		r.take(p)

@@ -57,13 +57,21 @@ func (s *shard) pass(r *Room, subs []*sub) []*sub {
 	r.mu.Lock()
 	subs = append(subs[:0], r.shards[me]...)
 	r.mu.Unlock()
-	seq, frame := r.latest()
-	if seq == 0 || len(subs) == 0 {
+	if len(subs) == 0 {
 		return subs
 	}
 	begin := time.Now()
+	var g *ring
+	var seq uint64
+	var frame []byte
 	for _, u := range subs {
-		u.c.deliver(u, seq, frame)
+		if u.ring != g {
+			g = u.ring
+			seq, frame = r.latest(g)
+		}
+		if seq > 0 {
+			u.c.deliver(u, seq, frame)
+		}
 	}
 	each := int64(time.Since(begin)) / int64(len(subs))
 	if len(subs) >= 16 { // a few sockets say nothing about the cost of many

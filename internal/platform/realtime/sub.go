@@ -7,6 +7,7 @@ var errRoomClosed = &Error{100, "the room was closed", true}
 type sub struct {
 	c     *Client
 	room  *Room
+	ring  *ring
 	name  string // channel name as the client calls it
 	shard int
 	index int
@@ -28,18 +29,22 @@ func (r *Room) enter(s *sub, in *subscribeIn) (subscribeResult, *Error) {
 		same := in.Epoch == "" || in.Epoch == r.epoch
 		if same && in.Offset >= r.floor && in.Offset <= r.top {
 			out.recovered, out.offset = true, in.Offset
-			out.publications = r.after(in.Offset)
+			if missed := r.after(in.Offset); len(missed) > 0 {
+				out.publications = s.c.wire.publications(missed)
+			}
 		} else if in.Flag&flagRejectUnrecovered != 0 {
 			return subscribeResult{}, ErrUnrecoverable
 		}
 	}
+	g := r.ringOf(s.c.wire)
 	if !out.recovered {
-		if r.join == nil {
-			r.join = r.newcomers()
+		if g.join == nil {
+			g.join = g.wire.publications(r.newcomers())
 		}
-		out.publications = r.join
+		out.publications = g.join
 	}
-	s.room, s.next = r, r.next
+	s.room, s.ring, s.next = r, g, g.next
+	g.viewers++
 	s.index = len(r.shards[s.shard])
 	r.shards[s.shard] = append(r.shards[s.shard], s)
 	r.viewers++
@@ -63,6 +68,7 @@ func (r *Room) exit(s *sub) {
 	subs[s.index].index = s.index
 	subs[end] = nil
 	r.shards[s.shard] = subs[:end]
+	s.ring.viewers--
 	r.viewers--
 	r.lastUsed = r.hub.now()
 	if u := s.c.user; u != "" {

@@ -69,8 +69,6 @@ func (w *wheel) run(ctx context.Context) {
 	}
 }
 
-var ping = text([]byte("{}"))
-
 // turn pings the slot that comes up, and looks for missing pongs in the slot pinged PongWithin ago.
 func (w *wheel) turn() {
 	back := min(int((w.hub.cfg.PongWithin+w.step-1)/w.step), slots-1)
@@ -99,7 +97,7 @@ func (w *wheel) turn() {
 		expired := !c.expires.IsZero() && now.After(c.expires.Add(expiryGrace))
 		if !expired {
 			c.pinged = true
-			c.write(ping)
+			c.write(c.wire.pings)
 		}
 		c.mu.Unlock()
 		if expired {

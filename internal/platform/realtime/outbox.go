@@ -3,69 +3,14 @@ package realtime
 import (
 	"errors"
 	"net"
-	"syscall"
-	"time"
-
-	"github.com/gobwas/ws"
 )
 
-// socket writes whole WebSocket frames without waiting. Everything in it is guarded by Client.mu.
-type socket struct {
-	conn net.Conn
-	raw  syscall.RawConn // nil where the transport cannot be asked without waiting (TLS)
-
-	rest     []byte   // what the kernel has not yet taken of the frame under way
+// outbox is what waits to be sent to one client. Everything in it is guarded by Client.mu.
+type outbox struct {
+	rest     []byte   // what the transport has not yet taken of the frame under way
 	queue    [][]byte // frames of this connection alone, in order
 	queued   int      // bytes in queue
-	flushing bool     // a goroutine owns the socket until rest and queue are gone
-
-	// try and its fields serve one write(2); the closure is made once, not per write.
-	try     func(fd uintptr) bool
-	trying  []byte
-	tried   int
-	tryFail error
-}
-
-func newSocket(conn net.Conn) socket {
-	s := socket{conn: conn}
-	if sc, ok := conn.(syscall.Conn); ok {
-		if raw, err := sc.SyscallConn(); err == nil {
-			s.raw = raw
-		}
-	}
-	return s
-}
-
-// attempt hands b to the kernel once and says how much of it went.
-func (s *socket) attempt(b []byte) (int, error) {
-	if s.raw == nil {
-		return 0, nil
-	}
-	if s.try == nil {
-		s.try = func(fd uintptr) bool {
-			for {
-				s.tried, s.tryFail = syscall.Write(int(fd), s.trying)
-				if !errors.Is(s.tryFail, syscall.EINTR) {
-					return true // also on EAGAIN: never wait here
-				}
-			}
-		}
-	}
-	s.trying = b
-	err := s.raw.Write(s.try)
-	s.trying = nil
-	if err != nil {
-		return 0, err
-	}
-	if errors.Is(s.tryFail, syscall.EAGAIN) {
-		return 0, nil
-	}
-	return max(s.tried, 0), s.tryFail
-}
-
-// text frames a message for one connection.
-func text(message []byte) []byte {
-	return ws.MustCompileFrame(ws.NewTextFrame(message))
+	flushing bool     // a goroutine owns the transport until rest and queue are gone
 }
 
 // write sends a frame of this connection alone, behind what already waits. The caller holds mu.
@@ -86,7 +31,7 @@ func (c *Client) write(frame []byte) {
 
 // start begins to send a frame; the socket is free. What the kernel leaves over goes to a goroutine. The caller holds mu.
 func (c *Client) start(frame []byte) {
-	n, err := c.attempt(frame)
+	n, err := c.link.try(frame)
 	if err != nil {
 		go c.Disconnect(DisconnectWriteError)
 		return
@@ -110,7 +55,7 @@ func (c *Client) advance(u *sub, seq uint64, newest []byte) {
 	for !c.closed && !c.flushing && u.active && u.next <= seq {
 		frame, ok := newest, true
 		if u.next != seq {
-			frame, ok = u.room.frameAt(u.next)
+			frame, ok = u.room.frameAt(u.ring, u.next)
 		}
 		if !ok {
 			c.hub.skipped.Add(1)
@@ -141,17 +86,15 @@ func (c *Client) flush() {
 		}
 		if next == nil {
 			c.queue, c.flushing = nil, false
-			c.conn.SetWriteDeadline(time.Time{})
 			for _, u := range c.subs { // may start another flush
-				seq, frame := u.room.latest()
+				seq, frame := u.room.latest(u.ring)
 				c.advance(u, seq, frame)
 			}
 			c.mu.Unlock()
 			return
 		}
 		c.mu.Unlock()
-		c.conn.SetWriteDeadline(time.Now().Add(c.hub.cfg.WriteWithin))
-		if _, err := c.conn.Write(next); err != nil {
+		if err := c.link.send(next, c.hub.cfg.WriteWithin); err != nil {
 			var timeout net.Error
 			if errors.As(err, &timeout) && timeout.Timeout() {
 				c.Disconnect(DisconnectSlow)

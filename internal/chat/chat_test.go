@@ -84,7 +84,7 @@ func (c *clock) pass(d time.Duration) {
 
 type bench struct {
 	t    *testing.T
-	log  *eventlog.Embedded
+	log  eventlog.Log
 	db   *sqldb.DB
 	time *clock
 }
@@ -94,12 +94,24 @@ func setUp(t *testing.T, db *sqldb.DB) *bench {
 	if err := sqldb.Migrate(t.Context(), db, "chat", Migrations); err != nil {
 		t.Fatal(err)
 	}
-	log, err := eventlog.OpenEmbedded(t.Context(), filepath.Join(t.TempDir(), "log.db"), eventlog.Options{Logger: quiet(t)})
+	return &bench{t, openLog(t, db), db, &clock{at: time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC)}}
+}
+
+// openLog opens the log that goes with a database, as a process of its own would.
+func openLog(t *testing.T, db *sqldb.DB) (log eventlog.Log) {
+	t.Helper()
+	var err error
+	path := filepath.Join(t.TempDir(), "log.db")
+	if db.Dialect() == sqldb.MySQL {
+		log, err = eventlog.OpenSQL(t.Context(), db, path, eventlog.Options{Logger: quiet(t)})
+	} else {
+		log, err = eventlog.OpenEmbedded(t.Context(), path, eventlog.Options{Logger: quiet(t)})
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { log.Close() })
-	return &bench{t, log, db, &clock{at: time.Date(2026, 11, 24, 20, 0, 0, 0, time.UTC)}}
+	return log
 }
 
 func quiet(t *testing.T) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
@@ -112,7 +124,12 @@ func (b *bench) service() *Service {
 // sharing is a service of one of several processes.
 func (b *bench) sharing(n Needs) *Service {
 	b.t.Helper()
-	s, err := New(b.t.Context(), b.log, b.db, n, Config{Says: says}, quiet(b.t), b.time.now)
+	return b.over(b.log, n)
+}
+
+func (b *bench) over(log eventlog.Log, n Needs) *Service {
+	b.t.Helper()
+	s, err := New(b.t.Context(), log, b.db, n, Config{Says: says}, quiet(b.t), b.time.now)
 	if err != nil {
 		b.t.Fatal(err)
 	}

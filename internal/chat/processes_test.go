@@ -34,7 +34,11 @@ func (b *bench) processes() (one, two *process, redis *redisdbtest.Server) {
 			b.t.Fatal(err)
 		}
 		b.t.Cleanup(func() { r.Close() })
-		s := b.sharing(Needs{Counts: count.NewRedis(r, node)})
+		log := b.log // SQLite's has one owner
+		if b.db.Dialect() == sqldb.MySQL {
+			log = openLog(b.t, b.db)
+		}
+		s := b.over(log, Needs{Counts: count.NewRedis(r, node)})
 		stop := b.run(s)
 		b.t.Cleanup(stop)
 		web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

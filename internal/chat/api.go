@@ -174,6 +174,12 @@ func (s *Service) postNotice(ctx context.Context, in *noticeIn) (*struct{}, erro
 
 type sanctionsOut struct{ Body list.Page[Sanction] }
 
-func (s *Service) getSanctions(ctx context.Context, in *InRoom) (*sanctionsOut, error) {
-	return &sanctionsOut{list.Of(s.Sanctions(ctx, in.name()))}, nil
+type sanctionsIn struct {
+	InRoom
+	list.Query
+}
+
+func (s *Service) getSanctions(ctx context.Context, in *sanctionsIn) (*sanctionsOut, error) {
+	page, err := s.Sanctions(ctx, in.name(), in.Query)
+	return &sanctionsOut{page}, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -293,8 +294,9 @@ func TestSanctionsHoldUntilTheyEndThroughRestarts(t *testing.T) {
 		if err := s.Say(t.Context(), lounge, kim, text); !errors.Is(err, ErrBanned) {
 			t.Errorf("got %v, want ErrBanned", err)
 		}
-		if got := s.Sanctions(t.Context(), lounge); len(got) != 1 || got[0].Kind != Ban || !got[0].Until.IsZero() {
-			t.Errorf("got %+v, want the one ban without an end", got)
+		page, err := s.Sanctions(t.Context(), lounge, list.Query{})
+		if got := page.Items; err != nil || len(got) != 1 || got[0].Kind != Ban || !got[0].Until.IsZero() {
+			t.Errorf("got %+v (%v), want the one ban without an end", got, err)
 		}
 		if err := s.Unban(t.Context(), Everywhere, "kim"); err != nil {
 			t.Fatal(err)
@@ -303,6 +305,56 @@ func TestSanctionsHoldUntilTheyEndThroughRestarts(t *testing.T) {
 		if err := s.Say(t.Context(), lounge, kim, text); err != nil {
 			t.Errorf("after unban: %v", err)
 		}
+	})
+}
+
+func TestSanctionsAreListedPageByPage(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		s := b.service()
+		var want []string
+		for i := range 25 {
+			room := lounge
+			if i%3 == 0 {
+				room = Everywhere
+			}
+			x, err := s.Ban(t.Context(), room, fmt.Sprint("member", i), time.Time{}, host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want = append([]string{x.ID}, want...)
+			if _, err := s.Ban(t.Context(), "live:elsewhere", fmt.Sprint("member", i), time.Time{}, host); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var got []string
+		for q := (list.Query{Size: 10}); ; {
+			page, err := s.Sanctions(t.Context(), lounge, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total != 25 {
+				t.Errorf("%d in all, want 25", page.Total)
+			}
+			for _, x := range page.Items {
+				got = append(got, x.ID)
+			}
+			if q.At = page.Next; q.At == "" {
+				break
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("page after page (-want +got):\n%s", diff)
+		}
+		if _, err := s.Sanctions(t.Context(), lounge, list.Query{At: "nowhere"}); !errors.Is(err, list.ErrPlace) {
+			t.Errorf("got %v, want list.ErrPlace", err)
+		}
+		w, err := newestSanctions.Window(list.Query{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		statement, args := pageOfSanctions([]any{Shop, lounge, Everywhere, 0}, w)
+		wantIndex(t, db, "sanctions", "chat_sanctions_held", statement, args...)
 	})
 }
 

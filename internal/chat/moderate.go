@@ -3,12 +3,14 @@ package chat
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -158,19 +160,19 @@ func (s *Service) Unban(ctx context.Context, room, member string) error {
 	return s.sanctionChanged(ctx, room, member)
 }
 
-// Sanctions lists what is in force in a room or everywhere, newest first.
-func (s *Service) Sanctions(_ context.Context, room string) []Sanction {
-	now := s.now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := []Sanction{}
-	for _, x := range s.sanctions {
-		if (x.Room == room || x.Room == Everywhere) && x.inForce(now) {
-			out = append(out, x)
-		}
+var newestSanctions = list.Order{Name: "sanctions", Columns: []list.Column{{Name: "id", Desc: true}}}
+
+// Sanctions lists what is in force in a room or everywhere, newest first. It fails with list.ErrPlace.
+func (s *Service) Sanctions(ctx context.Context, room string, q list.Query) (list.Page[Sanction], error) {
+	w, err := newestSanctions.Window(q)
+	if err != nil {
+		return list.Page[Sanction]{}, err
 	}
-	slices.SortFunc(out, func(a, b Sanction) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	return out
+	p, err := listSanctions(ctx, s.db, s.place(room), s.now(), w)
+	if err != nil {
+		return p, fmt.Errorf("list the sanctions of %s: %w", room, err)
+	}
+	return p, nil
 }
 
 // muteFlood keeps someone quiet who does not stop.

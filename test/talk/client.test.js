@@ -213,7 +213,7 @@ test("the muted read on and the banned are cut off", async () => {
   await other.publish({ text: "still read", mid: mid() });
   await until("the muted read on", () => texts(sub).includes("still read"));
   const list = await server.get(`/api/v1/admin/chat/${r}/sanctions`, host);
-  assert.equal(list.body.sanctions[0].member, "m-lee");
+  assert.equal(list.body.items[0].member, "m-lee");
 
   const gone = new Promise((resolve) => c.on("disconnected", resolve));
   assert.equal((await server.post(`/api/v1/admin/chat/${r}/ban`, { member: "m-lee" }, host)).status, 200);

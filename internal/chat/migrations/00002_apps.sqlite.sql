@@ -6,7 +6,7 @@ CREATE INDEX chat_messages_place ON chat_messages (app, room, off);
 DROP INDEX chat_messages_room;
 
 ALTER TABLE chat_sanctions ADD COLUMN app VARCHAR(32) NOT NULL DEFAULT 'shop';
-CREATE INDEX chat_sanctions_whom ON chat_sanctions (app, member, lifted_at);
+CREATE INDEX chat_sanctions_whom ON chat_sanctions (member, lifted_at);
 CREATE INDEX chat_sanctions_held ON chat_sanctions (app, lifted_at, id);
 DROP INDEX chat_sanctions_member;
 

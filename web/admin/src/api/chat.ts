@@ -57,6 +57,10 @@ const injectedRtkApi = api
       >({
         query: (queryArg) => ({
           url: `/api/v1/admin/chat/${queryArg.room}/sanctions`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+          },
         }),
         providesTags: ["chat"],
       }),
@@ -103,6 +107,10 @@ export type ListChatSanctionsApiResponse = /** status 200 OK */ PageSanction;
 export type ListChatSanctionsApiArg = {
   /** live:<show id>, or the show id alone */
   room: string;
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
 };
 export type UnbanChatMemberApiResponse = unknown;
 export type UnbanChatMemberApiArg = {

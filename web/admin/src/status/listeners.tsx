@@ -27,6 +27,11 @@ export function Listeners({ listeners, loading }: { listeners: Listener[]; loadi
           <Group gap={6}>
             <Text size="sm">{textIfAny(lang, `admin.ear.${l.name}`) ?? l.name}</Text>
             {l.gone && <Badge color="gray">{t("admin.status_gone")}</Badge>}
+            {l.gone && owner && (
+              <Button variant="subtle" color="fire" size="compact-md" onClick={() => setLeaving(l.name)}>
+                {t("admin.status_forget")}
+              </Button>
+            )}
           </Group>
         ),
       },
@@ -41,17 +46,6 @@ export function Listeners({ listeners, loading }: { listeners: Listener[]; loadi
         ),
       },
       { id: "aside", header: t("admin.status_aside"), meta: { from: "tablet" }, cell: ({ row }) => <Text size="sm" className="num">{row.original.stuck}</Text> },
-      {
-        id: "acts",
-        header: t("admin.status_acts"),
-        cell: ({ row: { original: l } }) =>
-          l.gone &&
-          owner && (
-            <Button variant="subtle" color="fire" size="compact-md" onClick={() => setLeaving(l.name)}>
-              {t("admin.status_forget")}
-            </Button>
-          ),
-      },
     ],
     [t, long, lang, owner],
   );

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Older programs do not tell that the words of a product have changed.
--- oldest: 3
+-- oldest: 4
 CREATE INDEX products_price ON products (status, price_from, id);
 CREATE INDEX products_maker ON products (vendor_id, status, sold, id);
 CREATE INDEX products_name ON products (name, id);

@@ -222,6 +222,43 @@ func TestWhatIsAddedOnceWhileItIsDoneIsDoneOnceMore(t *testing.T) {
 	})
 }
 
+func TestWhatAsksForLaterIsCalledThenAsIfForTheFirstTime(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		kitchen(t, db)
+		var c clock
+		var calls []time.Time
+		r := todo.NewRunner(db, todo.Config{}, logger(t), c.now, todo.Kind{
+			Name: "bell", Tries: 2,
+			Handle: func(_ context.Context, j todo.Job) error {
+				if j.Try != 1 {
+					t.Errorf("call %d is try %d, want 1", len(calls), j.Try)
+				}
+				if calls = append(calls, c.now()); len(calls) < 5 {
+					return todo.Later(3 * time.Second)
+				}
+				return nil
+			},
+		})
+		add(t, db, todo.Item{Kind: "bell", Key: "a"})
+		for range 60 {
+			c.pass(time.Second)
+			drainAt(t, r, db, &c)
+			stuck, err := todo.Stuck(t.Context(), db, 10)
+			if err != nil || len(stuck) != 0 {
+				t.Fatalf("shown as stuck or failed: %+v, %v", stuck, err)
+			}
+		}
+		if len(calls) != 5 || rows(t, db, "todos") != 0 {
+			t.Fatalf("called %d times, %d left; want 5 and none", len(calls), rows(t, db, "todos"))
+		}
+		for i := range 4 {
+			if got := calls[i+1].Sub(calls[i]); got < 3*time.Second || got >= 4*time.Second {
+				t.Errorf("pause %d is %s, want 3s", i, got)
+			}
+		}
+	})
+}
+
 func TestAFailureIsTriedAgainLaterAndLaterAndThenShownAsStuckAndTriedOn(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		kitchen(t, db)

@@ -20,7 +20,9 @@ func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason st
 	}
 	actor := buyer
 	if v.Staff() && o.Owner != v.Who.Owner() {
-		actor = v.Who.Name
+		if actor = v.Who.Name; actor == buyer { // whatever staff call themselves, their words are not the buyer's
+			actor = "staff"
+		}
 	}
 	var refund payment.Refund
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {

@@ -56,3 +56,18 @@ func TestShoppersSeeTheReasonTheyGave(t *testing.T) {
 		t.Errorf("the buyer reads %q, %v", got.Reason, err)
 	}
 }
+
+func TestStaffWhoCallThemselvesBuyerStillNoteForStaff(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	v := s.sell("냉면", 10000, 5)
+	o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
+	s.pay(window, sandboxpg.Approve)
+	who := operator
+	who.Name = "buyer"
+	if _, err := s.orders.Cancel(t.Context(), o.Number, order.Viewer{Who: who}, "악성 고객"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.orders.ByNumber(t.Context(), o.Number, order.Viewer{Who: guest("a")}); err != nil || got.Reason != "" {
+		t.Errorf("the buyer reads %q, %v", got.Reason, err)
+	}
+}

@@ -88,7 +88,7 @@ func run(ctx context.Context, p plan) error {
 	}
 	defer peer.stop()
 
-	fmt.Printf("%s, %d cores; servers on core %s, load on core %s\n", runtime.Version(), runtime.NumCPU(), p.serverCPU, p.loadCPU)
+	fmt.Printf("%s; servers on core %s, load on core %s\n", runtime.Version(), p.serverCPU, p.loadCPU)
 	fmt.Printf("the demo's encoder takes %.0f %% of the server's core, which is left out below\n", shop.rest*100)
 	fmt.Printf("%-34s %10s %12s %8s %10s\n", "", "requests/s", "/CPU second", "p99 ms", "bytes")
 	for _, page := range []struct{ name, path string }{{"live page, guest", on.live}, {"home, guest", "/"}, {"product, guest", on.product}, {"the visitor's JSON", "/api/v1/visitor"}} {

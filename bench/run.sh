@@ -15,5 +15,7 @@ echo "== glass to glass"
 go run ./bench/live -for 3m
 echo "== replay beside nginx"
 go run ./bench/replay
+echo "== lists, searches and figures of a grown shop"
+go run ./bench/lists
 echo "== start, memory, size"
 bench/start.sh

@@ -125,7 +125,7 @@ func TestPagesShowEveryRowOnceAndTheWayBackIsTheSame(t *testing.T) {
 			}
 			sorted := slices.IsSortedFunc(all, func(a, b jar) int {
 				for _, c := range o.Columns {
-					by := 0
+					var by int
 					switch c.Name {
 					case "size":
 						by = int(a.size - b.size)

@@ -178,7 +178,7 @@ type ear struct {
 	stuck map[string]bool // keys that may have records set aside; the table knows
 }
 
-// errMoved says that another process has handled these records.
+// errMoved says that another process has handled these records: whoever of them is first does them, and the others go on behind.
 var errMoved = errors.New("another process listens under this name")
 
 func (e *ear) listen(ctx context.Context) {
@@ -194,7 +194,7 @@ func (e *ear) listen(ctx context.Context) {
 				return nil
 			})
 		}
-		if err != nil && ctx.Err() == nil {
+		if err != nil && !errors.Is(err, errMoved) && ctx.Err() == nil {
 			e.logger.Error("a listener is held up and will try again", "error", err, "failures", b.failures+1)
 			b.wait(ctx)
 		}

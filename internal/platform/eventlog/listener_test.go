@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -336,4 +338,46 @@ func TestPruningKeepsTheYoungAndTheUnread(t *testing.T) {
 	if err != nil || len(got) != 1 || got[0].Off != 51 {
 		t.Errorf("got %v, %v; want one record at 51: offsets go on", got, err)
 	}
+}
+
+// failures counts what is reported as one.
+type failures struct {
+	slog.Handler
+	n *atomic.Int64
+}
+
+func (f failures) Handle(ctx context.Context, r slog.Record) error {
+	if r.Level >= slog.LevelError {
+		f.n.Add(1)
+	}
+	return f.Handler.Handle(ctx, r)
+}
+
+func (f failures) WithAttrs(a []slog.Attr) slog.Handler { return failures{f.Handler.WithAttrs(a), f.n} }
+
+func TestTwoProcessesListenSideBySideAndNeitherCallsItAFailure(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		bakery(t, db)
+		log := tempLog(t)
+		d := &diary{}
+		var reported atomic.Int64
+		logger := slog.New(failures{logger(t).Handler(), &reported})
+		for range 2 {
+			start(t, eventlog.NewListeners(db, log, logger, d.listener()).Run)
+		}
+		const loaves = 40
+		var want []string
+		for i := range loaves {
+			bake(t, db, baked{"rye", i})
+			move(t, db, log)
+			want = append(want, loaf("rye", i))
+			eventually(t, "each", func() bool { return len(d.handled()) > i })
+		}
+		if diff := cmp.Diff(want, d.handled()); diff != "" {
+			t.Error(diff)
+		}
+		if n := reported.Load(); n != 0 {
+			t.Errorf("%d failures were reported, want none", n)
+		}
+	})
 }

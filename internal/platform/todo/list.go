@@ -111,21 +111,26 @@ func list(ctx context.Context, q sqldb.Querier, which string, args ...any) ([]En
 	return all, rows.Err()
 }
 
+// inNoHand is the condition that nobody is at a todo: not one whose process died at it either, once its lease has run out.
+const inNoHand = "(lease = '' OR look <= ?)"
+
 // Again makes a todo due now with a fresh budget, or fails with ErrNotFound.
 func Again(ctx context.Context, tx *sqldb.Tx, e Entry) error {
 	now := time.Now()
-	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE todos SET look = ?, tries = 0, stuck = 0 WHERE id = ? AND kind = ? AND about = ? AND lease = ''",
-		now.UnixMilli(), e.ID, e.Kind, e.Key))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE todos SET look = ?, tries = 0, stuck = 0 WHERE id = ? AND kind = ? AND about = ? AND "+inNoHand,
+		now.UnixMilli(), e.ID, e.Kind, e.Key, now.UnixMilli()))
 	if err == nil && n == 0 {
-		return ErrNotFound
+		err = ErrNotFound
 	}
-	wakeAfter(tx, e.Kind, now)
+	if err == nil {
+		wakeAfter(tx, e.Kind, now)
+	}
 	return err
 }
 
 // Discard throws a todo away undone, or fails with ErrNotFound.
 func Discard(ctx context.Context, tx *sqldb.Tx, e Entry) error {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, "DELETE FROM todos WHERE id = ? AND kind = ? AND about = ? AND lease = ''", e.ID, e.Kind, e.Key))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "DELETE FROM todos WHERE id = ? AND kind = ? AND about = ? AND "+inNoHand, e.ID, e.Kind, e.Key, time.Now().UnixMilli()))
 	if err == nil && n == 0 {
 		return ErrNotFound
 	}

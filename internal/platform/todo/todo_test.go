@@ -515,3 +515,35 @@ func TestAPanicIsAFailure(t *testing.T) {
 		t.Errorf("got %+v, %v; want one that failed once", failed, err)
 	}
 }
+
+func TestWhatADeadProcessHadInHandCanBeGivenUp(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		kitchen(t, db)
+		add(t, db, todo.Item{Kind: "unknown here", Key: "soup"})
+		held := func(look time.Time) {
+			t.Helper()
+			err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+				_, err := tx.ExecContext(ctx, "UPDATE todos SET lease = ?, look = ?, stuck = ?", "a newer program", look.UnixMilli(), int64(1))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		giveUp := func() error {
+			all, err := todo.Stuck(t.Context(), db, 10)
+			if err != nil || len(all) != 1 {
+				t.Fatalf("%+v, %v; want one", all, err)
+			}
+			return db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return todo.Discard(ctx, tx, all[0]) })
+		}
+		held(time.Now().Add(time.Minute))
+		if err := giveUp(); !errors.Is(err, todo.ErrNotFound) {
+			t.Errorf("in hand: %v, want ErrNotFound", err)
+		}
+		held(time.Now().Add(-time.Second))
+		if err := giveUp(); err != nil {
+			t.Errorf("in the hand of a process that died: %v", err)
+		}
+	})
+}

@@ -62,20 +62,35 @@ func findKey(ctx context.Context, db *sqldb.DB, path string) (seal.Key, error) {
 	return key, keepKey(path, key)
 }
 
-// keepKey writes the key so that it is on the disk before anything is sealed with it.
-func keepKey(path string, key seal.Key) (err error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+// keepKey writes the key so that it is on the disk, whole and under its name, before anything is sealed with it.
+// It fails if another process has put one there meanwhile.
+func keepKey(path string, key seal.Key) error {
+	dir := filepath.Dir(path)
+	f, err := os.CreateTemp(dir, "shop.key-*") // only this user may read it
 	if err != nil {
 		return fmt.Errorf("keep the shop's key: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.WriteString(key.Text() + "\n"); err != nil {
-		return fmt.Errorf("keep the shop's key: %w", err)
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(key.Text() + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = os.Link(f.Name(), path)
 	}
-	if err := f.Sync(); err != nil {
+	if err == nil {
+		err = syncFolder(dir)
+	}
+	if err != nil {
 		return fmt.Errorf("keep the shop's key: %w", err)
 	}
 	return nil
+}
+
+// syncFolder makes the names in a folder survive a loss of power.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
 }
 
 // linkSecret is what links to orders are signed with. A folder of before the shop had a key holds it in a file of its own;

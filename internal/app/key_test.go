@@ -77,3 +77,22 @@ func TestLinksOfAnOlderFolderStayGood(t *testing.T) {
 		t.Errorf("%q, %v; want %q", after, err, before)
 	}
 }
+
+func TestAKeyIsWholeOrNotThere(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "shop.key")
+	key := seal.NewKey()
+	if err := keepKey(path, key); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || strings.TrimSpace(string(text)) != key.Text() {
+		t.Errorf("the key's file holds %d bytes, %v; want the key", len(text), err)
+	}
+	if err := keepKey(path, seal.NewKey()); !errors.Is(err, os.ErrExist) {
+		t.Errorf("a second key: %v, want that there is one", err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("%d files in the folder, %v; want the key alone", len(left), err)
+	}
+}

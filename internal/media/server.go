@@ -123,15 +123,9 @@ func (s *Server) Addr() net.Addr {
 }
 
 func (s *Server) shutdown() {
-	s.mu.Lock()
-	all := make([]*stream, 0, len(s.streams))
-	for _, st := range s.streams {
-		all = append(all, st)
-	}
-	s.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	for _, st := range all {
+	for _, st := range s.all() {
 		st.mu.Lock()
 		if st.away != nil {
 			st.away.Stop()

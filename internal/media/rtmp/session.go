@@ -39,9 +39,9 @@ type session struct {
 }
 
 var (
-	errBye      = errors.New("the encoder said goodbye")
-	errTooMuch  = errors.New("sent too much before publishing")
-	errEncypted = errors.New("encrypted RTMP is not spoken here")
+	errBye       = errors.New("the encoder said goodbye")
+	errTooMuch   = errors.New("sent too much before publishing")
+	errEncrypted = errors.New("encrypted RTMP is not spoken here")
 )
 
 // limited counts down what a stranger may send.
@@ -119,7 +119,7 @@ func (c *session) serve(ctx context.Context) error {
 		return fmt.Errorf("RTMP handshake: %w", err)
 	}
 	if key != nil {
-		return errEncypted
+		return errEncrypted
 	}
 	c.write = message.NewWriter(counted, counted.Writer, false)
 	c.read = rawmessage.NewReader(counted, counted.Reader, func(n uint32) error {

@@ -23,7 +23,7 @@ const actions = [
   "create-show", "update-show", "rotate-stream-key", "start-show", "end-show", "pin-product",
   "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice",
   "admin-create-product", "admin-update-product", "admin-adjust-stock", "admin-add-picture", "admin-order-pictures", "admin-delete-picture",
-  "admin-cancel-order", "add-staff", "set-staff-role", "reset-staff-password",
+  "admin-cancel-order", "admin-refund-lines", "add-staff", "set-staff-role", "reset-staff-password",
   "retry-stuck", "discard-stuck", "forget-listener",
 ];
 

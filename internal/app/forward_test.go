@@ -35,14 +35,14 @@ func twoNodes(t *testing.T) (front *httptest.Server, away func()) {
 	mux.Handle("/", behind.to("web")) // it plays no web either
 	back := httptest.NewServer(behind.believe(mux))
 	t.Cleanup(back.Close)
-	if _, err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"origin"}}, logger, time.Now).Join(t.Context()); err != nil {
+	if err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"origin"}}, logger, time.Now).Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"web"}}, logger, time.Now).Join(t.Context()); err != nil {
+	if err := nodes.New(db, nodes.Node{ID: id.New(), URL: back.URL, Roles: []string{"web"}}, logger, time.Now).Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	registry := nodes.New(db, nodes.Node{ID: id.New()}, logger, time.Now)
-	if _, err := registry.Join(t.Context()); err != nil {
+	if err := registry.Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	f := newForwarder(registry, secret, time.Now)

@@ -106,15 +106,17 @@ func (p *process) join(ctx context.Context) error {
 	}
 	p.nodes = nodes.New(p.shop.db, nodes.Node{ID: p.shop.share.Node, URL: cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), Roles: p.options.Roles}, p.shop.logger, time.Now)
 	p.forward = newForwarder(p.nodes, secret, time.Now)
-	others, err := p.nodes.Join(ctx)
-	if err != nil {
+	if err := p.nodes.Join(ctx); err != nil || c.Redis.URL != "" {
 		return err
 	}
-	if len(others) > 0 && c.Redis.URL == "" {
-		p.leave(ctx)
-		return fmt.Errorf("%s: %w", others[0].URL, ErrCountedApart)
+	others, err := p.nodes.Living(ctx)
+	if err == nil && len(others) > 0 {
+		err = fmt.Errorf("%s: %w", others[0].URL, ErrCountedApart)
 	}
-	return nil
+	if err != nil {
+		p.leave(context.WithoutCancel(ctx))
+	}
+	return err
 }
 
 func (p *process) leave(ctx context.Context) {

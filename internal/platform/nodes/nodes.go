@@ -64,12 +64,45 @@ func New(db *sqldb.DB, self Node, logger *slog.Logger, now func() time.Time) *Re
 	return &Registry{db: db, self: self, logger: logger, now: now}
 }
 
-// Join writes this process down and gives the other ones that seem to be alive.
-func (r *Registry) Join(ctx context.Context) ([]Node, error) {
-	if err := r.beat(ctx); err != nil {
-		return nil, err
+// Join writes this process down and hears of the others.
+func (r *Registry) Join(ctx context.Context) error { return r.beat(ctx) }
+
+// Living gives the other processes that certainly live: those that tell of it while this one, which has joined, waits for two
+// beats. So a process that was killed is not taken for alive by the one that takes its place. It answers at once where nobody is.
+func (r *Registry) Living(ctx context.Context) ([]Node, error) {
+	before := r.All()
+	if len(before) == 0 {
+		return nil, nil
 	}
-	return r.All(), nil
+	told := func(n Node) bool {
+		at := slices.IndexFunc(before, func(b Node) bool { return b.ID == n.ID })
+		return at < 0 || before[at].beat != n.beat
+	}
+	tick := time.NewTicker(beatEvery / 2)
+	defer tick.Stop()
+	for half := range 5 {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-tick.C:
+		}
+		if half%2 == 1 { // whoever waits likewise hears this one
+			if err := r.beat(ctx); err != nil {
+				return nil, err
+			}
+		}
+		rows, err := list(ctx, r.db)
+		if err != nil {
+			return nil, fmt.Errorf("hear of the other nodes: %w", err)
+		}
+		rows = slices.DeleteFunc(rows, func(n Node) bool {
+			return n.ID == r.self.ID || !told(n) || r.now().Sub(n.seen) >= ancient
+		})
+		if len(rows) > 0 {
+			return rows, nil
+		}
+	}
+	return nil, nil
 }
 
 // Leave takes this process out at once, so that nobody is sent to it any more.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,7 +29,7 @@ func boot(t *testing.T, db *sqldb.DB, url string, clock time.Time, roles ...stri
 // urls lets a node beat, and gives whom it hears playing role.
 func (m *machine) urls(t *testing.T, role string) []string {
 	t.Helper()
-	if _, err := m.Join(t.Context()); err != nil {
+	if err := m.Join(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	got := []string{}
@@ -86,6 +87,32 @@ func TestNodesHearOfEachOtherByRoleAndForgetTheSilent(t *testing.T) {
 	})
 }
 
+func TestAKilledNodeIsNotTakenForAliveByTheNext(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {
+		t.Fatal(err)
+	}
+	killed := boot(t, db, "http://shop", time.Now(), "web")
+	killed.urls(t, "web")
+	next := boot(t, db, "http://shop", time.Now(), "web")
+	same(t, "at first", next.urls(t, "web"), "http://shop")
+	if living, err := next.Living(t.Context()); err != nil || len(living) != 0 {
+		t.Errorf("%v, %v; want nobody", living, err)
+	}
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var done sync.WaitGroup
+	done.Go(func() { _ = next.Run(ctx) })
+	second := boot(t, db, "http://second", time.Now(), "web")
+	second.urls(t, "web")
+	if living, err := second.Living(t.Context()); err != nil || len(living) != 1 || living[0].URL != "http://shop" {
+		t.Errorf("%v, %v; want the one that runs", living, err)
+	}
+	cancel()
+	done.Wait()
+}
+
 func TestANodeWhoseDatabaseIsAwayGoesOnWithWhatItKnows(t *testing.T) {
 	db := sqldbtest.SQLite(t)
 	if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {
@@ -98,7 +125,7 @@ func TestANodeWhoseDatabaseIsAwayGoesOnWithWhatItKnows(t *testing.T) {
 	same(t, "before", web.urls(t, "chat"), "http://chat")
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := web.Join(ended); err == nil {
+	if err := web.Join(ended); err == nil {
 		t.Error("no error")
 	}
 	if len(web.Playing("chat")) != 1 {

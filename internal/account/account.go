@@ -102,7 +102,7 @@ func From(ctx context.Context) Identity {
 	return Identity{}
 }
 
-// As gives a context that acts as i, for tests, the demo and workers.
+// As gives a context that acts as i, for tests.
 func As(ctx context.Context, i Identity) context.Context {
 	return context.WithValue(ctx, visitKey{}, &visit{identity: i})
 }

@@ -1,8 +1,6 @@
 package account
 
 import (
-	"net/http"
-
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
@@ -16,14 +14,4 @@ func Guard(c huma.Context, next func(huma.Context)) {
 		return
 	}
 	next(c)
-}
-
-// Require is Guard for a page: it gives ErrSignInNeeded, ErrPasswordDue or ErrNotAllowed instead of calling next.
-func Require(role Role, next httpkit.HandlerFunc) httpkit.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		if err := From(r.Context()).Check(role); err != nil {
-			return err
-		}
-		return next(w, r)
-	}
 }

@@ -28,7 +28,8 @@ const (
 const memberKey = "member"
 
 // Sessions finds out who each request comes from, for From. It reads at most one row and writes none:
-// a session is stored at sign-in, or for a guest of whom Remember keeps something, and does not slide. A browser gets its guest cookie with the first page it loads or the first thing it does.
+// a session is stored at sign-in, or for a guest of whom Remember keeps something, and does not slide.
+// A browser gets its guest cookie with the first page it loads or the first thing it does.
 func (s *Service) Sessions(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{w: w}

@@ -32,11 +32,6 @@ type news struct {
 	data json.RawMessage
 }
 
-// open makes sure that a room is open, its past read from the log.
-func (s *Service) open(ctx context.Context, name string) error {
-	return s.hub.Open(name, func() (realtime.Start, error) { return s.load(ctx, name) })
-}
-
 func (s *Service) load(ctx context.Context, name string) (realtime.Start, error) {
 	if !roomName.MatchString(name) {
 		return realtime.Start{}, wire(ErrRoom)

@@ -12,7 +12,7 @@ import (
 
 // Cancel ends an order before it is dispatched and gives back all that was paid. An order that is cancelled or being
 // cancelled is simply returned. It fails with ErrTooLate after dispatch and with ErrPaying while a payment is unclear.
-// When the provider is slow the order stays Cancelling and the worker finishes it.
+// When the provider is slow the order stays Cancelling, and the end of its refund finishes it.
 func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason string) (Order, error) {
 	o, err := s.ByNumber(ctx, number, v)
 	if err != nil {

@@ -42,7 +42,7 @@ const (
 )
 
 // Expire ends unpaid orders whose time is over and says how many. One whose payment is unclear is given more time:
-// the payment's worker makes it clear.
+// the payment's todo makes it clear.
 func (s *Service) Expire(ctx context.Context) (int, error) {
 	var expired atomic.Int64
 	for {

@@ -1,7 +1,7 @@
 // Package payment takes money for an order and gives it back, through a provider that may fail at any moment.
 //
 // What is about to be asked is durable before it is asked; an answer that does not come is unknown, not a failure,
-// and a worker asks again until it is known. The browser's return is a claim: only the provider's own answer counts.
+// and a todo asks again until it is known. The browser's return is a claim: only the provider's own answer counts.
 package payment
 
 import (

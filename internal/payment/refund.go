@@ -56,7 +56,7 @@ type RefundAsk struct {
 
 var errNoRefund = errors.New("no such refund")
 
-// AskRefund writes the wish to give money back, in the caller's transaction; SendRefund or the worker then does it.
+// AskRefund writes the wish to give money back, in the caller's transaction; SendRefund or a todo then does it.
 // It fails with ErrNotRefundable when more would be given back than was paid.
 func (s *Service) AskRefund(ctx context.Context, tx *sqldb.Tx, ask RefundAsk) (Refund, error) {
 	switch r, err := findRefundByKey(ctx, tx, ask.PaymentID, ask.Key); {

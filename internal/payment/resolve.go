@@ -49,7 +49,7 @@ func (s *Service) askAfter(ctx context.Context, p Payment) (Payment, error) {
 	case Refused, Missing:
 		return s.record(ctx, p, a, change{to: Declined, reason: ReasonDeclined})
 	case Undone:
-		// Due, so that a process killed between the two steps leaves it to the worker.
+		// Due, so that a process killed between the two steps leaves it to its todo.
 		p, err := s.record(ctx, p, a, change{to: NetCancelling, reason: ReasonNoAnswer, due: s.soon()})
 		if err != nil || p.State != NetCancelling {
 			return p, err

@@ -146,7 +146,7 @@ func (s *Service) ask(ctx context.Context, p Payment, call func(context.Context,
 	return call(ctx, provider)
 }
 
-// soon is when the worker takes over what this goroutine is about to try itself.
+// soon is when the todo takes over what this goroutine is about to try itself.
 func (s *Service) soon() time.Time { return s.now().Add(s.cfg.Call + s.cfg.Grace) }
 
 // suspect reports what a stranger may have sent: it is for the operator's rules too, but no fault of ours, however often it comes.

@@ -39,7 +39,7 @@ func (s *Service) claimed(ctx context.Context, provider string, c Claim) (Paymen
 }
 
 // Settle does what a checked return asks for and answers with the payment as it then stands; State.Open means that the
-// provider has not been clear yet and the worker goes on. Repeated and simultaneous returns get the same answer.
+// provider has not been clear yet and a todo goes on. Repeated and simultaneous returns get the same answer.
 // It goes on when the browser leaves.
 func (s *Service) Settle(ctx context.Context, c Claim) (Payment, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.Patience)

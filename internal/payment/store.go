@@ -138,7 +138,7 @@ func keepFields(ctx context.Context, tx *sqldb.Tx, p Payment) error {
 	return err
 }
 
-// claim gives p to the caller until lease, unless another worker was first.
+// claim gives p to the caller until lease, unless somebody else was first.
 func claim(ctx context.Context, tx sqldb.Execer, p Payment, lease time.Time) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE payments SET due_at = ?, tries = tries + 1, ver = ver + 1

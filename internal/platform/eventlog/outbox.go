@@ -12,7 +12,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// Migrations makes the tables outbox and listeners in the shop's database; its domain is "eventlog".
+// Migrations makes the tables outbox, listeners and stuck in the shop's database; its domain is "eventlog".
 //
 //go:embed migrations/*.sql
 var Migrations embed.FS

@@ -17,7 +17,7 @@ import (
 //
 // Whoever appends holds the topic's row from taking the offsets until the commit, so offsets are committed in their order and
 // a reader that has seen one never misses a smaller one. Appends of one process share transactions.
-// A Tail wakes at once for this process's appends, and within a tenth of a second for those of others, a fortieth while
+// A Tail wakes at once for this process's appends, and within a tenth of a second for those of others, a fiftieth while
 // much comes.
 type SQL struct {
 	db   *sqldb.DB

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -99,8 +102,9 @@ func (s *Service) store(ctx context.Context, records []eventlog.Record) error {
 			newest[at] = max(newest[at], ms)
 			st.apply(s.kind(x.Kind), x)
 		}
-		for at, st := range rooms {
-			if err := storeRoom(ctx, tx, at, s.log.LogID(), *st); err != nil {
+		byName := func(a, b place) int { return strings.Compare(a.room, b.room) } // all of one app
+		for _, at := range slices.SortedFunc(maps.Keys(rooms), byName) {          // as addHearts: nobody waits crosswise
+			if err := storeRoom(ctx, tx, at, s.log.LogID(), *rooms[at]); err != nil {
 				return err
 			}
 		}

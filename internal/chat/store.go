@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -145,10 +146,11 @@ func storeRoom(ctx context.Context, tx *sqldb.Tx, at place, logID string, st roo
 	return err
 }
 
-// addHearts adds what was counted to what is stored; several processes may do so.
+// addHearts adds what was counted to what is stored; several processes may do so, all in the order of the rooms' names.
 func addHearts(ctx context.Context, db *sqldb.DB, app string, hearts map[string]int64) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		for room, n := range hearts {
+		for _, room := range slices.Sorted(maps.Keys(hearts)) {
+			n := hearts[room]
 			changed, err := sqldb.Affected(tx.ExecContext(ctx, `
 				UPDATE chat_states SET hearts = hearts + ? WHERE app = ? AND room = ?`, n, app, room))
 			if err != nil {

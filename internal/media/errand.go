@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -30,25 +31,30 @@ func (s *Server) errands() {
 }
 
 func (s *Server) run(ctx context.Context) error {
-	r := s.config.Roster
-	all, err := asked(ctx, r.db, s.config.Node)
+	all, err := asked(ctx, s.config.Roster.db, s.config.Node)
 	if err != nil {
 		return err
 	}
+	var failed []error
 	for stream, what := range all {
-		switch what {
-		case askKick:
-			s.Kick(stream)
-		case askEnd:
-			if err := s.finish(ctx, stream); err != nil {
-				return err
-			}
-		}
-		if err := r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return unask(ctx, tx, stream, what) }); err != nil {
-			return fmt.Errorf("note that stream %s was asked to %s: %w", stream, what, err)
+		if err := s.errand(ctx, stream, what); err != nil { // the others do not wait for it
+			failed = append(failed, fmt.Errorf("stream %s was asked to %s: %w", stream, what, err))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
+}
+
+// errand does one thing, and notes that it is done.
+func (s *Server) errand(ctx context.Context, stream, what string) error {
+	switch what {
+	case askKick:
+		s.Kick(stream)
+	case askEnd:
+		if err := s.finish(ctx, stream); err != nil {
+			return err
+		}
+	}
+	return s.config.Roster.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return unask(ctx, tx, stream, what) })
 }
 
 // finish ends a stream, writes that down, and gives it back.

@@ -13,7 +13,8 @@ import (
 // ErrInUse says that another process works on the data folder.
 var ErrInUse = fault.New(fault.Conflict, "data_in_use", "another saja runs on this data folder; stop it first, or give another --data")
 
-// folder is the data folder: one place that holds everything a shop is.
+// folder is the data folder of a node. In the one-machine form it holds everything a shop is; with a database elsewhere, only what
+// is the node's own or may be lost.
 type folder struct {
 	root string
 	lock *os.File

@@ -46,7 +46,7 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	pool := sql.OpenDB(preparing{readCommitted{connector}})
+	pool := sql.OpenDB(preparing{reaching{readCommitted{connector}}})
 	pool.SetMaxOpenConns(mysqlConns)
 	pool.SetMaxIdleConns(mysqlConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)

@@ -75,30 +75,34 @@ var (
 )
 
 // statement gives the prepared form of query, or nil when it is better run as it is: it has no parameters, is too long,
-// or cannot be prepared, which running it will explain.
-func (c *preparedConn) statement(ctx context.Context, query string, args []driver.NamedValue) *statement {
+// or cannot be prepared, which running it will explain. It fails when the server is away: asking it once more on the same
+// connection takes a timeout more and then seems harmless to database/sql, which tries the next connection.
+func (c *preparedConn) statement(ctx context.Context, query string, args []driver.NamedValue) (*statement, error) {
 	if len(args) == 0 || len(query) > maxStmtText {
-		return nil
+		return nil, nil
 	}
 	if e, ok := c.byText[query]; ok {
 		c.recent.MoveToFront(e)
-		return e.Value.(*statement)
+		return e.Value.(*statement), nil
 	}
 	stmt, err := c.PrepareContext(ctx, query)
+	if err = away(err); errors.Is(err, ErrAway) {
+		return nil, err
+	}
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	whole, ok := stmt.(fullStmt)
 	if !ok || whole.NumInput() >= 0 && whole.NumInput() != len(args) { // below 0 it does not know
 		_ = stmt.Close()
-		return nil
+		return nil, nil
 	}
 	s := &statement{strings.Clone(query), whole}
 	c.byText[s.text] = c.recent.PushFront(s)
 	if c.recent.Len() > maxPrepared {
 		c.drop(c.recent.Back())
 	}
-	return s
+	return s, nil
 }
 
 // drop forgets a statement. It is not in use: its rows would hold the connection, and the one that holds it is in front.
@@ -108,18 +112,33 @@ func (c *preparedConn) drop(e *list.Element) {
 	_ = s.Close() // the connection is good without it
 }
 
-func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	if s := c.statement(ctx, query, args); s != nil {
-		return s.QueryContext(ctx, args)
+func (c *preparedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (rows driver.Rows, err error) {
+	s, err := c.statement(ctx, query, args)
+	switch {
+	case err != nil:
+	case s != nil:
+		rows, err = s.QueryContext(ctx, args)
+	default:
+		rows, err = c.fullConn.QueryContext(ctx, query, args)
 	}
-	return c.fullConn.QueryContext(ctx, query, args)
+	return rows, away(err)
 }
 
-func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	if s := c.statement(ctx, query, args); s != nil {
-		return s.ExecContext(ctx, args)
+func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (done driver.Result, err error) {
+	s, err := c.statement(ctx, query, args)
+	switch {
+	case err != nil:
+	case s != nil:
+		done, err = s.ExecContext(ctx, args)
+	default:
+		done, err = c.fullConn.ExecContext(ctx, query, args)
 	}
-	return c.fullConn.ExecContext(ctx, query, args)
+	return done, away(err)
+}
+
+func (c *preparedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	tx, err := c.fullConn.BeginTx(ctx, opts)
+	return tx, away(err)
 }
 
 // CheckNamedValue asks the driver, where it has a say of its own.

@@ -75,7 +75,7 @@ func serve(t testing.TB, s *account.Service) func() *browser {
 	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte(account.From(r.Context()).Owner().String()))
 	})
-	server := httptest.NewServer(s.Sessions(mux))
+	server := httptest.NewServer(s.Sessions(httpkit.WriteProblem)(mux))
 	t.Cleanup(server.Close)
 	return func() *browser {
 		jar, err := cookiejar.New(nil)
@@ -306,10 +306,34 @@ func TestLayerOutsideSessionsSeesWhichRouteMatched(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /p/{slug}", func(http.ResponseWriter, *http.Request) {})
 	r := httptest.NewRequest("GET", "/p/tteokbokki", nil)
-	s.Sessions(mux).ServeHTTP(httptest.NewRecorder(), r)
+	s.Sessions(httpkit.WriteProblem)(mux).ServeHTTP(httptest.NewRecorder(), r)
 	if r.Pattern != "GET /p/{slug}" {
 		t.Errorf("the request outside is of the route %q, want GET /p/{slug}", r.Pattern)
 	}
+}
+
+// Who is signed in does not become a guest while sessions cannot be read: an order would not be the member's.
+func TestMemberWhoseSessionCannotBeReadIsNoGuest(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		member := serve(t, s)()
+		member.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+		if status, _ := member.do("GET", "/api/v1/me", ""); status != 200 {
+			t.Fatalf("before: %d", status)
+		}
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.ExecContext(ctx, "DROP TABLE sessions")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range []string{"/who", "/api/v1/me"} {
+			if status, doc := member.do("GET", path, ""); status != 500 {
+				t.Errorf("%s: %d %v, want 500", path, status, doc)
+			}
+		}
+	})
 }
 
 func TestNewPasswordEndsOtherSessions(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -41,7 +42,7 @@ func remembering(t *testing.T, s *account.Service) (visit func() func(path strin
 		}
 	})
 	mux.HandleFunc("GET /", func(http.ResponseWriter, *http.Request) {})
-	server := httptest.NewServer(s.Sessions(mux))
+	server := httptest.NewServer(s.Sessions(httpkit.WriteProblem)(mux))
 	t.Cleanup(server.Close)
 	return func() func(string) string {
 		jar, _ := cookiejar.New(nil)

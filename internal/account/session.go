@@ -30,24 +30,30 @@ const memberKey = "member"
 // Sessions finds out who each request comes from, for From. It reads at most one row and writes none:
 // a session is stored at sign-in, or for a guest of whom Remember keeps something, and does not slide.
 // A browser gets its guest cookie with the first page it loads or the first thing it does.
-func (s *Service) Sessions(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{w: w}
-		ctx := context.WithValue(r.Context(), visitKey{}, v)
-		v.identity.GuestID = s.guest(w, r)
-		if c, err := r.Cookie(SessionCookie); err == nil && c.Value != "" {
-			loaded, err := s.sessions.Load(ctx, c.Value)
-			if err != nil {
-				// Without its sessions the shop still shows its pages; what needs a member says "sign in".
-				s.logger.Error("could not load a session", "err", err)
-			} else {
+//
+// Where the session of a request cannot be read it is answered with deny: whoever is signed in must not act as a guest, nor be
+// asked to sign in again.
+func (s *Service) Sessions(deny func(http.ResponseWriter, *http.Request, error)) httpkit.Layer {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			v := &visit{w: w}
+			ctx := context.WithValue(r.Context(), visitKey{}, v)
+			v.identity.GuestID = s.guest(w, r)
+			if c, err := r.Cookie(SessionCookie); err == nil && c.Value != "" {
+				loaded, err := s.sessions.Load(ctx, c.Value)
+				if err != nil {
+					err = fmt.Errorf("load a session: %w", err)
+					httpkit.Note(ctx, err)
+					deny(w, r.WithContext(ctx), err)
+					return
+				}
 				ctx = loaded
 				v.identify(s.memberOf(ctx))
 			}
-		}
-		v.r = r.WithContext(ctx)
-		httpkit.Continue(next, w, r, v.r)
-	})
+			v.r = r.WithContext(ctx)
+			httpkit.Continue(next, w, r, v.r)
+		})
+	}
 }
 
 func (v *visit) identify(m Member) {

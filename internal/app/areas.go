@@ -60,14 +60,14 @@ func (p *process) areas(site *storefront.Site) areas {
 	plain, secure := httpkit.Plain(https), httpkit.Secure(policy)
 	return areas{
 		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
-		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions}},
+		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions(site.Fail)}},
 		shells:   &area{"shells", []httpkit.Layer{count("shells"), secure}},
 		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
-		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions, renewing(site)}},
+		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
-		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions}},
+		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 
 		elsewhere: &area{"elsewhere", []httpkit.Layer{count("elsewhere"), proxied}},
 	}

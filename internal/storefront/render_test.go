@@ -76,7 +76,7 @@ func open(t *testing.T) *testShop {
 	mux := http.NewServeMux()
 	for _, d := range shop.Doors() {
 		if !d.Shared {
-			d.Handler = shop.Accounts.Sessions(d.Handler)
+			d.Handler = shop.Accounts.Sessions(shop.Fail)(d.Handler)
 		}
 		mux.Handle(d.Pattern, d.Handler)
 	}

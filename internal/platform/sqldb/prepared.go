@@ -90,7 +90,7 @@ func (c *preparedConn) statement(ctx context.Context, query string, args []drive
 		return nil, err
 	}
 	if err != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // running it explains it
 	}
 	whole, ok := stmt.(fullStmt)
 	if !ok || whole.NumInput() >= 0 && whole.NumInput() != len(args) { // below 0 it does not know

@@ -125,7 +125,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	doors.Handle("/", httpkit.SameOrigin(httpkit.WriteProblem)(mux))
 	t.serve(shop, httpkit.Chain(doors,
 		httpkit.Log(logger, func(string, int, time.Duration) {}),
-		httpkit.Secure(httpkit.Policy{}), httpkit.LimitBody(2<<20), accounts.Sessions))
+		httpkit.Secure(httpkit.Policy{}), httpkit.LimitBody(2<<20), accounts.Sessions(httpkit.WriteProblem)))
 
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop

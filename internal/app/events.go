@@ -36,7 +36,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.shows.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -118,6 +118,12 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 			return ops.About{}, err
 		}
 		return ops.About{Order: payments[0].OrderNumber}, nil
+	case of == "show":
+		about, err := s.shows.Show(ctx, show.OfTodo(key))
+		if errors.Is(err, show.ErrNotFound) {
+			return ops.About{}, nil
+		}
+		return ops.About{Name: about.Title}, err
 	case kind == catalog.StockChanged{}.Kind():
 		p, err := s.goods.Product(ctx, key)
 		if errors.Is(err, catalog.ErrNotFound) {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -48,7 +47,7 @@ func (s *Service) End(ctx context.Context, showID string) (Show, error) {
 	return of, nil
 }
 
-// step makes one legal move, records its moment and tells the room.
+// step makes one legal move, records its moment and tells the room, if not at once then by a todo.
 func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) (Show, error) {
 	if !of.State.To(to) {
 		return of, refusal(of.State, to)
@@ -63,14 +62,15 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 		if !moved { // someone else moved it since we looked
 			return refusal(of.State, to)
 		}
-		return addMoment(ctx, tx, of.ID, moment)
+		if err := addMoment(ctx, tx, of.ID, moment); err != nil {
+			return err
+		}
+		return s.toTell(ctx, tx, of.ID, moment)
 	})
 	if err != nil {
 		return of, err
 	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), OnAir{State: string(to)}); err != nil {
-		s.log.WarnContext(ctx, "the room was not told that the show moved", "show", of.ID, "state", to, "err", err)
-	}
+	s.tell(ctx, of.ID, moment, to)
 	return s.Show(ctx, of.ID)
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 var noon = time.Date(2026, 11, 24, 3, 0, 0, 0, time.UTC)
@@ -75,12 +76,16 @@ func (s *stage) set(state media.State) {
 type talk struct {
 	mu      sync.Mutex
 	said    []chat.Message
+	deaf    error // why nothing can be said
 	viewers int
 }
 
 func (t *talk) Post(_ context.Context, _ string, m chat.Message) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	if t.deaf != nil {
+		return t.deaf
+	}
 	t.said = append(t.said, m)
 	return nil
 }
@@ -110,6 +115,7 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 		ctx, logger := t.Context(), slog.New(slog.DiscardHandler)
 		if err := errors.Join(
 			sqldb.Migrate(ctx, db, "eventlog", eventlog.Migrations),
+			sqldb.Migrate(ctx, db, "todo", todo.Migrations),
 			sqldb.Migrate(ctx, db, "catalog", catalog.Migrations),
 			sqldb.Migrate(ctx, db, "show", Migrations),
 		); err != nil {

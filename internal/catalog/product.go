@@ -449,12 +449,17 @@ const most = 500
 
 // find gives the ids of one page in order, and how many there are in all.
 func (s *Service) find(ctx context.Context, f Filter) (ids []string, total int, err error) {
-	if strings.TrimSpace(f.Query) == "" {
-		return searchProducts(ctx, s.db, f)
+	var asked []term
+	if strings.TrimSpace(f.Query) != "" {
+		if asked = terms(f.Query); len(asked) == 0 {
+			return nil, 0, nil
+		}
 	}
-	asked := terms(f.Query)
+	if f.Sort == SortStock {
+		return s.byStock(ctx, f, asked)
+	}
 	if len(asked) == 0 {
-		return nil, 0, nil
+		return searchProducts(ctx, s.db, f)
 	}
 	found, err := s.words.find(ctx, s.db, asked)
 	if err != nil {

@@ -155,7 +155,8 @@ func updateSafety(ctx context.Context, tx *sqldb.Tx, variantID string, safety in
 	return err
 }
 
-// searchProducts gives the ids of one page in order, and how many there are in all. It does not look at the words of f.
+// searchProducts gives the ids of one page in order, and how many there are in all. It does not look at the words of f,
+// and knows no SortStock: see byStock.
 func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []string, total int, err error) {
 	if f.IDs != nil && (len(f.IDs) == 0 || len(f.IDs) > 1000) {
 		return nil, 0, nil
@@ -171,7 +172,7 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 	return ids, total, err
 }
 
-// sortedProducts gives the ids of all products that f asks for, its words aside, in its order.
+// sortedProducts gives the ids of all products that f asks for, its words aside, in its order, which is not SortStock.
 func sortedProducts(ctx context.Context, q sqldb.Querier, f Filter) ([]string, error) {
 	where, args := f.where()
 	return column(ctx, q, "SELECT p.id"+f.sorted(where), args...)
@@ -197,14 +198,10 @@ func (f Filter) where() (where string, args []any) {
 }
 
 func (f Filter) sorted(where string) string {
-	from, order := " FROM products p", "p.id DESC"
+	order := "p.id DESC"
 	switch f.Sort {
 	case SortPopular:
 		order = "p.sold DESC, p.id DESC"
-	case SortStock:
-		from += ` LEFT JOIN (SELECT k.product_id, SUM(CASE WHEN k.on_hand > k.reserved + k.safety THEN k.on_hand - k.reserved - k.safety ELSE 0 END) AS n
-		            FROM stocks k WHERE k.variant_id NOT IN (SELECT w.id FROM variants w WHERE w.retired = 1) GROUP BY k.product_id) s ON s.product_id = p.id`
-		order = "COALESCE(s.n, 0), p.id DESC"
 	case SortPriceLow:
 		order = "p.price_from, p.id"
 	case SortPriceHigh:
@@ -214,10 +211,10 @@ func (f Filter) sorted(where string) string {
 	case SortUpdated:
 		order = "p.updated_at DESC, p.id DESC"
 	}
-	return from + " WHERE " + where + " ORDER BY " + order
+	return " FROM products p WHERE " + where + " ORDER BY " + order
 }
 
-// wordsChanged tells all processes that what products are searched by has changed.
+// wordsChanged tells all processes that products have changed in what words keeps of them.
 func wordsChanged(ctx context.Context, tx *sqldb.Tx) error {
 	_, err := tx.ExecContext(ctx, "UPDATE product_words SET changes = changes + 1")
 	return err
@@ -229,7 +226,7 @@ func wordChanges(ctx context.Context, q sqldb.Querier) (n int64, err error) {
 }
 
 func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, letters, initials FROM products")
+	rows, err := q.QueryContext(ctx, "SELECT id, status, vendor_id, letters, initials FROM products")
 	if err != nil {
 		return nil, err
 	}
@@ -237,7 +234,7 @@ func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
 	var all []spelled
 	for rows.Next() {
 		var s spelled
-		if err := rows.Scan(&s.id, &s.letters, &s.initials); err != nil {
+		if err := rows.Scan(&s.id, &s.status, &s.vendor, &s.letters, &s.initials); err != nil {
 			return nil, err
 		}
 		all = append(all, s)

@@ -8,16 +8,29 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// words keeps what all products are searched by in memory, since a part of a word may stand anywhere in it and no
-// index answers that. Each search first asks the database whether it still holds.
+// words keeps in memory what all products are searched by, since a part of a word may stand anywhere in it and no
+// index answers that, and what staff's list by stock needs to know of them. Whoever reads it first asks the database
+// whether it still holds.
 type words struct {
 	mu      sync.Mutex // guards what follows; held while they are read, so that many searches read them once
 	changes int64
-	all     []spelled
+	all     known
+}
+
+// known is what words keeps. It is not changed, but replaced.
+type known struct {
+	products []spelled
+	at       map[string]int  // where a product stands among them, by id
+	retired  map[string]bool // variants, by id
 }
 
 // spelled is a product in the letters of fold.
-type spelled struct{ id, letters, initials string }
+type spelled struct {
+	id                string
+	status            Status
+	vendor            string // its id
+	letters, initials string
+}
 
 func (s spelled) has(terms []term) bool {
 	for _, t := range terms {
@@ -35,7 +48,7 @@ func (w *words) find(ctx context.Context, q sqldb.Querier, terms []term) ([]stri
 		return nil, err
 	}
 	var ids []string
-	for _, s := range all {
+	for _, s := range all.products {
 		if s.has(terms) {
 			ids = append(ids, s.id)
 		}
@@ -43,7 +56,7 @@ func (w *words) find(ctx context.Context, q sqldb.Querier, terms []term) ([]stri
 	return ids, nil
 }
 
-func (w *words) read(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
+func (w *words) read(ctx context.Context, q sqldb.Querier) (known, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	changes, err := wordChanges(ctx, q) // before the words: a change between the two is read again the next time
@@ -52,8 +65,18 @@ func (w *words) read(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
 	}
 	all, err := spelledProducts(ctx, q)
 	if err != nil {
-		return nil, err
+		return known{}, err
 	}
-	w.changes, w.all = changes, all
-	return all, nil
+	retired, err := column(ctx, q, "SELECT id FROM variants WHERE retired = 1")
+	if err != nil {
+		return known{}, err
+	}
+	w.changes, w.all = changes, known{all, make(map[string]int, len(all)), make(map[string]bool, len(retired))}
+	for i, p := range all {
+		w.all.at[p.id] = i
+	}
+	for _, variantID := range retired {
+		w.all.retired[variantID] = true
+	}
+	return w.all, nil
 }

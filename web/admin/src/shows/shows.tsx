@@ -79,7 +79,7 @@ export default function Shows() {
       { id: "peak", header: t("admin.peak_viewers"), meta: { end: true, from: "desk" }, cell: ({ row }) => (row.original.peak > 0 ? count(row.original.peak) : "–") },
       {
         id: "go",
-        header: "",
+        header: t("admin.studio"),
         meta: { end: true, from: "tablet" },
         cell: ({ row: { original: s } }) => (
           <Button component={Link} to={`/studio/${s.id}`} size="compact-sm" variant={s.state === "live" || s.state === "away" ? "filled" : "default"} leftSection={<Clapperboard size={14} aria-hidden />}>

@@ -43,45 +43,29 @@ func (r InRoom) name() string {
 
 type messagesIn struct {
 	InRoom
-	From  int64 `query:"from"  minimum:"0" doc:"From this time on, Unix ms"`
-	To    int64 `query:"to"    minimum:"0" doc:"Up to before this time, Unix ms; 0 for no end"`
-	After int64 `query:"after" minimum:"0" doc:"Only what stands after this place: next of the page before"`
-	Last  bool  `query:"last"  doc:"The newest messages rather than the first"`
-	Limit int   `query:"limit" minimum:"1" maximum:"500" default:"200" doc:"How many at most"`
+	From int64  `query:"from" minimum:"0" doc:"From this time on, Unix ms"`
+	To   int64  `query:"to"   minimum:"0" doc:"Up to before this time, Unix ms; 0 for no end"`
+	Last bool   `query:"last" doc:"Begin with the last page rather than the first"`
+	At   string `query:"at"   maxLength:"400" doc:"A place: prev or next of another page of the same list; empty for the first page"`
+	Size int    `query:"size" minimum:"1" maximum:"500" default:"200" doc:"How many on a page"`
 }
 
 type messagesOut struct {
 	CacheControl string `header:"Cache-Control"`
-	Body         struct {
-		Messages []json.RawMessage `json:"messages" doc:"As they were sent on the socket, oldest first; kind says what each is"`
-		Next     int64             `json:"next" doc:"after of the next page, 0 when this was the last"`
-	}
+	Body         list.Page[json.RawMessage]
 }
 
+// getMessages gives messages as they were sent on the socket; kind says what each is.
 func (s *Service) getMessages(ctx context.Context, in *messagesIn) (*messagesOut, error) {
-	var list []Stored
-	var err error
-	if in.Last {
-		list, err = s.History(ctx, in.name(), 0, in.Limit)
-	} else {
-		to := time.UnixMilli(1<<62 - 1)
-		if in.To > 0 {
-			to = time.UnixMilli(in.To)
-		}
-		list, err = s.Replay(ctx, in.name(), time.UnixMilli(in.From), to, in.After, in.Limit)
+	h := History{From: time.UnixMilli(in.From), Last: in.Last}
+	if in.To > 0 {
+		h.To = time.UnixMilli(in.To)
 	}
+	page, err := s.Messages(ctx, in.name(), h, list.Query{At: in.At, Size: in.Size})
 	if err != nil {
 		return nil, err
 	}
-	out := &messagesOut{CacheControl: "no-cache"}
-	out.Body.Messages = make([]json.RawMessage, 0, len(list))
-	for _, m := range list {
-		out.Body.Messages = append(out.Body.Messages, m.Data)
-	}
-	if !in.Last && len(list) == in.Limit {
-		out.Body.Next = list[len(list)-1].Off
-	}
-	return out, nil
+	return &messagesOut{"no-cache", list.Map(page, func(m Stored) json.RawMessage { return m.Data })}, nil
 }
 
 type tokenOut struct {

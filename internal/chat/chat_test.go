@@ -177,12 +177,12 @@ func until[T any](t *testing.T, what string, get func() (T, bool)) T {
 func (b *bench) saved(s *Service, n int) []string {
 	b.t.Helper()
 	return until(b.t, fmt.Sprintf("%d messages are saved", n), func() ([]string, bool) {
-		list, err := s.History(b.t.Context(), lounge, 0, 500)
+		page, err := s.Messages(b.t.Context(), lounge, History{}, list.Query{Size: maxPage})
 		if err != nil {
 			b.t.Fatal(err)
 		}
 		var out []string
-		for _, m := range list {
+		for _, m := range page.Items {
 			var x Text
 			if err := json.Unmarshal(m.Data, &x); err != nil {
 				b.t.Fatal(err)
@@ -240,9 +240,9 @@ func TestDeleteLeavesNoTextInTheDatabase(t *testing.T) {
 		b.say(s, kim, "stays")
 		b.say(s, kim, "an unspeakable word")
 		b.saved(s, 2)
-		list, _ := s.History(t.Context(), lounge, 0, 10)
+		page, _ := s.Messages(t.Context(), lounge, History{}, list.Query{})
 		var bad Text
-		json.Unmarshal(list[1].Data, &bad)
+		json.Unmarshal(page.Items[1].Data, &bad)
 		if err := s.Delete(t.Context(), lounge, bad.ID, host); err != nil {
 			t.Fatal(err)
 		}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"slices"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -15,29 +17,55 @@ type Stored struct {
 	Data json.RawMessage
 }
 
+// History asks for a part of a room's messages.
+type History struct {
+	From, To time.Time // To is not included; zero is for no end
+	Last     bool      // begin with the last page of it rather than the first
+}
+
+// maxPage is how many messages are on a page at most.
 const maxPage = 500
 
-// History gives the last messages of a room before an offset (0: the newest), oldest first. Deleted ones are left out.
-// It reads what the saver has stored, which is a moment behind the sockets.
-func (s *Service) History(ctx context.Context, room string, before int64, limit int) ([]Stored, error) {
-	if !roomName.MatchString(room) {
-		return nil, ErrRoom
-	}
-	return messages(ctx, s.db, span{at: s.place(room), to: math.MaxInt64, before: before, limit: clampPage(limit), last: true})
-}
+// oldestMessages is the order of the log, in which they were said.
+var oldestMessages = list.Order{Name: "messages", Columns: []list.Column{{Name: "off"}}, Most: maxPage}
 
-// Replay gives the messages of a room of a span of time, oldest first, as they were said; deleted ones are left out.
-// Where a page is full, the next begins after its last message's offset.
-func (s *Service) Replay(ctx context.Context, room string, from, to time.Time, after int64, limit int) ([]Stored, error) {
+// Messages lists the messages of a room as they were said, oldest first; deleted ones are left out. It reads what the saver
+// has stored, which is a moment behind the sockets. They are not counted: the page says how many it has, and whether there
+// are more. It fails with ErrRoom or list.ErrPlace.
+func (s *Service) Messages(ctx context.Context, room string, h History, q list.Query) (list.Page[Stored], error) {
 	if !roomName.MatchString(room) {
-		return nil, ErrRoom
+		return list.Page[Stored]{}, ErrRoom
 	}
-	return messages(ctx, s.db, span{at: s.place(room), from: sqldb.Millis(from), to: sqldb.Millis(to), after: after, limit: clampPage(limit)})
-}
-
-func clampPage(limit int) int {
-	if limit <= 0 || limit > maxPage {
-		return maxPage
+	w, err := oldestMessages.Window(q)
+	if err != nil {
+		return list.Page[Stored]{}, err
 	}
-	return limit
+	if h.Last && q.At == "" {
+		w = w.FromTheEnd()
+	}
+	asked := span{at: s.place(room), from: sqldb.Millis(h.From), to: math.MaxInt64, limit: w.Limit(), last: w.Desc()}
+	if !h.To.IsZero() {
+		asked.to = sqldb.Millis(h.To)
+	}
+	if key := w.Key(); key != nil {
+		off, ok := key[0].(int64)
+		if !ok {
+			return list.Page[Stored]{}, list.ErrPlace
+		}
+		if asked.last {
+			asked.before = off
+		} else {
+			asked.after = off
+		}
+	}
+	found, err := messages(ctx, s.db, asked)
+	if err != nil {
+		return list.Page[Stored]{}, err
+	}
+	if asked.last {
+		slices.Reverse(found)
+	}
+	p := list.Cut(w, found, func(m Stored) []any { return []any{m.Off} })
+	p.Total, p.More = int64(len(p.Items)), p.Prev != "" || p.Next != ""
+	return p, nil
 }

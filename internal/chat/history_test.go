@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -49,9 +50,9 @@ func fill(tb testing.TB, db *sqldb.DB, at place, n int) {
 	}
 }
 
-func offsets(list []Stored) []int64 {
+func offsets(stored []Stored) []int64 {
 	out := []int64{}
-	for _, m := range list {
+	for _, m := range stored {
 		out = append(out, m.Off)
 	}
 	return out
@@ -82,35 +83,45 @@ func TestHistoryIsPagedInOrderFromAnyPlace(t *testing.T) {
 			}
 		}
 		second := func(n int) time.Time { return talkFrom.Add(time.Duration(n) * time.Second) }
-		forever := time.UnixMilli(1<<62 - 1)
 
-		var got []int64
-		for after := int64(0); ; {
-			page, err := s.Replay(t.Context(), lounge, time.UnixMilli(0), forever, after, 7)
+		page := func(h History, at string) list.Page[Stored] {
+			t.Helper()
+			p, err := s.Messages(t.Context(), lounge, h, list.Query{At: at, Size: 7})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got = append(got, offsets(page)...); len(page) < 7 {
-				break
+			if p.Total != int64(len(p.Items)) || p.More != (p.Prev != "" || p.Next != "") {
+				t.Errorf("says %d, more %v, with %d on the page, prev %q and next %q", p.Total, p.More, len(p.Items), p.Prev, p.Next)
 			}
-			after = page[len(page)-1].Off
+			return p
+		}
+		p := page(History{}, "")
+		got := offsets(p.Items)
+		for p.Next != "" {
+			p = page(History{}, p.Next)
+			got = append(got, offsets(p.Items)...)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("page after page (-want +got):\n%s", diff)
 		}
-		got = nil
-		for before := int64(0); ; {
-			page, err := s.History(t.Context(), lounge, before, 7)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got = append(offsets(page), got...); len(page) < 7 {
-				break
-			}
-			before = page[0].Off
+		p = page(History{Last: true}, "")
+		if p.Next != "" {
+			t.Errorf("behind the last page is %q", p.Next)
+		}
+		got = offsets(p.Items)
+		for p.Prev != "" {
+			p = page(History{Last: true}, p.Prev)
+			got = append(offsets(p.Items), got...)
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("page before page (-want +got):\n%s", diff)
+		}
+		few := page(History{From: second(10), To: second(13)}, "")
+		if diff := cmp.Diff([]int64{10, 11, 12}, offsets(few.Items)); diff != "" || few.More {
+			t.Errorf("a span that fits a page: more %v (-want +got):\n%s", few.More, diff)
+		}
+		if _, err := s.Messages(t.Context(), lounge, History{}, list.Query{At: "nowhere"}); !errors.Is(err, list.ErrPlace) {
+			t.Errorf("from nowhere: %v", err)
 		}
 		for _, c := range []struct {
 			name     string
@@ -125,7 +136,7 @@ func TestHistoryIsPagedInOrderFromAnyPlace(t *testing.T) {
 			{"within a moment", second(41), second(42), 44, []int64{45, 46, 47, 48, 49, 50}},
 			{"after a message that is gone", second(41), second(42), 43, []int64{44, 45, 46, 47, 48, 49, 50}},
 		} {
-			page, err := s.Replay(t.Context(), lounge, c.from, c.to, c.after, 50)
+			page, err := messages(t.Context(), db, span{at: place{Shop, lounge}, from: c.from.UnixMilli(), to: c.to.UnixMilli(), after: c.after, limit: 50})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -288,8 +299,8 @@ func TestRoomsOfAnOlderDataFolderStayAsTheyWere(t *testing.T) {
 		if err := s.Say(t.Context(), lounge, kim, json.RawMessage(`{"text":"hi"}`)); !errors.Is(err, ErrBanned) {
 			t.Errorf("got %v, want ErrBanned", err)
 		}
-		if list, err := s.History(t.Context(), lounge, 0, 10); err != nil || len(list) != 1 {
-			t.Errorf("got %d messages (%v), want the one", len(list), err)
+		if page, err := s.Messages(t.Context(), lounge, History{}, list.Query{}); err != nil || len(page.Items) != 1 {
+			t.Errorf("got %d messages (%v), want the one", len(page.Items), err)
 		}
 	})
 }

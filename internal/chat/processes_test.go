@@ -11,6 +11,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/count"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/redisdb"
 	"github.com/saja-live/saja/internal/platform/redisdb/redisdbtest"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -250,15 +251,15 @@ func TestRoomsOfOneNameInTwoAppsKeepApart(t *testing.T) {
 		}
 		for s, text := range map[*Service]string{shop: "in the shop", club: "in the club"} {
 			until(t, "it is saved", func() (string, bool) {
-				list, err := s.History(t.Context(), lounge, 0, 500)
+				page, err := s.Messages(t.Context(), lounge, History{}, list.Query{})
 				if err != nil {
 					t.Fatal(err)
 				}
 				var got string
-				for _, m := range list {
+				for _, m := range page.Items {
 					got += string(m.Data)
 				}
-				return got, strings.Contains(got, text) && len(list) > 0 && strings.Count(got, "in the") == 1
+				return got, strings.Contains(got, text) && len(page.Items) > 0 && strings.Count(got, "in the") == 1
 			})
 		}
 		until(t, "the club is closed", func() (bool, bool) { ended := club.ended(lounge); return ended, ended })

@@ -66,7 +66,7 @@ test("fifty messages in a second: a few are taken, the rest are told to slow dow
   const taken = answers.filter((a) => a.status === "fulfilled").length;
   assert.ok(taken >= 1 && taken <= 10, `${taken} were taken`);
   for (const a of answers.filter((x) => x.status === "rejected")) assert.match(a.reason.message, /^chat_(slow_down|muted)$/); // who does not stop is muted for a while
-  const kept = async () => (await shop.kim.ask("GET", `/api/v1/chat/live:${shop.show.id}/messages`)).messages.filter((m) => m.text?.startsWith("빠르게")).length;
+  const kept = async () => (await shop.kim.ask("GET", `/api/v1/chat/live:${shop.show.id}/messages`)).items.filter((m) => m.text?.startsWith("빠르게")).length;
   await until("what was taken to be kept", async () => (await kept()) === taken, { within: 5000 });
 });
 

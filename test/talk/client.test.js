@@ -194,7 +194,7 @@ test("a delete reaches live viewers, history and replay", async () => {
   assert.deepEqual(texts(late), ["good", "fine"]);
   const replay = await until("the replay is saved", async () => {
     const { body } = await server.get(`/api/v1/chat/${r}/messages`);
-    return body.messages.length === 2 && body.messages;
+    return body.items.length === 2 && body.items;
   });
   assert.ok(!JSON.stringify(replay).includes("bad words"));
   assert.equal((await server.post(`/api/v1/admin/chat/${r}/delete`, { id: "nothing" }, host)).status, 404);

@@ -60,11 +60,11 @@ test("kill -9 in the middle of the talk: nothing acknowledged is lost, nothing i
 
   const saved = await until("the saver has everything", async () => {
     const all = [];
-    let next = 0;
+    let next = "";
     do {
-      const { body } = await server.get(`/api/v1/chat/${r}/messages?limit=500&after=${next}`);
-      all.push(...body.messages);
-      next = body.next;
+      const { body } = await server.get(`/api/v1/chat/${r}/messages?size=500&at=${next}`);
+      all.push(...body.items);
+      next = body.next ?? "";
     } while (next);
     return all.length >= got.length && all;
   });

@@ -733,15 +733,6 @@ export interface components {
              */
             role: "member" | "host" | "operator" | "owner";
         };
-        MessagesOutBody: {
-            /** @description As they were sent on the socket, oldest first; kind says what each is */
-            messages: unknown[] | null;
-            /**
-             * Format: int64
-             * @description after of the next page, 0 when this was the last
-             */
-            next: number;
-        };
         Option: {
             /**
              * @description What differs
@@ -862,6 +853,21 @@ export interface components {
         PageProductView: {
             /** @description What is on this page */
             items: components["schemas"]["ProductView"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
+        PageRawMessage: {
+            /** @description What is on this page */
+            items: unknown[];
             /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
@@ -2116,12 +2122,12 @@ export interface operations {
                 from?: number;
                 /** @description Up to before this time, Unix ms; 0 for no end */
                 to?: number;
-                /** @description Only what stands after this place: next of the page before */
-                after?: number;
-                /** @description The newest messages rather than the first */
+                /** @description Begin with the last page rather than the first */
                 last?: boolean;
-                /** @description How many at most */
-                limit?: number;
+                /** @description A place: prev or next of another page of the same list; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
             };
             header?: never;
             path: {
@@ -2139,7 +2145,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessagesOutBody"];
+                    "application/json": components["schemas"]["PageRawMessage"];
                 };
             };
             /** @description Not Found */

@@ -6,6 +6,7 @@
 package list
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -75,6 +76,7 @@ type Column struct {
 type Order struct {
 	Name    string
 	Columns []Column
+	Most    int // rows on a page at most; 0 is 100
 }
 
 // Window is the part of a list that one page shows.
@@ -82,13 +84,13 @@ type Window struct {
 	order Order
 	size  int
 	back  bool  // towards the first page
-	key   []any // of the row it begins behind; nil: at the end of the list
+	key   []any // of the row it begins behind; nil: at the first row it reads
 }
 
-// Window reads a query. A size outside 1 to 100 is 20. It fails with ErrPlace.
+// Window reads a query. A size outside 1 to o.Most is 20. It fails with ErrPlace.
 func (o Order) Window(q Query) (Window, error) {
 	w := Window{order: o, size: q.Size}
-	if w.size < 1 || w.size > 100 {
+	if w.size < 1 || w.size > cmp.Or(o.Most, 100) {
 		w.size = 20
 	}
 	if q.At == "" {
@@ -105,6 +107,12 @@ func (o Order) Window(q Query) (Window, error) {
 // In gives the same window in other words for the columns of its order, such as ones that no index answers.
 func (w Window) In(words Order) Window {
 	w.order = words
+	return w
+}
+
+// FromTheEnd gives the last page of the list rather than the one that w shows.
+func (w Window) FromTheEnd() Window {
+	w.back, w.key = true, nil
 	return w
 }
 
@@ -172,7 +180,7 @@ func Cut[T any](w Window, rows []T, key func(T) []any) Page[T] {
 		if w.back && beyond || !w.back && w.key != nil {
 			p.Prev = sealPlace(w.order.Name, true, key(p.Items[0]))
 		}
-		if w.back || beyond {
+		if w.back && w.key != nil || !w.back && beyond {
 			p.Next = sealPlace(w.order.Name, false, key(p.Items[n-1]))
 		}
 	}

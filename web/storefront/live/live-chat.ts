@@ -173,14 +173,14 @@ class LiveChat extends HTMLElement {
   private async replay(): Promise<void> {
     const r = room();
     const all: Message[] = [];
-    let next = 0;
+    let next = "";
     let done = false;
     let reading: Promise<void> | undefined;
     const read = async () => {
-      const page = await ask("GET", "/api/v1/chat/{room}/messages", { path: { room: r.data.chat }, query: { limit: 500, after: next } });
-      all.push(...((page.messages ?? []) as Message[]));
-      next = page.next;
-      done = next === 0;
+      const page = await ask("GET", "/api/v1/chat/{room}/messages", { path: { room: r.data.chat }, query: { size: 500, at: next } });
+      all.push(...(page.items as Message[]));
+      next = page.next ?? "";
+      done = next === "";
     };
     const known = () => {
       const last = all.at(-1);

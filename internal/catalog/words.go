@@ -20,8 +20,8 @@ type words struct {
 // known is what words keeps. It is not changed, but replaced.
 type known struct {
 	products []spelled
-	at       map[string]int  // where a product stands among them, by id
-	retired  map[string]bool // variants, by id
+	at       map[string]int  // cache: where a product stands among them, by id; read anew when the counter has moved
+	retired  map[string]bool // cache: variants, by id; read anew when the counter has moved
 }
 
 // spelled is a product in the letters of fold.

@@ -1,0 +1,115 @@
+package sqldbtest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Plans asks the engine, before each statement, how it will go about it. What it says holds at any size, once the tables
+// hold enough rows for an index to pay.
+type Plans struct {
+	t     testing.TB
+	db    *sqldb.DB
+	asked []Plan
+}
+
+var _ sqldb.Querier = (*Plans)(nil)
+
+// Plan is how the engine goes about a statement.
+type Plan struct {
+	Statement, Steps string
+	Scans            bool // it reads a table whole, or walks along all of an index
+	Sorts            bool // it puts rows into order after they were found
+}
+
+// NewPlans asks db about what is read through it. Statistics of the tables are made anew first, where the engine goes by them.
+func NewPlans(t testing.TB, db *sqldb.DB, tables ...string) *Plans {
+	t.Helper()
+	if db.Dialect() == sqldb.MySQL {
+		for _, table := range tables {
+			rows, err := db.QueryContext(t.Context(), "ANALYZE TABLE "+table)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for rows.Next() { // the server is done when its answer is read
+			}
+			if err := rows.Err(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return &Plans{t: t, db: db}
+}
+
+// Asked gives the plans since it was last called.
+func (p *Plans) Asked() []Plan {
+	asked := p.asked
+	p.asked = nil
+	return asked
+}
+
+func (p *Plans) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	p.ask(ctx, query, args)
+	return p.db.QueryContext(ctx, query, args...)
+}
+
+func (p *Plans) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	p.ask(ctx, query, args)
+	return p.db.QueryRowContext(ctx, query, args...)
+}
+
+func (p *Plans) ask(ctx context.Context, query string, args []any) {
+	p.t.Helper()
+	explain := "EXPLAIN QUERY PLAN "
+	if p.db.Dialect() == sqldb.MySQL {
+		explain = "EXPLAIN "
+	}
+	rows, err := p.db.QueryContext(ctx, explain+query, args...)
+	if err != nil {
+		p.t.Fatalf("explain %s: %v", query, err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	plan := Plan{Statement: query}
+	for rows.Next() {
+		values := make([]sql.NullString, len(columns))
+		into := make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			p.t.Fatal(err)
+		}
+		step := map[string]string{}
+		for i, v := range values {
+			step[columns[i]] = v.String
+		}
+		plan.add(step, p.db.Dialect())
+	}
+	if err := rows.Err(); err != nil || plan.Steps == "" {
+		p.t.Fatalf("no plan of %s: %v", query, err)
+	}
+	p.asked = append(p.asked, plan)
+}
+
+func (p *Plan) add(step map[string]string, dialect sqldb.Dialect) {
+	if dialect == sqldb.MySQL {
+		p.Steps += fmt.Sprintf("%s %s by %s, %s rows: %s\n", step["table"], step["type"], step["key"], step["rows"], step["Extra"])
+		derived := strings.HasPrefix(step["table"], "<")
+		p.Scans = p.Scans || !derived && (step["type"] == "ALL" || step["type"] == "index")
+		p.Sorts = p.Sorts || !derived && strings.Contains(step["Extra"], "filesort")
+		return
+	}
+	detail := step["detail"]
+	p.Steps += detail + "\n"
+	p.Scans = p.Scans || strings.HasPrefix(detail, "SCAN ") && !strings.HasPrefix(detail, "SCAN counted") && !strings.HasPrefix(detail, "SCAN (") && !strings.HasPrefix(detail, "SCAN CONSTANT")
+	p.Sorts = p.Sorts || strings.Contains(detail, "TEMP B-TREE")
+}

@@ -7,13 +7,18 @@ import (
 
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // The lists of orders are read through an index in their own order: what the engine says of its plans holds at any size.
 func TestListsOfOrdersNeitherScanNorSort(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
-	orders := past(rand.New(rand.NewPCG(5, 6)), 300, s.now)
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) { listsThroughIndexes(t, db) })
+}
+
+func listsThroughIndexes(t *testing.T, db *sqldb.DB) {
+	s := open(t, db)
+	orders := past(rand.New(rand.NewPCG(5, 6)), 3000, s.now)
 	s.insert(orders...)
 	second := func(f order.Filter) order.Filter {
 		p, err := s.orders.Search(t.Context(), f)
@@ -30,6 +35,7 @@ func TestListsOfOrdersNeitherScanNorSort(t *testing.T) {
 			filters = append(filters, f, second(f))
 		}
 	}
+	plans := sqldbtest.NewPlans(t, db, "orders")
 	const many = 100_000 // so many that they may not be put into order after they were found
 	for _, f := range filters {
 		statements, err := f.Statements(many)
@@ -37,34 +43,18 @@ func TestListsOfOrdersNeitherScanNorSort(t *testing.T) {
 			t.Fatal(err)
 		}
 		for statement, args := range statements {
-			for _, step := range s.plan(statement, args) {
-				whole := strings.HasPrefix(step, "SCAN orders") && !strings.Contains(step, "INDEX")
-				sorts := strings.Contains(step, "TEMP B-TREE") && !strings.Contains(statement, "UNION ALL") // the firsts of nine states are few
-				if whole || sorts {
-					t.Errorf("%+v: %q\nof %s", f, step, statement)
-				}
+			rows, err := plans.QueryContext(t.Context(), statement, args...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows.Close()
+			plan := plans.Asked()[0]
+			sorts := plan.Sorts && !strings.Contains(statement, "UNION ALL") // the firsts of nine states are few
+			// MariaDB counts a third of a small table by walking it; counting ends at list.Counted.
+			counts := db.Dialect() == sqldb.MySQL && strings.HasSuffix(statement, "counted")
+			if plan.Whole("orders") && !counts || sorts {
+				t.Errorf("%+v: %s\nof %s", f, plan.Steps, statement)
 			}
 		}
 	}
-}
-
-func (s *shop) plan(statement string, args []any) (steps []string) {
-	s.t.Helper()
-	rows, err := s.db.QueryContext(s.t.Context(), "EXPLAIN QUERY PLAN "+statement, args...)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, parent, unused int
-		var step string
-		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
-			s.t.Fatal(err)
-		}
-		steps = append(steps, step)
-	}
-	if len(steps) == 0 || rows.Err() != nil {
-		s.t.Fatalf("no plan of %s: %v", statement, rows.Err())
-	}
-	return steps
 }

@@ -27,6 +27,16 @@ type Plan struct {
 	Sorts            bool // it puts rows into order after they were found
 }
 
+// Whole says whether the engine reads all rows of a table, and not along an index.
+func (p Plan) Whole(table string) bool {
+	for step := range strings.Lines(p.Steps) {
+		if strings.HasPrefix(step, table+" ALL ") || strings.HasPrefix(step, "SCAN "+table) && !strings.Contains(step, "INDEX") {
+			return true
+		}
+	}
+	return false
+}
+
 // NewPlans asks db about what is read through it. Statistics of the tables are made anew first, where the engine goes by them.
 func NewPlans(t testing.TB, db *sqldb.DB, tables ...string) *Plans {
 	t.Helper()

@@ -25,6 +25,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/show"
 )
 
 var (
@@ -64,14 +65,16 @@ func run(ctx context.Context) error {
 }
 
 type shop struct {
-	goods  *catalog.Service
-	orders *order.Service
-	sample []order.Order // some of them, old and new
+	goods    *catalog.Service
+	orders   *order.Service
+	accounts *account.Service
+	shows    *show.Service
+	sample   []order.Order // some of them, old and new
 }
 
 func filled(ctx context.Context, db *sqldb.DB) (*shop, error) {
 	logger, now := slog.New(slog.DiscardHandler), time.Now
-	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "catalog": catalog.Migrations, "payment": payment.Migrations, "account": account.Migrations} {
+	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "catalog": catalog.Migrations, "payment": payment.Migrations, "account": account.Migrations, "show": show.Migrations} {
 		if err := sqldb.Migrate(ctx, db, domain, files); err != nil {
 			return nil, err
 		}
@@ -98,8 +101,16 @@ func filled(ctx context.Context, db *sqldb.DB) (*shop, error) {
 		return nil, err
 	}
 	fmt.Printf("brought up to date in %s\n", time.Since(start).Round(time.Millisecond))
+	if err := past(ctx, db, now()); err != nil {
+		return nil, err
+	}
+	s.accounts = account.New(db, account.Needs{}, account.Config{}, logger, now)
+	s.shows = show.New(db, show.Needs{Catalog: goodsService, Stage: quiet{}, Talk: quiet{}, Sales: func(ctx context.Context, showID string) (show.Sales, error) {
+		f, err := s.orders.Figures(ctx, showID)
+		return show.Sales{Orders: f.Orders, Won: f.Won}, err
+	}}, show.Config{}, logger, now)
 	payments := payment.New(db, payment.Needs{}, payment.Config{}, logger, now)
-	s.orders = order.New(db, order.Needs{Catalog: goodsService, Payments: payments, Accounts: account.New(db, account.Needs{}, account.Config{}, logger, now)}, order.Config{}, logger, now)
+	s.orders = order.New(db, order.Needs{Catalog: goodsService, Payments: payments, Accounts: s.accounts}, order.Config{}, logger, now)
 	start = time.Now()
 	n, err := s.orders.Index(ctx)
 	if err != nil {
@@ -118,7 +129,7 @@ func filled(ctx context.Context, db *sqldb.DB) (*shop, error) {
 
 func (s *shop) measure(ctx context.Context) error {
 	fmt.Printf("\n%-44s %9s %9s %9s\n", "", "p50", "p95", "found")
-	for _, q := range s.questions() {
+	for _, q := range append(s.questions(), s.staffQuestions()...) {
 		took := make([]time.Duration, *times)
 		found := int64(0)
 		for i := range took {

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -292,6 +293,7 @@ func (p *process) opening(ctx context.Context) error {
 			return err
 		}
 	}
+	debug.FreeOSMemory() // what opening took, such as the migrations and the texts, is not needed again
 	if !p.options.Demo {
 		p.greet(once, demo.Plan{})
 		return nil

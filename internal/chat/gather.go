@@ -94,7 +94,8 @@ func (s *Service) tellGathered(ctx context.Context, all bool) {
 	}
 }
 
-// tellOnce writes one message that tells those of ids that were not told before; newest is one of them.
+// tellOnce writes one message that tells those of ids that were not told before; newest is one of them. Those of several that
+// it does not find in the log afterwards are not told, and come again.
 func (s *Service) tellOnce(ctx context.Context, k Kind, room string, newest Once, ids []string) error {
 	already, err := s.toldBefore(ctx, k.Name, room, ids)
 	if err != nil {
@@ -106,10 +107,20 @@ func (s *Service) tellOnce(ctx context.Context, k Kind, room string, newest Once
 			return err
 		}
 	}
+	if len(fresh) > 1 {
+		// Where another process told one of them ahead under the same id, the log ignored this message and what it tells of.
+		if already, err = s.toldBefore(ctx, k.Name, room, ids); err != nil {
+			return err
+		}
+	} else if len(fresh) == 1 {
+		already[fresh[0]] = true
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		s.told.add(k.Name, id)
+		if already[id] {
+			s.told.add(k.Name, id)
+		}
 	}
 	return nil
 }

@@ -181,3 +181,66 @@ func TestSaleThatTheLogDidNotTakeIsToldWhenItComesAgain(t *testing.T) {
 	s.tellGathered(t.Context(), false)
 	b.wantSold("when they come again", 2, 3)
 }
+
+// lateLog lets something happen right before the next append.
+type lateLog struct {
+	eventlog.Log
+	before func()
+}
+
+func (l *lateLog) Append(ctx context.Context, records ...eventlog.Record) error {
+	if before := l.before; before != nil {
+		l.before = nil
+		before()
+	}
+	return l.Log.Append(ctx, records...)
+}
+
+func TestSaleWhoseMessageAnotherProcessTookAheadIsToldStill(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		log := &lateLog{Log: b.log}
+		one, two := b.service(), b.over(log, Needs{})
+		b.sell(one, "first")
+		b.sell(two, "second")
+		b.sell(one, "x")
+		b.sell(one, "b") // its todo went over to the other process, which gathers it too
+		b.sell(two, "c")
+		b.sell(two, "b")
+		b.time.pass(says.Kinds[0].Pause)
+		log.before = func() { one.tellGathered(t.Context(), false) }
+		two.tellGathered(t.Context(), false)
+		b.wantSold("when both told b at once", 3, 4)
+		if !b.sell(two, "b") {
+			t.Error("b was told and waits again")
+		}
+		if b.sell(two, "c") {
+			t.Error("c counts as told, and no message tells of it")
+		}
+		b.time.pass(says.Kinds[0].Pause)
+		two.tellGathered(t.Context(), false)
+		b.wantSold("in all", 4, 5)
+	})
+}
+
+func TestSaleThatWaitedInAProcessThatDiedIsToldByAnother(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		one, two := b.service(), b.service()
+		b.sell(one, "a")
+		for _, id := range []string{"b", "c"} {
+			if b.sell(one, id) {
+				t.Errorf("%s is told before its time", id)
+			}
+		}
+		// one is never heard of again
+		for range 2 {
+			for _, id := range []string{"a", "b", "c"} {
+				b.sell(two, id)
+			}
+			b.time.pass(says.Kinds[0].Pause)
+			two.tellGathered(t.Context(), false)
+		}
+		b.wantSold("in all", 2, 3)
+	})
+}

@@ -42,18 +42,23 @@ func NewPlans(t testing.TB, db *sqldb.DB, tables ...string) *Plans {
 	t.Helper()
 	if db.Dialect() == sqldb.MySQL {
 		for _, table := range tables {
-			rows, err := db.QueryContext(t.Context(), "ANALYZE TABLE "+table)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for rows.Next() { // the server is done when its answer is read
-			}
-			if err := rows.Err(); err != nil {
+			if err := analyze(t.Context(), db, table); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
 	return &Plans{t: t, db: db}
+}
+
+func analyze(ctx context.Context, db *sqldb.DB, table string) error {
+	rows, err := db.QueryContext(ctx, "ANALYZE TABLE "+table)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() { // the server is done when its answer is read
+	}
+	return rows.Err()
 }
 
 // Asked gives the plans since it was last called.

@@ -35,7 +35,13 @@ async function travel(name) {
   child.stderr.on("data", (d) => (said += d));
   const [code] = await once(child, "close");
   console.log(`${said}=== ${name}: ${seconds(began)} s${code === 0 ? "" : ", FAILED"}`);
-  return code === 0;
+  if (code !== 0) failed.push({ name, why: causes(said) });
+}
+
+// causes are what a journey's output says last: its failing steps, each with its reason.
+function causes(said) {
+  const from = said.lastIndexOf("failing tests:");
+  return (from < 0 ? said : said.slice(from)).split("\n").slice(0, 60).join("\n");
 }
 
 const began = Date.now();
@@ -43,9 +49,10 @@ const waiting = [...names];
 const failed = [];
 async function walk() {
   for (let name = waiting.shift(); name; name = waiting.shift()) {
-    if (!(await travel(name))) failed.push(name);
+    await travel(name);
   }
 }
 await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, walk));
-console.log(`=== ${names.length} journeys: ${seconds(began)} s${failed.length ? `, FAILED: ${failed.join(", ")}` : ""}`);
+for (const { name, why } of failed) console.log(`--- ${name}: ${why}`);
+console.log(`=== ${names.length} journeys: ${seconds(began)} s${failed.length ? `, FAILED: ${failed.map((f) => f.name).join(", ")}` : ""}`);
 process.exitCode = failed.length ? 1 : 0;

@@ -25,6 +25,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/nodes"
+	"github.com/saja-live/saja/internal/platform/prepared"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
@@ -201,7 +202,7 @@ func (p *process) open(ctx context.Context, key, addr string, h http.Handler) er
 		return taken(key, addr, err)
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
-	p.ports = append(p.ports, &port{key: key, listener: l, stop: stop, server: &http.Server{
+	p.ports = append(p.ports, &port{key: key, listener: prepared.Listen(l), stop: stop, server: &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute, // a picture over a phone
@@ -209,6 +210,7 @@ func (p *process) open(ctx context.Context, key, addr string, h http.Handler) er
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		BaseContext:       func(net.Listener) context.Context { return base },
+		ConnContext:       prepared.Context,
 		ErrorLog:          slog.NewLogLogger(p.shop.logger.Handler(), slog.LevelDebug),
 	}})
 	return nil

@@ -137,7 +137,7 @@ func (b *Body) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h["Content-Length"] = f.large
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		w.Write(f.bytes) // the browser may be gone: nothing to be done
+		send(w, r, f.bytes)
 	}
 }
 

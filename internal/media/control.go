@@ -55,10 +55,10 @@ func (s *Server) End(id string) error {
 		return nil
 	}
 	st.end()
-	s.keepPoster(ctx, st)
 	if err := st.source.writer.Close(ctx); err != nil {
 		return err
 	}
+	s.keepPoster(st)
 	time.AfterFunc(endedKept, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -134,8 +134,11 @@ func (s *Server) drawRecorded(ctx context.Context, track recording.Track) ([]byt
 	return nil, errNoPicture
 }
 
-// keepPoster stores an ended stream's last picture with its recording.
-func (s *Server) keepPoster(ctx context.Context, st *stream) {
+// keepPoster stores an ended stream's last picture with its recording. It waits for others that draw, but not for long: a poster
+// can be drawn of the recording later.
+func (s *Server) keepPoster(st *stream) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*posterTime)
+	defer cancel()
 	jpeg, err := st.poster.image(ctx, s.config.FFmpeg, s.slots, s.now())
 	if err == nil {
 		err = s.archive.KeepPicture(ctx, st.id, jpeg)

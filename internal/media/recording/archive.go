@@ -104,25 +104,38 @@ func (a *Archive) load(ctx context.Context, t Track) (_ *Recording, good int64, 
 		return nil, 0, fmt.Errorf("open index of %s: %w", t.Stream, err)
 	}
 	defer f.Close()
-	rec, good, err := parse(f)
+	holds := a.holds(ctx, t)
+	rec, good, err := parse(f, holds)
 	if err != nil {
 		return nil, 0, fmt.Errorf("read index of %s: %w", t.Stream, err)
 	}
-	a.cut(ctx, t, &rec)
+	if good == 0 {
+		return nil, 0, ErrMissing
+	}
+	rec.cut(holds)
 	return &rec, good, nil
 }
 
-// cut leaves out what the files do not hold.
-func (a *Archive) cut(ctx context.Context, t Track, rec *Recording) {
+// holds reads how far the files of a track reach.
+func (a *Archive) holds(ctx context.Context, t Track) func(run int, end int64) bool {
 	sizes := map[int]int64{}
-	for _, r := range rec.Runs {
-		if size, _, err := a.store.Stat(ctx, t, runFile(r.N)); err == nil {
-			sizes[r.N] = size
+	return func(run int, end int64) bool {
+		size, asked := sizes[run]
+		if !asked {
+			if n, _, err := a.store.Stat(ctx, t, runFile(run)); err == nil {
+				size = n
+			}
+			sizes[run] = size
 		}
+		return end <= size
 	}
+}
+
+// cut leaves out the segments that the files do not hold.
+func (rec *Recording) cut(holds func(run int, end int64) bool) {
 	kept := rec.Segments[:0]
 	for _, seg := range rec.Segments {
-		if seg.Offset+seg.Length <= sizes[seg.Run] {
+		if holds(seg.Run, seg.Offset+seg.Length) {
 			kept = append(kept, seg)
 		} else {
 			rec.Gaps++

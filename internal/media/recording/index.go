@@ -93,20 +93,47 @@ func (p partLine) String() string {
 
 var errIndex = errors.New("this is not the index of a recording")
 
-// parse reads an index as far as it makes sense; what follows the first line that does not is not there. Good is the
-// number of bytes that made sense.
-func parse(r io.Reader) (rec Recording, good int64, err error) {
+// parse reads an index as far as it makes sense; what follows the first line that does not is not there. Holds says whether
+// the file of a run reaches to end: where the last parts are not held, the index ends before them, unless the broadcast had
+// ended. Good is the number of bytes that made sense.
+func parse(r io.ReadSeeker, holds func(run int, end int64) bool) (rec Recording, good int64, err error) {
+	rec, good, lost, err := read(r, holds)
+	if err != nil || lost < 0 || rec.Ended {
+		return rec, good, err
+	}
+	if _, err := r.Seek(0, io.SeekStart); err != nil {
+		return rec, 0, err
+	}
+	rec, good, _, err = read(io.LimitReader(r, lost), holds)
+	return rec, good, err
+}
+
+// read applies line after line. Lost is where in the index the parts at its end begin that are not held, -1 if all are.
+func read(r io.Reader, holds func(run int, end int64) bool) (rec Recording, good, lost int64, err error) {
 	in := bufio.NewReader(r)
+	lost = -1
 	head, err := in.ReadString('\n')
-	if err != nil || head != magic+"\n" {
-		return rec, 0, errIndex
+	switch {
+	case errors.Is(err, io.EOF) && strings.HasPrefix(magic+"\n", head):
+		return rec, 0, lost, nil // whoever began it was killed
+	case err != nil && !errors.Is(err, io.EOF):
+		return rec, 0, lost, err
+	case head != magic+"\n":
+		return rec, 0, lost, errIndex
 	}
 	good = int64(len(head))
 	for {
 		line, torn := in.ReadString('\n')
-		whole := torn == nil
-		if !whole || !rec.apply(strings.TrimSuffix(line, "\n")) {
-			return rec, good, nil
+		if torn != nil || !rec.apply(strings.TrimSuffix(line, "\n")) {
+			return rec, good, lost, nil
+		}
+		if line[0] == 'P' {
+			switch s := rec.Segments[len(rec.Segments)-1]; {
+			case holds(s.Run, s.Offset+s.Length):
+				lost = -1
+			case lost < 0:
+				lost = good
+			}
 		}
 		good += int64(len(line))
 	}

@@ -135,8 +135,72 @@ func TestTornRecordingIsCutBackToItsLastWholePart(t *testing.T) {
 	os.WriteFile(index, whole, 0o600)
 	os.Truncate(filepath.Join(dir, "a", "source", "0001.mp4"), 6+750)
 	rec, err := s.Load(t.Context(), track)
-	if err != nil || len(rec.Segments) != 1 {
+	if err != nil || len(rec.Segments) != 2 || len(rec.Segments[1].Parts) != 2 {
 		t.Errorf("found %+v, %v", rec, err)
+	}
+}
+
+// TestRecordingGoesOnAfterItsFileLostItsEnd is a power cut: the index says more than the file holds, and what is recorded
+// later must be found by whoever reads the index anew.
+func TestRecordingGoesOnAfterItsFileLostItsEnd(t *testing.T) {
+	for name, held := range map[string]int64{"a part": 6 + 1500 - 100, "two segments and a half": 6 + 250, "all of it": 6} {
+		t.Run(name, func(t *testing.T) {
+			s, dir := open(t)
+			w, err := s.Resume(t.Context(), track, quiet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			record(t, w, 1, 0, 3)
+			finish(t, w)
+			if err := os.Truncate(filepath.Join(dir, "a", "source", "0001.mp4"), held); err != nil {
+				t.Fatal(err)
+			}
+			if w, err = s.Resume(t.Context(), track, quiet); err != nil {
+				t.Fatal(err)
+			}
+			next := uint64(0)
+			if n := len(w.Recording().Segments); n > 0 {
+				next = w.Recording().Segments[n-1].MSN + 1
+			}
+			record(t, w, 2, next, next+2)
+			w.End()
+			finish(t, w)
+			if _, fault := w.Gaps(); fault != nil {
+				t.Error(fault)
+			}
+			rec, err := s.Load(t.Context(), track)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !rec.Ended || len(rec.Segments) != int(next)+2 || fmt.Sprint(rec.Segments) != fmt.Sprint(w.Recording().Segments) {
+				t.Errorf("written %+v, read %+v", w.Recording(), rec)
+			}
+		})
+	}
+}
+
+func TestRecordingThatWasKilledAtItsBirthBeginsAnew(t *testing.T) {
+	for _, head := range []string{"", "s", magic} {
+		s, dir := open(t)
+		if err := os.MkdirAll(filepath.Join(dir, "a", "source"), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "a", "source", "index"), []byte(head), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Load(t.Context(), track); err != ErrMissing {
+			t.Errorf("an index of %q: %v", head, err)
+		}
+		w, err := s.Resume(t.Context(), track, quiet)
+		if err != nil {
+			t.Fatalf("an index of %q: %v", head, err)
+		}
+		record(t, w, 1, 0, 1)
+		w.End()
+		finish(t, w)
+		if rec, err := s.Load(t.Context(), track); err != nil || !rec.Ended || len(rec.Segments) != 1 {
+			t.Errorf("an index of %q: %+v, %v", head, rec, err)
+		}
 	}
 }
 
@@ -155,13 +219,16 @@ func TestStreamNamesStayInTheFolder(t *testing.T) {
 	}
 }
 
+// whole are files that hold all that an index says.
+func whole(int, int64) bool { return true }
+
 func FuzzIndex(f *testing.F) {
 	f.Add(magic + "\nR 1 6\nP 0 1 0 0 6 100 200000 I\nP 0 1 0 18000 106 100 200000 -\nS 0\nE\n")
 	f.Add(magic + "\nR 1 6\nP 0 1 0 0 6 100 200000 I\nP 5 1 0 0 900 100 200000 IG\nR 2 6\nP 6 2 0 0 6 1 1 -\n")
 	f.Add(magic + "\nP 0 1 0 0 6 100 200000 I\n")
 	f.Add("something else")
 	f.Fuzz(func(t *testing.T, text string) {
-		rec, good, err := parse(strings.NewReader(text))
+		rec, good, err := parse(strings.NewReader(text), whole)
 		if err != nil {
 			return
 		}
@@ -180,7 +247,7 @@ func FuzzIndex(f *testing.F) {
 		}
 		rec.Replay()
 		// What was read once reads the same again.
-		again, g, err := parse(strings.NewReader(text[:good]))
+		again, g, err := parse(strings.NewReader(text[:good]), whole)
 		if err != nil || g != good || fmt.Sprint(again) != fmt.Sprint(rec) {
 			t.Fatalf("read %v, then %v", rec, again)
 		}

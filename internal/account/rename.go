@@ -24,6 +24,7 @@ func (s *Service) Rename(ctx context.Context, memberID, name, phone string) (Mem
 			return Member{}, err
 		}
 	}
+	defer s.sessionsEnded(memberID) // who talks somewhere goes on under the new name
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE members SET name = ?, phone = ? WHERE id = ?", name, phone, memberID))
 		if err == nil && n == 0 {

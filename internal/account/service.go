@@ -27,7 +27,7 @@ type Needs struct {
 	// SignedIn is called after every sign-in and sign-up in a browser, with who it was before (a guest) and who it is now,
 	// before the answer is sent; the cart moves along this way.
 	SignedIn func(ctx context.Context, before, after Identity)
-	// SessionsEnded is called with a member who signed out somewhere, or whose password or role was changed: long-lived
+	// SessionsEnded is called with a member who signed out somewhere, or whose password, role or name was changed: long-lived
 	// connections have to ask again who they are.
 	SessionsEnded func(memberID string)
 	// Limits counts attempts for all processes of the shop; nil counts in this one.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -171,6 +172,33 @@ func (s *Service) SignOut(ctx context.Context) error {
 	return nil
 }
 
+// SessionOf names the session that the request of ctx came with or has begun, for Present; "" without one. The name opens
+// nothing: it is the hash of what the browser holds.
+func SessionOf(ctx context.Context) string {
+	if v := visiting(ctx); v != nil {
+		return v.session
+	}
+	return ""
+}
+
+// maxPresent is how many sessions one statement asks for.
+const maxPresent = 250
+
+// Present says who is signed in with each of some sessions now, as the database has it. One that has ended is missing, and so
+// is one in which nobody signed in.
+func (s *Service) Present(ctx context.Context, sessions ...string) (map[string]Identity, error) {
+	present := make(map[string]Identity, len(sessions))
+	for some := range slices.Chunk(sessions, maxPresent) {
+		if err := findPresent(ctx, s.db, some, s.now(), present); err != nil {
+			return nil, fmt.Errorf("read who is present: %w", err)
+		}
+	}
+	return present, nil
+}
+
+// Forget makes the next request of a member read who they are from the database: another process has changed it.
+func (s *Service) Forget(memberID string) { s.members.forget(memberID) }
+
 type ownerKey struct{}
 
 func withOwner(ctx context.Context, memberID string) context.Context {
@@ -244,6 +272,30 @@ func deleteSessionsOf(ctx context.Context, tx *sqldb.Tx, memberID string) error 
 	return err
 }
 
+func findPresent(ctx context.Context, q sqldb.Querier, sessions []string, now time.Time, into map[string]Identity) error {
+	args := make([]any, 0, len(sessions)+1)
+	for _, t := range sessions {
+		args = append(args, t)
+	}
+	rows, err := q.QueryContext(ctx, `
+		SELECT s.token, m.id, m.name, m.role, m.must_change
+		  FROM sessions s JOIN members m ON m.id = s.member_id
+		 WHERE s.token IN (`+sqldb.Marks(len(sessions))+`) AND s.expires_at > ?`, append(args, now.UnixMilli())...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var token string
+		var i Identity
+		if err := rows.Scan(&token, &i.MemberID, &i.Name, &i.Role, &i.MustChangePassword); err != nil {
+			return err
+		}
+		into[token] = i
+	}
+	return rows.Err()
+}
+
 func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE expires_at <= ?", now.UnixMilli()); err != nil {
 		return err
@@ -253,10 +305,10 @@ func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) erro
 }
 
 // cache saves reading the member of every request. Sessions are not in it: they are read each time, so that a sign-out and
-// a new password count at once in every process.
+// a new password count at once in every process. What another process changed is read when Forget tells of it.
 type cache struct {
 	mu      sync.Mutex
-	members map[string]cached // cache: a role or name that another process changed is seen after freshFor
+	members map[string]cached // cache: who is not told that another process changed a role or name sees it after freshFor
 	changes uint64
 }
 

@@ -82,7 +82,7 @@ func (s *Service) postToken(ctx context.Context, _ *struct{}) (*tokenOut, error)
 		return nil, err
 	}
 	out := &tokenOut{CacheControl: "no-store"}
-	out.Body.Token, out.Body.Expires = sign(s.secret, who, s.now())
+	out.Body.Token, out.Body.Expires = sign(s.secret, who.MemberID, account.SessionOf(ctx), s.now())
 	return out, nil
 }
 

@@ -13,7 +13,7 @@ import (
 // The kinds of passing records beside those of an app's Counted messages.
 const (
 	passSanction  = "sanction"   // what holds against a member has changed
-	passSignedOut = "signed out" // a member's sessions have ended
+	passSignedOut = "signed out" // a member's sessions have ended, or they may do other things
 )
 
 // concerns is the data of a passing record about a member.
@@ -49,6 +49,9 @@ func (s *Service) hear(ctx context.Context, x eventlog.Record) {
 			return
 		}
 		if x.Kind == passSignedOut {
+			if s.needs.Changed != nil {
+				s.needs.Changed(c.Member)
+			}
 			s.hub.Disconnect(c.Member, DisconnectSignedOut)
 			return
 		}

@@ -29,6 +29,12 @@ type socket struct {
 
 func connect(t *testing.T, url string) *socket {
 	t.Helper()
+	return open(t, url, "")
+}
+
+// open connects with a token, "" for none.
+func open(t *testing.T, url, token string) *socket {
+	t.Helper()
 	conn, r, _, err := ws.Dial(t.Context(), url)
 	if err != nil {
 		t.Fatalf("dial: %v", err)
@@ -38,7 +44,7 @@ func connect(t *testing.T, url string) *socket {
 	}
 	t.Cleanup(func() { conn.Close() })
 	c := &socket{t: t, conn: conn, r: r}
-	c.send(`{"id":1,"connect":{}}`)
+	c.send(fmt.Sprintf(`{"id":1,"connect":{"token":%q}}`, token))
 	if line, err := c.next(); err != nil || !strings.Contains(line, `"connect":`) {
 		t.Fatalf("connect: got %s, %v", line, err)
 	}
@@ -71,8 +77,21 @@ func (c *socket) next() (string, error) {
 		if _, err := io.ReadFull(c.r, b); err != nil {
 			return "", err
 		}
-		if h.OpCode == ws.OpText {
+		switch h.OpCode {
+		case ws.OpText:
 			c.lines = strings.Split(string(b), "\n")
+		case ws.OpClose:
+			code, reason := ws.ParseCloseFrameData(b)
+			return "", fmt.Errorf("closed %d %s", code, reason)
+		}
+	}
+}
+
+// end reads until the connection is closed, and gives how.
+func (c *socket) end() string {
+	for {
+		if _, err := c.next(); err != nil {
+			return err.Error()
 		}
 	}
 }

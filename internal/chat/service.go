@@ -25,11 +25,18 @@ import (
 // Needs is what the chat takes from others. What is nil of the stores is kept in this process's memory.
 type Needs struct {
 	// Room says whether a room may be opened: nil, or ErrRoom. Without it every well-formed name is a room.
-	Room   func(ctx context.Context, room string) error
-	Limits limit.Store
-	Counts count.Store
-	Leases lease.Store // who stores messages; nil: this process does
-	Node   string      // the name of this process among those of Leases
+	Room func(ctx context.Context, room string) error
+	// Present says who is signed in with each of some sessions now; one that has ended is missing. Rights are asked for when
+	// someone connects or enters a room, and again and again while they stay. Nil: who connects stays who they were, and no
+	// token is believed.
+	Present func(ctx context.Context, sessions ...string) (map[string]account.Identity, error)
+	// Changed is called when another process tells that a member signed out or may do other things than before, ahead of
+	// their connections here being cut off. It may be nil.
+	Changed func(member string)
+	Limits  limit.Store
+	Counts  count.Store
+	Leases  lease.Store // who stores messages; nil: this process does
+	Node    string      // the name of this process among those of Leases
 }
 
 // Config is how the chat is run.
@@ -97,8 +104,7 @@ func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, n Needs, c Config,
 		return nil, fmt.Errorf("start the chat: %w", err)
 	}
 	r := c.Sockets
-	r.OnUpgrade = func(r *http.Request) (any, error) { return account.From(r.Context()), nil }
-	r.OnConnect, r.OnRefresh, r.OnSubscribe, r.OnPublish, r.OnRPC = s.connect, s.refresh, s.subscribe, s.publish, s.call
+	r.OnUpgrade, r.OnConnect, r.OnRefresh, r.OnSubscribe, r.OnPublish, r.OnRPC = sit, s.connect, s.refresh, s.subscribe, s.publish, s.call
 	r.OnDisconnect = nil
 	r.Logger, r.Now = logger, now
 	s.hub = realtime.New(r)
@@ -183,6 +189,9 @@ func (s *Service) sweep(ctx context.Context) {
 	if err != nil {
 		s.logger.Warn("sanctions were not read again", "error", err)
 	}
+	if err := s.askAgain(ctx); err != nil {
+		s.logger.Warn("who is connected was not asked for again", "error", err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k, g := range s.gathered {
@@ -192,8 +201,8 @@ func (s *Service) sweep(ctx context.Context) {
 	}
 }
 
-// SignedOut cuts off, in every process, the connections of a member whose sessions have ended; the page connects again as
-// whoever it is then.
+// SignedOut cuts off, in every process, the connections of a member whose sessions have ended or whose rights have changed; the
+// page connects again as whoever it is then.
 func (s *Service) SignedOut(member string) {
 	s.hub.Disconnect(member, DisconnectSignedOut)
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)

@@ -15,8 +15,10 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -256,6 +258,13 @@ func (h *Hub) Tell(user string, data any) {
 	for _, c := range h.of(user) {
 		c.Tell(b)
 	}
+}
+
+// Users gives the names of the users who are connected.
+func (h *Hub) Users() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.users))
 }
 
 // Clients gives the connections of a user.

@@ -124,6 +124,8 @@ func (s *Service) saveHearts(ctx context.Context) {
 	if len(added) == 0 {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, storing)
+	defer cancel()
 	if err := addHearts(ctx, s.db, s.cfg.App, added); err != nil {
 		s.logger.Warn("hearts were not stored", "error", err)
 		for name, n := range added { // for the next time

@@ -4,10 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // ErrGathered says that a message waits to be told together with others of its kind. It is kept in this process alone: post it
@@ -20,8 +24,8 @@ const maxGathered = 1000
 // gathering is what waits to be told in one room by one message of a kind.
 type gathering struct {
 	told   time.Time // when the last one was
-	newest Once
-	ids    map[string]bool // of those that wait. cache: lost ones are posted again
+	newest string
+	wait   map[string]Once // by id. cache: lost ones are posted again
 }
 
 type gatheringKey struct{ room, kind string }
@@ -35,9 +39,9 @@ func (s *Service) gather(ctx context.Context, k Kind, room string, m Once) error
 		return nil
 	}
 	g := s.gathering(room, k.Name)
-	if now.Sub(g.told) < k.Pause || len(g.ids) > 0 {
-		if g.ids[id] || len(g.ids) < maxGathered {
-			g.ids[id], g.newest = true, m
+	if now.Sub(g.told) < k.Pause || len(g.wait) > 0 {
+		if g.wait[id] != nil || len(g.wait) < maxGathered {
+			g.wait[id], g.newest = m, id
 		}
 		s.mu.Unlock()
 		return ErrGathered
@@ -46,7 +50,7 @@ func (s *Service) gather(ctx context.Context, k Kind, room string, m Once) error
 	g.told = now
 	s.mu.Unlock()
 
-	err := s.tellOnce(ctx, k, room, m, []string{id})
+	err := s.tellOnce(ctx, k, room, id, map[string]Once{id: m})
 	if err != nil {
 		s.mu.Lock()
 		g.told = before
@@ -60,106 +64,114 @@ func (s *Service) gathering(room, kind string) *gathering {
 	key := gatheringKey{room, kind}
 	g := s.gathered[key]
 	if g == nil {
-		g = &gathering{ids: map[string]bool{}}
+		g = &gathering{wait: map[string]Once{}}
 		s.gathered[key] = g
 	}
 	return g
 }
 
-// tellGathered tells what has waited for its pause, or all of it now. What cannot be told is let go: it is posted again.
+// telling bounds what one beat may take to tell what was gathered.
+const telling = 5 * time.Second
+
+// tellGathered tells what has waited for its pause, or all of it now. What cannot be told in time is let go: it is posted again.
 func (s *Service) tellGathered(ctx context.Context, all bool) {
+	ctx, cancel := context.WithTimeout(ctx, telling)
+	defer cancel()
 	type due struct {
 		gatheringKey
-		newest Once
-		ids    []string
+		newest string
+		wait   map[string]Once // own: what this beat took out
 	}
 	var out []due
 	now := s.now()
 	s.mu.Lock()
 	for key, g := range s.gathered {
-		if len(g.ids) > 0 && (all || now.Sub(g.told) >= s.kind(key.kind).Pause) {
-			d := due{key, g.newest, make([]string, 0, len(g.ids))}
-			for id := range g.ids {
-				d.ids = append(d.ids, id)
-			}
-			out = append(out, d)
-			g.told, g.ids = now, map[string]bool{}
+		if len(g.wait) > 0 && (all || now.Sub(g.told) >= s.kind(key.kind).Pause) {
+			out = append(out, due{key, g.newest, g.wait})
+			g.told, g.wait = now, map[string]Once{}
 		}
 	}
 	s.mu.Unlock()
 	for _, d := range out {
-		if err := s.tellOnce(ctx, s.kind(d.kind), d.room, d.newest, d.ids); err != nil {
-			s.logger.Warn("messages were not told together", "room", d.room, "kind", d.kind, "messages", len(d.ids), "error", err)
+		if err := s.tellOnce(ctx, s.kind(d.kind), d.room, d.newest, d.wait); err != nil {
+			s.logger.Warn("messages were not told together", "room", d.room, "kind", d.kind, "messages", len(d.wait), "error", err)
 		}
 	}
 }
 
-// tellOnce writes one message that tells those of ids that were not told before; newest is one of them. Those of several that
-// it does not find in the log afterwards are not told, and come again.
-func (s *Service) tellOnce(ctx context.Context, k Kind, room string, newest Once, ids []string) error {
+// tellOnce has each of the messages told that were not told before; those that nobody told yet by one message, which shows
+// newest if it can.
+//
+// Which message tells of which is decided in the database before anything is written. So another process that has the same
+// messages in hand, because this one is slow or dead, comes to the same record, and the log takes in a record once.
+func (s *Service) tellOnce(ctx context.Context, k Kind, room, newest string, all map[string]Once) error {
+	ids := slices.Sorted(maps.Keys(all))
 	already, err := s.toldBefore(ctx, k.Name, room, ids)
 	if err != nil {
 		return err
 	}
 	fresh := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return already[id] })
 	if len(fresh) > 0 {
-		if err := s.appendOnce(ctx, k, room, newest, fresh); err != nil {
+		messages, err := s.claim(ctx, k.Name, room, newest, fresh)
+		if err != nil {
 			return err
 		}
-	}
-	if len(fresh) > 1 {
-		// Where another process told one of them ahead under the same id, the log ignored this message and what it tells of.
-		if already, err = s.toldBefore(ctx, k.Name, room, ids); err != nil {
-			return err
+		for _, c := range messages {
+			shown := c.inHand[0]
+			if slices.Contains(c.inHand, newest) {
+				shown = newest
+			}
+			if err := s.appendOnce(ctx, k, room, c.message, all[shown], c.size-1); err != nil {
+				return err
+			}
 		}
-	} else if len(fresh) == 1 {
-		already[fresh[0]] = true
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		if already[id] {
-			s.told.add(k.Name, id)
-		}
+		s.told.add(k.Name, id)
 	}
 	return nil
 }
 
-func (s *Service) appendOnce(ctx context.Context, k Kind, room string, newest Once, ids []string) error {
-	message, err := json.Marshal(newest)
-	if err != nil {
+// claim decides which message tells of each of ids, where that is not decided yet: one for all of them.
+func (s *Service) claim(ctx context.Context, kind, room, newest string, ids []string) (messages []claimed, err error) {
+	if i := slices.Index(ids, newest); i > 0 {
+		ids = slices.Concat(ids[i:i+1], ids[:i], ids[i+1:]) // the message has the name of the first that is free
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		messages, err = claimTold(ctx, tx, s.place(room).app, kind, ids)
 		return err
-	}
-	first := newest.Once()
-	if !slices.Contains(ids, first) {
-		first = ids[0]
-	}
-	now, key := s.now(), s.place(room).key()
-	var records []eventlog.Record
-	if len(ids) > 1 {
-		if k.Together != nil {
-			if message, err = k.Together(message, int64(len(ids)-1)); err != nil {
-				return err
-			}
-		}
-		data, err := json.Marshal(toldWith{k.Name, slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == first })})
-		if err != nil {
-			return err
-		}
-		records = append(records, eventlog.Record{ID: "told-" + k.Name + "-" + first, Topic: Topic, Key: key, Kind: kindTold, Data: data, Time: now})
-	}
-	recordID := onceID(k.Name, first)
-	body, err := encode(k.Name, recordID, now, json.RawMessage(message))
+	})
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("claim what is told in %s: %w", room, err)
 	}
-	return s.append(ctx, append(records, eventlog.Record{ID: recordID, Topic: Topic, Key: key, Kind: k.Name, Data: body, Time: now})...)
+	return messages, nil
 }
 
-// onceID is the id of the record that tells a once-only message by itself.
+// appendOnce writes the record of a claimed message, which tells of others beside the one that it shows.
+func (s *Service) appendOnce(ctx context.Context, k Kind, room, message string, shown Once, others int64) error {
+	data, err := json.Marshal(shown)
+	if err != nil {
+		return err
+	}
+	if others > 0 && k.Together != nil {
+		if data, err = k.Together(data, others); err != nil {
+			return err
+		}
+	}
+	now, recordID := s.now(), onceID(k.Name, message)
+	body, err := encode(k.Name, recordID, now, json.RawMessage(data))
+	if err != nil {
+		return err
+	}
+	return s.append(ctx, eventlog.Record{ID: recordID, Topic: Topic, Key: s.place(room).key(), Kind: k.Name, Data: body, Time: now})
+}
+
+// onceID is the id of the record of a message that is told once.
 func onceID(kind, id string) string { return kind + "-" + id }
 
-// toldWith is the record in front of a message that tells more than itself.
+// toldWith is a record in front of a message that tells of more than itself. Earlier programs wrote it in the place of claims.
 type toldWith struct {
 	Kind string   `json:"kind"`
 	IDs  []string `json:"ids"`
@@ -172,10 +184,20 @@ func (s *Service) toldBefore(ctx context.Context, kind, room string, ids []strin
 	if err != nil {
 		return nil, err
 	}
-	already, err := findTold(ctx, s.db, at.app, kind, ids)
+	claims, err := findClaims(ctx, s.db, at.app, kind, ids)
 	if err != nil {
 		return nil, err
 	}
+	messages := slices.Clone(ids)
+	for _, message := range claims {
+		messages = append(messages, message)
+	}
+	slices.Sort(messages)
+	written, err := findOnce(ctx, s.db, at.app, kind, slices.Compact(messages))
+	if err != nil {
+		return nil, err
+	}
+	already := map[string]bool{}
 	for {
 		records, err := s.log.Read(ctx, Topic, at.key(), off, kept)
 		if err != nil {
@@ -186,7 +208,7 @@ func (s *Service) toldBefore(ctx context.Context, kind, room string, ids []strin
 			switch x.Kind {
 			case kind:
 				if id, ok := cutOnce(kind, x.ID); ok {
-					already[id] = true
+					written[id] = true
 				}
 			case kindTold:
 				var t toldWith
@@ -198,16 +220,18 @@ func (s *Service) toldBefore(ctx context.Context, kind, room string, ids []strin
 			}
 		}
 		if len(records) < kept {
-			return already, nil
+			break
 		}
 	}
+	for _, id := range ids {
+		message, decided := claims[id]
+		already[id] = already[id] || written[id] && !decided || decided && (message == "" || written[message])
+	}
+	return already, nil
 }
 
 func cutOnce(kind, recordID string) (id string, ok bool) {
-	if len(recordID) <= len(kind)+1 || recordID[:len(kind)+1] != kind+"-" {
-		return "", false
-	}
-	return recordID[len(kind)+1:], true
+	return strings.CutPrefix(recordID, kind+"-")
 }
 
 // remembered is the newest once-only messages that are known to be told; it spares looking, and decides nothing.

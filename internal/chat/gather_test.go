@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -182,10 +183,19 @@ func TestSaleThatTheLogDidNotTakeIsToldWhenItComesAgain(t *testing.T) {
 	b.wantSold("when they come again", 2, 3)
 }
 
-// lateLog lets something happen right before the next append.
+// lateLog lets something happen right before the next append, or right behind the next read.
 type lateLog struct {
 	eventlog.Log
-	before func()
+	before, reading func()
+}
+
+func (l *lateLog) Read(ctx context.Context, topic, key string, after int64, limit int) ([]eventlog.Record, error) {
+	found, err := l.Log.Read(ctx, topic, key, after, limit)
+	if reading := l.reading; reading != nil {
+		l.reading = nil
+		reading()
+	}
+	return found, err
 }
 
 func (l *lateLog) Append(ctx context.Context, records ...eventlog.Record) error {
@@ -196,29 +206,82 @@ func (l *lateLog) Append(ctx context.Context, records ...eventlog.Record) error 
 	return l.Log.Append(ctx, records...)
 }
 
-func TestSaleWhoseMessageAnotherProcessTookAheadIsToldStill(t *testing.T) {
+func TestSaleThatASlowerProcessGatheredTooIsToldOnce(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		b := setUp(t, db)
 		log := &lateLog{Log: b.log}
-		one, two := b.service(), b.over(log, Needs{})
-		b.sell(one, "first")
-		b.sell(two, "second")
-		b.sell(one, "x")
-		b.sell(one, "b") // its todo went over to the other process, which gathers it too
-		b.sell(two, "c")
-		b.sell(two, "b")
+		quick, slow := b.service(), b.over(log, Needs{})
+		b.sell(quick, "first")
+		b.sell(slow, "second")
+		b.sell(quick, "x")
+		b.sell(slow, "b")
+		b.sell(slow, "c")
+		b.sell(quick, "b") // its todo went over to the other process
 		b.time.pass(says.Kinds[0].Pause)
-		log.before = func() { one.tellGathered(t.Context(), false) }
-		two.tellGathered(t.Context(), false)
-		b.wantSold("when both told b at once", 3, 4)
-		if !b.sell(two, "b") {
-			t.Error("b was told and waits again")
+		log.before = func() { // slow stands still between gathering and writing, and its todos go over
+			quick.tellGathered(t.Context(), false)
+			b.wantSold("while one stands still", 4, 5)
+			b.sell(quick, "c")
+			b.time.pass(says.Kinds[0].Pause)
+			quick.tellGathered(t.Context(), false)
 		}
-		if b.sell(two, "c") {
-			t.Error("c counts as told, and no message tells of it")
+		slow.tellGathered(t.Context(), false)
+		if log.before != nil {
+			t.Fatal("the slow one wrote nothing")
+		}
+		b.wantSold("when it goes on", 4, 5)
+		for _, s := range []*Service{quick, slow, b.service()} {
+			for _, id := range []string{"first", "second", "x", "b", "c"} {
+				b.time.pass(says.Kinds[0].Pause)
+				if !b.sell(s, id) {
+					t.Errorf("%s is told and waits again", id)
+				}
+			}
+		}
+		b.wantSold("in all", 4, 5)
+	})
+}
+
+func TestSaleThatWasToldWhileAnotherProcessGatheredItIsToldOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		log := &lateLog{Log: b.log}
+		quick, slow := b.service(), b.over(log, Needs{})
+		b.sell(slow, "first")
+		b.sell(slow, "b")
+		b.sell(slow, "c")
+		b.time.pass(says.Kinds[0].Pause)
+		log.reading = func() { b.sell(quick, "b") } // behind the look for what was told, ahead of the claim
+		slow.tellGathered(t.Context(), false)
+		b.wantSold("in all", 3, 3)
+	})
+}
+
+func TestMessageOfAProcessThatDiedBeforeItWroteIsWrittenByAnother(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		log := &fullLog{Log: b.log}
+		dying, other := b.over(log, Needs{}), b.service()
+		b.sell(dying, "first")
+		b.sell(dying, "b")
+		b.sell(dying, "c")
+		b.time.pass(says.Kinds[0].Pause)
+		log.fill(true)
+		dying.tellGathered(t.Context(), false) // decides what is told together, and is never heard of again
+		b.wantSold("nothing is written", 1, 1)
+		if !b.sell(other, "d") {
+			t.Error("d waits")
 		}
 		b.time.pass(says.Kinds[0].Pause)
-		two.tellGathered(t.Context(), false)
+		b.sell(other, "e")
+		b.sell(other, "c")
+		b.time.pass(says.Kinds[0].Pause)
+		other.tellGathered(t.Context(), false)
+		b.wantSold("b and c, d, e", 4, 5)
+		b.time.pass(says.Kinds[0].Pause)
+		if !b.sell(other, "b") {
+			t.Error("b was told with c and waits again")
+		}
 		b.wantSold("in all", 4, 5)
 	})
 }
@@ -243,4 +306,32 @@ func TestSaleThatWaitedInAProcessThatDiedIsToldByAnother(t *testing.T) {
 		}
 		b.wantSold("in all", 2, 3)
 	})
+}
+
+// stuckLog answers nothing, until whoever asks gives up.
+type stuckLog struct {
+	eventlog.Log
+	asked chan time.Time // the deadline of who asks
+}
+
+func (l stuckLog) Append(ctx context.Context, _ ...eventlog.Record) error {
+	at, _ := ctx.Deadline()
+	l.asked <- at
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+func TestBeatThatTellsWhatWasGatheredGivesUpWhenTheLogDoesNotAnswer(t *testing.T) {
+	b := setUp(t, sqldbtest.SQLite(t))
+	log := stuckLog{b.log, make(chan time.Time, 1)}
+	s := b.over(log, Needs{})
+	s.gathering(lounge, "bought").wait["a"] = bought{ID: "a"}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); s.tellGathered(ctx, true) }()
+	if at := <-log.asked; at.IsZero() {
+		t.Error("it would wait for ever")
+	}
+	cancel()
+	<-ended
 }

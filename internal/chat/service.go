@@ -142,6 +142,7 @@ const (
 	heartsBeat = 20 // hearts into the database every 5 s
 	sweepBeat  = 80 // housekeeping every 20 s
 	roomIdle   = 10 * time.Minute
+	storing    = 5 * time.Second // what a beat may take to write to the database
 )
 
 // pulse sends what is only counted, tells what was gathered, and forgets idle rooms.
@@ -180,6 +181,8 @@ func (s *Service) pulse(ctx context.Context) error {
 // sweep forgets what is over.
 func (s *Service) sweep(ctx context.Context) {
 	s.saveHearts(ctx)
+	ctx, cancel := context.WithTimeout(ctx, storing)
+	defer cancel()
 	s.hub.CloseIdle(roomIdle)
 	now := s.now()
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return endSanctions(ctx, tx, s.cfg.App, now) })
@@ -195,7 +198,7 @@ func (s *Service) sweep(ctx context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k, g := range s.gathered {
-		if len(g.ids) == 0 && now.Sub(g.told) > time.Minute {
+		if len(g.wait) == 0 && now.Sub(g.told) > time.Minute {
 			delete(s.gathered, k)
 		}
 	}

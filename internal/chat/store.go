@@ -46,65 +46,6 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record, ms int64)
 	return err
 }
 
-func storeTold(ctx context.Context, tx *sqldb.Tx, at place, x eventlog.Record) error {
-	var t toldWith
-	if err := json.Unmarshal(x.Data, &t); err != nil {
-		return fmt.Errorf("read what %s tells: %w", x.ID, err)
-	}
-	for _, id := range t.IDs {
-		if _, err := tx.ExecContext(ctx, `
-			INSERT INTO chat_told (app, kind, id)
-			SELECT ?, ?, ?
-			FROM   (SELECT 1 AS one) one
-			WHERE  NOT EXISTS (SELECT 1 FROM chat_told WHERE app = ? AND kind = ? AND id = ?)`,
-			at.app, t.Kind, id, at.app, t.Kind, id); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// findTold says which once-only messages are stored, by themselves or as told by another.
-func findTold(ctx context.Context, q sqldb.Querier, app, kind string, ids []string) (map[string]bool, error) {
-	told := map[string]bool{}
-	for some := range slices.Chunk(ids, 250) {
-		if err := addTold(ctx, q, app, kind, some, told); err != nil {
-			return nil, fmt.Errorf("look for what was told: %w", err)
-		}
-	}
-	return told, nil
-}
-
-func addTold(ctx context.Context, q sqldb.Querier, app, kind string, ids []string, told map[string]bool) error {
-	args := []any{app, kind}
-	for _, id := range ids {
-		args = append(args, id)
-	}
-	args = append(args, app)
-	for _, id := range ids {
-		args = append(args, onceID(kind, id))
-	}
-	rows, err := q.QueryContext(ctx, `
-		SELECT id FROM chat_told     WHERE app = ? AND kind = ? AND id IN (`+sqldb.Marks(len(ids))+`)
-		UNION ALL
-		SELECT id FROM chat_messages WHERE app = ? AND id IN (`+sqldb.Marks(len(ids))+`)`, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		if short, single := cutOnce(kind, id); single {
-			id = short
-		}
-		told[id] = true
-	}
-	return rows.Err()
-}
-
 // findRoom gives what is stored of a room. Of another log only the state still holds, not the offset.
 func findRoom(ctx context.Context, q sqldb.Querier, at place, logID string) (roomState, error) {
 	var st roomState

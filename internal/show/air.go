@@ -65,12 +65,12 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 		if err := addMoment(ctx, tx, of.ID, moment); err != nil {
 			return err
 		}
-		return s.toTell(ctx, tx, of.ID, moment)
+		return s.toTell(ctx, tx, of.ID, ofState, moment)
 	})
 	if err != nil {
 		return of, err
 	}
-	s.tell(ctx, of.ID, moment, to)
+	s.tell(ctx, of.ID, ofState, moment)
 	return s.Show(ctx, of.ID)
 }
 

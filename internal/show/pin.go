@@ -4,13 +4,13 @@ import (
 	"context"
 	"time"
 
-	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // Pin shows a product of the show to everyone in the room, with the catalogue's price and stock of this moment.
-// Pinning what is pinned shows it again. It fails with ErrNotFound, ErrEnded or ErrNotInShow.
+// Pinning what is pinned shows it again. A room that cannot be told now is told later. It fails with ErrNotFound, ErrEnded or
+// ErrNotInShow.
 func (s *Service) Pin(ctx context.Context, showID, product string) (Show, error) {
 	of, err := s.Show(ctx, showID)
 	if err != nil {
@@ -19,18 +19,10 @@ func (s *Service) Pin(ctx context.Context, showID, product string) (Show, error)
 	if !of.Has(product) {
 		return of, ErrNotInShow
 	}
-	sold, err := s.goods.Product(ctx, product)
-	if err != nil {
+	if _, err := s.goods.Product(ctx, product); err != nil {
 		return of, err
 	}
-	m := Moment{ID: id.New(), Kind: Pinned, ProductID: product, At: s.now().UTC().Truncate(time.Millisecond)}
-	if err := s.pin(ctx, of.ID, product, m); err != nil {
-		return of, err
-	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), Pin{Product: Card(sold)}); err != nil {
-		return of, err // pinned, but not seen: pinning again shows it
-	}
-	return s.Show(ctx, of.ID)
+	return s.pin(ctx, of, product)
 }
 
 // Unpin takes the pinned product away. It fails with ErrNotFound or ErrEnded.
@@ -39,26 +31,39 @@ func (s *Service) Unpin(ctx context.Context, showID string) (Show, error) {
 	if err != nil {
 		return Show{}, err
 	}
-	m := Moment{ID: id.New(), Kind: Pinned, At: s.now().UTC().Truncate(time.Millisecond)}
-	if err := s.pin(ctx, of.ID, "", m); err != nil {
-		return of, err
-	}
-	if err := s.talk.Post(ctx, chat.Room(of.ID), Unpin{}); err != nil {
-		return of, err
-	}
-	return s.Show(ctx, of.ID)
+	return s.pin(ctx, of, "")
 }
 
-// pin stores what is pinned and when.
-func (s *Service) pin(ctx context.Context, showID, product string, m Moment) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		ok, err := setPinned(ctx, tx, showID, product)
+func (s *Service) pin(ctx context.Context, of Show, product string) (Show, error) {
+	m := s.pinMoment(product)
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		ok, err := setPinned(ctx, tx, of.ID, product)
+		if err == nil && !ok {
+			err = ErrNotInShow
+			if of, again := s.Show(ctx, of.ID); again == nil && of.State == Ended {
+				err = ErrEnded
+			}
+		}
 		if err != nil {
 			return err
 		}
-		if !ok {
-			return ErrEnded
-		}
-		return addMoment(ctx, tx, showID, m)
+		return s.pinned(ctx, tx, of.ID, m)
 	})
+	if err != nil {
+		return of, err
+	}
+	s.tell(ctx, of.ID, ofPinned, m)
+	return s.Show(ctx, of.ID)
+}
+
+func (s *Service) pinMoment(product string) Moment {
+	return Moment{ID: id.New(), Kind: Pinned, ProductID: product, At: s.now().UTC().Truncate(time.Millisecond)}
+}
+
+// pinned writes down what follows a change of what is pinned: a moment of the replay, and that the room is told.
+func (s *Service) pinned(ctx context.Context, tx *sqldb.Tx, showID string, m Moment) error {
+	if err := addMoment(ctx, tx, showID, m); err != nil {
+		return err
+	}
+	return s.toTell(ctx, tx, showID, ofPinned, m)
 }

@@ -161,17 +161,24 @@ func (s *Service) Update(ctx context.Context, showID string, d Draft) (Show, err
 	if err := s.known(ctx, changed.Products); err != nil {
 		return Show{}, err
 	}
+	unpinned, m := false, s.pinMoment("")
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := update(ctx, tx, changed); err != nil {
 			return err
 		}
-		return setProducts(ctx, tx, changed.ID, changed.Products)
+		if err := setProducts(ctx, tx, changed.ID, changed.Products); err != nil {
+			return err
+		}
+		if unpinned, err = unpinForeign(ctx, tx, changed.ID); err != nil || !unpinned {
+			return err
+		}
+		return s.pinned(ctx, tx, changed.ID, m)
 	})
 	if err != nil {
 		return Show{}, err
 	}
-	if old.Pinned != "" && !changed.Has(old.Pinned) {
-		return s.Unpin(ctx, changed.ID)
+	if unpinned {
+		s.tell(ctx, changed.ID, ofPinned, m)
 	}
 	return s.Show(ctx, changed.ID)
 }

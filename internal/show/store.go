@@ -179,8 +179,22 @@ func move(ctx context.Context, tx *sqldb.Tx, show string, from, to State, now ti
 	return n == 1, nil
 }
 
+// setPinned says what is pinned, "" for nothing: only in a show that has not ended, and only what is in it.
 func setPinned(ctx context.Context, tx *sqldb.Tx, show, product string) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shows SET pinned = ? WHERE id = ? AND state <> ?`, product, show, Ended))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE shows SET pinned = ?
+		WHERE  id = ? AND state <> ?
+		AND    (? = '' OR EXISTS (SELECT 1 FROM show_products WHERE show_id = ? AND product_id = ?))`,
+		product, show, Ended, product, show, product))
+	return n == 1, err
+}
+
+// unpinForeign takes the pinned product away if it is not in the show any more, and says whether it did.
+func unpinForeign(ctx context.Context, tx *sqldb.Tx, show string) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE shows SET pinned = ''
+		WHERE  id = ? AND state <> ? AND pinned <> ''
+		AND    NOT EXISTS (SELECT 1 FROM show_products WHERE show_id = shows.id AND product_id = shows.pinned)`, show, Ended))
 	return n == 1, err
 }
 

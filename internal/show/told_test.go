@@ -1,6 +1,7 @@
 package show
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"testing"
@@ -38,6 +39,101 @@ func TestARoomThatCouldNotBeToldHearsHowItsShowStandsLater(t *testing.T) {
 		}
 		done(0) // the room heard it at once
 		if diff := cmp.Diff([]chat.Message{OnAir{State: "live"}, OnAir{State: "ended"}}, h.talk.heard()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestARoomThatCouldNotBeToldSeesWhatIsPinnedLater(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		of := h.scheduled(t)
+		runner := todo.NewRunner(h.db, todo.Config{}, slog.New(slog.DiscardHandler), time.Now, h.Todos()...)
+		wants := func(when string, todos int, want ...chat.Message) {
+			t.Helper()
+			if n, err := runner.Drain(t.Context()); err != nil || n != todos {
+				t.Errorf("%s: %d todos done, %v; want %d", when, n, err, todos)
+			}
+			if diff := cmp.Diff(want, h.talk.heard()); diff != "" {
+				t.Errorf("%s: %s", when, diff)
+			}
+			h.talk.said = nil
+		}
+		deaf := func(do func()) {
+			h.talk.deaf = errors.New("the log is busy, or the process ends here")
+			do()
+			h.talk.deaf = nil
+		}
+		pin := func() {
+			t.Helper()
+			if _, err := h.Pin(t.Context(), of.ID, h.rice.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		card := Pin{Product: Card(h.rice)}
+		deaf(pin)
+		wants("pinned", 1, card)
+		pin()
+		wants("pinned again", 0, card)
+		deaf(func() {
+			if _, err := h.Unpin(t.Context(), of.ID); err != nil {
+				t.Fatal(err)
+			}
+		})
+		wants("unpinned", 1, Unpin{})
+		deaf(pin)
+		if _, err := h.Unpin(t.Context(), of.ID); err != nil {
+			t.Fatal(err)
+		}
+		wants("the todo comes behind the next change", 1, Unpin{}, Unpin{})
+		pin()
+		deaf(func() {
+			if _, err := h.Update(t.Context(), of.ID, Draft{Title: "야식", Host: of.Host, StartsAt: noon}); err != nil {
+				t.Fatal(err)
+			}
+		})
+		wants("taken out of the show", 1, card, Unpin{})
+	})
+}
+
+// quick is a talk in which something happens right before the next message.
+type quick struct {
+	*talk
+	before func()
+}
+
+func (q *quick) Post(ctx context.Context, room string, m chat.Message) error {
+	if before := q.before; before != nil {
+		q.before = nil
+		before()
+	}
+	return q.talk.Post(ctx, room, m)
+}
+
+func TestTheLastThingARoomHearsIsWhatHolds(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		of := h.scheduled(t)
+		q := &quick{talk: h.talk}
+		h.Service.talk = q
+		q.before = func() {
+			if _, err := h.Unpin(t.Context(), of.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := h.Pin(t.Context(), of.ID, h.rice.ID); err != nil {
+			t.Fatal(err)
+		}
+		h.stage.set(media.Live)
+		q.before = func() { mustStep(t, h.End, of.ID) }
+		mustStep(t, h.Start, of.ID)
+		want := []chat.Message{
+			Unpin{},
+			Pin{Product: Card(h.rice)},
+			Unpin{},
+			OnAir{State: "ended"},
+			OnAir{State: "live"},
+			OnAir{State: "ended"},
+		}
+		if diff := cmp.Diff(want, h.talk.heard()); diff != "" {
 			t.Error(diff)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/saja-live/saja/internal/media/hub"
 )
@@ -26,8 +27,13 @@ type Packager struct {
 	cutter *cutter
 	format *hub.Format
 	next   int64 // where the timeline goes on
+	last   time.Duration
 	seq    uint32
 }
+
+// maxLeap is how far apart two units of a run may be: what is further, in either direction, begins another. It bounds how
+// many parts without a picture one unit can make.
+const maxLeap = 10 * time.Second
 
 // NewPackager packages into w. At is where the timeline of an earlier process ended, in ticks.
 func NewPackager(p Params, w *Window, r Recorder, at int64) *Packager {
@@ -56,7 +62,7 @@ func (p *Packager) add(units []*hub.Unit, gap bool) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, u := range units {
-		if p.cutter == nil || u.Format != p.format || (gap && i == 0) {
+		if p.cutter == nil || u.Format != p.format || (gap && i == 0) || u.DTS > p.last+maxLeap || u.DTS < p.last-maxLeap {
 			p.flush()
 			if u.Format.Video != nil && !u.Keyframe {
 				p.format = nil
@@ -67,6 +73,7 @@ func (p *Packager) add(units []*hub.Unit, gap bool) error {
 			}
 		}
 		p.cutter.add(u)
+		p.last = max(p.last, u.DTS)
 	}
 	p.Window.Publish()
 	return nil
@@ -79,7 +86,7 @@ func (p *Packager) begin(u *hub.Unit) error {
 	}
 	run := p.Window.StartRun(init, u.At, p.next)
 	p.recorder.Run(run, init)
-	p.format = u.Format
+	p.format, p.last = u.Format, u.DTS
 	p.cutter = newCutter(p.params, u.Format, p.next, &p.seq, p.take)
 	return nil
 }

@@ -68,6 +68,37 @@ func TestPicturesThatWereDroppedLeaveADiscontinuity(t *testing.T) {
 	}
 }
 
+func TestLeapInTimeBeginsARunAndMakesNoParts(t *testing.T) {
+	f := &hub.Format{Video: mustVideo(t)}
+	w := NewWindow(params, 30*time.Second, 12*time.Second, func(uint64) bool { return false })
+	p := NewPackager(params, w, deaf{}, 0)
+	at := time.Duration(0)
+	for i := range 150 {
+		switch i {
+		case 60:
+			at += 21 * 24 * time.Hour
+		case 100:
+			at -= 21 * 24 * time.Hour
+		}
+		at += time.Second / 30
+		if err := p.add([]*hub.Unit{{Format: f, Keyframe: i%10 == 0, DTS: at, PTS: at, Data: []byte{0, 0, 0, 1, 0x65}}}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.End()
+	r, err := w.Playlist(t.Context(), Directives{MSN: -1, Part: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(r.Plain.Bytes)
+	if n := strings.Count(text, "#EXT-X-DISCONTINUITY\n"); n != 2 {
+		t.Errorf("%d discontinuities, want 2", n)
+	}
+	if p.seq > 40 {
+		t.Errorf("%d parts were made of five seconds", p.seq)
+	}
+}
+
 func mustVideo(t *testing.T) *codec.Video {
 	t.Helper()
 	v, err := codec.NewH264([]byte{

@@ -12,6 +12,7 @@ import (
 const (
 	decideFormatIn  = time.Second // of media
 	maxPendingBytes = 16 << 20
+	maxReorder      = 5 * time.Second // how far behind its decoding a picture may be shown
 )
 
 // Feed brings what one publication sends into the form that a stream takes: it decides what the stream is made of, refuses
@@ -131,7 +132,7 @@ func (f *Feed) write(u *hub.Unit) {
 		u.DTS = last + time.Millisecond
 	}
 	f.dts[u.Kind] = u.DTS
-	u.PTS = max(u.PTS, u.DTS-time.Second)
+	u.PTS = min(max(u.PTS, u.DTS-time.Second), u.DTS+maxReorder)
 	if f.format == nil {
 		f.pending = append(f.pending, u)
 		f.size += len(u.Data)

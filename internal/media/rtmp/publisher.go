@@ -16,7 +16,7 @@ type publisher struct {
 	sink  ingest.Sink
 	feed  *ingest.Feed
 	now   func() time.Time
-	clock clock
+	clock ingest.Clock
 }
 
 func (p *publisher) message(m *rawmessage.Message) error {
@@ -97,7 +97,7 @@ func (p *publisher) onAudio(m *rawmessage.Message) {
 
 // stamp puts a message on the steady clock; offset is its presentation behind its decoding, in ms.
 func (p *publisher) stamp(k hub.Kind, m *rawmessage.Message, offset int32, now time.Time) (dts, pts time.Duration) {
-	t, jumped := p.clock.place(int(k), uint32(m.Timestamp/time.Millisecond), now)
+	t, jumped := p.clock.Place(k, uint32(m.Timestamp/time.Millisecond), now)
 	if jumped {
 		p.feed.Warn(ingest.WarnTimestamps, "")
 	}

@@ -4,9 +4,11 @@ package account
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/line"
 )
 
 // Role says what someone may do. Each role may do all that the ones before it may.
@@ -40,6 +42,11 @@ type Member struct {
 	MustChangePassword bool      `json:"mustChangePassword" doc:"They hold a one-time password and must choose their own first"`
 }
 
+// Identity is m as the one who acts.
+func (m Member) Identity() Identity {
+	return Identity{MemberID: m.ID, Name: m.Name, Role: m.Role, MustChangePassword: m.MustChangePassword, Demo: m.Demo}
+}
+
 // Identity is who a request comes from. Without a MemberID it is a guest.
 type Identity struct {
 	MemberID string
@@ -49,6 +56,22 @@ type Identity struct {
 	GuestID string
 	// MustChangePassword limits the member to choosing a password.
 	MustChangePassword bool
+	// Demo marks a member that the demo made.
+	Demo bool
+}
+
+// DemoMark stands behind the names of the demo's members, for everybody to see.
+const DemoMark = " (데모)"
+
+// Shown is the name as others see it: that of the staff, and a member's masked. It is never empty.
+func (i Identity) Shown() string {
+	switch name, marked := strings.CutSuffix(i.Name, DemoMark); {
+	case i.Staff() && i.Name != "":
+		return i.Name
+	case i.Demo && marked:
+		return line.Mask(name) + DemoMark
+	}
+	return line.Mask(i.Name)
 }
 
 // Member says whether someone is signed in.

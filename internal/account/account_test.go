@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -563,5 +564,46 @@ func TestNobodyTakesTheNameOfTheStaffButTheStaff(t *testing.T) {
 	}
 	if _, err := s.Rename(t.Context(), host.ID, "사자 운영자", "010-1234-5678"); err != nil {
 		t.Errorf("who has had a name changes the phone number: %v", err)
+	}
+}
+
+func TestNobodyTakesTheNameOfOneOfTheStaff(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		if _, _, err := s.AddStaff(t.Context(), "host@example.com", "민지 국밥", account.RoleHost, password); err != nil {
+			t.Fatal(err)
+		}
+		for i, name := range []string{"민지 국밥", "민지국밥", "민\u200b지 국밥", "민지.국밥", norm.NFD.String("민지 국밥") + "\u0301"} {
+			_, err := s.SignUp(t.Context(), account.SignUp{Email: fmt.Sprintf("a%d@example.com", i), Password: password, Name: name})
+			if !errors.Is(err, account.ErrNameOfficial) {
+				t.Errorf("sign up as %q: %v, want ErrNameOfficial", name, err)
+			}
+		}
+		if _, err := s.SignUp(t.Context(), account.SignUp{Email: "b@example.com", Password: password, Name: "민지"}); err != nil {
+			t.Errorf("sign up as 민지: %v", err)
+		}
+	})
+}
+
+func TestNamesThatShowNothingAreNoNames(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
+	for _, name := range []string{"\u200b", "\u3164", "\u2800", "\u200f\u200e", "\U000e0041", "\u0301\u0302", "\u115f\u1160", " "} {
+		if _, err := s.SignUp(t.Context(), account.SignUp{Email: "a@example.com", Password: password, Name: name}); !errors.Is(err, account.ErrName) {
+			t.Errorf("sign up as %q: %v, want ErrName", name, err)
+		}
+	}
+}
+
+func TestOthersSeeAMembersNameMasked(t *testing.T) {
+	for want, i := range map[string]account.Identity{
+		"김○○":      {MemberID: "m", Name: "김민지", Role: account.RoleMember},
+		"박셰프":      {MemberID: "m", Name: "박셰프", Role: account.RoleHost},
+		"지○○ (데모)": {MemberID: "m", Name: "지우 (데모)", Role: account.RoleMember, Demo: true},
+		"가○○":      {MemberID: "m", Name: "가짜 (데모)", Role: account.RoleMember},
+		"○○○":      {MemberID: "m", Name: "\u3164", Role: account.RoleMember},
+	} {
+		if got := i.Shown(); got != want {
+			t.Errorf("%q is shown as %q, want %q", i.Name, got, want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package account
 
 import (
+	"context"
+	"fmt"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -43,13 +45,30 @@ func Name(s string) (string, error) {
 }
 
 // nameFor is Name for someone with a role. A member's name is seen beside those of the shop and its staff, so one that may be
-// taken for theirs fails with ErrNameOfficial.
-func (s *Service) nameFor(role Role, name string) (string, error) {
+// taken for theirs fails with ErrNameOfficial: what staff are called anyway, what one of them is called here, and hosts of shows.
+func (s *Service) nameFor(ctx context.Context, role Role, name string) (string, error) {
 	name, err := Name(name)
-	if err == nil && !role.Staff() && line.Official(name, s.config.Shop) {
+	if err != nil || role.Staff() {
+		return name, err
+	}
+	if line.Official(name, s.config.Shop) {
 		return "", ErrNameOfficial
 	}
-	return name, err
+	taken, err := staffNames(ctx, s.db)
+	if err != nil {
+		return "", fmt.Errorf("read the names of the staff: %w", err)
+	}
+	if s.needs.Names != nil {
+		more, err := s.needs.Names(ctx)
+		if err != nil {
+			return "", fmt.Errorf("read the names of the shop: %w", err)
+		}
+		taken = append(taken, more...)
+	}
+	if line.Alike(name, taken...) {
+		return "", ErrNameOfficial
+	}
+	return name, nil
 }
 
 // Phone gives a Korean phone number with dashes, or ErrPhone. It takes digits with or without dashes, dots, spaces or +82.

@@ -15,7 +15,7 @@ func (s *Service) Rename(ctx context.Context, memberID, name, phone string) (Mem
 		return Member{}, fmt.Errorf("rename member: %w", err)
 	}
 	if name != m.Name { // who has had a name keeps it
-		if name, err = s.nameFor(m.Role, name); err != nil {
+		if name, err = s.nameFor(ctx, m.Role, name); err != nil {
 			return Member{}, err
 		}
 	}

@@ -30,6 +30,8 @@ type Needs struct {
 	// SessionsEnded is called with a member who signed out somewhere, or whose password, role or name was changed: long-lived
 	// connections have to ask again who they are.
 	SessionsEnded func(memberID string)
+	// Names are further names that no member may have or come near to, such as those of hosts.
+	Names func(ctx context.Context) ([]string, error)
 	// Limits counts attempts for all processes of the shop; nil counts in this one.
 	Limits limit.Store
 }
@@ -104,7 +106,7 @@ type SignUp struct {
 // SignUp makes a member and, when ctx is a browser's request, signs it in.
 // It fails with ErrEmail, ErrName, ErrNameOfficial, ErrPhone, one of the ErrPassword faults, ErrEmailTaken, ErrTooManyTries or ErrBusy.
 func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
-	m, err := s.newMember(n.Email, n.Name, n.Phone, RoleMember)
+	m, err := s.newMember(ctx, n.Email, n.Name, n.Phone, RoleMember)
 	if err != nil {
 		return Member{}, err
 	}
@@ -121,12 +123,12 @@ func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
 	return m, s.begin(ctx, m)
 }
 
-func (s *Service) newMember(email, name, phone string, role Role) (m Member, err error) {
+func (s *Service) newMember(ctx context.Context, email, name, phone string, role Role) (m Member, err error) {
 	m = Member{ID: id.New(), Role: role, CreatedAt: s.now().UTC().Truncate(time.Millisecond)}
 	if m.Email, err = Email(email); err != nil {
 		return Member{}, err
 	}
-	if m.Name, err = s.nameFor(role, name); err != nil {
+	if m.Name, err = s.nameFor(ctx, role, name); err != nil {
 		return Member{}, err
 	}
 	if phone != "" {

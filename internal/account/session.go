@@ -58,7 +58,9 @@ func (s *Service) Sessions(deny func(http.ResponseWriter, *http.Request, error))
 }
 
 func (v *visit) identify(m Member) {
-	v.identity.MemberID, v.identity.Name, v.identity.Role, v.identity.MustChangePassword = m.ID, m.Name, m.Role, m.MustChangePassword
+	i := m.Identity()
+	i.GuestID = v.identity.GuestID
+	v.identity = i
 }
 
 // guest reads who the browser is, or makes it someone. The cookie holds a secret, the id is its hash:
@@ -278,7 +280,7 @@ func findPresent(ctx context.Context, q sqldb.Querier, sessions []string, now ti
 		args = append(args, t)
 	}
 	rows, err := q.QueryContext(ctx, `
-		SELECT s.token, m.id, m.name, m.role, m.must_change
+		SELECT s.token, m.id, m.name, m.role, m.must_change, m.demo
 		  FROM sessions s JOIN members m ON m.id = s.member_id
 		 WHERE s.token IN (`+sqldb.Marks(len(sessions))+`) AND s.expires_at > ?`, append(args, now.UnixMilli())...)
 	if err != nil {
@@ -288,7 +290,7 @@ func findPresent(ctx context.Context, q sqldb.Querier, sessions []string, now ti
 	for rows.Next() {
 		var token string
 		var i Identity
-		if err := rows.Scan(&token, &i.MemberID, &i.Name, &i.Role, &i.MustChangePassword); err != nil {
+		if err := rows.Scan(&token, &i.MemberID, &i.Name, &i.Role, &i.MustChangePassword, &i.Demo); err != nil {
 			return err
 		}
 		into[token] = i

@@ -12,7 +12,7 @@ import (
 // Without a password a one-time password is made and returned, to be changed at the first sign-in;
 // a member who was there before keeps the password they have, and none is returned.
 func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, password string) (Member, string, error) {
-	m, err := s.newMember(email, name, "", role)
+	m, err := s.newMember(ctx, email, name, "", role)
 	if err != nil {
 		return Member{}, "", err
 	}

@@ -107,6 +107,24 @@ func listStaff(ctx context.Context, q sqldb.Querier) ([]Member, error) {
 	return staff, rows.Err()
 }
 
+// staffNames are what the staff are called.
+func staffNames(ctx context.Context, q sqldb.Querier) ([]string, error) {
+	rows, err := q.QueryContext(ctx, "SELECT name FROM members WHERE role IN ('host', 'operator', 'owner')")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var names []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
+}
+
 func findAddress(ctx context.Context, q sqldb.Querier, memberID string) (a Address, err error) {
 	err = q.QueryRowContext(ctx, `
 		SELECT id, recipient, phone, postcode, line1, line2, memo FROM addresses WHERE member_id = ?`, memberID).

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/line"
 )
 
 // Migrations are the tables of the chat.
@@ -57,7 +58,7 @@ var roomName = regexp.MustCompile(`^live:[A-Za-z0-9_-]{1,64}$`)
 // Author is who wrote a text, as others see them.
 type Author struct {
 	ID   string       `json:"id"   doc:"Member id"`
-	Name string       `json:"name" doc:"Name as shown"`
+	Name string       `json:"name" doc:"Name as shown: a member's is masked"`
 	Role account.Role `json:"role" doc:"Badge: member, host, operator or owner"`
 	Hue  int          `json:"hue"  doc:"A colour of their own, 0 to 359"`
 }
@@ -77,6 +78,18 @@ type Text struct {
 	Author Author `json:"author"`
 	Text   string `json:"text"`
 	MID    string `json:"mid,omitempty"`
+}
+
+// public gives a kept text as everyone may see it. Logs of older programs hold members' whole names.
+func (t Text) public(data json.RawMessage) json.RawMessage {
+	if t.Author.Role.Staff() || line.Masked(t.Author.Name) {
+		return data
+	}
+	t.Author.Name = line.Mask(t.Author.Name)
+	if masked, err := json.Marshal(t); err == nil {
+		return masked
+	}
+	return nil
 }
 
 // Notice is a line from the shop to everyone.

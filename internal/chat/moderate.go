@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -38,6 +39,9 @@ type Sanction struct {
 	By        string    `json:"by"        doc:"Member id of the staff, or flood for the machine"`
 	CreatedAt time.Time `json:"createdAt" doc:"When it was imposed"`
 }
+
+// maxReason is how many characters a reason has at most.
+const maxReason = 200
 
 type sanctionKey struct{ room, member string }
 
@@ -78,6 +82,7 @@ func (s *Service) Impose(ctx context.Context, x Sanction) (Sanction, error) {
 		return x, ErrRoom
 	}
 	x.ID, x.CreatedAt = id.New(), now
+	x.Reason, _ = line.Clean(x.Reason, 0, maxReason)
 	if name, err := nameOf(ctx, s.db, x.Member); err != nil {
 		return x, err
 	} else if x.Name == "" {

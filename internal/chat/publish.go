@@ -75,7 +75,7 @@ func (s *Service) Say(ctx context.Context, room string, who account.Identity, da
 	now := s.now()
 	m := Text{
 		Kind: KindText, ID: messageID(who.MemberID, room, in.MID), At: now.UnixMilli(),
-		Author: Author{who.MemberID, who.Name, who.Role, hue(who.MemberID)}, Text: mask(text), MID: in.MID,
+		Author: Author{who.MemberID, who.Shown(), who.Role, hue(who.MemberID)}, Text: mask(text), MID: in.MID,
 	}
 	body, err := json.Marshal(m)
 	if err != nil {

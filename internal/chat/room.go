@@ -167,12 +167,12 @@ func (s *Service) publication(x eventlog.Record) realtime.Publication {
 	p := realtime.Publication{Offset: uint64(x.Off), Data: x.Data, Urgent: k.Class == MustShow, Passing: !k.Lasting}
 	switch x.Kind {
 	case KindText:
-		var t struct {
-			Author struct {
-				Role account.Role `json:"role"`
-			} `json:"author"`
+		var t Text
+		if json.Unmarshal(x.Data, &t) != nil {
+			break
 		}
-		p.Urgent = json.Unmarshal(x.Data, &t) == nil && t.Author.Role.Staff()
+		p.Urgent = t.Author.Role.Staff()
+		p.Data = t.public(x.Data)
 	case KindDelete:
 		p.Data = publicDelete(x)
 	}
@@ -199,7 +199,7 @@ func (s *Service) you(name string, who account.Identity) You {
 	if !who.Member() {
 		return You{Reason: "guest"}
 	}
-	y := You{ID: who.MemberID, Name: who.Name, Role: who.Role, CanWrite: true}
+	y := You{ID: who.MemberID, Name: who.Shown(), Role: who.Role, CanWrite: true}
 	if x, ok := s.sanctioned(name, who.MemberID); ok {
 		y.CanWrite, y.Until = false, x.until()
 		if y.Reason = "muted"; x.Kind == Ban {

@@ -32,17 +32,19 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record, ms int64)
 		return storeTold(ctx, tx, at, x)
 	}
 	var t Text
+	data := x.Data
 	if x.Kind == KindText {
 		if err := json.Unmarshal(x.Data, &t); err != nil {
 			return fmt.Errorf("read message %s: %w", x.ID, err)
 		}
+		data = t.public(data)
 	}
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO chat_messages (id, app, room, off, kind, at, author, data, deleted_at, deleted_by)
 		SELECT ?, ?, ?, ?, ?, ?, ?, ?, 0, ''
 		FROM   (SELECT 1 AS one) one
 		WHERE  NOT EXISTS (SELECT 1 FROM chat_messages WHERE id = ?)`,
-		x.ID, at.app, at.room, x.Off, x.Kind, ms, t.Author.ID, string(x.Data), x.ID)
+		x.ID, at.app, at.room, x.Off, x.Kind, ms, t.Author.ID, string(data), x.ID)
 	return err
 }
 

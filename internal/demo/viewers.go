@@ -21,7 +21,7 @@ func (d *Demo) seedViewers(ctx context.Context) error {
 		email := fmt.Sprintf("viewer%d@demo.saja.local", i+1)
 		m, err := d.Accounts.MemberByEmail(ctx, email)
 		if errors.Is(err, account.ErrNotFound) {
-			m, err = d.Accounts.SignUp(ctx, account.SignUp{Email: email, Password: id.Secret(), Name: v.Name + " (데모)", Phone: "010-0000-0000", Demo: true})
+			m, err = d.Accounts.SignUp(ctx, account.SignUp{Email: email, Password: id.Secret(), Name: v.Name + account.DemoMark, Phone: "010-0000-0000", Demo: true})
 			if err == nil {
 				_, err = d.Accounts.SaveAddress(ctx, m.ID, account.Address{
 					Recipient: v.Name, Phone: "010-0000-0000", Postcode: "04524", Line1: "서울특별시 중구 세종대로 110", Line2: "데모",
@@ -31,7 +31,7 @@ func (d *Demo) seedViewers(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("viewer %s: %w", v.Name, err)
 		}
-		d.viewers = append(d.viewers, account.Identity{MemberID: m.ID, Name: m.Name, Role: m.Role})
+		d.viewers = append(d.viewers, m.Identity())
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason st
 	}
 	var refund payment.Refund
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		refund, err = s.beginCancel(ctx, tx, o.ID, actor, cut(reason, 200))
+		refund, err = s.beginCancel(ctx, tx, o.ID, actor, spoken(reason))
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package order
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -196,15 +195,6 @@ func (o Order) Units() int64 {
 		n += l.Qty
 	}
 	return n
-}
-
-// Mask is a name as others may see it: 김○○.
-func Mask(name string) string {
-	r := []rune(strings.TrimSpace(name))
-	if len(r) == 0 {
-		return "○○○"
-	}
-	return string(r[0]) + "○○"
 }
 
 // The faults of this package.

@@ -18,6 +18,7 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -253,7 +254,7 @@ func (s *Service) intent(o Order, in Place) payment.Intent {
 		name += " +" + strconv.Itoa(more)
 	}
 	return payment.Intent{
-		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: Mask(o.BuyerName),
+		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: line.Mask(o.BuyerName),
 		Origin: cmp.Or(s.cfg.PublicURL, in.Origin), Embed: in.Embed,
 	}
 }
@@ -348,6 +349,12 @@ func summary(p payment.Payment) Payment {
 		out.Deposit = &p.Deposit
 	}
 	return out
+}
+
+// spoken gives why someone does something on one line, of at most 200 characters.
+func spoken(reason string) string {
+	reason, _ = line.Clean(reason, 0, 200)
+	return cut(reason, 200)
 }
 
 func cut(s string, n int) string {

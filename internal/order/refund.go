@@ -40,7 +40,7 @@ func (s *Service) RefundLines(ctx context.Context, number string, v Viewer, part
 	}
 	var refund payment.Refund
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		refund, err = s.beginRefund(ctx, tx, o.ID, v.Who.Name, parts, cut(reason, 200), "lines:"+key)
+		refund, err = s.beginRefund(ctx, tx, o.ID, v.Who.Name, parts, spoken(reason), "lines:"+key)
 		return err
 	})
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -160,7 +161,7 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 		return err
 	}
 	event := PaidEvent{
-		OrderID: o.ID, Number: o.Number, ShowID: o.ShowID, BuyerName: o.BuyerName, Masked: Mask(o.BuyerName),
+		OrderID: o.ID, Number: o.Number, ShowID: o.ShowID, BuyerName: o.BuyerName, Masked: line.Mask(o.BuyerName),
 		Units: o.Units(), Total: o.Total, Demo: o.Demo,
 	}
 	for _, l := range o.Lines {

@@ -119,6 +119,11 @@ func (s *Service) Show(ctx context.Context, idOrSlug string) (Show, error) {
 	return find(ctx, s.db, idOrSlug)
 }
 
+// HostNames gives what the hosts of the latest shows are called, in both languages.
+func (s *Service) HostNames(ctx context.Context) ([]string, error) {
+	return hostNames(ctx, s.db)
+}
+
 // Moments gives what happened in a show, in order.
 func (s *Service) Moments(ctx context.Context, showID string) ([]Moment, error) {
 	return moments(ctx, s.db, showID)

@@ -48,6 +48,32 @@ func find(ctx context.Context, q sqldb.Querier, idOrSlug string) (Show, error) {
 	return shows[0], err
 }
 
+// manyHosts is of how many shows the hosts are remembered.
+const manyHosts = 500
+
+func hostNames(ctx context.Context, q sqldb.Querier) ([]string, error) {
+	rows, err := q.QueryContext(ctx, `SELECT host_name, host_name_en FROM shows ORDER BY starts_at DESC, id DESC LIMIT ?`, manyHosts)
+	if err != nil {
+		return nil, fmt.Errorf("read the names of hosts: %w", err)
+	}
+	defer rows.Close()
+	seen := map[string]bool{"": true}
+	var names []string
+	for rows.Next() {
+		var name, english string
+		if err := rows.Scan(&name, &english); err != nil {
+			return nil, err
+		}
+		for _, n := range []string{name, english} {
+			if !seen[n] {
+				seen[n] = true
+				names = append(names, n)
+			}
+		}
+	}
+	return names, rows.Err()
+}
+
 func listShows(ctx context.Context, q sqldb.Querier, f Filter, w list.Window) (p list.Page[Show], err error) {
 	where, args := `1 = 1`, []any{}
 	if len(f.States) > 0 {

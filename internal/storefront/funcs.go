@@ -23,7 +23,6 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"date":  func(t time.Time) string { return date(tx, t) },
 		"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 		"ago":   func(t time.Time) string { return ago(tx, t, s.Now()) },
-		"mask":  mask,
 		"asset": s.Assets.URL,
 		"css":   s.css,
 		"island": func(source string) template.HTML {
@@ -110,16 +109,4 @@ func ago(tx texts.Texts, t, now time.Time) string {
 	default:
 		return tx.T("time.hours_ago", "n", int(d/time.Hour))
 	}
-}
-
-// mask hides a name in public but for its first letter: 김○○.
-func mask(name string) string {
-	r := []rune(strings.TrimSpace(name))
-	switch len(r) {
-	case 0:
-		return ""
-	case 1:
-		return string(r) + "○"
-	}
-	return string(r[0]) + strings.Repeat("○", min(len(r)-1, 2))
 }

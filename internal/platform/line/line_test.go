@@ -78,7 +78,7 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 		"ㅇㅜㄴㅇㅕㅇㅈㅏ", "ㄱㅘㄴ리자", "管理者", "운\u3164영자", norm.NFD.String("관리자"),
 		"admin", "ADMIN", "Admin", "a d m i n", "a.d.m.i.n", "admin_01", "ａｄｍｉｎ", "ⓐⓓⓜⓘⓝ", "𝐚𝐝𝐦𝐢𝐧", "аdmin", "аԁmіn", "ΑDΜΙΝ", "adm1n", "4dm1n", "@dmin", "ádmín", "ᴀᴅᴍɪɴ",
 		"operator", "0perat0r", "оperator", "the operator", "Host", "h0st", "HOST 2", "Saja", "SAJA official", "saja live", "5aja", "saja admin", "offlcial", "sajа",
-		"시스템", "공지", "고객센터 담당", "kim (admin)",
+		"시스템", "공지", "고객센터 담당", "kim (admin)", "사자 셰프", "사자쉐프", "Saja Chef", "사자 대표님", "사자\u200b운영자", "관리자 ✓",
 	} {
 		if !Official(name) {
 			t.Errorf("%q is taken for a shopper's name", name)
@@ -86,7 +86,7 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 	}
 	for _, name := range []string{
 		"김민지", "박셰프", "봉사자", "사자왕", "사자 좋아", "badminton", "배드민턴", "Hostetler", "Ghost", "Michael", "김관리", "이운영", "minji", "모드", "Mody", "정호", "스테파니",
-		"안내상", "라이브", "The Store", "님", "", "123", "♥", "Nguyễn Văn Đức", "Анна", "Αθηνά", "山田太郎", "live", "떡볶이공식",
+		"민지 셰프", "셰프", "김대표", "안내상", "라이브", "The Store", "님", "", "123", "♥", "Nguyễn Văn Đức", "Анна", "Αθηνά", "山田太郎", "live", "떡볶이공식",
 	} {
 		if Official(name) {
 			t.Errorf("%q is taken for the staff's", name)
@@ -94,6 +94,38 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 	}
 	if !Official("맛집 공식", "맛집") || !Official("ㅁㅏㅅ집", "맛집") || Official("맛집") || Official("맛집사랑", "맛집") {
 		t.Error("the shop's own name is not told from others'")
+	}
+}
+
+func TestNamesThatLookAlikeAreKnown(t *testing.T) {
+	for _, pair := range [][2]string{
+		{"민지 셰프", "민지셰프"}, {"민지 셰프", "민\u3164지 셰프"}, {"민지 셰프", norm.NFD.String("민지·셰프")}, {"Chef Minji", "СHEF МINJl"}, {"박셰프", "박셰프 ✓"}, {"minji", "m1nji"},
+	} {
+		if !Alike(pair[0], pair[1]) {
+			t.Errorf("%q is told from %q", pair[1], pair[0])
+		}
+	}
+	for _, pair := range [][2]string{{"민지 셰프", "민지"}, {"민지", "민지영"}, {"", ""}, {"♥", "★"}, {"123", "456"}} {
+		if Alike(pair[0], pair[1]) {
+			t.Errorf("%q is taken for %q", pair[1], pair[0])
+		}
+	}
+}
+
+func TestNamesAreMasked(t *testing.T) {
+	for name, want := range map[string]string{
+		"김민지": "김○○", "김": "김○○", norm.NFD.String("김민지"): "김○○", " 김○○": "김○○", "minji": "m○○", "(데모) 김": "데○○", "♥김": "김○○", "♥": "♥○○", "😀 🍜": "😀○○",
+		"": "○○○", "\u3164": "○○○", "\u200b운영자": "운○○", "\u0301": "○○○",
+	} {
+		got := Mask(name)
+		if got != want || !Masked(got) || !Masked(got+" (데모)") {
+			t.Errorf("%q is masked as %q, want %q", name, got, want)
+		}
+	}
+	for _, name := range []string{"", "김", "김민지", "김○", "○", "김 ○○"} {
+		if Masked(name) {
+			t.Errorf("%q passes for masked", name)
+		}
 	}
 }
 
@@ -124,6 +156,9 @@ func FuzzClean(f *testing.F) {
 		}
 		if !seen || strings.Contains(once, "  ") || strings.TrimSpace(once) != once {
 			t.Errorf("%q reads %q", s, once)
+		}
+		if m := Mask(s); Mask(m) != m || !Masked(m) {
+			t.Errorf("%q is masked as %q, then as %q", s, m, Mask(m))
 		}
 		if o := Official(once); o != Official(" "+once+"\u200b") {
 			t.Errorf("%q is official, or not, by what cannot be seen", once)

@@ -15,8 +15,20 @@ var (
 		"運営者", "admin", "admins", "administrator", "operator", "operators", "moderator", "moderators", "sysadmin", "webmaster")
 	ordinaryWords = skeletons("사자", "사자상점", "호스트", "스태프", "스탭", "직원", "매니저", "운영", "관리", "공식", "본사", "사장", "점장", "방장", "진행자", "판매자", "시스템",
 		"안내", "공지", "saja", "host", "staff", "owner", "manager", "official", "system", "support", "mod", "seller", "notice")
-	fillers = skeletons("님", "팀", "라이브", "상점", "스토어", "숍", "샵", "쇼핑", "몰", "계정", "the", "team", "live", "shop", "store", "real", "account", "of")
+	fillers = skeletons("님", "팀", "라이브", "상점", "스토어", "숍", "샵", "쇼핑", "몰", "계정", "the", "team", "live", "shop", "store", "real", "account", "of",
+		"셰프", "쉐프", "세프", "요리사", "조리장", "주방", "주방장", "대표", "담당", "담당자", "팀장", "실장", "과장", "부장", "이사", "chef", "cook", "kitchen", "boss", "ceo")
 )
+
+// Alike says whether a name may be taken for one of others, however they are spelled.
+func Alike(name string, others ...string) bool {
+	for _, digits := range []bool{false, true} {
+		s := strings.Join(skeleton(name, digits), "")
+		if s != "" && slices.ContainsFunc(others, func(o string) bool { return s == strings.Join(skeleton(o, digits), "") }) {
+			return true
+		}
+	}
+	return false
+}
 
 // Official says whether a name may be taken for the shop or its staff, however it is spelled: spaced out, full-width, with
 // digits or letters of other scripts that look alike, or taken to jamo. also are further names of the shop.

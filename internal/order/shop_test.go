@@ -206,7 +206,7 @@ func (s *shop) see(number string) order.Order {
 // hear hands every event in the outbox to the listener, times over, as a relay that crashed would.
 func (s *shop) hear(times int) {
 	s.t.Helper()
-	rows, err := s.db.QueryContext(context.Background(), `SELECT kind, data FROM outbox ORDER BY seq`)
+	rows, err := s.db.QueryContext(context.Background(), `SELECT kind, data FROM outbox ORDER BY id`)
 	if err != nil {
 		s.t.Fatal(err)
 	}

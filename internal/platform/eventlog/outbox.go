@@ -29,25 +29,44 @@ type Event interface {
 //
 // Events of one key reach every listener in the order of their transactions, where these come one after the other: where the
 // later one, before it emits, has waited for the earlier one's commit, as a guarded UPDATE of the same row does. That holds
-// between processes too, whatever their clocks say: an event's id is above those of its key that still wait in the outbox.
+// between processes too, whatever their clocks say.
 func Emit(ctx context.Context, tx *sqldb.Tx, e Event) error {
 	data, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("emit %s: %w", e.Kind(), err)
 	}
-	last, err := lastWaiting(ctx, tx, e.Key())
-	if err != nil {
-		return fmt.Errorf("emit %s: %w", e.Kind(), err)
-	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO outbox (id, about, kind, data, at) VALUES (?, ?, ?, ?, ?)",
-		id.After(last), e.Key(), e.Kind(), string(data), time.Now().UnixMilli())
-	if err != nil {
+	if err := wait(ctx, tx, e, string(data)); err != nil {
 		return fmt.Errorf("emit %s: %w", e.Kind(), err)
 	}
 	if r, ok := relays.Load(tx.DB()); ok {
 		tx.OnCommit(r.(*Relay).wakeUp)
 	}
 	return nil
+}
+
+// wait puts an event into the outbox, behind those of its key that are there.
+//
+// SQLite has one writer, which numbers the rows in the order of the transactions. On MySQL many write at once: there the id
+// is the order, and the statement takes it only if no other one of the key is above it.
+func wait(ctx context.Context, tx *sqldb.Tx, e Event, data string) error {
+	const insert = "INSERT INTO outbox (id, about, kind, data, at) "
+	now, eventID := time.Now().UnixMilli(), id.New()
+	if tx.Dialect() == sqldb.MySQL {
+		n, err := sqldb.Affected(tx.ExecContext(ctx, insert+`
+			SELECT ?, ?, ?, ?, ? FROM (SELECT 1 AS one) once
+			 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE about = ? AND id >= ?)`,
+			eventID, e.Key(), e.Kind(), data, now, e.Key(), eventID))
+		if err != nil || n == 1 {
+			return err
+		}
+		last, err := lastWaiting(ctx, tx, e.Key())
+		if err != nil {
+			return err
+		}
+		eventID = id.After(last)
+	}
+	_, err := tx.ExecContext(ctx, insert+"VALUES (?, ?, ?, ?, ?)", eventID, e.Key(), e.Kind(), data, now)
+	return err
 }
 
 // lastWaiting gives the largest id of a key in the outbox, "" for none.

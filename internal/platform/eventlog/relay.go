@@ -18,7 +18,7 @@ const (
 // relays finds the running relay of a database, so that Emit can wake it. Its entries are *sqldb.DB to *Relay.
 var relays sync.Map
 
-// Relay moves events from the outbox to the log, in the order of their ids. What it moved twice because a crash came
+// Relay moves events from the outbox to the log, in the order in which they wait there. What it moved twice because a crash came
 // between the append and the delete carries the same ID, which the log ignores.
 type Relay struct {
 	db     *sqldb.DB
@@ -66,41 +66,53 @@ func (r *Relay) Run(ctx context.Context) error {
 
 // Move moves one batch of events and says how many; 0 means that the outbox is empty.
 func (r *Relay) Move(ctx context.Context) (int, error) {
-	records, err := waitingEvents(ctx, r.db, relayBatch)
+	records, places, err := waitingEvents(ctx, r.db, relayBatch)
 	if err != nil || len(records) == 0 {
 		return 0, err
 	}
 	if err := r.log.Append(ctx, records...); err != nil {
 		return 0, fmt.Errorf("append %d events: %w", len(records), err)
 	}
-	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteEvents(ctx, tx, records) })
+	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteEvents(ctx, tx, places) })
 	return len(records), err
 }
 
-func waitingEvents(ctx context.Context, q sqldb.Querier, limit int) (records []Record, err error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, about, kind, data, at FROM outbox ORDER BY id LIMIT ?", limit)
+// turn is the column that the outbox is read by; see wait.
+func turn(d sqldb.Dialect) string {
+	if d == sqldb.MySQL {
+		return "id"
+	}
+	return "seq"
+}
+
+// waitingEvents gives the first events of the outbox, and the place of each.
+func waitingEvents(ctx context.Context, db *sqldb.DB, limit int) (records []Record, places []any, err error) {
+	by := turn(db.Dialect())
+	rows, err := db.QueryContext(ctx, "SELECT "+by+", id, about, kind, data, at FROM outbox ORDER BY "+by+" LIMIT ?", limit)
 	if err != nil {
-		return nil, fmt.Errorf("read the outbox: %w", err)
+		return nil, nil, fmt.Errorf("read the outbox: %w", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		r := Record{Topic: Events}
-		var at int64
-		if err := rows.Scan(&r.ID, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at); err != nil {
-			return nil, fmt.Errorf("read the outbox: %w", err)
+		var (
+			at   int64
+			here any
+		)
+		if err := rows.Scan(&here, &r.ID, &r.Key, &r.Kind, (*[]byte)(&r.Data), &at); err != nil {
+			return nil, nil, fmt.Errorf("read the outbox: %w", err)
+		}
+		if bytes, ok := here.([]byte); ok {
+			here = string(bytes) // as text it is compared through the index
 		}
 		r.Time = sqldb.Moment(at)
-		records = append(records, r)
+		records, places = append(records, r), append(places, here)
 	}
-	return records, rows.Err()
+	return records, places, rows.Err()
 }
 
 // deleteEvents names each row: a range could take along one that was committed late.
-func deleteEvents(ctx context.Context, tx *sqldb.Tx, records []Record) error {
-	ids := make([]any, len(records))
-	for i, r := range records {
-		ids[i] = r.ID
-	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE id IN ("+sqldb.Marks(len(ids))+")", ids...)
+func deleteEvents(ctx context.Context, tx *sqldb.Tx, places []any) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE "+turn(tx.Dialect())+" IN ("+sqldb.Marks(len(places))+")", places...)
 	return err
 }

@@ -266,11 +266,6 @@ func (s *Service) moved(ctx context.Context, tx *sqldb.Tx, now stock, m movement
 	return eventlog.Emit(ctx, tx, StockChanged{VariantID: now.variantID, ProductID: now.productID, Available: after})
 }
 
-// Due gives references of pending reservations whose time has passed, the oldest first.
-func (s *Service) Due(ctx context.Context, now time.Time, limit int) ([]string, error) {
-	return dueReservations(ctx, s.db, now, limit)
-}
-
 // AdjustStock changes what lies in the warehouse by delta, for a reason that stays in the ledger, and gives the variant's stock afterwards.
 // It fails with ErrAdjustment, ErrVariantNotFound, or ErrStockPromised (member "reserved") if fewer would be left than are promised.
 func (s *Service) AdjustStock(ctx context.Context, variantID string, delta int64, reason string) (Variant, error) {

@@ -156,25 +156,6 @@ func reservedItems(ctx context.Context, q sqldb.Querier, ref string) ([]Item, er
 	return items, rows.Err()
 }
 
-func dueReservations(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT ref FROM reservations WHERE state = ? AND due_at <= ? GROUP BY ref ORDER BY MIN(due_at) LIMIT ?`,
-		pending, now.UnixMilli(), limit)
-	if err != nil {
-		return nil, fmt.Errorf("look for due reservations: %w", err)
-	}
-	defer rows.Close()
-	var refs []string
-	for rows.Next() {
-		var ref string
-		if err := rows.Scan(&ref); err != nil {
-			return nil, fmt.Errorf("look for due reservations: %w", err)
-		}
-		refs = append(refs, ref)
-	}
-	return refs, rows.Err()
-}
-
 func insertLedger(ctx context.Context, tx *sqldb.Tx, variantID string, m movement, now time.Time, actor string) error {
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO stock_ledger (variant_id, id, at, kind, ref, on_hand, reserved, reason, actor) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

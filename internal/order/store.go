@@ -142,7 +142,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 }
 
 func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at BETWEEN 1 AND ? ORDER BY expires_at LIMIT ?`, sqldb.Millis(now), limit)
+	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?`, sqldb.Millis(now), limit)
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func severalPayments(ctx context.Context, q sqldb.Querier, ids []string) ([]Paym
 
 // duePayments are those that something is left to do for until a time; due_at is 0 when there is nothing to do.
 func duePayments(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Payment, error) {
-	return listPayments(ctx, q, paymentColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
+	return listPayments(ctx, q, paymentColumns+` WHERE due_at > 0 AND due_at <= ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
 }
 
 func listPayments(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Payment, error) {
@@ -238,7 +238,7 @@ func oneRefund(row *sql.Row) (Refund, error) {
 }
 
 func dueRefunds(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]Refund, error) {
-	return listRefunds(ctx, q, refundColumns+` WHERE due_at BETWEEN 1 AND ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
+	return listRefunds(ctx, q, refundColumns+` WHERE due_at > 0 AND due_at <= ? ORDER BY due_at LIMIT ?`, sqldb.Millis(now), limit)
 }
 
 func refundsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Refund, error) {

@@ -7,7 +7,7 @@ type metrics struct {
 	server *Server
 	states *prometheus.CounterVec
 
-	streams, connections, refused, memory, dropped *prometheus.Desc
+	streams, connections, refused, turnedAway, memory, dropped *prometheus.Desc
 }
 
 func newMetrics(s *Server) *metrics {
@@ -19,6 +19,7 @@ func newMetrics(s *Server) *metrics {
 		streams:     prometheus.NewDesc("saja_media_streams", "Streams in memory, by state.", []string{"state"}, nil),
 		connections: prometheus.NewDesc("saja_media_rtmp_connections", "Open RTMP connections.", nil, nil),
 		refused:     prometheus.NewDesc("saja_media_publishers_refused_total", "Encoders that were not let in.", nil, nil),
+		turnedAway:  prometheus.NewDesc("saja_media_rtmp_turned_away_total", "RTMP connections that did not publish and had to make room for others.", nil, nil),
 		memory:      prometheus.NewDesc("saja_media_window_bytes", "Media held in memory for live playlists.", nil, nil),
 		dropped:     prometheus.NewDesc("saja_media_units_dropped", "Access units of current streams that the packager was too slow for.", nil, nil),
 	}
@@ -33,7 +34,7 @@ func (s *Server) Collectors() []prometheus.Collector {
 
 // Describe names the figures that are counted when asked for.
 func (m *metrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.refused, m.memory, m.dropped} {
+	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.refused, m.turnedAway, m.memory, m.dropped} {
 		ch <- d
 	}
 }
@@ -63,6 +64,7 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 	}
 	ch <- prometheus.MustNewConstMetric(m.connections, prometheus.GaugeValue, float64(m.server.rtmp.Conns()))
 	ch <- prometheus.MustNewConstMetric(m.refused, prometheus.CounterValue, float64(m.server.rtmp.Refused()))
+	ch <- prometheus.MustNewConstMetric(m.turnedAway, prometheus.CounterValue, float64(m.server.rtmp.TurnedAway()))
 	ch <- prometheus.MustNewConstMetric(m.memory, prometheus.GaugeValue, memory)
 	ch <- prometheus.MustNewConstMetric(m.dropped, prometheus.GaugeValue, dropped)
 }

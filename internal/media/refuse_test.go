@@ -184,16 +184,13 @@ func TestWhoDoesNotSpeakRTMPIsClosedInTenSeconds(t *testing.T) {
 func TestManyStrangersDoNotKeepEncodersOut(t *testing.T) {
 	t.Parallel()
 	s := start(t, media.Config{})
-	for range 200 {
+	for range 1000 { // more than one address may have
 		c, err := net.Dial("tcp", s.Addr().String())
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer c.Close()
 	}
-	eventually(t, "an encoder gets in when the strangers are thrown out", func() bool {
-		e := encode(t, s.rtmp("good-a"), picture, x264, []string{"-t", "0.5"})
-		<-e.end
-		return strings.Contains(s.seen(), "a live")
-	})
+	encode(t, s.rtmp("good-a"), picture, x264)
+	eventually(t, "the encoder is on air", func() bool { return strings.Contains(s.seen(), "a live") })
 }

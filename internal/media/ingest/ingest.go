@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"net"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/saja-live/saja/internal/media/hub"
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -27,6 +29,27 @@ type Publication struct {
 // Admit decides about a publication: it returns the sink, or one of the faults below.
 type Admit func(ctx context.Context, p Publication) (Sink, error)
 
+// maxKey is how long a stream key may be; the shop's are far shorter.
+const maxKey = 256
+
+// Key is a stream key as it was copied: without what a clipboard leaves around it or in it, such as spaces, a line's end or
+// what shows nothing. It is "" for what cannot be a key.
+func Key(text string) string {
+	if len(text) > 2*maxKey {
+		return ""
+	}
+	key := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, text)
+	if len(key) > maxKey || strings.ContainsRune(key, '/') {
+		return ""
+	}
+	return key
+}
+
 // Sink takes one accepted publication. Its methods are called from one goroutine, and Left exactly once, last.
 type Sink interface {
 	Unit(u *hub.Unit)
@@ -44,8 +67,10 @@ var (
 	ErrBusy     = fault.New(fault.Conflict, "ingest_busy", "another encoder is publishing with this key: stop it first")
 	// ErrElsewhere is that another node of the shop has the stream, and its playlist.
 	ErrElsewhere = fault.New(fault.Conflict, "ingest_elsewhere", "this show is on air at another server of this shop: publish there")
-	ErrEnded     = fault.New(fault.Gone, "ingest_ended", "this show has ended")
-	ErrTryLater  = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
+	// ErrFull is that this node has as many encoders as it takes.
+	ErrFull     = fault.New(fault.Unavailable, "ingest_full", "this server takes no more streams: end one, or publish to another server of this shop")
+	ErrEnded    = fault.New(fault.Gone, "ingest_ended", "this show has ended")
+	ErrTryLater = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
 	// ErrPicture is why a stream is cut off whose picture nobody could see.
 	ErrPicture = fault.New(fault.Unprocessable, "ingest_picture", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0")
 )

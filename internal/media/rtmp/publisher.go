@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/bluenviron/gortmplib/pkg/amf0"
-	"github.com/bluenviron/gortmplib/pkg/rawmessage"
 
 	"github.com/saja-live/saja/internal/media/hub"
 	"github.com/saja-live/saja/internal/media/ingest"
@@ -19,7 +18,7 @@ type publisher struct {
 	clock ingest.Clock
 }
 
-func (p *publisher) message(m *rawmessage.Message) error {
+func (p *publisher) message(m *message) error {
 	switch m.Type {
 	case amf0Data:
 		p.metadata(m.Body)
@@ -60,7 +59,7 @@ func (p *publisher) metadata(body []byte) {
 	}
 }
 
-func (p *publisher) onVideo(m *rawmessage.Message) error {
+func (p *publisher) onVideo(m *message) error {
 	t, err := parseVideo(m.Body)
 	switch {
 	case errors.Is(err, errShort):
@@ -80,7 +79,7 @@ func (p *publisher) onVideo(m *rawmessage.Message) error {
 	return p.feed.Picture(t.data, now, dts, pts)
 }
 
-func (p *publisher) onAudio(m *rawmessage.Message) {
+func (p *publisher) onAudio(m *message) {
 	t, err := parseAudio(m.Body)
 	switch {
 	case errors.Is(err, errShort):
@@ -96,7 +95,7 @@ func (p *publisher) onAudio(m *rawmessage.Message) {
 }
 
 // stamp puts a message on the steady clock; offset is its presentation behind its decoding, in ms.
-func (p *publisher) stamp(k hub.Kind, m *rawmessage.Message, offset int32, now time.Time) (dts, pts time.Duration) {
+func (p *publisher) stamp(k hub.Kind, m *message, offset int32, now time.Time) (dts, pts time.Duration) {
 	t, jumped := p.clock.Place(k, uint32(m.Timestamp/time.Millisecond), now)
 	if jumped {
 		p.feed.Warn(ingest.WarnTimestamps, "")

@@ -9,6 +9,7 @@ import (
 
 // refusal is why a publisher may not publish, in RTMP's terms: code is sent to the encoder, reason is for people and logs.
 type refusal struct {
+	kind   string // the fault's own code; of a small set
 	code   string
 	reason string
 }
@@ -24,10 +25,10 @@ func translate(err error) (said *refusal, ok bool) {
 	}
 	switch f.Kind() {
 	case fault.Unavailable:
-		return &refusal{"NetStream.Publish.Failed", f.Detail}, ok
+		return &refusal{f.Code, "NetStream.Publish.Failed", f.Detail}, ok
 	case fault.Unprocessable:
-		return &refusal{"NetStream.Publish.Rejected", f.Detail}, ok
+		return &refusal{f.Code, "NetStream.Publish.Rejected", f.Detail}, ok
 	default:
-		return &refusal{"NetStream.Publish.BadName", f.Detail}, ok
+		return &refusal{f.Code, "NetStream.Publish.BadName", f.Detail}, ok
 	}
 }

@@ -8,20 +8,27 @@ import (
 	"log/slog"
 	"net"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/saja-live/saja/internal/media/ingest"
 )
 
-// What one listener will hold. A connection that has not published yet may have sent only so much and only so long.
+// What one listener holds. Connections that have not published are of two kinds, so that those that only connect take nothing from
+// those that spoke RTMP: a hall each.
 const (
-	maxConns      = 128
-	maxStrangers  = 48               // connections that have not published yet
-	strangerTime  = 8 * time.Second  // from the first byte to an accepted publish
+	maxPublishers = 128
+	maxSilent     = 4096 // connections whose handshake is not done
+	shareSilent   = 512  // of them of one address
+	maxSpoken     = 1024 // connections that did the handshake and have not published
+	shareSpoken   = 128
+	maxAsking     = 16 // publishers whose key is looked up at a time
+
+	handshakeTime = 4 * time.Second  // from the connection to the end of the handshake
+	strangerTime  = 8 * time.Second  // from the connection to an accepted publish
 	strangerBytes = 256 << 10        // before an accepted publish
 	silence       = 10 * time.Second // a publisher that says nothing this long is gone
-	maxChunk      = 1 << 20
-	maxCommand    = 16 << 10 // AMF is read recursively
+	maxCommand    = 16 << 10         // AMF is read recursively
 	writeTime     = 5 * time.Second
 	authorizeTime = 5 * time.Second
 	lingerAfterNo = time.Second
@@ -33,10 +40,19 @@ type Server struct {
 	Logger *slog.Logger
 	Now    func() time.Time
 
-	mu        sync.Mutex
-	conns     map[*session]struct{} // own: the connections that are open here
-	strangers int
-	refused   uint64
+	mu         sync.Mutex
+	conns      map[*session]struct{} // own: the connections that are open here
+	silent     hall
+	spoken     hall
+	publishers int
+	refused    uint64
+	turnedAway uint64
+	asking     chan struct{}
+
+	crowded  told
+	starved  told
+	unsure   told
+	refusals map[string]*told // own: by what was said to the publisher
 }
 
 // Serve accepts until ctx ends, then closes every connection and waits for them.
@@ -45,6 +61,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer cancel()
+	s.open()
 	stop := context.AfterFunc(ctx, func() {
 		ln.Close()
 		s.mu.Lock()
@@ -62,14 +79,14 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		case errors.Is(err, net.ErrClosed):
 			return fmt.Errorf("accept RTMP: %w", err)
 		case err != nil: // out of file descriptors, most likely
-			s.Logger.WarnContext(ctx, "cannot accept an RTMP connection", "error", err)
+			s.starved.happened(ctx, s.Logger, s.Now(), "error", err)
 			select {
 			case <-ctx.Done():
 			case <-time.After(100 * time.Millisecond):
 			}
 			continue
 		}
-		c := &session{server: s, conn: conn, log: s.Logger.With("remote", conn.RemoteAddr().String())}
+		c := &session{server: s, conn: conn, network: network(conn.RemoteAddr()), log: s.Logger}
 		if !s.enter(ctx, c) {
 			conn.Close()
 			continue
@@ -81,36 +98,117 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 	}
 }
 
+// open makes what the zero Server lacks. The halls take a quarter of the file descriptors at most: the shop needs the others.
+func (s *Server) open() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.silent, s.spoken = hall{most: maxSilent, share: shareSilent}, hall{most: maxSpoken, share: shareSpoken}
+	var files syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &files) == nil {
+		for _, h := range []*hall{&s.silent, &s.spoken} {
+			h.most = int(min(uint64(h.most), max(files.Cur/8, 16)))
+			h.share = min(h.share, max(h.most/4, 4))
+		}
+	}
+	s.conns, s.refusals = map[*session]struct{}{}, map[string]*told{}
+	s.asking = make(chan struct{}, maxAsking)
+	s.crowded = told{level: slog.LevelWarn, what: "too many RTMP connections that do not publish, the longest idle is closed"}
+	s.starved = told{level: slog.LevelWarn, what: "cannot accept an RTMP connection"}
+	s.unsure = told{level: slog.LevelError, what: "cannot decide about an RTMP publisher"}
+}
+
+// enter takes a new connection in.
 func (s *Server) enter(ctx context.Context, c *session) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ctx.Err() != nil || len(s.conns) >= maxConns || s.strangers >= maxStrangers {
-		s.Logger.WarnContext(ctx, "too many RTMP connections, one was turned away", "remote", c.conn.RemoteAddr().String())
+	if ctx.Err() != nil {
 		return false
 	}
-	if s.conns == nil {
-		s.conns = map[*session]struct{}{}
-	}
 	s.conns[c] = struct{}{}
-	s.strangers++
+	s.seat(ctx, c, &s.silent)
 	return true
 }
 
-// known makes c a publisher.
-func (s *Server) known(c *session) {
+// seat gives c a place in a hall, at the cost of another one when there is none left; s.mu is held.
+func (s *Server) seat(ctx context.Context, c *session, h *hall) {
+	out := h.enter(c)
+	if out == nil {
+		return
+	}
+	if t, ok := out.conn.(*net.TCPConn); ok {
+		_ = t.SetLinger(0) // the system keeps nothing of it either
+	}
+	out.conn.Close()
+	s.turnedAway++
+	s.crowded.happened(ctx, s.Logger, s.Now(), "of", out.network.String(), "from_there", h.of(out.network), "in_all", h.all.Len())
+}
+
+// spoke is that c did the handshake. It fails if c had to make room for another one.
+func (s *Server) spoke(ctx context.Context, c *session) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.strangers--
-	c.known = true
+	if !c.seat.leave(c) {
+		return errMadeRoom
+	}
+	s.seat(ctx, c, &s.spoken)
+	return nil
+}
+
+// ask waits until the key of c may be looked up, and takes c out of its hall: nobody presses it any more. done says how it went.
+// It fails if c had to make room for another one, or with ctx.
+func (s *Server) ask(ctx context.Context, c *session) (done func(ok bool), err error) {
+	select {
+	case s.asking <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !c.seat.leave(c) {
+		<-s.asking
+		return nil, errMadeRoom
+	}
+	if s.publishers >= maxPublishers {
+		<-s.asking
+		s.seat(ctx, c, &s.spoken)
+		return nil, ingest.ErrFull
+	}
+	s.publishers++
+	c.published = true
+	return func(ok bool) {
+		<-s.asking
+		if ok {
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.publishers--
+		c.published = false
+		s.seat(ctx, c, &s.spoken) // to hear why
+	}, nil
 }
 
 func (s *Server) leave(c *session) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.conns, c)
-	if !c.known {
-		s.strangers--
+	c.seat.leave(c)
+	if c.published {
+		s.publishers--
 	}
+}
+
+// refuse counts a publisher that is not let in, and logs it.
+func (s *Server) refuse(ctx context.Context, c *session, no *refusal) {
+	s.mu.Lock()
+	s.refused++
+	t := s.refusals[no.kind]
+	if t == nil {
+		t = &told{level: slog.LevelInfo, what: "RTMP publisher refused"}
+		s.refusals[no.kind] = t
+	}
+	s.mu.Unlock()
+	t.happened(ctx, s.Logger, s.Now(), "remote", c.conn.RemoteAddr().String(), "reason", no.reason)
 }
 
 // Refused counts the publishers that were not let in, or were cut off because nobody could see them.
@@ -118,6 +216,13 @@ func (s *Server) Refused() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.refused
+}
+
+// TurnedAway counts the connections that did not publish and had to make room for others.
+func (s *Server) TurnedAway() uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.turnedAway
 }
 
 // Conns counts the open connections.

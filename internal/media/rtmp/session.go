@@ -1,7 +1,6 @@
 package rtmp
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -9,49 +8,64 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"strings"
+	"net/netip"
 	"time"
 
-	"github.com/bluenviron/gortmplib/pkg/amf0"
 	"github.com/bluenviron/gortmplib/pkg/bytecounter"
 	"github.com/bluenviron/gortmplib/pkg/handshake"
-	"github.com/bluenviron/gortmplib/pkg/message"
-	"github.com/bluenviron/gortmplib/pkg/rawmessage"
+	rtmpmessage "github.com/bluenviron/gortmplib/pkg/message"
 
 	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 // session is one connection. gortmplib's ServerConn would answer Publish.Start before anyone could ask whose key it is,
-// and ends the connection at the first codec it does not know, so the commands are spoken here, over its chunk layer.
+// and ends the connection at the first codec it does not know, so the commands are spoken here. So are the chunks: its reader
+// knows neither large ones nor those that leave out what they may.
 type session struct {
-	server *Server
-	conn   net.Conn
-	log    *slog.Logger
-	known  bool
+	server  *Server
+	conn    net.Conn
+	network netip.Prefix
+	log     *slog.Logger
 
-	limit *limited
-	read  *rawmessage.Reader
-	write *message.Writer
-	app   string
-	sink  ingest.Sink
-	track *publisher
-	heard time.Time // when the read deadline was last moved
+	seat      seat // the server's lock guards it
+	published bool // likewise
+	began     time.Time
+	limit     *limited
+
+	read  *chunks
+	write *rtmpmessage.Writer
+
+	app     string
+	streams uint32 // message streams that the encoder made
+	on      uint32 // the one that it publishes on
+	number  int    // of its command to publish
+	sink    ingest.Sink
+	track   *publisher
+	heard   time.Time // when the read deadline was last moved
+
+	window uint32 // how many bytes the encoder wants acknowledged; 0: none
+	acked  uint32
 }
 
 var (
 	errBye       = errors.New("the encoder said goodbye")
 	errTooMuch   = errors.New("sent too much before publishing")
 	errEncrypted = errors.New("encrypted RTMP is not spoken here")
+	errMadeRoom  = errors.New("too many connections, and this one was idle the longest")
 )
 
-// limited counts down what a stranger may send.
+// limited counts what comes in, and counts down what a stranger may send.
 type limited struct {
 	net.Conn
-	in   *bufio.Reader // chunks are many small reads; the system is asked for large ones
-	left int           // negative: no limit
+	left  int    // negative: no limit
+	total uint32 // as RTMP counts, modulo 2^32
 }
 
-const readAhead = 32 << 10
+// Chunks are many small reads; the system is asked for large ones once they are a publisher's.
+const (
+	readFirst = 2 << 10
+	readAhead = 32 << 10
+)
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.left == 0 {
@@ -60,10 +74,11 @@ func (l *limited) Read(p []byte) (int, error) {
 	if l.left > 0 && len(p) > l.left {
 		p = p[:l.left]
 	}
-	n, err := l.in.Read(p)
+	n, err := l.Conn.Read(p)
 	if l.left > 0 {
 		l.left -= n
 	}
+	l.total += uint32(n)
 	return n, err
 }
 
@@ -80,13 +95,10 @@ func (c *session) run(ctx context.Context) {
 	no, refused := errors.AsType[*refusal](err)
 	switch {
 	case refused:
-		c.server.mu.Lock()
-		c.server.refused++
-		c.server.mu.Unlock()
-		c.log.InfoContext(ctx, "RTMP publisher refused", "reason", no.reason)
+		c.server.refuse(ctx, c, no)
 		c.linger()
 	case c.sink == nil && !errors.Is(err, io.EOF):
-		c.log.DebugContext(ctx, "RTMP connection closed before it published", "error", err)
+		c.log.DebugContext(ctx, "RTMP connection closed before it published", "remote", c.conn.RemoteAddr().String(), "error", err)
 	}
 	if c.sink != nil {
 		if !refused {
@@ -109,10 +121,11 @@ func (c *session) linger() {
 }
 
 func (c *session) serve(ctx context.Context) error {
-	if err := c.conn.SetReadDeadline(time.Now().Add(strangerTime)); err != nil {
+	c.began = time.Now()
+	if err := c.conn.SetReadDeadline(c.began.Add(handshakeTime)); err != nil {
 		return err
 	}
-	c.limit = &limited{c.conn, bufio.NewReaderSize(c.conn, readAhead), strangerBytes}
+	c.limit = &limited{Conn: c.conn, left: strangerBytes}
 	counted := bytecounter.NewReadWriter(c.limit)
 	key, _, err := handshake.DoServer(counted, false)
 	if err != nil {
@@ -121,19 +134,35 @@ func (c *session) serve(ctx context.Context) error {
 	if key != nil {
 		return errEncrypted
 	}
-	c.write = message.NewWriter(counted, counted.Writer, false)
-	c.read = rawmessage.NewReader(counted, counted.Reader, func(n uint32) error {
-		return c.write.Write(&message.Acknowledge{Value: n})
-	})
+	if err := c.server.spoke(ctx, c); err != nil {
+		return err
+	}
+	if err := c.conn.SetReadDeadline(c.began.Add(strangerTime)); err != nil {
+		return err
+	}
+	c.write = rtmpmessage.NewWriter(counted, counted.Writer, false)
+	c.read = newChunks(c.limit)
 	for {
-		m, err := c.read.Read()
+		m, err := c.read.next()
 		if err != nil {
 			return err
 		}
 		if err := c.message(ctx, m); err != nil {
 			return err
 		}
+		if err := c.acknowledge(); err != nil {
+			return err
+		}
 	}
+}
+
+// acknowledge tells how much has come, whenever a window of it has.
+func (c *session) acknowledge() error {
+	if c.window == 0 || c.limit.total-c.acked < c.window {
+		return nil
+	}
+	c.acked = c.limit.total
+	return c.write.Write(&rtmpmessage.Acknowledge{Value: c.acked})
 }
 
 // The message types of RTMP 1.0, section 5.4, 6.2 and 7.1.
@@ -149,32 +178,32 @@ const (
 	amf0Command  = 20
 )
 
-func (c *session) message(ctx context.Context, m *rawmessage.Message) error {
+func (c *session) message(ctx context.Context, m *message) error {
 	switch m.Type {
 	case setChunkSize:
 		n, err := uint32Of(m.Body)
 		if err != nil {
 			return err
 		}
-		if n == 0 || n > maxChunk {
-			return fmt.Errorf("a chunk size of %d cannot be", n)
+		if n == 0 {
+			return errors.New("a chunk size of 0 cannot be")
 		}
-		return c.read.SetChunkSize(n)
+		c.read.size = n
 	case abort:
 		n, err := uint32Of(m.Body)
 		if err != nil {
 			return err
 		}
-		c.read.AbortChunkStream(n)
+		c.read.abort(n)
 	case windowSize:
 		n, err := uint32Of(m.Body)
 		if err != nil {
 			return err
 		}
-		c.read.SetWindowAckSize(max(n, 16<<10))
+		c.window = max(n, 16<<10)
 	case userControl:
 		if len(m.Body) == 6 && binary.BigEndian.Uint16(m.Body) == 6 {
-			return c.write.Write(&message.UserControlPingResponse{ServerTime: binary.BigEndian.Uint32(m.Body[2:])})
+			return c.write.Write(&rtmpmessage.UserControlPingResponse{ServerTime: binary.BigEndian.Uint32(m.Body[2:])})
 		}
 	case amf3Command, amf0Command:
 		body := m.Body
@@ -191,6 +220,9 @@ func (c *session) message(ctx context.Context, m *rawmessage.Message) error {
 		}
 		if err := c.track.message(m); err != nil {
 			said, _ := translate(err)
+			if err := c.status(c.number, "error", said.code, said.reason); err != nil {
+				c.log.DebugContext(ctx, "an encoder was not told why it is cut off", "error", err)
+			}
 			return said
 		}
 	}
@@ -212,137 +244,4 @@ func (c *session) alive() error {
 	}
 	c.heard = now
 	return c.conn.SetReadDeadline(now.Add(silence))
-}
-
-func (c *session) command(ctx context.Context, m *rawmessage.Message, body []byte) error {
-	if len(body) > maxCommand {
-		return fmt.Errorf("a command of %d bytes cannot be", len(body))
-	}
-	data, err := amf0.Unmarshal(body)
-	if err != nil {
-		return fmt.Errorf("read command: %w", err)
-	}
-	if len(data) < 2 {
-		return errors.New("a command without a name and number")
-	}
-	name, _ := data[0].(string)
-	number, _ := data[1].(float64)
-	switch name {
-	case "connect":
-		return c.connect(m.ChunkStreamID, int(number), data[2:])
-	case "createStream":
-		return c.write.Write(&message.CommandAMF0{
-			ChunkStreamID: m.ChunkStreamID, Name: "_result", CommandID: int(number), Arguments: []any{nil, float64(1)},
-		})
-	case "publish":
-		return c.publish(ctx, int(number), data[2:])
-	case "play":
-		if err := c.status(int(number), "error", "NetStream.Play.StreamNotFound", "watch over HLS; this port takes encoders only"); err != nil {
-			return err
-		}
-		return &refusal{"NetStream.Play.StreamNotFound", "asked to play"}
-	case "FCUnpublish", "deleteStream", "closeStream":
-		if c.sink != nil {
-			return errBye
-		}
-	}
-	return nil
-}
-
-func (c *session) connect(chunkStream byte, number int, args []any) error {
-	if len(args) > 0 {
-		switch o := args[0].(type) {
-		case amf0.Object:
-			c.app, _ = o.GetString("app")
-		case amf0.ECMAArray:
-			c.app, _ = amf0.Object(o).GetString("app")
-		}
-	}
-	for _, m := range []message.Message{
-		&message.SetWindowAckSize{Value: 2500000},
-		&message.SetPeerBandwidth{Value: 2500000, Type: 2},
-		&message.SetChunkSize{Value: 65536},
-		&message.CommandAMF0{
-			ChunkStreamID: chunkStream, Name: "_result", CommandID: number,
-			Arguments: []any{
-				amf0.Object{{Key: "fmsVer", Value: "FMS/3,5,7,7009"}, {Key: "capabilities", Value: float64(31)}},
-				amf0.Object{
-					{Key: "level", Value: "status"},
-					{Key: "code", Value: "NetConnection.Connect.Success"},
-					{Key: "description", Value: "Connection succeeded."},
-					{Key: "objectEncoding", Value: float64(0)},
-				},
-			},
-		},
-	} {
-		if err := c.write.Write(m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *session) publish(ctx context.Context, number int, args []any) error {
-	if c.sink != nil {
-		return errors.New("published twice")
-	}
-	name := ""
-	if len(args) > 1 {
-		name, _ = args[1].(string)
-	}
-	sink, err := c.admit(ctx, streamKey(c.app, name))
-	if err != nil {
-		said, ok := translate(err)
-		if !ok {
-			c.log.ErrorContext(ctx, "cannot decide about an RTMP publisher", "error", err)
-		}
-		if err := c.status(number, "error", said.code, said.reason); err != nil {
-			return err
-		}
-		return said
-	}
-	c.sink = sink
-	c.track = &publisher{sink: sink, feed: ingest.NewFeed(sink), now: c.server.Now}
-	c.server.known(c)
-	c.limit.left = -1
-	if err := c.alive(); err != nil {
-		return err
-	}
-	return c.status(number, "status", "NetStream.Publish.Start", "publish start")
-}
-
-func (c *session) admit(ctx context.Context, key string) (ingest.Sink, error) {
-	if key == "" {
-		return nil, ingest.ErrNoKey
-	}
-	ctx, cancel := context.WithTimeout(ctx, authorizeTime)
-	defer cancel()
-	return c.server.Admit(ctx, ingest.Publication{
-		Protocol: "rtmp", Key: key, Remote: c.conn.RemoteAddr(), Close: func() { c.conn.Close() },
-		RoundTrip: func() time.Duration { return ingest.TCPRoundTrip(c.conn) },
-	})
-}
-
-// streamKey finds <key> in live/<key>, however the encoder splits it into application and stream name.
-func streamKey(app, name string) string {
-	path := strings.Trim(app, "/")
-	if name, _, _ := strings.Cut(name, "?"); name != "" {
-		path += "/" + strings.Trim(name, "/")
-	} else {
-		path, _, _ = strings.Cut(path, "?")
-	}
-	app, key, _ := strings.Cut(path, "/")
-	if app != "live" || len(key) > 256 || strings.ContainsRune(key, '/') {
-		return ""
-	}
-	return key
-}
-
-func (c *session) status(number int, level, code, description string) error {
-	return c.write.Write(&message.CommandAMF0{
-		ChunkStreamID: 5, MessageStreamID: 0x1000000, Name: "onStatus", CommandID: number,
-		Arguments: []any{nil, amf0.Object{
-			{Key: "level", Value: level}, {Key: "code", Value: code}, {Key: "description", Value: description},
-		}},
-	})
 }

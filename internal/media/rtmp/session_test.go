@@ -29,14 +29,17 @@ func FuzzConnection(f *testing.F) {
 	f.Add(unhex("0200000000000401000000007fffffff"))
 	f.Add(unhex("03000000ffffff1400000000"))
 	f.Add(unhex("0400000000000209010000001700"))
+	f.Add(unhex("c3"))
+	f.Add(unhex("0000ffffff00000414ffffffff00000000c000ffffffff"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		near, far := net.Pipe()
 		s := &Server{
 			Admit:  func(context.Context, ingest.Publication) (ingest.Sink, error) { return nothing{}, nil },
 			Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Now: time.Now,
 		}
+		s.open()
 		c := &session{server: s, conn: near, log: s.Logger}
-		s.strangers = 1
+		s.enter(t.Context(), c)
 		done := make(chan struct{})
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)

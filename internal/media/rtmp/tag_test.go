@@ -66,7 +66,15 @@ func TestKeyIsFoundHoweverTheEncoderSplitsTheAddress(t *testing.T) {
 		{"live", "", ""},
 		{"app", "abc", ""},
 		{"live", "a/b", ""},
-		{"", "live/abc", ""},
+		{"", "live/abc", "abc"},
+		{"live", "live/abc", "abc"},
+		{"live?auth=1", "abc", "abc"},
+		{"live?auth=1", "abc?x=2", "abc"},
+		{"live/_definst_", "abc", "abc"},
+		{"live", " abc\r\n", "abc"},
+		{"live ", "a\u200bbc\u00a0", "abc"},
+		{"live", "rtmp://shop.example:1935/live/abc", "abc"},
+		{"live", "rtmp://shop.example/other/abc", ""},
 		{"live", string(make([]byte, 300)), ""},
 	} {
 		if got := streamKey(c.app, c.name); got != c.want {

@@ -57,6 +57,7 @@ type browser struct {
 	t      testing.TB
 	url    string
 	client *http.Client
+	from   string // the address it comes from; "" is loopback
 }
 
 // serve opens the shop; browsers of it are made by the function it gives.
@@ -76,14 +77,20 @@ func serve(t testing.TB, s *account.Service) func() *browser {
 	mux.HandleFunc("/who", func(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte(account.From(r.Context()).Owner().String()))
 	})
-	server := httptest.NewServer(s.Sessions(httpkit.WriteProblem)(mux))
+	shop := s.Sessions(httpkit.WriteProblem)(mux)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if from := r.Header.Get("Test-From"); from != "" {
+			r = httpkit.WithClientIP(r, from)
+		}
+		shop.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	return func() *browser {
 		jar, err := cookiejar.New(nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return &browser{t, server.URL, &http.Client{Jar: jar}}
+		return &browser{t: t, url: server.URL, client: &http.Client{Jar: jar}}
 	}
 }
 
@@ -102,6 +109,7 @@ func (b *browser) raw(method, path, body string) (*http.Response, string) {
 		b.t.Fatal(err)
 	}
 	r.Header.Set("Accept", "text/html, application/json")
+	r.Header.Set("Test-From", b.from)
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -274,6 +282,72 @@ func TestGuesserIsStoppedAndTheHolderIsNot(t *testing.T) {
 			t.Errorf("sign-up %d: %d, want %d", i, code, want)
 		}
 	}
+}
+
+// Strangers may guess as much as they like: the holder comes in, from a known browser and from a new one.
+func TestStrangersLockNobodyOut(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		visit := serve(t, s)
+		at := func(from string) *browser { b := visit(); b.from = from; return b }
+		member := at("203.0.113.1")
+		if code, doc := member.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`); code != 201 {
+			t.Fatalf("sign-up: %d %v", code, doc)
+		}
+		looked := 0
+		for i := range 60 { // from sixty networks, and sixty times from the member's own
+			if code, _ := at(fmt.Sprintf("198.51.100.%d", i)).signIn("a@example.com", "wrong password"); code == 401 {
+				looked++
+			}
+			at("203.0.113.1").signIn(fmt.Sprintf("x%d@example.com", i), "wrong password")
+		}
+		if looked < 50 {
+			t.Errorf("%d guesses were looked at", looked)
+		}
+		if code, doc := at("203.0.113.2").signIn("a@example.com", password); code != 200 {
+			t.Errorf("the holder in a new browser elsewhere: %d %v", code, doc)
+		}
+		stranger := at("198.51.100.200")
+		for i := range 4 {
+			code, _ := stranger.signIn("a@example.com", "wrong password")
+			if want := map[bool]int{true: 401, false: 429}[i < 2]; code != want {
+				t.Errorf("guess %d of one more stranger: %d, want %d", i+1, code, want)
+			}
+		}
+		if code, _ := at("203.0.113.1").signIn("a@example.com", password); code != 429 {
+			t.Errorf("a new browser in the network of the guesser: %d, want 429", code)
+		}
+		if code, doc := member.do("POST", "/api/v1/auth/password", `{"current":"`+password+`","password":"another four words"}`); code != 204 {
+			t.Errorf("the member's change of password: %d %v", code, doc)
+		}
+		member.do("POST", "/api/v1/auth/sign-out", "")
+		if code, doc := member.signIn("a@example.com", "another four words"); code != 200 {
+			t.Errorf("the member's own browser in the network of the guesser: %d %v", code, doc)
+		}
+		member.do("POST", "/api/v1/auth/sign-out", "")
+		for i := range 12 { // whoever holds the browser guesses no more than anyone
+			code, _ := member.signIn("a@example.com", "wrong password")
+			if want := map[bool]int{true: 401, false: 429}[i < 10]; code != want {
+				t.Errorf("guess %d in the known browser: %d, want %d", i+1, code, want)
+			}
+		}
+	})
+}
+
+func TestOnlyTheLatestBrowsersAreKnown(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, clock := open(t, db, account.Config{})
+		visit := serve(t, s)
+		visit().do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+		for range 25 {
+			clock.forward(time.Second)
+			visit().signIn("a@example.com", password)
+		}
+		var n int
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM known_browsers").Scan(&n); err != nil || n != 20 {
+			t.Errorf("%d browsers are known (%v), want 20", n, err)
+		}
+	})
 }
 
 func TestFloodOfSignInsIsBounded(t *testing.T) {

@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"net/netip"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/limit"
@@ -29,12 +28,14 @@ type rules struct {
 	network   limit.Rule // wrong passwords from one network
 	account   limit.Rule // wrong passwords for one account, from anywhere
 	both      limit.Rule // wrong passwords for one account from one network
+	late      limit.Rule // the same, once the account has had too many from anywhere
+	browser   limit.Rule // wrong passwords for one account in a browser that it has been signed in with
 	passwords limit.Rule // wrong present passwords of a member who is signed in
 	signUps   limit.Rule // new accounts from one network
 }
 
-// rules allow an account five times as many failures from everywhere as from one network: a stranger's guesses lock the
-// stranger out long before they lock the account's own holder out.
+// rules allow an account five times as many failures from everywhere as from one network. After that each network has two
+// more: many who guess together are slowed down a great deal, and the account's holder is not locked out.
 func (l Limits) rules() rules {
 	rule := func(name string, most int) limit.Rule {
 		return limit.Rule{Name: name, Most: most, Window: l.Window, Fails: limit.Alone}
@@ -43,6 +44,8 @@ func (l Limits) rules() rules {
 		network:   rule("sign-in network", l.FailuresByAddress),
 		account:   rule("sign-in account", 5*l.FailuresByAccount),
 		both:      rule("sign-in account network", l.FailuresByAccount),
+		late:      rule("sign-in account network late", 2),
+		browser:   rule("sign-in account browser", l.FailuresByAccount),
 		passwords: rule("password change", l.FailuresByAccount),
 		signUps:   rule("sign-up network", l.SignUpsByAddress),
 	}
@@ -51,44 +54,65 @@ func (l Limits) rules() rules {
 // attempts are those of one sign-in. They are counted before the password is looked at, so that parallel guesses do not
 // slip through; a success gives them back. The caller's own come first, so that a stranger's names fill no table.
 type attempts struct {
-	s           *Service
-	email, from string
-	both        string // the key of the two together
+	s       *Service
+	counts  []tally // in this order
+	instead tally   // of the last of counts, where that one refuses
+	own     tally   // what a success forgets: the failures of the same person before it
+	taken   []tally
 }
 
-func (s *Service) attempts(ctx context.Context, email string) attempts {
-	a := attempts{s: s, email: email, from: callerNetwork(ctx)}
-	if email != "" {
-		a.both = email + " " + a.from
+// tally is one key of a rule.
+type tally struct {
+	rule limit.Rule
+	key  string
+}
+
+// attempts of someone at an account. A browser in which it has been signed in counts for itself alone, wherever it is.
+func (s *Service) attempts(ctx context.Context, m Member, email string) (*attempts, error) {
+	guest, known, err := s.knows(ctx, m)
+	if err != nil {
+		return nil, err
 	}
-	return a
+	r := s.rules
+	if known {
+		own := tally{r.browser, m.ID + " " + guest}
+		return &attempts{s: s, counts: []tally{own}, own: own}, nil
+	}
+	from, both := callerNetwork(ctx), ""
+	if email != "" {
+		both = email + " " + from
+	}
+	own := tally{r.both, both}
+	return &attempts{s: s, counts: []tally{{r.network, from}, own, {r.account, email}}, instead: tally{r.late, both}, own: own}, nil
 }
 
 // take counts one attempt, or fails with ErrTooManyTries.
-func (a attempts) take(ctx context.Context) error {
-	r := a.s.rules
-	for _, t := range []struct {
-		rule limit.Rule
-		key  string
-	}{{r.network, a.from}, {r.both, a.both}, {r.account, a.email}} {
-		if err := a.s.take(ctx, t.rule, t.key); err != nil {
+func (a *attempts) take(ctx context.Context) error {
+	for i, t := range a.counts {
+		err := a.s.take(ctx, t.rule, t.key)
+		if err != nil && i == len(a.counts)-1 && a.instead.rule.Name != "" {
+			t = a.instead
+			err = a.s.take(ctx, t.rule, t.key)
+		}
+		if err != nil {
 			return err
 		}
+		a.taken = append(a.taken, t)
 	}
 	return nil
 }
 
 // undo takes the attempt back: it was no failure.
-func (a attempts) undo(ctx context.Context) {
-	a.s.limits.Undo(ctx, a.s.rules.network, a.from, 1)
-	a.s.limits.Undo(ctx, a.s.rules.account, a.email, 1)
-	a.s.limits.Undo(ctx, a.s.rules.both, a.both, 1)
+func (a *attempts) undo(ctx context.Context) {
+	for _, t := range a.taken {
+		a.s.limits.Undo(ctx, t.rule, t.key, 1)
+	}
 }
 
-// succeed takes the attempt back and forgets the failures before it from the same network.
-func (a attempts) succeed(ctx context.Context) {
+// succeed takes the attempt back and forgets the failures of the same person before it.
+func (a *attempts) succeed(ctx context.Context) {
 	a.undo(ctx)
-	a.s.limits.Forget(ctx, a.s.rules.both, a.both)
+	a.s.limits.Forget(ctx, a.own.rule, a.own.key)
 }
 
 func (s *Service) take(ctx context.Context, r limit.Rule, key string) error {
@@ -96,20 +120,4 @@ func (s *Service) take(ctx context.Context, r limit.Rule, key string) error {
 		return ErrTooManyTries.RetryAfter(a.Wait)
 	}
 	return nil
-}
-
-// network is what one caller can easily change addresses within: one IPv4 address, one IPv6 /64.
-func network(ip string) string {
-	a, err := netip.ParseAddr(ip)
-	if err != nil {
-		return ip
-	}
-	if a = a.Unmap(); a.Is4() {
-		return a.String()
-	}
-	p, err := a.WithZone("").Prefix(64)
-	if err != nil {
-		return ip
-	}
-	return p.String()
 }

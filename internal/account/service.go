@@ -160,13 +160,16 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 	if err != nil {
 		email = "" // no member has it; the time and the answer stay the same
 	}
-	tries := s.attempts(ctx, email)
-	if err := tries.take(ctx); err != nil {
-		return Member{}, err
-	}
 	m, err := findMember(ctx, s.db, "email", email)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Member{}, fmt.Errorf("sign in: %w", err)
+	}
+	tries, err := s.attempts(ctx, m, email)
+	if err != nil {
+		return Member{}, fmt.Errorf("sign in: %w", err)
+	}
+	if err := tries.take(ctx); err != nil {
+		return Member{}, err
 	}
 	hash, err := passwordHash(ctx, s.db, m.ID)
 	if err != nil {
@@ -239,6 +242,9 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 		if err := deleteSessionsOf(ctx, tx, m.ID); err != nil {
 			return err
 		}
+		if err := forgetBrowsersOf(ctx, tx, m.ID); err != nil {
+			return err
+		}
 		return also(ctx, tx)
 	})
 }
@@ -278,16 +284,21 @@ func (s *Service) SaveAddress(ctx context.Context, memberID string, a Address) (
 	return s.DefaultAddress(ctx, memberID)
 }
 
-// Rounds sweep sessions that have ended.
+// Rounds sweep sessions that have ended, and browsers that nobody signs in with any more.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "ended sessions", Every: time.Hour, Do: func(ctx context.Context) error {
-		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteSessionsBefore(ctx, tx, s.now()) })
+		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+			if err := deleteSessionsBefore(ctx, tx, s.now()); err != nil {
+				return err
+			}
+			return forgetBrowsersBefore(ctx, tx, s.now())
+		})
 	}}}
 }
 
 func callerNetwork(ctx context.Context) string {
 	if v := visiting(ctx); v != nil && v.r != nil {
-		return network(httpkit.ClientIP(v.r))
+		return httpkit.Network(httpkit.ClientIP(v.r))
 	}
 	return ""
 }

@@ -128,6 +128,9 @@ func (s *Service) begin(ctx context.Context, m Member) error {
 	if err := s.end(v.r.Context()); err != nil {
 		return err
 	}
+	if err := s.noteBrowser(ctx, m.ID, v.identity.GuestID); err != nil {
+		s.logger.Warn("a browser was not noted", "err", err) // it counts as a stranger's the next time
+	}
 	before := v.identity
 	v.identify(m)
 	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, token, s.config.Lifetime))

@@ -18,12 +18,14 @@ func TestGuessesAreCountedOverProcesses(t *testing.T) {
 	server := redisdbtest.Start(t)
 	db := sqldbtest.SQLite(t)
 	var processes []*browser
+	var visit func() *browser
 	for range 2 {
 		s, _ := openWith(t, db, account.Needs{Limits: limit.NewRedis(server.DB(), time.Now)}, few)
-		processes = append(processes, serve(t, s)())
+		visit = serve(t, s)
+		processes = append(processes, visit())
 	}
 	a, b := processes[0], processes[1]
-	a.do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
+	visit().do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
 	for i, from := range []*browser{a, b, a} {
 		if code, _ := from.signIn("a@example.com", "wrong password"); code != 401 {
 			t.Errorf("guess %d: %d, want 401", i+1, code)

@@ -182,7 +182,7 @@ type lookUpInput struct {
 	Visit
 	Body struct {
 		Number string `json:"number" minLength:"1" maxLength:"64" doc:"Order number" example:"261124-7K3M9QXA4"`
-		Proof  string `json:"proof" minLength:"4" maxLength:"254" doc:"Last four digits of the buyer's phone, or the e-mail address" example:"5678"`
+		Proof  string `json:"proof" minLength:"4" maxLength:"254" doc:"Last four digits of the buyer's phone, all of it, or the e-mail address" example:"5678"`
 	}
 }
 

@@ -216,5 +216,5 @@ var (
 	ErrParts     = fault.New(fault.Unprocessable, "refund_parts_invalid", "choose lines of this order, and no more pieces than can still be given back")
 	ErrNotPaid   = fault.New(fault.Conflict, "order_not_paid", "this order is not paid, so there is nothing to give back")
 	ErrNotOpen   = fault.New(fault.Conflict, "order_not_open", "this order is not waiting for a payment")
-	ErrGuesses   = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; wait a while and try again")
+	ErrGuesses   = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; use the whole phone number or the e-mail address, or wait a while")
 )

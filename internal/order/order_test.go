@@ -546,6 +546,81 @@ func TestGuesserWhoIsOutOfGuessesLocksNobodyElseOut(t *testing.T) {
 	}
 }
 
+func TestRightLookUpsBehindOneAddressAreNotCounted(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	v := s.sell("냉면", 10000, 5)
+	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			for range 20 {
+				if _, _, err := s.orders.Lookup(t.Context(), o.Number, "5678", "192.0.2.1"); err != nil {
+					t.Errorf("a right look-up: %v", err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestStrangersWhoGuessLeaveTheBuyerAWay(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v := s.sell("냉면", 10000, 5)
+		w := wish(guest("a"), order.Want{VariantID: v, Qty: 1})
+		w.Buyer.Email = "minji@example.com"
+		o, _ := s.place(w)
+		look := func(proof, from string) error {
+			_, _, err := s.orders.Lookup(t.Context(), o.Number, proof, from)
+			return err
+		}
+		for range 12 {
+			_ = look("0000", "192.0.2.9")
+		}
+		if err := look("5678", "192.0.2.1"); err != nil {
+			t.Errorf("after a stranger's twelve guesses: %v", err)
+		}
+		seen := 0
+		for i := range 100 {
+			if err := look(fmt.Sprintf("%04d", i), fmt.Sprint("198.51.100.", i)); errors.Is(err, order.ErrNotFound) {
+				seen++
+			}
+		}
+		if seen > 50 {
+			t.Errorf("%d guesses from everywhere were looked at, want 50 at most", seen)
+		}
+		if err := look("5678", "192.0.2.1"); !errors.Is(err, order.ErrGuesses) {
+			t.Errorf("four digits after a hundred guesses: %v, want ErrGuesses", err)
+		}
+		for _, proof := range []string{o.BuyerPhone, "+82 " + o.BuyerPhone[1:], "MINJI@example.com"} {
+			if err := look(proof, "192.0.2.1"); err != nil {
+				t.Errorf("%s after a hundred guesses: %v", proof, err)
+			}
+		}
+		for i := range 20 {
+			err := look(fmt.Sprintf("010-0000-%04d", i), "192.0.2.2")
+			if want := order.ErrNotFound; i < 10 && !errors.Is(err, want) || i >= 10 && !errors.Is(err, order.ErrGuesses) {
+				t.Errorf("whole number %d: %v", i, err)
+			}
+		}
+	})
+}
+
+func TestGuessersOfOneIPv6NetworkAreOne(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	var last error
+	for i := range 40 {
+		_, _, last = s.orders.Lookup(t.Context(), id.OrderNumber(time.Now()), "1234", fmt.Sprintf("2001:db8:1:2::%x", i+1))
+	}
+	if !errors.Is(last, order.ErrGuesses) {
+		t.Errorf("the fortieth address of one /64: %v, want ErrGuesses", last)
+	}
+	if _, _, err := s.orders.Lookup(t.Context(), id.OrderNumber(time.Now()), "1234", "2001:db8:1:3::1"); !errors.Is(err, order.ErrNotFound) {
+		t.Errorf("another /64: %v, want ErrNotFound", err)
+	}
+}
+
 func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
 	s := open(t, sqldbtest.SQLite(t))
 	v := s.sell("냉면", 10000, 5)

@@ -2,12 +2,16 @@ package order
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -69,27 +73,40 @@ func (s *Service) whole(ctx context.Context, column, value string) (Order, error
 	return o, err
 }
 
-// Lookup finds a guest's order by its number and the last four digits of the buyer's phone, or the buyer's e-mail
-// address, and gives the token to see it with. Wrong guesses fail with ErrNotFound, and soon with ErrGuesses.
+// Lookup finds a guest's order by its number and the last four digits of the buyer's phone, the whole number, or the buyer's
+// e-mail address, and gives the token to see it with. from is the caller's address. Wrong guesses fail with ErrNotFound, and
+// soon with ErrGuesses: strangers who guess leave the buyer the whole number and the e-mail address.
 func (s *Service) Lookup(ctx context.Context, number, proof, from string) (Order, string, error) {
 	number, err := id.ParseOrderNumber(number)
 	if err != nil {
 		return Order{}, "", ErrNotFound
 	}
-	if wait := s.guess(ctx, number, from); wait > 0 {
-		return Order{}, "", ErrGuesses.RetryAfter(wait)
-	}
 	o, err := s.whole(ctx, "number", number)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Order{}, "", err
 	}
-	proof = strings.ToLower(strings.TrimSpace(proof))
-	digits := o.BuyerPhone[max(0, len(o.BuyerPhone)-4):]
-	if proof == "" || proof != digits && proof != o.BuyerEmail {
+	whole, right := o.proves(proof)
+	if wait := s.guess(ctx, guess{number, httpkit.Network(from), whole, right}); wait > 0 {
+		return Order{}, "", ErrGuesses.RetryAfter(wait)
+	}
+	if !right {
 		return Order{}, "", ErrNotFound
 	}
 	o.hideNotes()
 	return o, s.Token(o.Number), nil
+}
+
+// proves says whether a proof belongs to the buyer of o, and whether it is more than four digits that can be tried out.
+func (o Order) proves(proof string) (whole, right bool) {
+	proof = strings.ToLower(strings.TrimSpace(norm.NFKC.String(proof)))
+	if strings.Contains(proof, "@") {
+		email, err := account.Email(proof)
+		return true, err == nil && email == o.BuyerEmail
+	}
+	if phone, err := account.Phone(proof); err == nil {
+		return true, phone == o.BuyerPhone
+	}
+	return false, len(proof) == 4 && strings.HasSuffix(o.BuyerPhone, proof)
 }
 
 // addPayments fills in how the payment of each order stands.
@@ -108,18 +125,41 @@ func (s *Service) addPayments(ctx context.Context, q sqldb.Querier, orders []Ord
 	return nil
 }
 
-// Look-ups, wrong or right, so that four digits cannot be tried out. Without the shared store each process goes on alone:
-// guests must find their orders, and nobody may guess without end.
+// Wrong look-ups, so that four digits cannot be tried out. Without the shared store each process goes on alone: guests must
+// find their orders, and nobody may guess without end.
 var (
-	lookupsFrom = limit.Rule{Name: "look-ups from a caller", Most: 30, Window: 15 * time.Minute, Fails: limit.Alone}
-	lookupsOf   = limit.Rule{Name: "look-ups of an order", Most: 10, Window: 15 * time.Minute, Fails: limit.Alone}
+	wrongFrom   = limit.Rule{Name: "wrong look-ups from a network", Most: 30, Window: 15 * time.Minute, Fails: limit.Alone}
+	wrongOfFrom = limit.Rule{Name: "wrong look-ups of an order from a network", Most: 10, Window: 15 * time.Minute, Fails: limit.Alone}
+	wrongOf     = limit.Rule{Name: "wrong look-ups of an order", Most: 50, Window: 24 * time.Hour, Fails: limit.Alone}
+	wrongWhole  = limit.Rule{Name: "wrong whole proofs of an order from a network", Most: 10, Window: 15 * time.Minute, Fails: limit.Alone}
 )
 
-// guess counts a look-up and says how long to wait if it is one too many. The caller comes first: who is out of guesses is
-// not counted for the order, and so neither fills the count nor locks many orders.
-func (s *Service) guess(ctx context.Context, number, from string) time.Duration {
-	if a := s.needs.Limits.Take(ctx, lookupsFrom, from, 1); !a.OK() {
-		return a.Wait
+type guess struct {
+	number, network string
+	whole, right    bool
+}
+
+// guess counts a wrong look-up, and says how long to wait if there were too many, right or wrong. The network comes first: who
+// is out of guesses is not counted for the order, and so neither fills the count nor locks many orders. A whole proof cannot be
+// tried out by many together, so only those from the same network stand in its way.
+func (s *Service) guess(ctx context.Context, g guess) time.Duration {
+	both := g.number + " " + g.network
+	rules := []struct {
+		rule limit.Rule
+		key  string
+	}{{wrongFrom, g.network}, {wrongOfFrom, both}, {wrongOf, g.number}}
+	if g.whole {
+		rules = rules[:1]
+		rules[0].rule, rules[0].key = wrongWhole, both
 	}
-	return s.needs.Limits.Take(ctx, lookupsOf, number, 1).Wait
+	count := s.needs.Limits.Take
+	if g.right {
+		count = s.needs.Limits.Ask
+	}
+	for _, r := range rules {
+		if a := count(ctx, r.rule, r.key, 1); !a.OK() {
+			return a.Wait
+		}
+	}
+	return 0
 }

@@ -681,7 +681,7 @@ export interface components {
              */
             number: string;
             /**
-             * @description Last four digits of the buyer's phone, or the e-mail address
+             * @description Last four digits of the buyer's phone, all of it, or the e-mail address
              * @example 5678
              */
             proof: string;

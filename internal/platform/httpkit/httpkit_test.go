@@ -134,3 +134,11 @@ func TestLanguageIsAskedFor(t *testing.T) {
 		}
 	}
 }
+
+func TestOneNetworkIsOneCaller(t *testing.T) {
+	for in, want := range map[string]string{"203.0.113.9": "203.0.113.9", "::ffff:203.0.113.9": "203.0.113.9", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64", "?": "?"} {
+		if got := httpkit.Network(in); got != want {
+			t.Errorf("%q is %q, want %q", in, got, want)
+		}
+	}
+}

@@ -9,7 +9,8 @@
 //	}
 //
 // Count the caller (their network, their connection) before what the caller names (an account, an order): then a stranger
-// fills no table and locks nobody out by making names up.
+// fills no table and locks nobody out by making names up. Where only failures count and telling them is cheap, find out first,
+// then Take for a failure and Ask for a success: what is refused tells nothing, and those who are right use nothing up.
 package limit
 
 import (
@@ -59,6 +60,8 @@ func (a Answer) OK() bool { return a.Wait == 0 }
 type Store interface {
 	// Take counts n attempts of key, or refuses all of them and counts none.
 	Take(ctx context.Context, r Rule, key string, n int) Answer
+	// Ask says what Take would say, and counts nothing, no refusal either.
+	Ask(ctx context.Context, r Rule, key string, n int) Answer
 	// Undo takes n attempts back that were no failures after all. Undoing more than was taken leaves nothing.
 	Undo(ctx context.Context, r Rule, key string, n int)
 	// Forget clears what is known of key.

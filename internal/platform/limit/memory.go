@@ -75,6 +75,20 @@ func (m *Memory) Take(_ context.Context, r Rule, key string, n int) Answer {
 	return Answer{Wait: wait, Refused: int(s.refused)}
 }
 
+// Ask is Store.
+func (m *Memory) Ask(_ context.Context, r Rule, key string, n int) Answer {
+	if !r.counts(key, n) {
+		return Answer{}
+	}
+	now := m.now().UnixMicro()
+	t := m.table(r)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s := t.keys[key] // a copy
+	wait := s.take(r, n, now)
+	return Answer{Wait: wait, Refused: int(s.refused)}
+}
+
 // take counts n attempts, or says how long to wait.
 func (s *state) take(r Rule, n int, now int64) time.Duration {
 	var wait int64

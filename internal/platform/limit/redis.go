@@ -38,8 +38,8 @@ local function keep()
 end
 `
 
-var (
-	take = redisdb.NewScript(prelude + `
+// attempt counts n attempts, or says how long to wait.
+const attempt = `
 local wait
 if refill then
   local full = math.max(till, now) + n * span
@@ -54,7 +54,14 @@ else
   end
 end
 if wait > 0 then refused = refused + 1 else wait, refused = 0, 0 end
+`
+
+var (
+	take = redisdb.NewScript(prelude + attempt + `
 keep()
+return {wait, refused}`)
+
+	ask = redisdb.NewScript(prelude + attempt + `
 return {wait, refused}`)
 
 	undo = redisdb.NewScript(prelude + `
@@ -78,15 +85,24 @@ func (d *Redis) run(ctx context.Context, s *redisdb.Script, r Rule, key string, 
 
 // Take is Store.
 func (d *Redis) Take(ctx context.Context, r Rule, key string, n int) Answer {
+	return d.answer(ctx, take, d.alone.Take, r, key, n)
+}
+
+// Ask is Store.
+func (d *Redis) Ask(ctx context.Context, r Rule, key string, n int) Answer {
+	return d.answer(ctx, ask, d.alone.Ask, r, key, n)
+}
+
+func (d *Redis) answer(ctx context.Context, s *redisdb.Script, alone func(context.Context, Rule, string, int) Answer, r Rule, key string, n int) Answer {
 	if !r.counts(key, n) {
 		return Answer{}
 	}
-	out, err := d.run(ctx, take, r, key, n)
+	out, err := d.run(ctx, s, r, key, n)
 	switch {
 	case err == nil && len(out) == 2:
 		return Answer{Wait: time.Duration(out[0]) * time.Microsecond, Refused: int(out[1])}
 	case r.Fails == Alone:
-		a := d.alone.Take(ctx, r, key, n)
+		a := alone(ctx, r, key, n)
 		a.Down = true
 		return a
 	}

@@ -121,6 +121,29 @@ func TestUndoGivesBackAndForgetClears(t *testing.T) {
 	}
 }
 
+func TestAskingCountsNothing(t *testing.T) {
+	for _, r := range []Rule{pace, tries} {
+		t.Run(r.Name, func(t *testing.T) {
+			both(t, func(t *testing.T, s Store, _ func(time.Duration)) {
+				for range 10 {
+					if a := s.Ask(t.Context(), r, "mina", 1); !a.OK() {
+						t.Fatalf("asked only: %+v, want it to pass", a)
+					}
+				}
+				s.Take(t.Context(), r, "mina", 3)
+				for range 3 {
+					if a := s.Ask(t.Context(), r, "mina", 1); a.OK() {
+						t.Errorf("with all taken: %+v, want it refused", a)
+					}
+				}
+				if a := s.Take(t.Context(), r, "mina", 1); a.Refused != 1 {
+					t.Errorf("refusal after asking: %+v, want it to be the first", a)
+				}
+			})
+		})
+	}
+}
+
 func TestRefusalsInARowAreCounted(t *testing.T) {
 	for _, r := range []Rule{pace, tries} {
 		t.Run(r.Name, func(t *testing.T) {
@@ -217,7 +240,12 @@ func TestRedisSaysWhatMemorySays(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "steps") {
 			r := rapid.SampledFrom(rules).Draw(t, "rule")
 			n := rapid.IntRange(1, 3).Draw(t, "n")
-			switch rapid.IntRange(0, 5).Draw(t, "what") {
+			switch rapid.IntRange(0, 6).Draw(t, "what") {
+			case 6:
+				a, b := m.Ask(t.Context(), r, "k", n), d.Ask(t.Context(), r, "k", n)
+				if a.OK() != b.OK() || a.Refused != b.Refused || (a.Wait-b.Wait).Abs() > 10*time.Minute {
+					t.Fatalf("ask for %d of %+v: memory says %+v, redis %+v", n, r, a, b)
+				}
 			default:
 				a, b := m.Take(t.Context(), r, "k", n), d.Take(t.Context(), r, "k", n)
 				if a.OK() != b.OK() || a.Refused != b.Refused || (a.Wait-b.Wait).Abs() > 10*time.Minute {

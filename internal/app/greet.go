@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/demo"
+	"github.com/saja-live/saja/internal/payment/sandboxpg"
 )
 
 // greet prints where everything is.
@@ -20,6 +21,9 @@ func (p *process) greet(once string, plan demo.Plan) {
 	line("Admin", c.HTTP.PublicURL+"/admin/")
 	if once != "" {
 		line("", firstOwnerEmail+"  one-time password: "+once)
+	}
+	if p.plays("web") {
+		line("Payments", sandboxpg.ListURL(c.Payment.SandboxURL, p.shop.sandboxKey))
 	}
 	line("RTMP", "rtmp://"+c.RTMP.Addr+"/live")
 	switch {

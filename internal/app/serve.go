@@ -178,7 +178,9 @@ func (p *process) listen(ctx context.Context) error {
 		}
 	}
 	if p.plays("web") {
-		pg, err := sandboxpg.New(sandboxpg.Config{File: p.shop.folder.trades(), Shops: []string{c.HTTP.PublicURL}, Logger: p.shop.logger})
+		pg, err := sandboxpg.New(sandboxpg.Config{
+			Key: p.shop.sandboxKey, Shops: []string{c.HTTP.PublicURL, noticeOrigin(c)}, File: p.shop.folder.trades(), Logger: p.shop.logger,
+		})
 		if err != nil {
 			return err
 		}

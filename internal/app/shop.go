@@ -58,6 +58,8 @@ type shop struct {
 	todo      *todo.Runner
 	ops       *ops.Service
 	opened    atomic.Bool // everything above is made
+
+	sandboxKey string // what the shop and its sandbox payment server sign with
 }
 
 // migrations are the tables, in the order in which they are made.
@@ -148,8 +150,14 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
 	}, s.logger, now)
+	key, err := s.safe.Secret(ctx, "sandbox payments")
+	if err != nil {
+		return err
+	}
+	s.sandboxKey = string(key)
 	sandbox := payment.NewSandbox(payment.SandboxConfig{
-		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, NoticeURL: "http://" + c.HTTP.Addr + payment.NoticePath("sandbox"),
+		API: "http://" + c.Payment.SandboxAddr, Window: c.Payment.SandboxURL, Key: s.sandboxKey,
+		NoticeURL: noticeOrigin(c) + payment.NoticePath("sandbox"),
 	})
 	s.payments = payment.New(s.db, payment.Needs{
 		Providers: []payment.Provider{sandbox},
@@ -193,6 +201,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, show.Config{Ingest: "rtmp://" + s.config.RTMP.Addr + "/live"}, s.logger, now)
 	return nil
 }
+
+// noticeOrigin is where the sandbox provider reaches this shop from inside.
+func noticeOrigin(c Config) string { return "http://" + c.HTTP.Addr }
 
 // room says whether a chat room belongs to a show.
 func (s *shop) room(ctx context.Context, room string) error {

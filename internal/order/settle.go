@@ -22,7 +22,8 @@ const payingHold = 3 * time.Minute
 
 func (s *Service) paying() time.Duration { return min(payingHold, s.cfg.Hold) }
 
-// Returned is PaymentReturned for the provider's door, which shows the order or tells the page around the window.
+// Returned is PaymentReturned for the provider's door, which shows the order or tells the page around the window. The link to
+// the order opens it to nobody who could not open it before: a return only says how a payment ended.
 func (s *Service) Returned(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 	o, err := s.PaymentReturned(ctx, provider, form)
 	if err != nil {
@@ -32,8 +33,7 @@ func (s *Service) Returned(ctx context.Context, provider string, form url.Values
 	if o.State == Pending || o.State == Expired { // what matters is how its payment stands
 		state = o.Payment.State
 	}
-	// The token, because no session cookie comes with a post from another site.
-	return payment.Outcome{Number: o.Number, State: state, Link: "/orders/" + o.Number + "?t=" + s.Token(o.Number)}, nil
+	return payment.Outcome{Number: o.Number, State: state, Link: "/orders/" + o.Number}, nil
 }
 
 // PaymentReturned takes what the browser brought back from a provider's window, has the payment settled and the order

@@ -28,6 +28,12 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
+// What the shop and the sandbox provider of these tests share, and where the shop says it is.
+const (
+	sandboxKey = "a key of these tests alone"
+	shopURL    = "http://shop.test"
+)
+
 // shop is everything an order needs: real domains on a real database, the sandbox provider over HTTP, a clock of its own.
 type shop struct {
 	t        testing.TB
@@ -67,7 +73,7 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 		}
 	}
 	s := &shop{t: t, db: db, now: time.Now()}
-	server, err := sandboxpg.New(sandboxpg.Config{Hang: 5 * time.Second})
+	server, err := sandboxpg.New(sandboxpg.Config{Key: sandboxKey, Shops: []string{shopURL}, Hang: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +91,7 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 	logger := slog.New(slog.DiscardHandler)
 	accounts := account.New(db, account.Needs{}, account.Config{}, logger, s.clock)
 	s.catalog = catalog.New(db, catalog.Needs{Blobs: blobs}, logger, s.clock)
-	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL})
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL, Key: sandboxKey})
 	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}, Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 		return s.orders.Returned(ctx, provider, form)
 	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)

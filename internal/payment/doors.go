@@ -40,7 +40,7 @@ func returnURL(i Intent, provider string) string {
 type Outcome struct {
 	Number string // of the order
 	State  string // for the page around the frame
-	Link   string // to the order, as its buyer may see it
+	Link   string // to the order
 }
 
 //go:embed pages/return.html

@@ -33,7 +33,7 @@ func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
 	p := s.intend(12900)
 	form := s.press(p, sandboxpg.TimeoutAfter)
 	working := s.provider
-	s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1"})
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1", Key: sandboxKey})
 	s.restart()
 	if got, err := s.comeBack(form); err != nil || got.State != payment.Unknown {
 		t.Fatalf("with the provider down the payment is %s, %v", got.State, err)
@@ -42,7 +42,7 @@ func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
 	s.restart()
 	body := notice(p)
 	for range 2 { // told twice
-		if _, err := s.Notice(t.Context(), "sandbox", noticePath, signed(sandboxpg.DefaultKey, body, time.Now()), body); err != nil {
+		if _, err := s.Notice(t.Context(), "sandbox", noticePath, signed(sandboxKey, body, time.Now()), body); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,9 +63,9 @@ func TestForgedNoticeIsRefusedAndReported(t *testing.T) {
 	for name, h := range map[string]http.Header{
 		"without a signature":  {},
 		"with another key":     signed("another key", body, time.Now()),
-		"from an hour ago":     signed(sandboxpg.DefaultKey, body, time.Now().Add(-time.Hour)),
-		"of another body":      signed(sandboxpg.DefaultKey, []byte("{}"), time.Now()),
-		"for nobody's payment": signed(sandboxpg.DefaultKey, notice(payment.Payment{MID: p.MID, ID: "nobody"}), time.Now()),
+		"from an hour ago":     signed(sandboxKey, body, time.Now().Add(-time.Hour)),
+		"of another body":      signed(sandboxKey, []byte("{}"), time.Now()),
+		"for nobody's payment": signed(sandboxKey, notice(payment.Payment{MID: p.MID, ID: "nobody"}), time.Now()),
 	} {
 		of := body
 		if name == "for nobody's payment" {

@@ -24,6 +24,9 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
+// sandboxKey is what the shop and the sandbox provider of these tests share.
+const sandboxKey = "a key of these tests alone"
+
 // shop is a payment service with a real sandbox provider behind real HTTP, and a clock of its own.
 type shop struct {
 	*payment.Service
@@ -49,7 +52,7 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 			t.Fatalf("migrate %s: %v", domain, err)
 		}
 	}
-	server, err := sandboxpg.New(sandboxpg.Config{Hang: 5 * time.Second})
+	server, err := sandboxpg.New(sandboxpg.Config{Key: sandboxKey, Shops: []string{"http://127.0.0.1:1"}, Hang: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +62,7 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 		s.pg.CloseClientConnections()
 		s.pg.Close()
 	})
-	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL})
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL, Key: sandboxKey})
 	s.restart()
 	return s
 }
@@ -261,7 +264,7 @@ func TestSignedReturnForSomebodyElsesPaymentIsForged(t *testing.T) {
 	s := open(t, sqldbtest.SQLite(t))
 	form := s.press(s.intend(12900), sandboxpg.Approve)
 	form.Set("oid", id.New())
-	form.Set("signature", sandboxpg.SignForm(sandboxpg.DefaultKey, form))
+	form.Set("signature", sandboxpg.SignForm(sandboxKey, form))
 	if _, err := s.comeBack(form); !errors.Is(err, payment.ErrForged) {
 		t.Errorf("return for an unknown payment gives %v, want ErrForged", err)
 	}
@@ -349,7 +352,7 @@ func TestProviderThatIsDownLeavesNothingOpenOnceItIsBack(t *testing.T) {
 	p := s.intend(12900)
 	form := s.press(p, sandboxpg.TimeoutAfter)
 	working := s.provider
-	s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1"})
+	s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1", Key: sandboxKey})
 	s.restart()
 	got, err := s.comeBack(form)
 	if err != nil || got.State != payment.Unknown {
@@ -513,7 +516,7 @@ func TestWhatAProgramWithoutTodosLeftOpenIsFound(t *testing.T) {
 		open := s.intend(5000)
 		form := s.press(open, sandboxpg.TimeoutAfter)
 		working := s.provider
-		s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1"})
+		s.provider = payment.NewSandbox(payment.SandboxConfig{API: "http://127.0.0.1:1", Key: sandboxKey})
 		s.restart()
 		if got, err := s.comeBack(form); err != nil || got.State != payment.Unknown {
 			t.Fatalf("with the provider down the payment is %s, %v", got.State, err)

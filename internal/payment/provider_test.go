@@ -40,7 +40,7 @@ func TestProvidersConform(t *testing.T) {
 			},
 			Notice: func(p payment.Payment) (http.Header, string, []byte) {
 				body := notice(p)
-				return signed(sandboxpg.DefaultKey, body, time.Now()), noticePath, body
+				return signed(sandboxKey, body, time.Now()), noticePath, body
 			},
 		})
 	})

@@ -16,13 +16,15 @@ import (
 
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
+	"github.com/saja-live/saja/internal/platform/id"
 )
 
 // SandboxConfig says where the sandbox provider is and how to sign for it.
 type SandboxConfig struct {
 	API       string        // where the server is reached from here, "http://127.0.0.1:8091"
 	Window    string        // where shoppers reach it; API when empty
-	MID, Key  string        // sandboxpg's defaults when empty
+	MID       string        // sandboxpg's default when empty
+	Key       string        // secret shared with the server; without one nothing that is signed is believed, on either side
 	NoticeURL string        // where it may tell of approvals; "" for no notices
 	Timeout   time.Duration // of one call; 8 s
 	Now       func() time.Time
@@ -40,7 +42,7 @@ var _ Provider = (*Sandbox)(nil)
 func NewSandbox(c SandboxConfig) *Sandbox {
 	c.Window = cmp.Or(c.Window, c.API)
 	c.MID = cmp.Or(c.MID, sandboxpg.DefaultMID)
-	c.Key = cmp.Or(c.Key, sandboxpg.DefaultKey)
+	c.Key = cmp.Or(c.Key, id.Secret())
 	c.Timeout = cmp.Or(c.Timeout, 8*time.Second)
 	if c.Now == nil {
 		c.Now = time.Now

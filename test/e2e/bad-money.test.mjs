@@ -74,6 +74,26 @@ test("a forged return of a payment changes nothing, a repeated one changes nothi
   assert.equal(await stock(shop.staff, shop.product), sold + 1);
 });
 
+test("the payment sandbox lists nothing to strangers, and a return opens an order to nobody", async () => {
+  const placed = (await place(shop.kim, one())).json;
+  const origin = new URL(placed.window).origin;
+  const { to, fields } = await agree(placed.window, "close");
+  for (const list of ["/", "/?t=", `/?t=${"0".repeat(32)}`]) {
+    const answer = await new Caller(origin).send("GET", list);
+    assert.equal(answer.status, 403, list);
+    assert.ok(!answer.text.includes("SBX") && !answer.text.includes(placed.order.number), list);
+  }
+  const stranger = new Caller(shop.saja.url);
+  const back = await stranger.send("POST", to, fields);
+  assert.deepEqual([back.status, back.headers.get("location")], [303, `/orders/${placed.order.number}`]);
+  refused(await stranger.send("GET", `/api/v1/orders/${placed.order.number}`), 404, "order_not_found");
+  const page = await stranger.send("GET", `/orders/${placed.order.number}`, undefined, { Accept: "text/html" });
+  assert.equal(page.status, 404);
+  assert.ok(!page.text.includes(placed.order.ship.phone) && !page.text.includes(placed.order.ship.line1));
+  assert.equal((await shop.kim.send("GET", `/orders/${placed.order.number}`, undefined, { Accept: "text/html" })).status, 200);
+  await shop.kim.send("POST", `/api/v1/orders/${placed.order.number}/cancel`, { reason: "mind" });
+});
+
 test("payments that go wrong leave no money and no stock behind", async () => {
   for (const [outcome, state] of [["decline", "declined"], ["close", "closed"], ["altered_amount", null], ["forged_signature", null]]) {
     const placed = (await place(shop.kim, one())).json;

@@ -70,8 +70,8 @@ export async function agree(window, outcome = "approve") {
   const card = new Caller(new URL(window).origin);
   const opened = await card.send("GET", window);
   const page = new URL(opened.headers.get("location"), window).href;
-  const chosen = await card.send("POST", page, new URLSearchParams({ outcome }));
-  return form(chosen.text, page);
+  await card.send("POST", page, new URLSearchParams({ outcome }));
+  return form((await card.send("GET", page)).text, page);
 }
 
 // pay pays a placed order; the answer is where the shop sends the browser.

@@ -27,6 +27,12 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
+// What the shop and its provider share, and where the shop says it is.
+const (
+	sandboxKey = "a key of tests alone"
+	shopURL    = "http://shop.test"
+)
+
 // Shop is what was opened; it closes with the test.
 type Shop struct {
 	DB       *sqldb.DB
@@ -50,7 +56,7 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 			t.Fatal(err)
 		}
 	}
-	provider, err := sandboxpg.New(sandboxpg.Config{Now: now})
+	provider, err := sandboxpg.New(sandboxpg.Config{Key: sandboxKey, Shops: []string{shopURL}, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,10 +70,10 @@ func Open(t testing.TB, now func() time.Time) *Shop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
-	payments := payment.New(s.DB, payment.Needs{Providers: []payment.Provider{payment.NewSandbox(payment.SandboxConfig{API: window.URL, Now: now})}}, payment.Config{}, logger, now)
+	payments := payment.New(s.DB, payment.Needs{Providers: []payment.Provider{payment.NewSandbox(payment.SandboxConfig{API: window.URL, Key: sandboxKey, Now: now})}}, payment.Config{}, logger, now)
 	s.Accounts = account.New(s.DB, account.Needs{}, account.Config{}, logger, now)
 	s.Catalog = catalog.New(s.DB, catalog.Needs{Blobs: blobs}, logger, now)
-	s.Orders = order.New(s.DB, order.Needs{Catalog: s.Catalog, Payments: payments, Accounts: s.Accounts}, order.Config{Secret: []byte("secret of a test")}, logger, now)
+	s.Orders = order.New(s.DB, order.Needs{Catalog: s.Catalog, Payments: payments, Accounts: s.Accounts}, order.Config{PublicURL: shopURL, Secret: []byte("secret of a test")}, logger, now)
 	s.vendor, err = s.Catalog.CreateVendor(ctx, catalog.VendorForm{Name: "서울스낵", NameEn: "Seoul Snack", Story: "1987년부터 볶았어요."})
 	if err != nil {
 		t.Fatal(err)

@@ -276,7 +276,7 @@ func cut(w http.ResponseWriter, a Reply) {
 
 // notify tells the shop of an approval, as often and as late as the outcome asks.
 func (s *Server) notify(t Trade) {
-	if t.NoticeURL == "" || s.ctx.Err() != nil {
+	if !s.ours(t.NoticeURL) || s.ctx.Err() != nil {
 		return
 	}
 	target, err := url.Parse(t.NoticeURL)

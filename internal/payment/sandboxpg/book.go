@@ -9,23 +9,36 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"time"
 )
 
-// keep bounds how many trades are remembered; the oldest go first.
-const keep = 20_000
+// bounds of a book.
+type bounds struct {
+	trades  int           // how many are remembered; beyond it those without money go first, then the oldest
+	idle    time.Duration // one without money is forgotten when it is this old
+	events  int           // lines of one trade's history; the first one and the last ones stay
+	journal int64         // bytes that are appended before the journal is written anew
+}
+
+var usual = bounds{trades: 20_000, idle: 24 * time.Hour, events: 40, journal: 128 << 20}
 
 // book holds the trades. Every change of one is appended to the journal as a whole line, so the
 // last line of a trade is its truth and a line torn by a crash costs at most that change.
 type book struct {
+	bounds
+	path string // of the journal; "" for none
+
 	mu     sync.Mutex
 	trades map[string]*Trade // by TID. own: the books of this server, which the journal keeps
 	byOID  map[string]string // MID/OID → TID. own: found again from the journal
 	order  []string          // TIDs, oldest first
 	file   *os.File
+	grown  int64     // bytes appended since the journal was written anew
+	swept  time.Time // when trades were last forgotten
 }
 
-func openBook(path string) (*book, error) {
-	b := &book{trades: map[string]*Trade{}, byOID: map[string]string{}}
+func openBook(path string, limits bounds) (*book, error) {
+	b := &book{bounds: limits, path: path, trades: map[string]*Trade{}, byOID: map[string]string{}}
 	if path == "" {
 		return b, nil
 	}
@@ -35,12 +48,7 @@ func openBook(path string) (*book, error) {
 	if err := b.load(path); err != nil {
 		return nil, err
 	}
-	if err := b.compact(path); err != nil {
-		return nil, err
-	}
-	var err error
-	b.file, err = os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	return b, err
+	return b, b.compact()
 }
 
 func (b *book) load(path string) error {
@@ -64,8 +72,9 @@ func (b *book) load(path string) error {
 	return lines.Err()
 }
 
-func (b *book) compact(path string) error {
-	tmp := path + ".new"
+// compact writes the journal anew, a line a trade, and goes on behind it.
+func (b *book) compact() error {
+	tmp := b.path + ".new"
 	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -81,7 +90,17 @@ func (b *book) compact(path string) error {
 	if err := errors.Join(w.Flush(), f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	return os.Rename(tmp, path)
+	if err := os.Rename(tmp, b.path); err != nil {
+		return err
+	}
+	if f, err = os.OpenFile(b.path, os.O_APPEND|os.O_WRONLY, 0o600); err != nil {
+		return err
+	}
+	if b.file != nil {
+		b.file.Close()
+	}
+	b.file, b.grown = f, 0
+	return nil
 }
 
 func (b *book) put(t *Trade) {
@@ -90,12 +109,28 @@ func (b *book) put(t *Trade) {
 		b.byOID[t.MID+"/"+t.OID] = t.TID
 	}
 	b.trades[t.TID] = t
-	if len(b.order) > keep {
-		old := b.trades[b.order[0]]
-		delete(b.trades, old.TID)
-		delete(b.byOID, old.MID+"/"+old.OID)
-		b.order = b.order[1:]
+	if over := len(b.order) - b.bounds.trades; over > 0 {
+		b.drop(over+b.bounds.trades/10, func(t *Trade) bool { return t.Balance() == 0 }) // more than needed: not again for each new one
+		b.drop(len(b.order)-b.bounds.trades, func(*Trade) bool { return true })
 	}
+}
+
+// drop forgets the n oldest trades of which which is true.
+func (b *book) drop(n int, which func(*Trade) bool) {
+	b.order = slices.DeleteFunc(b.order, func(tid string) bool {
+		t := b.trades[tid]
+		if n <= 0 || !which(t) {
+			return false
+		}
+		n--
+		return b.forget(t)
+	})
+}
+
+func (b *book) forget(t *Trade) bool {
+	delete(b.trades, t.TID)
+	delete(b.byOID, t.MID+"/"+t.OID)
+	return true
 }
 
 // change runs fn on the trade and journals what it made of it; an unknown trade is ok == false.
@@ -109,7 +144,10 @@ func (b *book) change(tid string, fn func(*Trade)) (t Trade, ok bool) {
 	}
 	before := len(p.Events)
 	fn(p)
-	if len(p.Events) != before {
+	if now := len(p.Events); now != before {
+		if over := now - b.events; over > 0 {
+			p.Events = slices.Delete(p.Events, 1, 1+over)
+		}
 		b.write(p)
 	}
 	return p.copy(), true
@@ -121,6 +159,10 @@ func (b *book) findOrAdd(t Trade) Trade {
 	defer b.mu.Unlock()
 	if tid, ok := b.byOID[t.MID+"/"+t.OID]; ok {
 		return b.trades[tid].copy()
+	}
+	if now := t.CreatedAt; now.Sub(b.swept) > b.idle/24 {
+		b.swept = now
+		b.drop(len(b.order), func(t *Trade) bool { return t.Balance() == 0 && now.Sub(t.CreatedAt) > b.idle })
 	}
 	b.put(&t)
 	b.write(&t)
@@ -155,8 +197,14 @@ func (b *book) write(t *Trade) {
 	if b.file == nil {
 		return
 	}
-	if line, err := json.Marshal(t); err == nil {
-		_, _ = b.file.Write(append(line, '\n'))
+	line, err := json.Marshal(t)
+	if err != nil {
+		return
+	}
+	n, _ := b.file.Write(append(line, '\n'))
+	if b.grown += int64(n); b.grown > b.journal {
+		b.grown = 0 // if it fails it is tried after as much again
+		_ = b.compact()
 	}
 }
 

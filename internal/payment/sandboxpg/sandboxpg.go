@@ -20,9 +20,9 @@ import (
 // gives the default named beside it.
 type Config struct {
 	MID    string        // merchant id; "sajatest"
-	Key    string        // secret shared with the merchant; DefaultKey
+	Key    string        // secret shared with the merchant; needed
+	Shops  []string      // origins of the merchant, at least one: only there go browsers, returns and notices, whatever was signed
 	File   string        // journal of trades, survives a restart; "" keeps them in memory only
-	Shops  []string      // further origins that may show the window in a frame; the return URL's origin always may
 	Hang   time.Duration // how long a request that "times out" is held; 60 s
 	Late   time.Duration // how late a late notice is; 5 s
 	Settle time.Duration // after this an approval can be refunded but not net-cancelled; 10 min
@@ -30,13 +30,12 @@ type Config struct {
 	Now    func() time.Time
 }
 
-// DefaultMID and DefaultKey are public: nothing of worth hangs on them.
-const (
-	DefaultMID = "sajatest"
-	DefaultKey = "sandbox-key-of-saja-which-moves-no-money"
-)
+// DefaultMID is public; the key is not.
+const DefaultMID = "sajatest"
 
-// Server answers shoppers at /pay/{tid}, the shop at /v1/…, and the curious at /.
+var errConfig = errors.New("the sandbox needs a key and the address of its shop")
+
+// Server answers shoppers at /pay/{tid}, the shop at /v1/…, and at / whoever runs the shop, with the token of ListURL.
 type Server struct {
 	cfg  Config
 	book *book
@@ -50,13 +49,13 @@ type Server struct {
 
 var _ http.Handler = (*Server)(nil)
 
-// New reads the journal, if there is one, and is ready to serve. Close it to end its notices.
+// New reads the journal, if there is one, and is ready to serve. Close it to end its notices. It fails without a key or a shop.
 func New(c Config) (*Server, error) {
+	if c.Key == "" || len(c.Shops) == 0 {
+		return nil, errConfig
+	}
 	if c.MID == "" {
 		c.MID = DefaultMID
-	}
-	if c.Key == "" {
-		c.Key = DefaultKey
 	}
 	if c.Hang == 0 {
 		c.Hang = time.Minute
@@ -73,7 +72,7 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	book, err := openBook(c.File)
+	book, err := openBook(c.File, usual)
 	if err != nil {
 		return nil, fmt.Errorf("open sandbox journal: %w", err)
 	}

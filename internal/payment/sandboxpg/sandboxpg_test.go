@@ -21,8 +21,15 @@ type bench struct {
 	t *testing.T
 }
 
+// key is what shop and sandbox of these tests share.
+const key = "a key of these tests alone"
+
 func start(t *testing.T, c sandboxpg.Config) bench {
 	t.Helper()
+	c.Key = key
+	if c.Shops == nil {
+		c.Shops = []string{"http://shop.test"}
+	}
 	s, err := sandboxpg.New(c)
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +49,7 @@ func (b bench) request(oid string, amount int64) url.Values {
 		"order_number": {"261124-7K3M9QX"}, "goods": {"불맛 쌀떡볶이 외 1건"}, "return_url": {"http://shop.test/payments/sandbox/return"},
 		"until": {strconv.FormatInt(time.Now().Add(time.Hour).UnixMilli(), 10)},
 	}
-	q.Set("signature", sandboxpg.SignForm(sandboxpg.DefaultKey, q))
+	q.Set("signature", sandboxpg.SignForm(key, q))
 	return q
 }
 
@@ -64,7 +71,7 @@ func (b bench) callAt(now time.Time, path string, c sandboxpg.Call) (sandboxpg.R
 	b.t.Helper()
 	body, _ := json.Marshal(c)
 	req, _ := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.URL+path, bytes.NewReader(body))
-	stamp, signature := sandboxpg.SignCall(sandboxpg.DefaultKey, path, now, body)
+	stamp, signature := sandboxpg.SignCall(key, path, now, body)
 	req.Header.Set(sandboxpg.HeaderMID, sandboxpg.DefaultMID)
 	req.Header.Set(sandboxpg.HeaderTimestamp, stamp)
 	req.Header.Set(sandboxpg.HeaderSignature, signature)
@@ -97,7 +104,7 @@ func (b bench) state(oid string) sandboxpg.State {
 func TestShopperAgreesAndShopApproves(t *testing.T) {
 	b := start(t, sandboxpg.Config{})
 	f := b.press("order-1", 12900, sandboxpg.Approve)
-	if !sandboxpg.VerifyForm(sandboxpg.DefaultKey, f) {
+	if !sandboxpg.VerifyForm(key, f) {
 		t.Error("the return is not signed")
 	}
 	a, err := b.approve(f, 12900)
@@ -132,12 +139,39 @@ func TestFaultsLeaveTheBooksAsTheirNamesSay(t *testing.T) {
 	}
 }
 
+func TestPressingAButtonLeavesNothingToSendTwice(t *testing.T) {
+	b := start(t, sandboxpg.Config{})
+	client := *b.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	res, err := client.Get(b.URL + "/pay?" + b.request("o", 10000).Encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	window := res.Header.Get("Location")
+	if res, err = client.PostForm(b.URL+window, url.Values{"outcome": {"approve"}}); err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	if got := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || got != window {
+		t.Errorf("the press answered %d to %q, want 303 to %s", res.StatusCode, got, window)
+	}
+	if res, err = client.Get(b.URL + window); err != nil {
+		t.Fatal(err)
+	}
+	page, _ := io.ReadAll(res.Body)
+	res.Body.Close()
+	if !strings.Contains(string(page), `action="http://shop.test/payments/sandbox/return"`) {
+		t.Errorf("the page after the press does not lead back: %s", page)
+	}
+}
+
 func TestReturnsThatLie(t *testing.T) {
 	b := start(t, sandboxpg.Config{})
-	if f := b.press("a", 10000, sandboxpg.AlteredAmount); f.Get("amount") == "10000" || !sandboxpg.VerifyForm(sandboxpg.DefaultKey, f) {
-		t.Errorf("altered return says %s won, signed %v", f.Get("amount"), sandboxpg.VerifyForm(sandboxpg.DefaultKey, f))
+	if f := b.press("a", 10000, sandboxpg.AlteredAmount); f.Get("amount") == "10000" || !sandboxpg.VerifyForm(key, f) {
+		t.Errorf("altered return says %s won, signed %v", f.Get("amount"), sandboxpg.VerifyForm(key, f))
 	}
-	if f := b.press("b", 10000, sandboxpg.ForgedSignature); sandboxpg.VerifyForm(sandboxpg.DefaultKey, f) {
+	if f := b.press("b", 10000, sandboxpg.ForgedSignature); sandboxpg.VerifyForm(key, f) {
 		t.Error("forged return verifies")
 	}
 }
@@ -270,13 +304,13 @@ func TestNoticeComesSigned(t *testing.T) {
 	got := make(chan bool, 2)
 	shop := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		got <- sandboxpg.VerifyCall(sandboxpg.DefaultKey, r.URL.Path, r.Header, body, time.Now())
+		got <- sandboxpg.VerifyCall(key, r.URL.Path, r.Header, body, time.Now())
 	}))
 	defer shop.Close()
-	b := start(t, sandboxpg.Config{})
+	b := start(t, sandboxpg.Config{Shops: []string{"http://shop.test", shop.URL}})
 	q := b.request("o", 10000)
 	q.Set("notice_url", shop.URL+"/payments/sandbox/notice")
-	q.Set("signature", sandboxpg.SignForm(sandboxpg.DefaultKey, q))
+	q.Set("signature", sandboxpg.SignForm(key, q))
 	r, err := sandboxpg.Shopper{HTTP: b.Client()}.Press(t.Context(), b.URL+"/pay?"+q.Encode(), sandboxpg.NoticeTwice)
 	if err != nil {
 		t.Fatal(err)
@@ -292,6 +326,55 @@ func TestNoticeComesSigned(t *testing.T) {
 			}
 		case <-time.After(5 * time.Second):
 			t.Fatal("no second notice came")
+		}
+	}
+}
+
+func TestOnlyTheShopsOwnAddressesAreOpenedAndPostedTo(t *testing.T) {
+	reached := make(chan string, 10)
+	inside := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { reached <- r.URL.Path }))
+	defer inside.Close()
+	b := start(t, sandboxpg.Config{})
+	for field, address := range map[string]string{
+		"return_url": inside.URL + "/latest/meta-data", "notice_url": inside.URL + "/notice",
+		"return_url ": "http://shop.test@" + strings.TrimPrefix(inside.URL, "http://") + "/",
+		"notice_url ": "http://shop.test/" + strings.Repeat("x", 400),
+	} {
+		q := b.request("elsewhere "+field, 10000)
+		q.Set(strings.TrimSpace(field), address)
+		q.Set("signature", sandboxpg.SignForm(key, q))
+		res, err := b.Client().Get(b.URL + "/pay?" + q.Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if res.StatusCode != http.StatusForbidden {
+			t.Errorf("a window with %s %s answered %d, want 403", field, address, res.StatusCode)
+		}
+	}
+	if len(reached) != 0 {
+		t.Errorf("%d requests reached another address", len(reached))
+	}
+	if _, err := sandboxpg.New(sandboxpg.Config{Shops: []string{"http://shop.test"}}); err == nil {
+		t.Error("a sandbox without a key was made")
+	}
+}
+
+func TestTradesAreListedOnlyToWhoHoldsTheToken(t *testing.T) {
+	b := start(t, sandboxpg.Config{})
+	b.press("seen", 10000, sandboxpg.Close)
+	for address, want := range map[string]int{
+		b.URL + "/": http.StatusForbidden, b.URL + "/?t=": http.StatusForbidden, sandboxpg.ListURL(b.URL, "another key"): http.StatusForbidden,
+		sandboxpg.ListURL(b.URL, key): http.StatusOK,
+	} {
+		res, err := b.Client().Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if listed := strings.Contains(string(page), "261124-7K3M9QX"); res.StatusCode != want || listed != (want == http.StatusOK) {
+			t.Errorf("%s answered %d, trades listed: %v; want %d", strings.TrimPrefix(address, b.URL), res.StatusCode, listed, want)
 		}
 	}
 }

@@ -52,6 +52,11 @@ func VerifyForm(key string, form url.Values) bool {
 	return len(form["signature"]) == 1 && equal(form.Get("signature"), SignForm(key, form))
 }
 
+// ListURL is where the last trades are listed, on a server whose windows are at base. Its token comes from the key.
+func ListURL(base, key string) string { return base + "/?t=" + listToken(key) }
+
+func listToken(key string) string { return mac(key, "list of trades")[:32] }
+
 func mac(key string, parts ...string) string {
 	m := hmac.New(sha256.New, []byte(key))
 	for i, p := range parts {

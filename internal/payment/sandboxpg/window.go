@@ -6,10 +6,12 @@ import (
 	"embed"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"html/template"
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -77,17 +79,39 @@ func (s *Server) tradeFrom(q url.Values) (Trade, bool) {
 		return Trade{}, false
 	}
 	now := s.cfg.Now()
-	if q.Get("oid") == "" || len(q.Get("oid")) > 40 || origin(q.Get("return_url")) == "" || now.UnixMilli() > until {
+	if q.Get("oid") == "" || len(q.Get("oid")) > 40 || !s.ours(q.Get("return_url")) || now.UnixMilli() > until {
+		return Trade{}, false
+	}
+	if notice := q.Get("notice_url"); notice != "" && !s.ours(notice) {
 		return Trade{}, false
 	}
 	t := Trade{
-		TID: newToken("SBX"), MID: q.Get("mid"), OID: q.Get("oid"), OrderNumber: q.Get("order_number"),
-		Amount: amount, TaxFree: taxFree, Goods: q.Get("goods"), Buyer: q.Get("buyer"), Quick: q.Get("quick") == "1",
+		TID: newToken("SBX"), MID: q.Get("mid"), OID: q.Get("oid"), OrderNumber: shorten(q.Get("order_number")),
+		Amount: amount, TaxFree: taxFree, Goods: shorten(q.Get("goods")), Buyer: shorten(q.Get("buyer")), Quick: q.Get("quick") == "1",
 		ReturnURL: q.Get("return_url"), NoticeURL: q.Get("notice_url"),
 		Outcome: ForAmount(amount), State: Ready, CreatedAt: now,
 	}
 	t.note(now, "window opened")
 	return t, true
+}
+
+// ours reports whether address is one of the shop's, and short enough to be kept.
+func (s *Server) ours(address string) bool {
+	at := origin(address)
+	return at != "" && len(address) <= maxAddress && slices.Contains(s.cfg.Shops, at)
+}
+
+// What a trade keeps of the words and addresses it was opened with.
+const (
+	maxWords   = 100 // characters
+	maxAddress = 300 // bytes
+)
+
+func shorten(words string) string {
+	if r := []rune(words); len(r) > maxWords {
+		return string(r[:maxWords])
+	}
+	return words
 }
 
 // window shows the payment window, or what became of the trade.
@@ -135,7 +159,15 @@ func (s *Server) choose(w http.ResponseWriter, r *http.Request) {
 	if t.Outcome == ReturnTwice && t.State == Authed {
 		s.postReturn(t)
 	}
-	s.goBack(w, r, t)
+	if wantsJSON(r) {
+		s.goBack(w, r, t)
+		return
+	}
+	http.Redirect(w, r, "/pay/"+t.TID, http.StatusSeeOther) // so that the browser's way back asks for no second sending
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept"), "application/json")
 }
 
 // returnForm is what the browser carries back to the shop.
@@ -165,13 +197,15 @@ func (s *Server) returnForm(t Trade) url.Values {
 // Programs that ask for JSON get the form's target and fields.
 func (s *Server) goBack(w http.ResponseWriter, r *http.Request, t Trade) {
 	form := s.returnForm(t)
-	if strings.Contains(r.Header.Get("Accept"), "application/json") {
+	if wantsJSON(r) {
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{"action": t.ReturnURL, "fields": form})
 		return
 	}
 	s.render(w, r, http.StatusOK, "return.html", view{Trade: t, Return: form})
 }
+
+var errElsewhere = errors.New("not an address of the shop")
 
 // postReturn posts the return once before the browser does.
 func (s *Server) postReturn(t Trade) {
@@ -182,8 +216,11 @@ func (s *Server) postReturn(t Trade) {
 	s.book.change(t.TID, func(t *Trade) { t.note(s.cfg.Now(), what) })
 }
 
-// postForm posts a form and does not read the answer. It ends with the server.
+// postForm posts a form to the shop and does not read the answer. It ends with the server.
 func (s *Server) postForm(to string, form url.Values) error {
+	if !s.ours(to) { // a trade of an older journal
+		return errElsewhere
+	}
 	req, err := http.NewRequestWithContext(s.ctx, http.MethodPost, to, strings.NewReader(form.Encode()))
 	if err != nil {
 		return err
@@ -196,7 +233,12 @@ func (s *Server) postForm(to string, form url.Values) error {
 	return res.Body.Close()
 }
 
+// list shows the last trades to who holds its token: the window of each can be opened from there.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	if !equal(r.URL.Query().Get("t"), listToken(s.cfg.Key)) {
+		s.tell(w, r, http.StatusForbidden, "list_closed")
+		return
+	}
 	s.render(w, r, http.StatusOK, "list.html", view{Trades: s.book.last(100)})
 }
 
@@ -213,12 +255,11 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	other.RawQuery = q.Encode()
 	v.Other = other.RequestURI()
 
-	shop := origin(v.Trade.ReturnURL)
+	shops := strings.Join(s.cfg.Shops, " ")
 	h := w.Header()
 	h.Set("Content-Security-Policy", strings.Join([]string{
 		"default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self' data:", "base-uri 'none'",
-		strings.TrimSpace("form-action 'self' " + shop),
-		strings.TrimSpace("frame-ancestors 'self' " + shop + " " + strings.Join(s.cfg.Shops, " ")),
+		"form-action 'self' " + shops, "frame-ancestors 'self' " + shops,
 	}, "; "))
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")

@@ -39,6 +39,9 @@ type Config struct {
 	Hold  time.Duration // how long an unpaid order holds its stock; order's default when 0
 }
 
+// providerKey is what shop and provider sign with.
+const providerKey = "a till that moves no money"
+
 // Till is the running shop.
 type Till struct {
 	DB      *sqldb.DB
@@ -105,7 +108,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 	}
 	accounts := account.New(t.DB, account.Needs{}, account.Config{}, logger, time.Now)
 	goods := catalog.New(t.DB, catalog.Needs{Blobs: blobs}, logger, time.Now)
-	sandbox := payment.NewSandbox(payment.SandboxConfig{API: pgURL, NoticeURL: t.URL + payment.NoticePath("sandbox")})
+	sandbox := payment.NewSandbox(payment.SandboxConfig{API: pgURL, Key: providerKey, NoticeURL: t.URL + payment.NoticePath("sandbox")})
 	payments := payment.New(t.DB, payment.Needs{
 		Providers: []payment.Provider{sandbox},
 		Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
@@ -140,7 +143,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 }
 
 func (t *Till) provider(file string) (string, error) {
-	pg, err := sandboxpg.New(sandboxpg.Config{File: file})
+	pg, err := sandboxpg.New(sandboxpg.Config{Key: providerKey, Shops: []string{t.URL}, File: file})
 	if err != nil {
 		return "", err
 	}

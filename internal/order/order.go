@@ -154,34 +154,40 @@ type Step struct {
 // buyer is the actor of what the buyer did.
 const buyer = "buyer"
 
-// Stop is one of the five places on an order's way.
+// Stop is one place on an order's way.
 type Stop struct {
-	State State     // pending, paid, preparing, shipped, delivered
+	State State     // pending, paid, preparing, shipped, delivered; or how the order ended early
 	At    time.Time // zero where not known
 	Done  bool      // reached
 	Here  bool      // the furthest one reached
 }
 
-// Stops are the five of the order page's line. A cancelled or expired order has them up to where it ended.
+// Stops are the five of the order page's line. The line of an order that ended early has those it passed, and ends with how it
+// ended.
 func (o Order) Stops() []Stop {
 	line := []State{Pending, Paid, Preparing, Shipped, Delivered}
-	reached := slices.Index(line, o.State)
 	switch o.State {
-	case Confirmed:
-		reached = 4
 	case Cancelling, Cancelled, Expired:
-		reached = 0
+		line = line[:1:1]
 		if !o.PaidAt.IsZero() {
-			reached = 1
+			line = append(line, Paid)
 		}
+		line = append(line, o.State)
+	}
+	reached := slices.Index(line, o.State)
+	if o.State == Confirmed {
+		reached = len(line) - 1
 	}
 	stops := make([]Stop, len(line))
 	for i, s := range line {
 		stops[i] = Stop{State: s, Done: i <= reached, Here: i == reached}
 	}
-	stops[0].At, stops[1].At = o.PlacedAt, o.PaidAt
+	stops[0].At = o.PlacedAt
+	if stops[1].State == Paid {
+		stops[1].At = o.PaidAt
+	}
 	for _, step := range o.Steps {
-		if i := slices.Index(line, step.State); i > 1 && stops[i].At.IsZero() {
+		if i := slices.Index(line, step.State); i > 0 && stops[i].At.IsZero() {
 			stops[i].At = step.At
 		}
 	}

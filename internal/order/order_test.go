@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -700,7 +701,7 @@ func TestReturnGoesToTheOrderOrTellsTheFrame(t *testing.T) {
 	}
 	for range 2 { // the second is a repeated post
 		w := post(payment.ReturnPath("sandbox"), form)
-		if got := w.Header().Get("Location"); w.Code != 303 || !strings.HasPrefix(got, "/orders/"+o.Number+"?t=") {
+		if got := w.Header().Get("Location"); w.Code != 303 || got != "/orders/"+o.Number {
 			t.Errorf("return: %d to %q", w.Code, got)
 		}
 	}
@@ -793,16 +794,51 @@ func TestStaffFindOrders(t *testing.T) {
 	})
 }
 
-func TestOrderPageHasFiveStops(t *testing.T) {
-	for state, want := range map[order.State]int{order.Pending: 1, order.Paid: 2, order.Shipped: 4, order.Confirmed: 5, order.Expired: 1} {
-		done := 0
-		for _, stop := range (order.Order{State: state}).Stops() {
-			if stop.Done {
-				done++
+func TestAReturnOpensTheOrderToNobodyElse(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	o, window := s.place(wish(guest("a"), order.Want{VariantID: s.sell("불맛 쌀떡볶이", 12900, 10), Qty: 1}))
+	form, err := s.press(window, sandboxpg.Close)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := s.orders.Returned(t.Context(), "sandbox", form) // whoever brings it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "/orders/" + o.Number; out.Link != want || strings.Contains(out.Link, s.orders.Token(o.Number)) {
+		t.Errorf("the return leads to %s, want %s", out.Link, want)
+	}
+	if _, err := s.orders.ByNumber(t.Context(), out.Number, order.Viewer{Who: guest("stranger")}); !errors.Is(err, order.ErrNotFound) {
+		t.Errorf("a stranger with the return sees the order: %v", err)
+	}
+}
+
+func TestOrderPageShowsTheWayOfAnOrderToItsEnd(t *testing.T) {
+	now := time.Now()
+	for _, c := range []struct {
+		state order.State
+		paid  time.Time
+		all   int
+		here  order.State
+	}{
+		{order.Pending, time.Time{}, 5, order.Pending}, {order.Paid, now, 5, order.Paid}, {order.Shipped, now, 5, order.Shipped},
+		{order.Confirmed, now, 5, order.Delivered}, {order.Expired, time.Time{}, 2, order.Expired}, {order.Cancelled, time.Time{}, 2, order.Cancelled},
+		{order.Cancelling, now, 3, order.Cancelling}, {order.Cancelled, now, 3, order.Cancelled},
+	} {
+		o := order.Order{State: c.state, PlacedAt: now, PaidAt: c.paid, Steps: []order.Step{{At: now, State: c.state}}}
+		stops := o.Stops()
+		here := slices.IndexFunc(stops, func(s order.Stop) bool { return s.Here })
+		if len(stops) != c.all || here < 0 || stops[here].State != c.here {
+			t.Errorf("%s: stops %+v, want %d and to be at %s", c.state, stops, c.all, c.here)
+			continue
+		}
+		for i, s := range stops {
+			if s.Done != (i <= here) {
+				t.Errorf("%s: stop %d done %v at %d", c.state, i, s.Done, here)
 			}
 		}
-		if done != want {
-			t.Errorf("%s: %d stops reached, want %d", state, done, want)
+		if stops[here].At.IsZero() && c.state != order.Confirmed {
+			t.Errorf("%s: the stop it is at has no time", c.state)
 		}
 	}
 }

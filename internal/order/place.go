@@ -40,7 +40,7 @@ type Place struct {
 // Buyer is who orders.
 type Buyer struct {
 	Name  string `json:"name,omitempty" maxLength:"40" doc:"Who orders" example:"김민지"`
-	Email string `json:"email,omitempty" maxLength:"254" doc:"For the receipt; optional"`
+	Email string `json:"email,omitempty" maxLength:"254" doc:"A guest's order can be found with it; optional"`
 	Phone string `json:"phone,omitempty" maxLength:"20" doc:"Korean phone number" example:"010-1234-5678"`
 }
 
@@ -251,7 +251,7 @@ func (b Buyer) normal() (Buyer, error) {
 func (s *Service) intent(o Order, in Place) payment.Intent {
 	name := o.Lines[0].Name
 	if more := len(o.Lines) - 1; more > 0 {
-		name += " +" + strconv.Itoa(more)
+		name += " 외 " + strconv.Itoa(more) + "건"
 	}
 	return payment.Intent{
 		OrderID: o.ID, OrderNumber: o.Number, Amount: o.Total, Name: name, BuyerName: line.Mask(o.BuyerName),

@@ -1,6 +1,8 @@
 package storefront
 
 import (
+	"cmp"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
@@ -58,26 +61,54 @@ type happening struct {
 // reasons a shopper can give for cancelling; the staff read the Korean sentence.
 var reasons = []string{"mind", "option", "address", "late", "other"}
 
-// seer is who looks at the order of r: by session, guest cookie, or the token of a link.
+// seer is who looks at the order of r: by session, guest cookie, the token of a link, or that of the link they came by.
 func seer(r *http.Request, token string) order.Viewer {
-	return order.Viewer{Who: account.From(r.Context()), Token: token}
+	return order.Viewer{Who: account.From(r.Context()), Token: cmp.Or(token, linkOf(r))}
+}
+
+// linkCookie keeps the token of the link by which a browser came to one order, for the pages of that order alone: what comes
+// back from a payment window has no token in its address.
+const linkCookie = "saja_order"
+
+func linkOf(r *http.Request) string {
+	if c, err := r.Cookie(linkCookie); err == nil {
+		return c.Value
+	}
+	return ""
 }
 
 func (s *Site) order(w http.ResponseWriter, r *http.Request) error {
 	token := r.URL.Query().Get("t")
 	number := r.PathValue("number")
 	if token != "" {
-		// Who needs no token gets an address without it, which is safe to pass on.
+		// Who needs no token in the address gets one without it, which is safe to pass on.
 		if o, err := s.Orders.ByNumber(r.Context(), number, seer(r, "")); err == nil {
 			http.Redirect(w, r, "/orders/"+o.Number, http.StatusSeeOther)
 			return nil
 		}
 	}
 	o, err := s.Orders.ByNumber(r.Context(), number, seer(r, token))
+	if errors.Is(err, order.ErrNotFound) {
+		return s.orderElsewhere(w, r, number)
+	}
 	if err != nil {
 		return err
 	}
-	return s.showOrder(w, r, http.StatusOK, o, token, wrong{})
+	if token != "" {
+		http.SetCookie(w, &http.Cookie{
+			Name: linkCookie, Value: token, Path: "/orders/" + o.Number, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS || r.TLS != nil,
+		})
+	}
+	return s.showOrder(w, r, http.StatusOK, o, cmp.Or(token, linkOf(r)), wrong{})
+}
+
+// orderElsewhere offers to look an order up that this browser may not see, as on another device than the one it was placed on.
+func (s *Site) orderElsewhere(w http.ResponseWriter, r *http.Request, number string) error {
+	f := form{}
+	if n, err := id.ParseOrderNumber(number); err == nil {
+		f["number"] = n
+	}
+	return s.showOrders(w, r, http.StatusNotFound, f, wrong{Above: s.texts(r).T("orders.elsewhere")})
 }
 
 func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o order.Order, token string, wr wrong) error {
@@ -192,6 +223,8 @@ type ordersPage struct {
 	Orders          []orderCard
 	Number, Contact field
 	Newer, Older    string // addresses of the pages beside this one
+	LookUp          bool   // an order of somebody else may be looked up
+	Self            string // address to come back to after signing in
 }
 
 type orderCard struct {
@@ -211,7 +244,7 @@ func (s *Site) showOrders(w http.ResponseWriter, r *http.Request, code int, f fo
 		return err
 	}
 	p := &ordersPage{
-		Head: Head{Section: "orders", Private: true}, wrong: wr,
+		Head: Head{Section: "orders", Private: true}, wrong: wr, LookUp: !account.From(r.Context()).Member() || wr.Above != "", Self: r.URL.Path,
 		Number: field{
 			ID: "number", Name: "number", Label: tx.T("orders.number"), Value: f["number"], Max: 20, Autocomplete: "off",
 			Placeholder: "261124-7K3M9QXA4", Problem: wr.At["number"],

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +101,7 @@ func TestGuestOrdersOnOnePage(t *testing.T) {
 	s := open(t)
 	v := s.rice().Variants[1].ID
 	direct := []string{"variant", v, "qty", "2", "key", "0123456789", "email", "minji@example.com"}
-	wants(t, s.get("/checkout?variant="+v+"&qty=2"), 200, "27,800원", `name="seen" value="30800"`, "30,800원 결제하기", "영수증 받을 이메일")
+	wants(t, s.get("/checkout?variant="+v+"&qty=2"), 200, "27,800원", `name="seen" value="30800"`, "30,800원 결제하기", "비회원 주문을 찾을 때")
 
 	w := s.post("/checkout", append(direct, "seen", "30800", "recipient", "", "ship_phone", "12", "postcode", "x", "line1", "", "line2", "3층", "memo", "")...)
 	wants(t, w, 422, "받는 분 이름을 적어 주세요", "우편번호 다섯 자리를 적어 주세요", "확인에 동의해 주셔야", `value="3층"`, `value="12"`)
@@ -123,7 +124,7 @@ func TestGuestOrdersOnOnePage(t *testing.T) {
 	number := between(list.Body.String(), `href="/orders/`, `"`)
 	wants(t, s.get("/orders/"+number), 200, "결제 대기", "010-1234-5678", "30,800원 결제하기", "아직 결제 전이라", `aria-current="step"`)
 
-	wants(t, s.post("/orders/"+number+"/cancel", "reason", "because"), 422, "취소하는 까닭을 골라 주세요")
+	wants(t, s.post("/orders/"+number+"/cancel", "reason", "because"), 422, "취소 사유를 골라 주세요")
 	to(t, s.post("/orders/"+number+"/cancel", "reason", "mind"), "/orders/"+number)
 	wants(t, s.get("/orders/"+number), 200, "취소 완료", "빠져나간 돈은 없어요")
 	wants(t, s.post("/orders/"+number+"/pay"), 409, "결제를 기다리는 주문이 아니에요")
@@ -136,13 +137,18 @@ func TestOrderOfSomeoneElseIsNotThere(t *testing.T) {
 	number := between(s.get("/orders").Body.String(), `href="/orders/`, `"`)
 
 	s.cookies = nil
-	wants(t, s.get("/orders/"+number), 404, "주문을 찾지 못했어요")
+	wants(t, s.get("/orders/"+number), 404, "이 브라우저에서는 볼 수 없는 주문이에요", `value="`+number+`"`, "주문 찾기", `href="/sign-in?next=%2forders%2f`+number+`"`)
+	wants(t, s.get("/orders/nonsense"), 404, "주문 찾기")
 	wants(t, s.get("/orders/"+number+"?t=0123456789abcdef0123456789abcdef"), 404)
 	wants(t, s.post("/orders/"+number+"/cancel", "reason", "mind"), 404)
 	wants(t, s.post("/orders", "number", number, "contact", "0000"), 404, "주문을 찾지 못했어요", `value="`+number+`"`)
 	w := s.post("/orders", "number", strings.ToLower(number), "contact", "5678")
 	to(t, w, "/orders/"+number+"?t=")
 	wants(t, s.get(w.Header().Get("Location")), 200, "김민지")
+	to(t, s.get(w.Header().Get("Location")), "/orders/"+number)
+	wants(t, s.get("/orders/"+number), 200, "김민지") // as after the payment window, which brings back no token
+	s.cookies = slices.DeleteFunc(s.cookies, func(c *http.Cookie) bool { return c.Name == linkCookie })
+	wants(t, s.get("/orders/"+number), 404)
 }
 
 func TestSoldOutMeanwhileIsSaidBesideTheOrder(t *testing.T) {

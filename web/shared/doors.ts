@@ -469,7 +469,7 @@ export interface components {
             nameEn?: string;
         };
         Buyer: {
-            /** @description For the receipt; optional */
+            /** @description A guest's order can be found with it; optional */
             email?: string;
             /**
              * @description Who orders

@@ -821,9 +821,14 @@ func TestOrderPageShowsTheWayOfAnOrderToItsEnd(t *testing.T) {
 		all   int
 		here  order.State
 	}{
-		{order.Pending, time.Time{}, 5, order.Pending}, {order.Paid, now, 5, order.Paid}, {order.Shipped, now, 5, order.Shipped},
-		{order.Confirmed, now, 5, order.Delivered}, {order.Expired, time.Time{}, 2, order.Expired}, {order.Cancelled, time.Time{}, 2, order.Cancelled},
-		{order.Cancelling, now, 3, order.Cancelling}, {order.Cancelled, now, 3, order.Cancelled},
+		{order.Pending, time.Time{}, 5, order.Pending},
+		{order.Paid, now, 5, order.Paid},
+		{order.Shipped, now, 5, order.Shipped},
+		{order.Confirmed, now, 5, order.Delivered},
+		{order.Expired, time.Time{}, 2, order.Expired},
+		{order.Cancelled, time.Time{}, 2, order.Cancelled},
+		{order.Cancelling, now, 3, order.Cancelling},
+		{order.Cancelled, now, 3, order.Cancelled},
 	} {
 		o := order.Order{State: c.state, PlacedAt: now, PaidAt: c.paid, Steps: []order.Step{{At: now, State: c.state}}}
 		stops := o.Stops()

@@ -94,6 +94,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	s.shows.Moves(site.Renew)
 	api, err := s.jsonDoors(site, p.options.Version)
 	if err != nil {
 		return nil, nil, err

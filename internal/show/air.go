@@ -9,6 +9,7 @@ import (
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Start puts a scheduled show on air. It fails with ErrNotFound, ErrOnAir, ErrEnded, or ErrNoSignal while no video arrives.
@@ -31,7 +32,7 @@ func (s *Service) Start(ctx context.Context, showID string) (Show, error) {
 	return s.step(ctx, of, Live, Began)
 }
 
-// End takes a show off air for good: the encoder is sent away, the recording becomes the replay.
+// End takes a show off air for good: the encoder is sent away, the recording becomes the replay; by a todo, if not at once.
 // It fails with ErrNotFound, ErrNotYet or ErrEnded.
 func (s *Service) End(ctx context.Context, showID string) (Show, error) {
 	of, err := s.Show(ctx, showID)
@@ -41,10 +42,27 @@ func (s *Service) End(ctx context.Context, showID string) (Show, error) {
 	if of, err = s.step(ctx, of, Ended, Closed); err != nil {
 		return of, err
 	}
-	if err := s.stage.End(ctx, of.ID); err != nil {
-		return of, fmt.Errorf("end the stream of show %s: %w", of.ID, err)
+	err = s.endStream(ctx, of.ID)
+	if err == nil {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return todo.Drop(ctx, tx, todoStream, of.ID) })
+	}
+	if err != nil {
+		s.log.WarnContext(ctx, "the stream of a show that has ended is ended later", "show", of.ID, "err", err)
 	}
 	return of, nil
+}
+
+// todoStream is the kind of the todo that ends the stream of an ended show. Its key is the show's id.
+const todoStream = "show.stream"
+
+// streamTime is how long ending a stream may take: its last pictures go to a slow disk first.
+const streamTime = 20 * time.Second
+
+func (s *Service) endStream(ctx context.Context, showID string) error {
+	if err := s.stage.End(ctx, showID); err != nil {
+		return fmt.Errorf("end the stream of show %s: %w", showID, err)
+	}
+	return nil
 }
 
 // step makes one legal move, records its moment and tells the room, if not at once then by a todo.
@@ -65,10 +83,18 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 		if err := addMoment(ctx, tx, of.ID, moment); err != nil {
 			return err
 		}
+		if to == Ended {
+			if err := todo.Add(ctx, tx, todo.Item{Kind: todoStream, Key: of.ID, Due: s.now().Add(streamTime)}); err != nil {
+				return err
+			}
+		}
 		return s.toTell(ctx, tx, of.ID, ofState, moment)
 	})
 	if err != nil {
 		return of, err
+	}
+	for _, hear := range s.moved {
+		hear()
 	}
 	s.tell(ctx, of.ID, ofState, moment)
 	return s.Show(ctx, of.ID)

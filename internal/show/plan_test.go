@@ -19,7 +19,7 @@ func TestListsOfShowsNeitherScanNorSort(t *testing.T) {
 		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 			for i := range 10_000 {
 				state := Ended
-				if i%2 == 0 {
+				if i%100 == 0 {
 					state = Scheduled
 				}
 				if i > 9996 {
@@ -61,7 +61,8 @@ func TestListsOfShowsNeitherScanNorSort(t *testing.T) {
 				}
 				for _, plan := range plans.Asked() {
 					few := len(f.States) > 1 || strings.Contains(plan.Statement, "show_products") // shows on air, products of a page
-					all := len(f.States) == 0                                                     // walked along an index up to a limit
+					most := len(f.States) == 1 && f.States[0] == Ended && strings.Contains(plan.Statement, "counted")
+					all := len(f.States) == 0 || most // walked along an index, or what is nearly everything counted, up to a limit
 					if plan.Scans && !all || plan.Sorts && !few {
 						t.Errorf("%+v, page %d: %s\nof %s", f, page+1, plan.Steps, plan.Statement)
 					}

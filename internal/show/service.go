@@ -70,8 +70,12 @@ type Service struct {
 	log    *slog.Logger
 	now    func() time.Time
 
-	wake chan struct{} // a stream changed: Run should look at once
+	wake  chan struct{} // a stream changed: Run should look at once
+	moved []func()
 }
+
+// Moves has hear called whenever this process moved a show, before its room is told. Call it before anything else.
+func (s *Service) Moves(hear func()) { s.moved = append(s.moved, hear) }
 
 // New makes the service; Run must run for shows to follow their encoders.
 func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.Time) *Service {

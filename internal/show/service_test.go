@@ -33,6 +33,7 @@ type stage struct {
 	state  media.State
 	kicked []string
 	ended  []string
+	slow   error // what ending a stream fails with
 }
 
 func (s *stage) Health(context.Context, string) (media.Health, error) {
@@ -55,6 +56,9 @@ func (s *stage) Ingests(context.Context) ([]string, error) { return nil, nil }
 func (s *stage) End(_ context.Context, stream string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.slow != nil {
+		return s.slow
+	}
 	s.ended = append(s.ended, stream)
 	return nil
 }

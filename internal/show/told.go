@@ -24,9 +24,12 @@ const (
 // headStart is how long whoever changed a show is left to tell the room of it, before the todo does.
 const headStart = 2 * time.Second
 
-// Todos tell rooms what a busy log or the end of a process kept from them.
+// Todos tell rooms what a busy log or the end of a process kept from them, and end streams that outlived their show.
 func (s *Service) Todos() []todo.Kind {
-	var all []todo.Kind
+	all := []todo.Kind{{
+		Name: todoStream, Deadline: streamTime, First: time.Second, Longest: 30 * time.Second,
+		Handle: func(ctx context.Context, j todo.Job) error { return s.endStream(ctx, j.Key) },
+	}}
 	for _, about := range []subject{ofState, ofPinned} {
 		all = append(all, todo.Kind{
 			Name: string(about), Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second,

@@ -138,3 +138,43 @@ func TestTheLastThingARoomHearsIsWhatHolds(t *testing.T) {
 		}
 	})
 }
+
+func TestAShowEndsThoughItsStreamEndsLater(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		of := h.scheduled(t)
+		h.stage.set(media.Live)
+		if _, err := h.Start(t.Context(), of.ID); err != nil {
+			t.Fatal(err)
+		}
+		h.stage.slow = errors.New("the disk is slow")
+		if of, err := h.End(t.Context(), of.ID); err != nil || of.State != Ended {
+			t.Errorf("the show is %s, %v", of.State, err)
+		}
+		h.stage.slow = nil
+		runner := todo.NewRunner(h.db, todo.Config{}, slog.New(slog.DiscardHandler), func() time.Time { return time.Now().Add(time.Hour) }, h.Todos()...)
+		if n, err := runner.Drain(t.Context()); err != nil || n != 1 {
+			t.Errorf("%d todos done, %v; want 1", n, err)
+		}
+		if diff := cmp.Diff([]string{of.ID}, h.stage.ended); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestWhoeverKeepsPagesHearsOfAMoveBeforeTheRoom(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		of := h.scheduled(t)
+		h.stage.set(media.Live)
+		var told []int
+		h.Moves(func() { told = append(told, len(h.talk.heard())) })
+		if _, err := h.Start(t.Context(), of.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.End(t.Context(), of.ID); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]int{0, 1}, told); diff != "" {
+			t.Errorf("the room had heard so many messages by then: %s", diff)
+		}
+	})
+}

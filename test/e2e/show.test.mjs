@@ -249,14 +249,15 @@ step("the host ends the show; the replay plays with its chat in step, and sells"
   await host.getByRole("button", { name: say("admin.end"), exact: true }).click();
   await host.getByRole("dialog").getByRole("button", { name: say("admin.end_act") }).click();
   await until("the show to end", async () => (await staff.ask("GET", `/api/v1/admin/shows/${show.id}`)).state === "ended");
-  await buyer.getByRole("link", { name: say("live.ended.replay") }).waitFor();
+  await guest.goto(`${saja.url}/live/${show.slug}`); // whatever page of it the browser still has
 
-  await guest.goto(`${saja.url}/live/${show.slug}`);
+  const seek = guest.getByRole("slider", { name: say("live.replay.seek") });
+  await seek.waitFor();
   await plays(guest, 2);
   const length = await guest.evaluate(() => document.querySelector("video").duration);
   assert.ok(length > 20, `the replay is ${length} s long`);
   assert.equal(await lines(guest).getByText("다시 왔어요").count(), 0, "what is said later is not shown yet");
-  await guest.getByRole("slider", { name: say("live.replay.seek") }).evaluate((bar) => {
+  await seek.evaluate((bar) => {
     bar.value = bar.max;
     bar.dispatchEvent(new Event("input", { bubbles: true }));
     bar.dispatchEvent(new Event("change", { bubbles: true }));
@@ -269,6 +270,10 @@ step("the host ends the show; the replay plays with its chat in step, and sells"
   await guest.getByRole("link", { name: new RegExp(product.name) }).last().click();
   await guest.getByRole("dialog").getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).waitFor();
   await shoot(guest, "show-replay-buy-1440");
+
+  await buyer.getByRole("link", { name: say("live.ended.replay") }).click();
+  await buyer.getByRole("slider", { name: say("live.replay.seek") }).waitFor();
+  await plays(buyer, 1);
 });
 
 step("nothing went wrong inside", () => {

@@ -41,6 +41,11 @@ class LiveRoom extends HTMLElement {
       room().tell("buy", id);
       return;
     }
+    if (e.target.closest('[data-act="again"]')) {
+      e.preventDefault();
+      location.reload(); // following the link could show the page as the browser kept it, from before the end
+      return;
+    }
     if (e.target.closest('[data-act="products"]')) room().tell("shelf", undefined);
   };
 

@@ -99,8 +99,10 @@ export class Room {
     this.bus.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  // enter takes over what the room is like now.
+  // enter takes over what the room is like now. A page that was made just before the show ended knows nothing of its replay: it is
+  // asked for anew, past the browser's own copy, until it is about ten seconds old.
   enter(s: RoomState): void {
+    if (s.show === "ended" && this.data.state !== "ended" && this.state !== "ended" && performance.now() < 10_000) setTimeout(() => location.reload(), 1000);
     this.tell("counts", { viewers: s.viewers, hearts: s.hearts });
     this.tell("you", s.you);
     if (s.show === "live" || s.show === "away" || s.show === "ended") this.move(s.show);

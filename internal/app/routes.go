@@ -111,7 +111,8 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.payments, "web", payment.CrossSitePaths, s.paymentDoors(site)},
 		{in.admin, "web", "GET /admin/", assets.App(office, "/admin/", http.HandlerFunc(site.NotBuilt))},
 		{in.admin, "web", "GET /admin", http.RedirectHandler("/admin/", http.StatusMovedPermanently)},
-		{in.files, "web", "GET /img/{id}/{file}", s.goods.Pictures()},
+		{in.files, "web", "GET /img/{edition}/{id}/{file}", s.goods.Pictures()},
+		{in.files, "web", "GET /img/{id}/{file}", s.goods.Pictures()}, // written down before there were editions
 		{in.files, "web", "/assets/", site.Assets},
 		{in.files, "web", "GET /favicon.ico", http.RedirectHandler(site.Assets.URL("shared/art/favicon.svg"), http.StatusFound)},
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},

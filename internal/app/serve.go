@@ -249,6 +249,9 @@ func (p *process) run(ctx context.Context) error {
 		start("nodes", p.nodes.Run)
 	}
 	start("chat", s.chat.Run)
+	if p.plays("web") {
+		start("pictures", s.goods.Redraw)
+	}
 	if p.plays("origin") {
 		start("media", s.media.Run)
 		start("shows", s.shows.Run)
@@ -302,6 +305,7 @@ func (p *process) opening(ctx context.Context) error {
 		p.greet(once, demo.Plan{})
 		return nil
 	}
+	fmt.Fprint(p.options.Out, "\nFilling the demo shop: restaurants, products, shows. A few seconds on an empty folder.\n")
 	d := p.demo()
 	plan, err := d.Seed(ctx)
 	if err != nil {

@@ -24,13 +24,22 @@ type Picture struct {
 	Widths        []int  // in which it is kept, rising
 }
 
+// Edition is in every address of a picture, since browsers keep pictures for a year. Raising it gives all of them new
+// addresses, and those that were drawn in an earlier edition are drawn again (redraw.go).
+const Edition = 2
+
+// pictureAddress is where a picture can be fetched, without the width.
+func pictureAddress(pictureID string) string {
+	return "/img/" + strconv.Itoa(Edition) + "/" + pictureID
+}
+
 // PictureURL is where a picture can be fetched; the browser's Accept decides between WebP and JPEG.
 // A width that is not kept gives the next larger one, or the largest.
 func PictureURL(pictureID string, width int) string {
 	if pictureID == "" {
 		return ""
 	}
-	return "/img/" + pictureID + "/" + strconv.Itoa(width)
+	return pictureAddress(pictureID) + "/" + strconv.Itoa(width)
 }
 
 // URL is PictureURL for p.
@@ -51,6 +60,7 @@ var (
 	ErrPictureLarge  = fault.New(fault.TooLarge, "picture_too_large", "the file is larger than 20 MB; export it smaller")
 	ErrPicturePixels = fault.New(fault.TooLarge, "picture_too_many_pixels", "the picture has more than 40 megapixels; scale it down first")
 	ErrPictureKind   = fault.New(fault.Unsupported, "picture_type", "this is not a JPEG, PNG or WebP picture; convert it first")
+	ErrPictureHEIC   = fault.New(fault.Unsupported, "picture_heic", "this is an iPhone's HEIC, or AVIF; save it as JPEG, or set the camera's format to most compatible")
 	ErrPictureMoves  = fault.New(fault.Unsupported, "picture_animated", "moving pictures are not taken; use a still picture")
 	ErrPictureBroken = fault.New(fault.Unprocessable, "picture_broken", "the picture is damaged and cannot be read; export it again")
 	ErrPictureSmall  = fault.New(fault.Unprocessable, "picture_too_small", "the picture is smaller than 16 pixels; use a larger one")
@@ -99,7 +109,11 @@ func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader)
 	if err != nil {
 		return Picture{}, err
 	}
-	p := Picture{ID: id.New(), Alt: alt, Width: upright.X, Height: upright.Y}
+	return s.keep(ctx, productID, Picture{ID: id.New(), Alt: alt, Width: upright.X, Height: upright.Y}, files)
+}
+
+// keep writes the files of a picture, whose widths rise, and then the picture.
+func (s *Service) keep(ctx context.Context, productID string, p Picture, files []file) (Picture, error) {
 	for _, f := range files {
 		if len(p.Widths) == 0 || p.Widths[len(p.Widths)-1] != f.width {
 			p.Widths = append(p.Widths, f.width)
@@ -114,18 +128,22 @@ func (s *Service) store(ctx context.Context, productID, alt string, r io.Reader)
 	}
 	var puts errgroup.Group // side by side: each waits for the disk, and the disk takes them together
 	for _, f := range files {
-		puts.Go(func() error { return s.needs.Blobs.Put(ctx, blobKey(p.ID, f.width, f.format), bytes.NewReader(f.data)) })
+		puts.Go(func() error { return s.put(ctx, p.ID, f) })
 	}
 	if err := puts.Wait(); err != nil {
 		undo()
 		return Picture{}, fmt.Errorf("keep picture: %w", err)
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertPicture(ctx, tx, productID, p, s.now()) })
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertPicture(ctx, tx, productID, p, s.now()) })
 	if err != nil {
 		undo()
 		return Picture{}, fmt.Errorf("keep picture: %w", err)
 	}
 	return p, nil
+}
+
+func (s *Service) put(ctx context.Context, pictureID string, f file) error {
+	return s.needs.Blobs.Put(ctx, blobKey(pictureID, f.width, f.format), bytes.NewReader(f.data))
 }
 
 // blobKey spreads pictures over folders by the random end of their ids.
@@ -178,15 +196,20 @@ func (s *Service) Picture(ctx context.Context, pictureID string) (Picture, error
 	return findPicture(ctx, s.db, pictureID)
 }
 
-// rungs gives the widths of a picture, from memory where it was asked for before.
-func (s *Service) rungs(ctx context.Context, pictureID string) ([]int, error) {
-	if w, ok := s.ladder.Load(pictureID); ok {
-		return w.([]int), nil
+// rungs are the widths of a picture, and the edition in which they were drawn.
+type rungs struct {
+	widths  []int
+	edition int64
+}
+
+// rungs gives those of a picture, from memory where they were asked for before.
+func (s *Service) rungs(ctx context.Context, pictureID string) (rungs, error) {
+	if r, ok := s.ladder.Load(pictureID); ok {
+		return r.(rungs), nil
 	}
-	p, err := s.Picture(ctx, pictureID)
-	if err != nil {
-		return nil, err
+	r, err := findRungs(ctx, s.db, pictureID)
+	if err == nil && r.edition >= Edition { // an earlier one is about to change
+		s.ladder.Store(pictureID, r)
 	}
-	s.ladder.Store(pictureID, p.Widths)
-	return p.Widths, nil
+	return r, err
 }

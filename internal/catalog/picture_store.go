@@ -82,8 +82,8 @@ func insertPicture(ctx context.Context, tx *sqldb.Tx, productID string, p Pictur
 		}
 	}
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO pictures (id, product_id, alt, width, height, widths, position, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, productID, p.Alt, p.Width, p.Height, writeWidths(p.Widths), position, now.UnixMilli())
+		INSERT INTO pictures (id, product_id, alt, width, height, widths, edition, position, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		p.ID, productID, p.Alt, p.Width, p.Height, writeWidths(p.Widths), Edition, position, now.UnixMilli())
 	if err != nil || productID == "" {
 		return err
 	}
@@ -166,4 +166,41 @@ func loadPictures(ctx context.Context, q sqldb.Querier, products []Product, at m
 		product.Pictures = append(product.Pictures, p)
 	}
 	return rows.Err()
+}
+
+// findRungs gives the widths of a picture and the edition in which it was drawn.
+func findRungs(ctx context.Context, q sqldb.Querier, pictureID string) (r rungs, err error) {
+	var widths string
+	err = q.QueryRowContext(ctx, "SELECT widths, edition FROM pictures WHERE id = ?", pictureID).Scan(&widths, &r.edition)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, ErrPictureNotFound
+	}
+	if err != nil {
+		return r, fmt.Errorf("find picture %s: %w", pictureID, err)
+	}
+	r.widths = readWidths(widths)
+	return r, nil
+}
+
+// oldPictures gives the first n pictures behind after that were drawn in an earlier edition.
+func oldPictures(ctx context.Context, q sqldb.Querier, after string, n int) ([]Picture, error) {
+	rows, err := q.QueryContext(ctx, "SELECT "+pictureColumns+" FROM pictures WHERE edition < ? AND id > ? ORDER BY id LIMIT ?", Edition, after, n)
+	if err != nil {
+		return nil, fmt.Errorf("pictures of earlier editions: %w", err)
+	}
+	defer rows.Close()
+	var old []Picture
+	for rows.Next() {
+		p, err := scanPicture(rows)
+		if err != nil {
+			return nil, fmt.Errorf("pictures of earlier editions: %w", err)
+		}
+		old = append(old, p)
+	}
+	return old, rows.Err()
+}
+
+func setEdition(ctx context.Context, tx *sqldb.Tx, pictureID string) error {
+	_, err := tx.ExecContext(ctx, "UPDATE pictures SET edition = ? WHERE id = ? AND edition < ?", Edition, pictureID, Edition)
+	return err
 }

@@ -20,7 +20,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/deepteams/webp"
 	"github.com/google/go-cmp/cmp"
 	xwebp "golang.org/x/image/webp"
 
@@ -30,6 +29,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/webp"
 )
 
 // bomb is a PNG of a few bytes that claims a huge picture.
@@ -83,7 +83,7 @@ func TestWhatIsNoPictureIsRefusedByName(t *testing.T) {
 		"a text":           {[]byte("GET / HTTP/1.1"), catalog.ErrPictureKind},
 		"a script":         {[]byte("<svg onload=alert(1)>"), catalog.ErrPictureKind},
 		"a GIF":            {moving(t), catalog.ErrPictureKind},
-		"an iPhone's HEIC": {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"), catalog.ErrPictureKind},
+		"an iPhone's HEIC": {[]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"), catalog.ErrPictureHEIC},
 		"a moving WebP":    {animated, catalog.ErrPictureMoves},
 		"a moving PNG":     {apng, catalog.ErrPictureMoves},
 		"a wide bomb":      {bomb(60000, 60000), catalog.ErrPicturePixels},
@@ -138,7 +138,7 @@ func TestPictureIsServedInTheWidthAndFormatThatFit(t *testing.T) {
 		{"160.jpg", chrome, "image/jpeg", 160},
 		{"160.webp", "", "image/webp", 160},
 	} {
-		res := fetch(s, "/img/"+pic.ID+"/"+c.name, c.accept)
+		res := fetch(s, "/img/2/"+pic.ID+"/"+c.name, c.accept)
 		body, _ := io.ReadAll(res.Body)
 		var config image.Config
 		if c.kind == "image/webp" {
@@ -156,15 +156,20 @@ func TestPictureIsServedInTheWidthAndFormatThatFit(t *testing.T) {
 			t.Errorf("%s may be kept %q", c.name, res.Header.Get("Cache-Control"))
 		}
 	}
-	for _, path := range []string{"/img/" + id.New() + "/320", "/img/../x", "/img/" + pic.ID, "/img/" + pic.ID + "/0", "/img/" + pic.ID + "/320.png", "/img/" + pic.ID + "/320/../../1"} {
+	for _, path := range []string{"/img/2/" + id.New() + "/320", "/img/2/" + pic.ID, "/img/2//320", "/img/" + id.New() + "/320", "/img/../x", "/img/" + pic.ID, "/img/" + pic.ID + "/0", "/img/" + pic.ID + "/320.png", "/img/" + pic.ID + "/320/../../1"} {
 		if res := fetch(s, path, chrome); res.StatusCode != 404 || strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
 			t.Errorf("%s: %d", path, res.StatusCode)
+		}
+	}
+	for _, old := range []string{"/img/" + pic.ID + "/320", "/img/1/" + pic.ID + "/320"} {
+		if res := fetch(s, old, chrome); res.StatusCode != 200 || strings.Contains(res.Header.Get("Cache-Control"), "immutable") {
+			t.Errorf("%s, as written down earlier: %d, %q", old, res.StatusCode, res.Header.Get("Cache-Control"))
 		}
 	}
 	if err := s.DeletePicture(t.Context(), p.ID, pic.ID); err != nil {
 		t.Fatal(err)
 	}
-	if res := fetch(s, "/img/"+pic.ID+"/320", chrome); res.StatusCode != 404 {
+	if res := fetch(s, pic.URL(320), chrome); res.StatusCode != 404 {
 		t.Errorf("a deleted picture: %d", res.StatusCode)
 	}
 	if err := s.DeletePicture(t.Context(), p.ID, pic.ID); !errors.Is(err, catalog.ErrPictureNotFound) {
@@ -195,11 +200,11 @@ func TestColoursSurviveWebPInAndOut(t *testing.T) {
 	for i := range white.Pix {
 		white.Pix[i] = 255
 	}
-	var b bytes.Buffer
-	if err := webp.Encode(&b, white, nil); err != nil {
+	file, err := webp.Encode(t.Context(), white, 82)
+	if err != nil {
 		t.Fatal(err)
 	}
-	pic, err := s.StorePicture(t.Context(), "", &b)
+	pic, err := s.StorePicture(t.Context(), "", bytes.NewReader(file))
 	if err != nil {
 		t.Fatal(err)
 	}

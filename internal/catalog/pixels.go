@@ -3,18 +3,17 @@ package catalog
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
-	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
 	"time"
 
-	"github.com/deepteams/webp"
 	"golang.org/x/image/draw"
 	xwebp "golang.org/x/image/webp"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/saja-live/saja/internal/platform/webp"
 )
 
 // widths are the steps of the ladder. A picture that is narrower than a step keeps its own width as the last one.
@@ -22,7 +21,7 @@ var widths = []int{160, 320, 640, 960, 1280}
 
 const (
 	maxPixels = 40_000_000
-	maxSide   = 16_383 // of a WebP file
+	maxSide   = webp.MaxSide
 	minSide   = 16
 
 	webpQuality = 82
@@ -61,10 +60,10 @@ func inspect(data []byte) (shape, error) {
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
 		s.kind = kindJPEG
 		config, err = jpeg.DecodeConfig(bytes.NewReader(data))
-		s.turn = orientation(data)
+		s.turn = exif(data).orientation()
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
 		s.kind = kindPNG
-		if chunk(data, "acTL") {
+		if pngChunk(data, "acTL") != nil {
 			return shape{}, ErrPictureMoves
 		}
 		config, err = png.DecodeConfig(bytes.NewReader(data))
@@ -77,7 +76,7 @@ func inspect(data []byte) (shape, error) {
 	case bytes.HasPrefix(data, []byte("GIF8")):
 		return shape{}, ErrPictureKind.About("kind", "gif")
 	case len(data) >= 12 && string(data[4:8]) == "ftyp":
-		return shape{}, ErrPictureKind.About("kind", "heif")
+		return shape{}, ErrPictureHEIC
 	default:
 		return shape{}, ErrPictureKind
 	}
@@ -96,24 +95,6 @@ func inspect(data []byte) (shape, error) {
 	return s, nil
 }
 
-// chunk says whether a PNG file has a chunk of this name before its pixels.
-func chunk(data []byte, name string) bool {
-	for p := 8; p+8 <= len(data); {
-		n := int(binary.BigEndian.Uint32(data[p:]))
-		switch at := string(data[p+4 : p+8]); at {
-		case name:
-			return true
-		case "IDAT", "IEND":
-			return false
-		}
-		if n < 0 || n > len(data) {
-			return false
-		}
-		p += 12 + n
-	}
-	return false
-}
-
 // file is one step of the ladder in one format.
 type file struct {
 	width  int
@@ -124,24 +105,36 @@ type file struct {
 // patience is how long an upload waits for the pixels of others.
 const patience = 20 * time.Second
 
-// draw decodes a picture, turns it upright and draws its ladder anew. At most maxPixels are worked on at once, by all callers.
-func (s *Service) draw(ctx context.Context, data []byte, sh shape) ([]file, image.Point, error) {
+// turn waits until the pixels of a picture may be worked on; call done afterwards. At most maxPixels are, by all callers.
+func (s *Service) turn(ctx context.Context, sh shape) (done func(), err error) {
 	weight := int64(sh.width) * int64(sh.height)
 	waiting, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := s.pixels.Acquire(waiting, weight); err != nil {
 		if ctx.Err() != nil {
-			return nil, image.Point{}, ctx.Err()
+			return nil, ctx.Err()
 		}
-		return nil, image.Point{}, ErrPictureBusy.RetryAfter(10 * time.Second)
+		return nil, ErrPictureBusy.RetryAfter(10 * time.Second)
 	}
-	defer s.pixels.Release(weight)
+	return func() { s.pixels.Release(weight) }, nil
+}
+
+// draw decodes a picture, turns it upright and draws its ladder anew.
+func (s *Service) draw(ctx context.Context, data []byte, sh shape) ([]file, image.Point, error) {
+	done, err := s.turn(ctx, sh)
+	if err != nil {
+		return nil, image.Point{}, err
+	}
+	defer done()
 	img, err := decode(data, sh)
 	if err != nil {
 		return nil, image.Point{}, err
 	}
 	small, size := shrink(img, sh.turn)
-	files, err := ladder(ctx, small)
+	if p := profile(data, sh.kind); p != nil {
+		p.Convert(small)
+	}
+	files, err := ladder(ctx, onWhite(small))
 	return files, size, err
 }
 
@@ -279,99 +272,57 @@ func steps(width int) []int {
 	return out
 }
 
-// ladder draws every step, the widest first, each from the one above.
+// onWhite lays a picture that can be seen through on white: so it looks the same on light and dark pages, and in every format.
+func onWhite(img *image.NRGBA) *image.NRGBA {
+	if img.Opaque() {
+		return img
+	}
+	white := image.NewNRGBA(img.Bounds())
+	draw.Draw(white, white.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(white, white.Bounds(), img, image.Point{}, draw.Over)
+	return white
+}
+
+// ladder draws every step, the widest first, each from the one above, and encodes them side by side.
 func ladder(ctx context.Context, img *image.NRGBA) ([]file, error) {
-	var files []file
 	rungs := steps(img.Bounds().Dx())
-	clear := img.Opaque()
-	for i := len(rungs) - 1; i >= 0; i-- {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	files := make([]file, 2*len(rungs))
+	g, encoding := errgroup.WithContext(ctx)
+	for i := len(rungs) - 1; i >= 0 && encoding.Err() == nil; i-- {
 		if w := rungs[i]; w != img.Bounds().Dx() {
 			h := max((img.Bounds().Dy()*w+img.Bounds().Dx()/2)/img.Bounds().Dx(), 1)
 			next := image.NewNRGBA(image.Rect(0, 0, w, h))
 			draw.CatmullRom.Scale(next, next.Bounds(), img, img.Bounds(), draw.Src, nil)
 			img = next
 		}
-		pair, err := encode(img, clear)
-		if err != nil {
-			return nil, fmt.Errorf("encode picture: %w", err)
-		}
-		files = append(pair, files...)
+		step := img
+		g.Go(func() (err error) {
+			files[2*i], err = asWebP(encoding, step)
+			return err
+		})
+		g.Go(func() (err error) {
+			files[2*i+1], err = asJPEG(step)
+			return err
+		})
 	}
-	return files, nil
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("encode picture: %w", err)
+	}
+	return files, ctx.Err()
 }
 
-// encode gives a step as WebP and as JPEG; JPEG has no alpha, so it lies on white.
-func encode(img *image.NRGBA, opaque bool) ([]file, error) {
-	w := img.Bounds().Dx()
+func asWebP(ctx context.Context, img image.Image) (file, error) {
+	pixels, ok := img.(*image.NRGBA)
+	if !ok {
+		pixels = image.NewNRGBA(img.Bounds())
+		draw.Draw(pixels, pixels.Bounds(), img, img.Bounds().Min, draw.Src)
+	}
+	data, err := webp.Encode(ctx, pixels, webpQuality)
+	return file{img.Bounds().Dx(), "webp", data}, err
+}
+
+func asJPEG(img image.Image) (file, error) {
 	var b bytes.Buffer
-	if err := webp.Encode(&b, img, webp.OptionsForPreset(webp.PresetPhoto, webpQuality)); err != nil {
-		return nil, err
-	}
-	files := []file{{w, "webp", b.Bytes()}}
-	flat := image.Image(img)
-	if !opaque {
-		white := image.NewNRGBA(img.Bounds())
-		draw.Draw(white, white.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-		draw.Draw(white, white.Bounds(), img, image.Point{}, draw.Over)
-		flat = white
-	}
-	var j bytes.Buffer
-	if err := jpeg.Encode(&j, flat, &jpeg.Options{Quality: jpegQuality}); err != nil {
-		return nil, err
-	}
-	return append(files, file{w, "jpg", j.Bytes()}), nil
-}
-
-// orientation reads the orientation of a JPEG from its EXIF block (CIPA DC-008, tag 0x0112); 1, upright, if there is none that makes sense.
-func orientation(data []byte) int {
-	for p := 2; p+4 <= len(data) && data[p] == 0xff; {
-		marker, n := data[p+1], int(binary.BigEndian.Uint16(data[p+2:]))
-		if marker == 0xda || n < 2 || p+2+n > len(data) { // the pixels begin, or it is damaged
-			return 1
-		}
-		if block := data[p+4 : p+2+n]; marker == 0xe1 && bytes.HasPrefix(block, []byte("Exif\x00\x00")) {
-			turn, err := tiffOrientation(block[6:])
-			if err != nil {
-				return 1
-			}
-			return turn
-		}
-		p += 2 + n
-	}
-	return 1
-}
-
-var errNoOrientation = errors.New("no orientation")
-
-func tiffOrientation(t []byte) (int, error) {
-	if len(t) < 8 {
-		return 0, errNoOrientation
-	}
-	var order binary.ByteOrder = binary.BigEndian
-	if string(t[:2]) == "II" {
-		order = binary.LittleEndian
-	} else if string(t[:2]) != "MM" {
-		return 0, errNoOrientation
-	}
-	at := uint64(order.Uint32(t[4:]))
-	if at+2 > uint64(len(t)) {
-		return 0, errNoOrientation
-	}
-	entries := t[at+2:]
-	for range order.Uint16(t[at:]) {
-		if len(entries) < 12 {
-			break
-		}
-		if order.Uint16(entries) == 0x0112 {
-			if turn := int(order.Uint16(entries[8:])); turn >= 1 && turn <= 8 {
-				return turn, nil
-			}
-			break
-		}
-		entries = entries[12:]
-	}
-	return 0, errNoOrientation
+	err := jpeg.Encode(&b, img, &jpeg.Options{Quality: jpegQuality})
+	return file{img.Bounds().Dx(), "jpg", b.Bytes()}, err
 }

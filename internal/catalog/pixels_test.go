@@ -7,17 +7,20 @@ import (
 	"image/png"
 	"testing"
 
-	"github.com/deepteams/webp"
+	"github.com/saja-live/saja/internal/platform/webp"
 )
 
 func FuzzPictureIsInspectedBeforeItIsDecoded(f *testing.F) {
 	img := image.NewNRGBA(image.Rect(0, 0, 24, 16))
-	var p, j, w bytes.Buffer
+	var p, j bytes.Buffer
 	png.Encode(&p, img)
 	jpeg.Encode(&j, img, nil)
-	webp.Encode(&w, img, nil)
+	w, err := webp.Encode(f.Context(), img, 82)
+	if err != nil {
+		f.Fatal(err)
+	}
 	for _, b := range [][]byte{
-		p.Bytes(), j.Bytes(), w.Bytes(), nil, []byte("GIF89a"), []byte("\xff\xd8\xff\xe1\x00\x08Exif\x00\x00"),
+		p.Bytes(), j.Bytes(), w, nil, []byte("GIF89a"), []byte("\xff\xd8\xff\xe1\x00\x08Exif\x00\x00"),
 		[]byte("\xff\xd8\xff\xe1\x00\x22Exif\x00\x00II\x2a\x00\x08\x00\x00\x00\x01\x00\x12\x01\x03\x00\x01\x00\x00\x00\x06\x00\x00\x00\x00\x00\x00\x00"),
 		[]byte("RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x00\x00\x00\x00\xff\xff\xff\xff\xff\xff"),
 	} {
@@ -39,6 +42,9 @@ func FuzzPictureIsInspectedBeforeItIsDecoded(f *testing.F) {
 			return
 		}
 		small, size := shrink(img, s.turn)
+		if p := profile(data, s.kind); p != nil {
+			p.Convert(small)
+		}
 		if size.X != s.width && size.X != s.height || small.Bounds().Dx() > widths[len(widths)-1] {
 			t.Errorf("%+v was drawn as %v of %v", s, small.Bounds(), size)
 		}

@@ -29,7 +29,7 @@ func TestAPictureReachesTheConnectionAsAFileAndWhoHasItIsToldSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	ask := func(tag string) *wire {
-		r := httptest.NewRequest(http.MethodGet, "/img/"+pic.ID+"/640.webp", nil)
+		r := httptest.NewRequest(http.MethodGet, "/img/2/"+pic.ID+"/640.webp", nil)
 		if tag != "" {
 			r.Header.Set("If-None-Match", tag)
 		}

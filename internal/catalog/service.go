@@ -37,7 +37,7 @@ type Service struct {
 	gate   *gate
 	words  words
 	pixels *semaphore.Weighted // bounds the pixels that are decoded at once
-	ladder sync.Map            // picture id → widths []int. cache: a picture keeps its widths until it is removed
+	ladder sync.Map            // picture id → rungs. cache: a picture of this edition keeps its widths until it is removed
 }
 
 // New makes a Service on db, whose tables have been migrated.

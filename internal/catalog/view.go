@@ -9,7 +9,7 @@ import (
 // PictureView is a picture as the API shows it.
 type PictureView struct {
 	ID     string `json:"id"     doc:"Picture id"`
-	URL    string `json:"url"    doc:"Without the width: add /320 or another width, and .webp or .jpg to choose the format" example:"/img/0193…"`
+	URL    string `json:"url"    doc:"Without the width: add /320 or another width, and .webp or .jpg to choose the format" example:"/img/2/0193…"`
 	Alt    string `json:"alt"    doc:"What can be seen on it" example:"빨간 소스의 쌀떡볶이"`
 	Width  int    `json:"width"  doc:"Width as uploaded"  example:"1600"`
 	Height int    `json:"height" doc:"Height as uploaded" example:"1200"`
@@ -102,7 +102,7 @@ type ProductRecord struct {
 
 // View is p as the API shows it.
 func (p Picture) View() PictureView {
-	return PictureView{ID: p.ID, URL: "/img/" + p.ID, Alt: p.Alt, Width: p.Width, Height: p.Height, Widths: some(p.Widths)}
+	return PictureView{ID: p.ID, URL: pictureAddress(p.ID), Alt: p.Alt, Width: p.Width, Height: p.Height, Widths: some(p.Widths)}
 }
 
 // View is v as the API shows it.

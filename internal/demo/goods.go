@@ -1,11 +1,14 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
+	"golang.org/x/image/webp"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/catalog"
@@ -52,7 +55,7 @@ type product struct {
 	Weight    string      `toml:"weight"`
 }
 
-// drawers is how many pictures are scaled at once; the catalogue bounds it too.
+// drawers is how many things are made at once.
 const drawers = 4
 
 // seedGoods adds the vendors and products that are missing, and gives the products by slug.
@@ -120,12 +123,38 @@ func (d *Demo) makeVendor(ctx context.Context, v vendor) (catalog.Vendor, error)
 
 // picture stores one drawing as an upload that belongs to nothing yet.
 func (d *Demo) picture(ctx context.Context, name, alt string) (catalog.Picture, error) {
-	f, err := pictures.Open("art/pictures/" + name + ".webp")
+	return d.hang(ctx, "", name, alt)
+}
+
+// rungWidths are the widths below its own in which every drawing lies ready, so that an empty shop need not draw them.
+var rungWidths = []int{160, 320, 640}
+
+// hang keeps a drawing and its ladder, for a product or for nobody.
+func (d *Demo) hang(ctx context.Context, productID, name, alt string) (catalog.Picture, error) {
+	whole, err := pictures.ReadFile("art/pictures/" + name + ".webp")
 	if err != nil {
 		return catalog.Picture{}, fmt.Errorf("picture %s: %w", name, err)
 	}
-	defer f.Close()
-	return d.Goods.StorePicture(ctx, alt, f)
+	size, err := webp.DecodeConfig(bytes.NewReader(whole))
+	if err != nil {
+		return catalog.Picture{}, fmt.Errorf("picture %s: %w", name, err)
+	}
+	rungs := []catalog.Rung{{Width: size.Width, WebP: whole}}
+	for _, w := range rungWidths {
+		if w >= size.Width {
+			break
+		}
+		file, err := pictures.ReadFile("art/pictures/" + name + "." + strconv.Itoa(w) + ".webp")
+		if err != nil {
+			return catalog.Picture{}, fmt.Errorf("picture %s: %w", name, err)
+		}
+		rungs = append(rungs, catalog.Rung{Width: w, WebP: file})
+	}
+	made, err := d.Goods.AddDrawn(ctx, productID, catalog.Picture{Alt: alt, Width: size.Width, Height: size.Height}, rungs)
+	if err != nil {
+		return made, fmt.Errorf("picture %s: %w", name, err)
+	}
+	return made, nil
 }
 
 // album adds the pictures behind the covers. It runs while the shop is open already.
@@ -145,14 +174,8 @@ func (d *Demo) album(ctx context.Context) error {
 
 func (d *Demo) illustrate(ctx context.Context, p catalog.Product, names []string) (catalog.Product, error) {
 	for _, name := range names {
-		f, err := pictures.Open("art/pictures/" + name + ".webp")
-		if err != nil {
-			return p, fmt.Errorf("picture %s: %w", name, err)
-		}
-		_, err = d.Goods.AddPicture(ctx, p.ID, p.Name, f)
-		f.Close()
-		if err != nil {
-			return p, fmt.Errorf("picture %s: %w", name, err)
+		if _, err := d.hang(ctx, p.ID, name, p.Name); err != nil {
+			return p, err
 		}
 	}
 	return d.Goods.Product(ctx, p.ID)

@@ -59,7 +59,7 @@ func (s *Service) Goods(ctx context.Context, of Show) ([]catalog.Product, error)
 func Card(p catalog.Product) Product {
 	card := Product{ID: p.ID, Slug: p.Slug, Name: p.Name, NameEn: p.NameEn}
 	if len(p.Pictures) > 0 {
-		card.Picture = "/img/" + p.Pictures[0].ID + "/320"
+		card.Picture = p.Pictures[0].URL(320)
 	}
 	var chosen *catalog.Variant
 	for i, v := range p.Variants {

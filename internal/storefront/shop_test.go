@@ -51,7 +51,7 @@ func TestProductSaysWhatTheLawAndTheCookWantToKnow(t *testing.T) {
 	s := open(t)
 	p := s.rice()
 	wants(t, s.get("/p/tteokbokki"), 200, "서울스낵 불맛 쌀떡볶이", "23%", `value="`+p.Variants[1].ID+`"`, "쌀떡", "떡을 불려요.", "밀", "소비기한",
-		"신선식품 안내", "둘째 문단", "14개 남음", `formaction="/checkout"`, "/img/"+p.Pictures[0].ID)
+		"신선식품 안내", "둘째 문단", "14개 남음", `formaction="/checkout"`, "/img/2/"+p.Pictures[0].ID)
 	if w := s.get("/p/" + p.ID); w.Code != http.StatusMovedPermanently {
 		t.Errorf("by its id it answered %d, want 301", w.Code)
 	}

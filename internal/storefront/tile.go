@@ -42,7 +42,7 @@ func pictureOf(p *catalog.Picture, alt, sizes string) *picture {
 	return out
 }
 
-func imageURL(id string, width int) string { return fmt.Sprintf("/img/%s/%d", id, width) }
+func imageURL(id string, width int) string { return catalog.PictureURL(id, width) }
 
 // small shows the picture with this id as a thumbnail; "" gives nil.
 func small(id, alt string) *picture {

@@ -1,4 +1,5 @@
-// Draws the demo's pictures: dishes from above, meal-kit boxes, restaurants, hosts and posters, into pictures/*.webp.
+// Draws the demo's pictures: dishes from above, meal-kit boxes, restaurants, hosts and posters, into pictures/*.webp, each
+// with the narrower widths of the shop's ladder beside it.
 // Run: node internal/demo/art/draw.mjs [name …]   (needs test/node_modules, @lobehub/fluent-emoji-3d beside it, and chromium)
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -44,6 +45,9 @@ for (const [name, make] of Object.entries(jobs)) {
   await page.screenshot({ path: png });
   await page.close();
   execFileSync("cwebp", ["-quiet", "-q", "80", "-m", "6", png, "-o", join(out, `${name}.webp`)]);
+  for (const width of [160, 320, 640].filter((x) => x < w * scale)) {
+    execFileSync("cwebp", ["-quiet", "-q", "82", "-m", "6", "-resize", String(width), "0", png, "-o", join(out, `${name}.${width}.webp`)]);
+  }
   execFileSync("rm", [png]);
   console.log(name, Math.round(readFileSync(join(out, `${name}.webp`)).length / 1024), "KB");
 }

@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { useAdminCancelOrderMutation, useAdminGetOrderQuery, type DetailRead as Order } from "../api/orders";
 import { useAdminGetShowQuery } from "../api/shows";
 import { won } from "../format/money";
+import { pictureAddress } from "../format/picture";
 import { clock, dateTime, known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
@@ -89,7 +90,7 @@ function Lines({ order }: { order: Order }) {
             <Table.Tr key={line.variant}>
               <Table.Td>
                 <Group gap="sm" wrap="nowrap">
-                  <Thumb url={line.picture ? `/img/${line.picture}/160` : undefined} size={48} />
+                  <Thumb url={line.picture ? pictureAddress(line.picture, 160) : undefined} size={48} />
                   <div style={{ minWidth: 0 }}>
                     <Anchor component={Link} to={`/products/${line.product}`} c="inherit" fw={600} size="sm">
                       {(lang === "en" && line.nameEn) || line.name}

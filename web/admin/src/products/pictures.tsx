@@ -3,13 +3,14 @@ import { ArrowLeft, ArrowRight, ImagePlus, Trash2 } from "lucide-react";
 import { useState, type DragEvent } from "react";
 import { useAdminDeletePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/catalog";
 import { problemOf, sentence } from "../api/problem";
+import { pictureAddress } from "../format/picture";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
 import { moved } from "../page/sortable";
 import { useLang } from "../texts/texts";
 import classes from "./pictures.module.css";
 import { useT } from "./texts";
-import { kinds, refusal, send, type Upload } from "./upload";
+import { kinds, refusal, refused, send, type Upload } from "./upload";
 
 interface Props {
   productId: string;
@@ -37,7 +38,7 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
       setUploads((now) => [...now, { id, name: file.name, sent: 0 }]);
       const no = refusal(file);
       if (no) {
-        change(id, { error: { status: 0, data: { code: no === "size" ? "upload_too_big" : "upload_not_picture" } } });
+        change(id, { error: { status: 0, data: { code: refused[no] } } });
         continue;
       }
       try {
@@ -92,7 +93,7 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
                 void put(dragged, i);
               }}
             >
-              <img src={`/img/${picture.id}/320`} alt={picture.alt || t("admin.picture_alt", { n: i + 1 })} loading="lazy" />
+              <img src={pictureAddress(picture.id, 320)} alt={picture.alt || t("admin.picture_alt", { n: i + 1 })} loading="lazy" />
               {i === 0 && (
                 <Badge className={classes.cover} variant="filled" color="dark">
                   {t("admin.picture_cover")}

@@ -1,4 +1,5 @@
 import type { ProductRecord as Product } from "../api/catalog";
+import { pictureAddress } from "../format/picture";
 import type { Lang } from "../texts/texts";
 
 /** The name in the reader's language. */
@@ -14,7 +15,7 @@ export function severalPrices(p: Product): boolean {
 /** The address of the first picture in about that width, if there is one. */
 export function pictureUrl(p: Product, width: number): string | undefined {
   const picture = p.pictures?.[0];
-  return picture && `/img/${picture.id}/${width}`;
+  return picture && pictureAddress(picture.id, width);
 }
 
 /** At or below this many an operator should think of the next delivery. */

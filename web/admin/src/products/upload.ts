@@ -11,11 +11,15 @@ export const largest = 20 * 1024 * 1024;
 export const kinds = ["image/jpeg", "image/png", "image/webp"];
 
 /** Why a file need not be sent at all: the server would refuse it. */
-export function refusal(file: { type: string; size: number }): "kind" | "size" | null {
+export function refusal(file: { type: string; size: number; name?: string }): "heic" | "kind" | "size" | null {
+  if (/^image\/hei[cf]/.test(file.type) || /\.hei[cf]$/i.test(file.name ?? "")) return "heic";
   if (!kinds.includes(file.type)) return "kind";
   if (file.size > largest) return "size";
   return null;
 }
+
+/** The code of the fault that says so. */
+export const refused = { heic: "picture_heic", kind: "upload_not_picture", size: "upload_too_big" };
 
 /**
  * Sends one file as multipart form data and reports how far it is, which fetch cannot.

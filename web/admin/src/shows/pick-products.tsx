@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { useAdminGetProductQuery, useAdminListProductsQuery, type ProductRecord } from "../api/catalog";
 import type { Product as Card } from "../api/shows";
 import { won } from "../format/money";
+import { pictureAddress } from "../format/picture";
 import { Sortable } from "../page/sortable";
 import { productName } from "../products/product";
 import { Thumb } from "../products/thumb";
@@ -111,5 +112,5 @@ function Line({ id, goods: had }: { id: string; goods: Goods | undefined }) {
 
 function goods(p: ProductRecord): Goods {
   const cover = p.pictures?.[0];
-  return { id: p.id, name: p.name, nameEn: p.nameEn, price: p.price, left: p.available, picture: cover ? `/img/${cover.id}/160` : "" };
+  return { id: p.id, name: p.name, nameEn: p.nameEn, price: p.price, left: p.available, picture: cover ? pictureAddress(cover.id, 160) : "" };
 }

@@ -961,7 +961,7 @@ export interface components {
             id: string;
             /**
              * @description Without the width: add /320 or another width, and .webp or .jpg to choose the format
-             * @example /img/0193…
+             * @example /img/2/0193…
              */
             url: string;
             /**

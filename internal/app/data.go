@@ -36,6 +36,9 @@ func openFolder(root string) (folder, error) {
 			return d, fmt.Errorf("make data folder: %w", err)
 		}
 	}
+	if info, err := os.Stat(root); err == nil && info.Mode()&os.ModeSticky == 0 && info.Mode().Perm()&0o077 != 0 {
+		_ = os.Chmod(root, 0o700) // a folder of somebody else's is theirs to close
+	}
 	lock, err := os.OpenFile(filepath.Join(root, "saja.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return d, fmt.Errorf("open data folder: %w", err)

@@ -3,10 +3,13 @@ package app
 import (
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
@@ -57,4 +60,44 @@ func TestProcessesOnOneMariaDBShareOneLog(t *testing.T) {
 	if !errors.Is(err, enough) {
 		t.Error(err)
 	}
+}
+
+// On a machine with other users nobody else reads people's data, not even in a folder of an older program.
+func TestTheDataIsItsOwnersAlone(t *testing.T) {
+	defer syscall.Umask(syscall.Umask(0))
+	data := filepath.Join(t.TempDir(), "data")
+	look := func(when string) {
+		t.Helper()
+		s, err := openShop(t.Context(), Defaults(), data, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		backup := filepath.Join(t.TempDir(), "copy.db")
+		if err := sqldb.Backup(t.Context(), s.db, backup); err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(data, "*"))
+		if err != nil || len(files) < 6 {
+			t.Fatalf("%d files, %v", len(files), err)
+		}
+		for _, file := range append(files, data, backup) {
+			info, err := os.Stat(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if info.Mode().Perm()&0o077 != 0 {
+				t.Errorf("%s, %s: %v", when, filepath.Base(file), info.Mode())
+			}
+		}
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	}
+	look("new")
+	for _, name := range []string{"", "shop.db", "log.db"} {
+		if err := os.Chmod(filepath.Join(data, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	look("old")
 }

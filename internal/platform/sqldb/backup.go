@@ -28,6 +28,9 @@ func Backup(ctx context.Context, db *DB, path string) error {
 		return fmt.Errorf("back up to %s: %w", path, err)
 	}
 	defer os.Remove(part)
+	if err := private(part); err != nil { // VACUUM INTO takes a file that is empty
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
 	if _, err := db.admin.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
 		return fmt.Errorf("back up to %s: %w", path, engineFault(err))
 	}

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"runtime"
 
 	"modernc.org/sqlite"
@@ -15,6 +17,9 @@ import (
 func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
 	if path == "" {
 		return nil, errors.New(`open database: no path after "sqlite:"`)
+	}
+	if err := private(path); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
 	}
 	admin, err := sql.Open("sqlite", sqliteName(path, writing()))
 	if err != nil {
@@ -32,6 +37,24 @@ func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
 	}
 	db.writer = w
 	return db, nil
+}
+
+// private makes a database, and what lies beside it, its owner's alone to read. SQLite gives the files beside a database the
+// mode of the database itself. A file that is there is not opened: closing it would let go of the locks that this process has.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err == nil {
+		return f.Close()
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
+		if err := os.Chmod(path+beside, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
+			return err // whose file it is not may use it all the same
+		}
+	}
+	return nil
 }
 
 // writing are the connection's settings that durability rests on.

@@ -15,6 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/assets"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/storefront"
 )
@@ -123,27 +124,107 @@ func address(d door) string {
 
 func TestOnlyTheLastHopOfOurOwnProxyIsBelieved(t *testing.T) {
 	for _, c := range []struct {
-		trust bool
-		lines []string
-		want  string
+		trust   bool
+		proxies []string
+		at      string
+		lines   []string
+		want    string
 	}{
-		{true, []string{"203.0.113.9"}, "203.0.113.9"},
-		{true, []string{"198.51.100.1, 203.0.113.9"}, "203.0.113.9"},
-		{true, []string{"198.51.100.1", "198.51.100.2, 203.0.113.9"}, "203.0.113.9"},
-		{true, []string{"203.0.113.9", "somewhere"}, "192.0.2.1"},
-		{true, nil, "192.0.2.1"},
-		{false, []string{"203.0.113.9"}, "192.0.2.1"},
+		{true, nil, "10.0.0.1", []string{"203.0.113.9"}, "203.0.113.9"},
+		{true, nil, "10.0.0.1", []string{"198.51.100.1, 203.0.113.9"}, "203.0.113.9"},
+		{true, nil, "10.0.0.1", []string{"198.51.100.1", "198.51.100.2, 203.0.113.9"}, "203.0.113.9"},
+		{true, nil, "10.0.0.1", []string{"198.51.100.1", "203.0.113.9"}, "203.0.113.9"},
+		{true, nil, "10.0.0.1", []string{"198.51.100.1, 10.0.0.7"}, "10.0.0.7"}, // a caller in the same network
+		{true, nil, "10.0.0.1", []string{"203.0.113.9:4711"}, "203.0.113.9"},
+		{true, nil, "10.0.0.1", []string{"[2001:db8::9]:4711"}, "2001:db8::9"},
+		{true, nil, "10.0.0.1", []string{"203.0.113.9", "somewhere"}, "10.0.0.1"},
+		{true, nil, "10.0.0.1", nil, "10.0.0.1"},
+		{true, nil, "192.0.2.1", []string{"203.0.113.9"}, "192.0.2.1"}, // a stranger who came past the proxy
+		{true, []string{"192.0.2.0/24", "198.51.100.7"}, "192.0.2.1", []string{"203.0.113.1, 203.0.113.9, 198.51.100.7"}, "203.0.113.9"},
+		{true, []string{"192.0.2.0/24"}, "192.0.2.1", []string{"192.0.2.5"}, "192.0.2.5"},
+		{true, []string{"192.0.2.0/24"}, "10.0.0.1", []string{"203.0.113.9"}, "10.0.0.1"},
+		{false, nil, "10.0.0.1", []string{"203.0.113.9"}, "10.0.0.1"},
 	} {
-		s := openSite(t, func(config *Config) { config.HTTP.TrustProxy = c.trust })
+		s := openSite(t, func(config *Config) { config.HTTP.TrustProxy, config.HTTP.Proxies = c.trust, c.proxies })
 		s.sign(account.RoleHost).json(http.MethodPost, "/api/v1/admin/staff", "{}", func(r *http.Request) {
-			r.RemoteAddr, r.Header["X-Forwarded-For"] = "192.0.2.1:4711", c.lines
+			r.RemoteAddr, r.Header["X-Forwarded-For"] = c.at+":4711", c.lines
 		})
 		trail, err := s.shop.accounts.Log(t.Context(), account.AuditFilter{})
 		if err != nil || len(trail.Items) != 1 {
 			t.Fatalf("%d entries, %v", len(trail.Items), err)
 		}
 		if got := trail.Items[0].IP; got != c.want {
-			t.Errorf("trusting a proxy %v, %q: from %s, want %s", c.trust, c.lines, got, c.want)
+			t.Errorf("trusting a proxy %v %v at %s, %q: from %s, want %s", c.trust, c.proxies, c.at, c.lines, got, c.want)
+		}
+	}
+}
+
+func TestAProxyThatNobodyNamedIsNoticed(t *testing.T) {
+	for _, c := range []struct {
+		addr, public string
+		want         bool
+	}{
+		{"127.0.0.1:8090", "http://127.0.0.1:8090", false},
+		{"127.0.0.1:8090", "http://localhost:8090", false},
+		{"127.0.0.1:8090", "https://shop.example", true},
+		{"127.0.0.1:8090", "http://shop.example", true},
+		{"0.0.0.0:80", "http://shop.example", false},
+		{":443", "https://shop.example", true},
+	} {
+		config := Defaults()
+		config.HTTP.Addr, config.HTTP.PublicURL = c.addr, c.public
+		if got := config.behindProxy(); got != c.want {
+			t.Errorf("%s as %s: %v, want %v", c.addr, c.public, got, c.want)
+		}
+	}
+	var logs bytes.Buffer
+	h := httpkit.SuspectProxy(slog.New(slog.NewTextHandler(&logs, nil)))(http.NotFoundHandler())
+	for range 3 {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("X-Forwarded-For", "203.0.113.9")
+		h.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if n := strings.Count(logs.String(), "trust_proxy"); n != 1 {
+		t.Errorf("%d warnings, want 1: %s", n, &logs)
+	}
+}
+
+// Who asks is told in private: no proxy and no browser keeps an answer of the API, nor a page made for someone.
+func TestWhatIsPersonalIsKeptByNobody(t *testing.T) {
+	s := openSite(t)
+	owner, guest := s.sign(account.RoleOwner), s.sign("")
+	public := map[string]string{"list-chat-messages": "no-cache"} // by operation
+	for _, o := range s.operations() {
+		for _, p := range []*person{owner, guest} {
+			if o.id == "sign-out" {
+				continue
+			}
+			body := ""
+			if o.changes() {
+				body = "{}"
+			}
+			res := p.json(o.method, o.path, body)
+			want := httpkit.Private
+			if w, ok := public[o.id]; ok && res.StatusCode == http.StatusOK {
+				want = w
+			}
+			if got := res.Header.Get("Cache-Control"); got != want {
+				t.Errorf("%s by %s, %d: Cache-Control %q, want %q", o.id, p.name, res.StatusCode, got, want)
+			}
+		}
+	}
+	doors, _, err := s.doors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range doors {
+		method, _, named := strings.Cut(d.pattern, " ")
+		if d.area.name != "pages" || !named {
+			continue
+		}
+		res := owner.json(method, address(d), "", func(r *http.Request) { r.Header.Set("Accept", "text/html") })
+		if got := res.Header.Get("Cache-Control"); !strings.HasPrefix(got, "private") && got != "no-store" {
+			t.Errorf("%s, %d: Cache-Control %q", d.pattern, res.StatusCode, got)
 		}
 	}
 }

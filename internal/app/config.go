@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -19,6 +20,7 @@ type Config struct {
 		Addr       string        `toml:"addr"        doc:"Where the shop, the admin, the API, the chat and the video are served."`
 		PublicURL  string        `toml:"public_url"  doc:"The address that shoppers see, without a slash at the end. Empty: http:// and addr."`
 		TrustProxy bool          `toml:"trust_proxy" doc:"Take the caller's address from the last X-Forwarded-For entry. Only behind a proxy of your own."`
+		Proxies    []string      `toml:"proxies"     doc:"Networks of your own proxies, such as 203.0.113.0/24, for trust_proxy; they may stand behind each other.\nEmpty: one proxy on this machine or in a private network."`
 		Drain      time.Duration `toml:"drain"       doc:"How long a stopping Saja waits for requests, sockets and payments in flight."`
 	} `toml:"http"`
 	Metrics struct {
@@ -126,6 +128,11 @@ func (c Config) check() error {
 			return fmt.Errorf("%w: %s = %q: want host:port", config.ErrInvalid, key, addr)
 		}
 	}
+	for _, text := range c.HTTP.Proxies {
+		if _, err := network(text); err != nil {
+			return fmt.Errorf("%w: http.proxies: %q: want an address or a network, such as 203.0.113.0/24", config.ErrInvalid, text)
+		}
+	}
 	urls := map[string]string{"http.public_url": c.HTTP.PublicURL, "payment.sandbox_url": c.Payment.SandboxURL}
 	if c.Node.URL != "" {
 		urls["node.url"] = c.Node.URL
@@ -167,3 +174,38 @@ func (c Config) check() error {
 
 // https says whether shoppers come over TLS.
 func (c Config) https() bool { return strings.HasPrefix(c.HTTP.PublicURL, "https://") }
+
+// network reads an address or a network.
+func network(text string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(text); err == nil {
+		return a.Prefix(a.BitLen())
+	}
+	p, err := netip.ParsePrefix(text)
+	return p.Masked(), err
+}
+
+// proxies are the networks of the shop's own proxies.
+func (c Config) proxies() (all []netip.Prefix) {
+	for _, text := range c.HTTP.Proxies {
+		if p, err := network(text); err == nil { // check has seen to it
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// behindProxy says whether shoppers seem to come through a proxy: they know another address than the one that is listened on.
+func (c Config) behindProxy() bool {
+	u, err := url.Parse(c.HTTP.PublicURL)
+	if err != nil {
+		return false
+	}
+	at, _, err := net.SplitHostPort(c.HTTP.Addr)
+	if err != nil {
+		return false
+	}
+	own, err := netip.ParseAddr(at)
+	seen, notNumber := netip.ParseAddr(u.Hostname())
+	local := u.Hostname() == "localhost" || notNumber == nil && seen.IsLoopback()
+	return u.Scheme == "https" || err == nil && own.IsLoopback() && !local
+}

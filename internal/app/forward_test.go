@@ -50,7 +50,7 @@ func twoNodes(t *testing.T) (front *httptest.Server, away func()) {
 	for pattern, role := range map[string]string{"/media/": "origin", "/connection/": "chat", "/": "web"} {
 		doors.Handle(pattern, f.to(role))
 	}
-	front = httptest.NewServer(httpkit.Chain(doors, httpkit.TrustProxy, f.believe))
+	front = httptest.NewServer(httpkit.Chain(doors, httpkit.TrustProxy(nil), f.believe))
 	t.Cleanup(front.Close)
 	return front, back.Close
 }

@@ -96,6 +96,9 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	if err := p.listen(ctx); err != nil {
 		return err
 	}
+	if !config.HTTP.TrustProxy && config.behindProxy() {
+		logger.Warn("http.public_url seems to lead through a proxy, but http.trust_proxy is off: all shoppers share one address and one limit", "public_url", config.HTTP.PublicURL)
+	}
 	return p.run(ctx)
 }
 

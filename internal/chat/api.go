@@ -69,8 +69,7 @@ func (s *Service) getMessages(ctx context.Context, in *messagesIn) (*messagesOut
 }
 
 type tokenOut struct {
-	CacheControl string `header:"Cache-Control"`
-	Body         struct {
+	Body struct {
 		Token   string    `json:"token"   doc:"For the client library's token or getToken"`
 		Expires time.Time `json:"expires" doc:"The library asks for a new one in time"`
 	}
@@ -81,7 +80,7 @@ func (s *Service) postToken(ctx context.Context, _ *struct{}) (*tokenOut, error)
 	if err := who.Check(account.RoleMember); err != nil {
 		return nil, err
 	}
-	out := &tokenOut{CacheControl: "no-store"}
+	out := &tokenOut{}
 	out.Body.Token, out.Body.Expires = sign(s.secret, who.MemberID, account.SessionOf(ctx), s.now())
 	return out, nil
 }

@@ -112,7 +112,7 @@ func Refuse(c huma.Context, err error) {
 		}
 	}
 	c.SetHeader("Content-Type", "application/problem+json")
-	c.SetHeader("Cache-Control", "no-store")
+	c.SetHeader("Cache-Control", Private)
 	c.SetStatus(f.Status)
 	json.NewEncoder(c.BodyWriter()).Encode(f) // the client may be gone: nothing to be done
 }

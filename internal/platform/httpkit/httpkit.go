@@ -36,7 +36,7 @@ func WriteProblem(w http.ResponseWriter, r *http.Request, err error) {
 		w.Header()[k] = v
 	}
 	w.Header().Set("Content-Type", "application/problem+json")
-	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Cache-Control", Private)
 	w.WriteHeader(f.Status)
 	json.NewEncoder(w).Encode(f) // the client may be gone: nothing to be done
 }
@@ -82,21 +82,6 @@ func WithClientIP(r *http.Request, ip string) *http.Request {
 func Continue(next http.Handler, w http.ResponseWriter, r, as *http.Request) {
 	defer func() { r.Pattern = as.Pattern }()
 	next.ServeHTTP(w, as)
-}
-
-// TrustProxy takes the caller's address from the last entry of the last X-Forwarded-For line, the one that our own proxy wrote;
-// whatever stands before it a caller may have invented.
-func TrustProxy(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if lines := r.Header.Values("X-Forwarded-For"); len(lines) > 0 {
-			last := lines[len(lines)-1]
-			if ip := net.ParseIP(strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])); ip != nil {
-				Continue(next, w, r, WithClientIP(r, ip.String()))
-				return
-			}
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 // Lang is the language to answer in, "ko" or "en": ?lang=, then the cookie lang, then Accept-Language, then Korean.

@@ -32,6 +32,12 @@ func Secure(p Policy) Layer {
 		"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
 }
 
+// Private is the Cache-Control of what belongs to one visitor: nobody keeps it, neither a proxy nor the next one at the browser.
+const Private = "private, no-store"
+
+// Personal makes answers private unless a door says that they are the same for everybody.
+func Personal() Layer { return headers(false, "Cache-Control", Private) }
+
 // Plain sets what an answer needs that is no page: files and media are taken for what they say they are, and nothing else.
 func Plain(https bool) Layer { return headers(https, "X-Content-Type-Options", "nosniff") }
 

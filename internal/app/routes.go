@@ -29,6 +29,8 @@ type door struct {
 
 var errNoDoor = fault.New(fault.NotFound, "not_found", "there is no such door; /api/docs lists all of them")
 
+var errNoMethod = fault.New(fault.NotAllowed, "method_not_allowed", "this door is not opened by this method; see the header Allow")
+
 // handler is every door of this process, each behind the layers of its area.
 func (p *process) handler() (http.Handler, error) {
 	doors, elsewhere, err := p.doors()
@@ -134,8 +136,26 @@ func (s *shop) jsonDoors(site *storefront.Site, version string) (http.Handler, e
 	if err := apidocs.Mount(mux, s.api(mux, site, version), httpkit.RoleOf); err != nil {
 		return nil, err
 	}
-	mux.Handle("/api/", httpkit.Problems(func(http.ResponseWriter, *http.Request) error { return errNoDoor }))
+	mux.Handle("/api/", httpkit.Problems(func(w http.ResponseWriter, r *http.Request) error {
+		allowed := methods(mux, r)
+		if len(allowed) == 0 {
+			return errNoDoor
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return errNoMethod
+	}))
 	return mux, nil
+}
+
+// methods are those by which the address of a request is a door of its own in mux.
+func methods(mux *http.ServeMux, r *http.Request) (allowed []string) {
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		as := &http.Request{Method: method, URL: r.URL, Host: r.Host}
+		if _, pattern := mux.Handler(as); pattern != "" && pattern != "/api/" {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
 }
 
 // api opens the JSON doors of all domains. Roles are checked and staff actions recorded here, before any of them.

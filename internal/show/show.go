@@ -108,7 +108,7 @@ const shortest = 5 * time.Second
 // Chapters cuts a show by what was pinned. Pins that were replaced at once are left out, and a product
 // that follows itself is one chapter.
 func Chapters(moments []Moment) []Chapter {
-	var cut []Chapter
+	cut := []Chapter{}
 	for i, m := range moments {
 		if m.Kind != Began && m.Kind != Pinned {
 			continue

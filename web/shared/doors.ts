@@ -584,6 +584,8 @@ export interface components {
              * @example about:blank
              */
             type: string;
+        } & {
+            [key: string]: unknown;
         };
         Field: {
             /**

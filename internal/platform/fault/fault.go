@@ -41,6 +41,8 @@ type Field struct {
 // members code, errors and whatever About added.
 // A Fault is immutable: With, About and RetryAfter return copies that are still errors.Is-equal to the original.
 type Fault struct {
+	_ struct{} `additionalProperties:"true"` // what About added, in the API's document
+
 	Type   string  `json:"type"             doc:"Always about:blank; code is the stable name" example:"about:blank"`
 	Title  string  `json:"title"            doc:"The status in words"                         example:"Conflict"`
 	Status int     `json:"status"           doc:"The HTTP status"                             example:"409"`

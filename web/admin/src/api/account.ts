@@ -187,6 +187,7 @@ export type Fault = {
   title: string;
   /** Always about:blank; code is the stable name */
   type: string;
+  [key: string]: any;
 };
 export type Member = {
   /** When they joined */

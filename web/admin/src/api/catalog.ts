@@ -306,6 +306,7 @@ export type Fault = {
   title: string;
   /** Always about:blank; code is the stable name */
   type: string;
+  [key: string]: any;
 };
 export type BoxItem = {
   /** How much */

@@ -171,6 +171,7 @@ export type Fault = {
   title: string;
   /** Always about:blank; code is the stable name */
   type: string;
+  [key: string]: any;
 };
 export type Host = {
   /** Address of a square picture, within this site */

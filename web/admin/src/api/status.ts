@@ -133,6 +133,7 @@ export type Fault = {
   title: string;
   /** Always about:blank; code is the stable name */
   type: string;
+  [key: string]: any;
 };
 export const {
   useGetStatusQuery,

@@ -226,7 +226,9 @@ func wordChanges(ctx context.Context, q sqldb.Querier) (n int64, err error) {
 }
 
 func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
-	rows, err := q.QueryContext(ctx, "SELECT id, status, vendor_id, letters, initials FROM products")
+	rows, err := q.QueryContext(ctx, `
+		SELECT p.id, p.status, p.vendor_id, p.letters, p.initials, p.name, p.name_en, v.name, v.name_en
+		FROM products p JOIN vendors v ON v.id = p.vendor_id`)
 	if err != nil {
 		return nil, err
 	}
@@ -234,7 +236,7 @@ func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
 	var all []spelled
 	for rows.Next() {
 		var s spelled
-		if err := rows.Scan(&s.id, &s.status, &s.vendor, &s.letters, &s.initials); err != nil {
+		if err := rows.Scan(&s.id, &s.status, &s.vendor, &s.letters, &s.initials, &s.names[0], &s.names[1], &s.names[2], &s.names[3]); err != nil {
 			return nil, err
 		}
 		all = append(all, s)

@@ -22,6 +22,7 @@ type known struct {
 	products []spelled
 	at       map[string]int  // cache: where a product stands among them, by id; read anew when the counter has moved
 	retired  map[string]bool // cache: variants, by id; read anew when the counter has moved
+	spoken   func() []word   // the words of what is on sale; put together when they are first asked for
 }
 
 // spelled is a product in the letters of fold.
@@ -30,6 +31,7 @@ type spelled struct {
 	status            Status
 	vendor            string // its id
 	letters, initials string
+	names             [4]string // its own and its vendor's, in both languages
 }
 
 func (s spelled) has(terms []term) bool {
@@ -71,7 +73,7 @@ func (w *words) read(ctx context.Context, q sqldb.Querier) (known, error) {
 	if err != nil {
 		return known{}, err
 	}
-	w.changes, w.all = changes, known{all, make(map[string]int, len(all)), make(map[string]bool, len(retired))}
+	w.changes, w.all = changes, known{all, make(map[string]int, len(all)), make(map[string]bool, len(retired)), sync.OnceValue(func() []word { return spoken(all) })}
 	for i, p := range all {
 		w.all.at[p.id] = i
 	}

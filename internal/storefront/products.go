@@ -20,6 +20,8 @@ type productsPage struct {
 	Sorts   []string
 	Vendors []choice
 	Tiles   []tile
+	Meant   string // another spelling of a query that finds nothing
+	Near    []tile // what that finds
 	Total   int
 	Page    int
 	Pages   int
@@ -74,6 +76,18 @@ func (s *Site) products(ctx context.Context, of wish) (shell, error) {
 		return shell{}, err
 	}
 	tx := of.Texts
+	if found.Total == 0 && p.Query != "" {
+		if p.Meant, err = s.Catalog.Meant(ctx, p.Query); err != nil {
+			return shell{}, err
+		}
+	}
+	if p.Meant != "" {
+		near, err := s.Catalog.Products(ctx, catalog.Filter{Query: p.Meant, Status: catalog.OnSale, Sort: catalog.SortPopular, Size: 8})
+		if err != nil {
+			return shell{}, err
+		}
+		p.Near = tilesOf(tx, near.Items, gridSizes)
+	}
 	for _, v := range vendors {
 		p.Vendors = append(p.Vendors, choice{v.Slug, pick(tx, v.Name, v.NameEn), v.Slug == p.Vendor})
 	}

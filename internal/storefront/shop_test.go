@@ -97,6 +97,13 @@ func ship(more ...string) []string {
 	return append([]string{"recipient", "김민지", "ship_phone", "01012345678", "postcode", "04524", "line1", "서울 중구 세종대로 110", "line2", "", "memo", ""}, more...)
 }
 
+func TestSlipInTheSearchOffersWhatWasMeant(t *testing.T) {
+	s := open(t)
+	s.rice()
+	wants(t, s.get("/products?q=떡뽁이"), 200, "혹시 “떡볶이”?", `href="/products?q=%eb%96%a1%eb%b3%b6%ec%9d%b4"`, "서울스낵 불맛 쌀떡볶이")
+	wants(t, s.get("/products?q=zzzz"), 200, "단어를 짧게 줄이거나")
+}
+
 func TestGuestOrdersOnOnePage(t *testing.T) {
 	s := open(t)
 	v := s.rice().Variants[1].ID

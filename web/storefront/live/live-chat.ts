@@ -159,7 +159,7 @@ class LiveChat extends HTMLElement {
 
   private become(you: You): void {
     this.me = you;
-    this.trouble(room().visitor.member && !you.canWrite && you.reason !== "guest" && you.reason !== "ended" ? this.why(you.reason ?? "") : "");
+    this.trouble(room().state !== "ended" && room().visitor.member && !you.canWrite && you.reason !== "guest" && you.reason !== "ended" ? this.why(you.reason ?? "") : "");
   }
 
   // A short gap in the connection is nobody's business; after three seconds it is told.

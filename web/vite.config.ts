@@ -19,7 +19,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rollupOptions: { input: entries(root, "shared", "storefront") },
+    rollupOptions: {
+      input: entries(root, "shared", "storefront"),
+      // What every page shares is one file: on a slow network each file costs a round trip.
+      output: { advancedChunks: { groups: [{ name: "shop", test: /web\/shared\/(?!fonts|visitor-tools|quantity)[\w-]+\.ts$|vite\/preload-helper/ }] } },
+    },
   },
   test: {
     environment: "happy-dom",

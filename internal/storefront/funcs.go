@@ -14,17 +14,18 @@ import (
 // funcs are the words that templates of one language may use.
 func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 	return template.FuncMap{
-		"t":     tx.T,
-		"lang":  tx.Lang,
-		"texts": tx.Areas,
-		"slot":  func(name string) string { return "{" + name + "}" }, // for an island to fill
-		"pick":  func(ko, en string) string { return pick(tx, ko, en) },
-		"won":   func(w money.Won) string { return won(tx, w) },
-		"date":  func(t time.Time) string { return date(tx, t) },
-		"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"ago":   func(t time.Time) string { return ago(tx, t, s.Now()) },
-		"asset": s.Assets.URL,
-		"css":   s.css,
+		"t":      tx.T,
+		"lang":   tx.Lang,
+		"texts":  tx.Areas,
+		"slot":   func(name string) string { return "{" + name + "}" }, // for an island to fill
+		"pick":   func(ko, en string) string { return pick(tx, ko, en) },
+		"won":    func(w money.Won) string { return won(tx, w) },
+		"date":   func(t time.Time) string { return date(tx, t) },
+		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"ago":    func(t time.Time) string { return ago(tx, t, s.Now()) },
+		"asset":  s.Assets.URL,
+		"poster": posterOf,
+		"css":    s.css,
 		"island": func(source string) template.HTML {
 			return s.island(source)
 		},

@@ -1,19 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-// entries finds what a page may ask for by its path: every style sheet that is no part of another, and every TypeScript file that
-// defines a custom element (an island). Other TypeScript files are parts of islands and come along with them.
+// entries finds what a page asks for by its path: every style sheet that is no part of another, and every TypeScript file that a
+// template names. Other TypeScript files are parts of these and come along with them, so that a page loads few files.
 export function entries(root: string, ...folders: string[]): string[] {
   const files = folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)));
   const sheets = files.filter((path) => path.endsWith(".css"));
   const parts = new Set(sheets.flatMap(imported));
-  return [...sheets.filter((path) => !parts.has(path)), ...files.filter(island)].sort();
+  const named = files.filter((path) => path.endsWith(".html")).flatMap((path) => [...readFileSync(path, "utf8").matchAll(/\b(?:island|asset) "([^"]+\.ts)"/g)].map((m) => join(root, m[1] ?? "")));
+  return [...new Set([...sheets.filter((path) => !parts.has(path)), ...named])].sort();
 }
 
 function imported(sheet: string): string[] {
   return [...readFileSync(sheet, "utf8").matchAll(/@import "(\.[^"]+)"/g)].map((m) => join(dirname(sheet), m[1] ?? ""));
-}
-
-function island(path: string): boolean {
-  return path.endsWith(".ts") && !path.endsWith(".test.ts") && readFileSync(path, "utf8").includes("customElements.define(");
 }

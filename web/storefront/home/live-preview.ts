@@ -1,19 +1,32 @@
 import type Hls from "hls.js";
+import { free, type Connection } from "./data";
 
-// LivePreview plays what is on air without sound, over its poster, while it can be seen.
-// It stays out of the way of people who ask for less motion or less data; the poster is there in any case.
+// LivePreview plays what is on air without sound, over its poster, while it can be seen: once the page is there and has nothing to
+// do, and only where the data is known to be free. Elsewhere the poster stays, and leads to the film.
 class LivePreview extends HTMLElement {
   private video: HTMLVideoElement | undefined;
   private player: Hls | undefined;
   private watcher: IntersectionObserver | undefined;
 
   connectedCallback(): void {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches || savesData()) return;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches || !free(navigator as { connection?: Connection }, matchMedia("(hover: hover) and (pointer: fine)").matches)) return;
+    if (document.readyState === "complete") this.settle();
+    else window.addEventListener("load", this.settle, { once: true });
+  }
+
+  private settle = (): void => {
+    if ("requestIdleCallback" in window) requestIdleCallback(() => this.attend(), { timeout: 3000 });
+    else setTimeout(() => this.attend(), 1000); // Safari
+  };
+
+  private attend(): void {
+    if (!this.isConnected) return;
     this.watcher = new IntersectionObserver(([entry]) => (entry?.isIntersecting ? void this.start() : this.stop()), { threshold: 0.25 });
     this.watcher.observe(this);
   }
 
   disconnectedCallback(): void {
+    window.removeEventListener("load", this.settle);
     this.watcher?.disconnect();
     this.stop();
   }
@@ -49,10 +62,6 @@ class LivePreview extends HTMLElement {
     this.video?.remove();
     this.video = undefined;
   }
-}
-
-function savesData(): boolean {
-  return (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
 }
 
 customElements.define("live-preview", LivePreview);

@@ -54,7 +54,7 @@ export class LivePlayer extends HTMLElement {
     r.on("state", (state) => void this.follow(state));
     r.on("online", (on) => (this.online = on));
     this.watch = setInterval(() => this.check(), 1000);
-    void this.follow(r.state);
+    void painted().then(() => this.follow(r.state));
   }
 
   disconnectedCallback(): void {
@@ -220,6 +220,15 @@ export class LivePlayer extends HTMLElement {
     const replaying = state === "ended" && this.playing === room().data.replay && this.playing !== "";
     for (const s of this.querySelectorAll<HTMLElement>(".slate")) s.hidden = s.dataset["when"] !== state || replaying;
   }
+}
+
+// painted waits until the page was shown for the first time: the film's player is large, and the words and the poster come first.
+function painted(): Promise<void> {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 1000); // a page that went out of sight draws no frame
+  });
 }
 
 customElements.define("live-player", LivePlayer);

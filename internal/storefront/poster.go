@@ -7,7 +7,7 @@ import (
 )
 
 // ours is an address of one of the shop's own pictures, which comes in any width.
-var ours = regexp.MustCompile(`^(/img/[^/?]+/)\d+(\.webp|\.jpg)?$`)
+var ours = regexp.MustCompile(`^(/img/(?:[^/?]+/)?[^/?]+/)\d+(\.webp|\.jpg)?$`)
 
 // posterOf gives the picture of a show by its address: one of the shop's own in the widths that phones and desks need, any other as
 // it is.

@@ -30,6 +30,9 @@ func (r Role) Valid() bool { return rank[r] > 0 }
 // Staff says whether r works for the shop.
 func (r Role) Staff() bool { return rank[r] >= rank[RoleHost] }
 
+// Above says whether r stands above other, and so may act against who has it.
+func (r Role) Above(other Role) bool { return rank[r] > rank[other] }
+
 // Member is someone with an e-mail address and a password: a shopper or one of the staff.
 type Member struct {
 	ID                 string    `json:"id"                 doc:"Member id"`

@@ -186,7 +186,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, s.logger, now)
 	s.chat, err = chat.New(ctx, s.log, s.db, chat.Needs{
 		Room:    func(ctx context.Context, room string) error { return s.room(ctx, room) },
-		Present: s.accounts.Present, Changed: s.accounts.Forget,
+		Present: s.accounts.Present, Member: s.accounts.Member, Changed: s.accounts.Forget,
 		Limits: s.share.Limits, Counts: s.share.Counts, Leases: s.share.Leases, Node: s.share.Node,
 	}, chat.Config{Says: show.Said, Secret: tokens}, s.logger, now)
 	if err != nil {

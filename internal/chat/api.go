@@ -109,9 +109,9 @@ type sanctionOut struct{ Body Sanction }
 
 func (s *Service) postMute(ctx context.Context, in *muteIn) (*sanctionOut, error) {
 	x, err := s.Impose(ctx, Sanction{
-		Room: in.name(), Member: in.Body.Member, Kind: Mute, Reason: in.Body.Reason, By: account.From(ctx).MemberID,
+		Room: in.name(), Member: in.Body.Member, Kind: Mute, Reason: in.Body.Reason,
 		Until: s.now().Add(time.Duration(in.Body.Seconds) * time.Second),
-	})
+	}, account.From(ctx))
 	return &sanctionOut{x}, err
 }
 
@@ -121,16 +121,34 @@ type banIn struct {
 		Member  string `json:"member"            minLength:"1" maxLength:"36" doc:"Member id"`
 		Seconds int64  `json:"seconds,omitempty" minimum:"0" maximum:"31536000" doc:"For how long; 0 is for ever"`
 		Reason  string `json:"reason,omitempty"  maxLength:"200" doc:"For the staff's eyes"`
+		// KeepLines is the exception: who is excluded leaves nothing behind.
+		KeepLines bool `json:"keepLines,omitempty" doc:"Leave what they wrote; else all of it is taken away"`
 	}
 }
 
-func (s *Service) postBan(ctx context.Context, in *banIn) (*sanctionOut, error) {
-	x := Sanction{Room: in.name(), Member: in.Body.Member, Kind: Ban, Reason: in.Body.Reason, By: account.From(ctx).MemberID}
+type banOut struct {
+	Body struct {
+		Sanction
+		Deleted int `json:"deleted" doc:"How many of their lines were taken away"`
+	}
+}
+
+func (s *Service) postBan(ctx context.Context, in *banIn) (*banOut, error) {
+	x := Sanction{Room: in.name(), Member: in.Body.Member, Kind: Ban, Reason: in.Body.Reason}
 	if in.Body.Seconds > 0 {
 		x.Until = s.now().Add(time.Duration(in.Body.Seconds) * time.Second)
 	}
-	x, err := s.Impose(ctx, x)
-	return &sanctionOut{x}, err
+	by := account.From(ctx)
+	x, err := s.Impose(ctx, x, by)
+	if err != nil {
+		return nil, err
+	}
+	out := new(banOut)
+	out.Body.Sanction = x
+	if !in.Body.KeepLines {
+		out.Body.Deleted, err = s.DeleteAll(ctx, x.Room, x.Member, by)
+	}
+	return out, err
 }
 
 type unbanIn struct {
@@ -141,7 +159,7 @@ type unbanIn struct {
 }
 
 func (s *Service) postUnban(ctx context.Context, in *unbanIn) (*struct{}, error) {
-	return nil, s.Unban(ctx, in.name(), in.Body.Member)
+	return nil, s.Unban(ctx, in.name(), in.Body.Member, account.From(ctx))
 }
 
 type noticeIn struct {

@@ -298,7 +298,7 @@ func TestSanctionsHoldUntilTheyEndThroughRestarts(t *testing.T) {
 		if got := page.Items; err != nil || len(got) != 1 || got[0].Kind != Ban || !got[0].Until.IsZero() {
 			t.Errorf("got %+v (%v), want the one ban without an end", got, err)
 		}
-		if err := s.Unban(t.Context(), Everywhere, "kim"); err != nil {
+		if err := s.Unban(t.Context(), Everywhere, "kim", host); err != nil {
 			t.Fatal(err)
 		}
 		s = b.service()
@@ -366,13 +366,13 @@ func TestWrongSanctionsAreRefused(t *testing.T) {
 		x    Sanction
 		want error
 	}{
-		{"nobody", Sanction{Room: lounge, Kind: Ban, By: "host"}, ErrMember},
-		{"oneself", Sanction{Room: lounge, Kind: Ban, Member: "host", By: "host"}, ErrSelf},
-		{"a mute without an end", Sanction{Room: lounge, Kind: Mute, Member: "kim", By: "host"}, ErrUntil},
-		{"a past end", Sanction{Room: lounge, Kind: Ban, Member: "kim", By: "host", Until: b.time.now().Add(-time.Second)}, ErrUntil},
-		{"no room", Sanction{Room: "lounge", Kind: Ban, Member: "kim", By: "host"}, ErrRoom},
+		{"nobody", Sanction{Room: lounge, Kind: Ban}, ErrMember},
+		{"oneself", Sanction{Room: lounge, Kind: Ban, Member: "host"}, ErrSelf},
+		{"a mute without an end", Sanction{Room: lounge, Kind: Mute, Member: "kim"}, ErrUntil},
+		{"a past end", Sanction{Room: lounge, Kind: Ban, Member: "kim", Until: b.time.now().Add(-time.Second)}, ErrUntil},
+		{"no room", Sanction{Room: "lounge", Kind: Ban, Member: "kim"}, ErrRoom},
 	} {
-		if _, err := s.Impose(t.Context(), c.x); !errors.Is(err, c.want) {
+		if _, err := s.Impose(t.Context(), c.x, host); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/realtime"
 )
 
@@ -17,10 +18,16 @@ import (
 type seat struct {
 	who     account.Identity
 	session string
+	network string   // from which it came; "" where that is everybody's
+	writing *writing // what is known of it once it writes
 }
 
 func sit(r *http.Request) (any, error) {
-	return seat{account.From(r.Context()), account.SessionOf(r.Context())}, nil
+	at := seat{who: account.From(r.Context()), session: account.SessionOf(r.Context()), writing: &writing{cleared: map[string]string{}}}
+	if ip := httpkit.ClientIP(r); r.Header["X-Forwarded-For"] == nil || !httpkit.OwnAddress(r) {
+		at.network = httpkit.Network(ip)
+	}
+	return at, nil
 }
 
 // connect takes the member of the session cookie, or of a connection token where one is given.

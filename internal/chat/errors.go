@@ -24,6 +24,7 @@ var (
 	ErrNotFound = fault.New(fault.NotFound, "chat_message_unknown", "there is no such message in this chat")
 	ErrUntil    = fault.New(fault.Unprocessable, "chat_until_invalid", "a mute lasts from one second to a year")
 	ErrMember   = fault.New(fault.Unprocessable, "chat_member_invalid", "name the member by id")
+	ErrRank     = fault.New(fault.Forbidden, "chat_rank", "you cannot mute, exclude or free someone of your own rank or above; ask the owner")
 	ErrSelf     = fault.New(fault.Unprocessable, "chat_not_yourself", "you cannot mute or exclude yourself")
 )
 

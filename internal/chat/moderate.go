@@ -1,8 +1,10 @@
 package chat
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -36,7 +38,7 @@ type Sanction struct {
 	Kind      string    `json:"kind"      doc:"mute or ban" enum:"mute,ban"`
 	Until     time.Time `json:"until"     doc:"When it ends; the zero time for never"`
 	Reason    string    `json:"reason"    doc:"For the staff's eyes"`
-	By        string    `json:"by"        doc:"Member id of the staff, or flood for the machine"`
+	By        string    `json:"by"        doc:"Member id of the staff, or flood or trace for the machine"`
 	CreatedAt time.Time `json:"createdAt" doc:"When it was imposed"`
 }
 
@@ -68,9 +70,10 @@ func (s *Service) sanctioned(room, member string) (Sanction, bool) {
 }
 
 // Impose mutes or bans a member in a room and tells them; whoever is banned is cut off. A new sanction takes the place
-// of the old one. A zero Until is for ever, for bans only. It fails with ErrMember, ErrSelf or ErrUntil.
-func (s *Service) Impose(ctx context.Context, x Sanction) (Sanction, error) {
+// of the old one. A zero Until is for ever, for bans only. It fails with ErrMember, ErrSelf, ErrRank or ErrUntil.
+func (s *Service) Impose(ctx context.Context, x Sanction, by account.Identity) (Sanction, error) {
 	now := s.now()
+	x.By = by.MemberID
 	switch {
 	case x.Member == "" || len(x.Member) > 36:
 		return x, ErrMember
@@ -83,15 +86,29 @@ func (s *Service) Impose(ctx context.Context, x Sanction) (Sanction, error) {
 	}
 	x.ID, x.CreatedAt = id.New(), now
 	x.Reason, _ = line.Clean(x.Reason, 0, maxReason)
-	if name, err := nameOf(ctx, s.db, x.Member); err != nil {
+	name, err := s.outranked(ctx, x.Member, by)
+	if err != nil {
 		return x, err
-	} else if x.Name == "" {
-		x.Name = name
 	}
+	x.Name = cmp.Or(x.Name, name)
 	if err := s.impose(ctx, x); err != nil {
 		return x, err
 	}
 	return x, s.sanctionChanged(ctx, x.Room, x.Member)
+}
+
+// outranked gives the name of a member who stands below by, or fails with ErrRank. Who is no member any more stands below all.
+func (s *Service) outranked(ctx context.Context, member string, by account.Identity) (name string, err error) {
+	if s.needs.Member != nil {
+		m, err := s.needs.Member(ctx, member)
+		if err == nil && !by.Role.Above(m.Role) {
+			return "", ErrRank
+		}
+		if err == nil || !errors.Is(err, account.ErrNotFound) {
+			return m.Name, err
+		}
+	}
+	return nameOf(ctx, s.db, member)
 }
 
 // sanctionChanged acts here on what holds now against a member in a room, and tells the other processes to do so.
@@ -146,16 +163,19 @@ func (s *Service) readSanctions(ctx context.Context, member string) error {
 
 // Mute keeps a member from writing in a room until a time.
 func (s *Service) Mute(ctx context.Context, room, member string, until time.Time, by account.Identity) (Sanction, error) {
-	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Mute, Until: until, By: by.MemberID})
+	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Mute, Until: until}, by)
 }
 
 // Ban excludes a member from a room until a time, or for ever if it is zero.
 func (s *Service) Ban(ctx context.Context, room, member string, until time.Time, by account.Identity) (Sanction, error) {
-	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Ban, Until: until, By: by.MemberID})
+	return s.Impose(ctx, Sanction{Room: room, Member: member, Kind: Ban, Until: until}, by)
 }
 
-// Unban lifts what holds against a member in a room, a mute too. Lifting nothing is no error.
-func (s *Service) Unban(ctx context.Context, room, member string) error {
+// Unban lifts what holds against a member in a room, a mute too. Lifting nothing is no error. It fails with ErrRank.
+func (s *Service) Unban(ctx context.Context, room, member string, by account.Identity) error {
+	if _, err := s.outranked(ctx, member, by); err != nil {
+		return err
+	}
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := liftSanctions(ctx, tx, s.place(room), member, s.now())
 		return err
@@ -278,4 +298,63 @@ func (s *Service) deletable(ctx context.Context, room, message string) (bool, er
 	return slices.ContainsFunc(last, func(x eventlog.Record) bool {
 		return x.ID == message && s.kind(x.Kind).Lasting
 	}), nil
+}
+
+// deletions is how many lines are taken away by one append.
+const deletions = 200
+
+// DeleteAll takes away everything that a member wrote in a room, as Delete does, and says how many lines that were.
+// It fails with ErrRank.
+func (s *Service) DeleteAll(ctx context.Context, room, member string, by account.Identity) (int, error) {
+	if _, err := s.outranked(ctx, member, by); err != nil {
+		return 0, err
+	}
+	lines, err := s.linesOf(ctx, room, member)
+	if err != nil {
+		return 0, fmt.Errorf("find what %s wrote: %w", member, err)
+	}
+	now, key := s.now(), s.place(room).key()
+	for some := range slices.Chunk(lines, deletions) {
+		var records []eventlog.Record
+		for _, line := range some {
+			recordID := "delete-" + line
+			body, err := encode(KindDelete, recordID, now, deletion{line, by.MemberID})
+			if err != nil {
+				return 0, err
+			}
+			records = append(records, eventlog.Record{ID: recordID, Topic: Topic, Key: key, Kind: KindDelete, Data: body, Time: now})
+		}
+		if err := s.append(ctx, records...); err != nil {
+			return 0, err
+		}
+	}
+	return len(lines), nil
+}
+
+// linesOf gives the ids of what a member wrote in a room and is still there: what is stored, and what the saver has not reached.
+func (s *Service) linesOf(ctx context.Context, room, member string) ([]string, error) {
+	off, err := s.Saved(ctx) // first: what is stored meanwhile is then read twice rather than never
+	if err != nil {
+		return nil, err
+	}
+	lines, err := textsOf(ctx, s.db, s.place(room), member)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		records, err := s.log.Read(ctx, Topic, s.place(room).key(), off, kept)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range records {
+			off = x.Off
+			var t Text
+			if x.Kind == KindText && json.Unmarshal(x.Data, &t) == nil && t.Author.ID == member && !slices.Contains(lines, x.ID) {
+				lines = append(lines, x.ID)
+			}
+		}
+		if len(records) < kept {
+			return lines, nil
+		}
+	}
 }

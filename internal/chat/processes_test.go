@@ -97,7 +97,7 @@ func TestSanctionHoldsInEveryProcess(t *testing.T) {
 		here.want(`"kind":"you"`, `"reason":"muted"`)
 		there.want(`"kind":"you"`, `"reason":"muted"`)
 		two.saysUntil(t, "the mute holds in the other process", ErrMuted)
-		if err := two.Unban(t.Context(), lounge, kim.MemberID); err != nil {
+		if err := two.Unban(t.Context(), lounge, kim.MemberID, host); err != nil {
 			t.Fatal(err)
 		}
 		here.want(`"kind":"you"`, `"canWrite":true`)

@@ -33,6 +33,9 @@ func (s *Service) publish(ctx context.Context, c *realtime.Client, channel strin
 	if !c.Hears(channel) {
 		return realtime.ErrPermission
 	}
+	if err := s.heedTraces(ctx, c, channel); err != nil { // who is banned under another name may then write a while longer
+		s.logger.WarnContext(ctx, "it was not looked at where a member writes from", "room", channel, "error", err)
+	}
 	return wire(s.Say(ctx, channel, whoIs(c), data))
 }
 

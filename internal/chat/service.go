@@ -30,6 +30,8 @@ type Needs struct {
 	// someone connects or enters a room, and again and again while they stay. Nil: who connects stays who they were, and no
 	// token is believed.
 	Present func(ctx context.Context, sessions ...string) (map[string]account.Identity, error)
+	// Member gives a member by id, or account.ErrNotFound. Nil: nobody is known, and nobody stands above another.
+	Member func(ctx context.Context, id string) (account.Member, error)
 	// Changed is called when another process tells that a member signed out or may do other things than before, ahead of
 	// their connections here being cut off. It may be nil.
 	Changed func(member string)
@@ -185,7 +187,12 @@ func (s *Service) sweep(ctx context.Context) {
 	defer cancel()
 	s.hub.CloseIdle(roomIdle)
 	now := s.now()
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return endSanctions(ctx, tx, s.cfg.App, now) })
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := endSanctions(ctx, tx, s.cfg.App, now); err != nil {
+			return err
+		}
+		return forgetTraces(ctx, tx, s.cfg.App, now)
+	})
 	if err == nil {
 		err = s.readSanctions(ctx, "")
 	}

@@ -71,6 +71,13 @@ func Network(ip string) string {
 	return p.String()
 }
 
+// OwnAddress says whether ClientIP gives the address of the connection itself. With a forwarded header on it, that is a
+// proxy's, and no caller is told from another.
+func OwnAddress(r *http.Request) bool {
+	_, said := r.Context().Value(ipKey{}).(string)
+	return !said
+}
+
 type ipKey struct{}
 
 // WithClientIP is r as from another address: that of the caller for whom a trusted one speaks.

@@ -46,6 +46,20 @@ func Valid(s string) bool {
 	return err == nil && len(s) == 36
 }
 
+// Time gives when an id was made, to the millisecond; what is no id of New's was made at no time.
+func Time(s string) (time.Time, bool) {
+	u, err := uuid.FromString(s)
+	if err != nil || u.Version() != uuid.V7 {
+		return time.Time{}, false
+	}
+	ts, err := uuid.TimestampFromV7(u)
+	if err != nil {
+		return time.Time{}, false
+	}
+	at, err := ts.Time()
+	return at, err == nil
+}
+
 // Secret gives 256 random bits in base64url (43 characters), for keys and tokens.
 func Secret() string {
 	var b [32]byte

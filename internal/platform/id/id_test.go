@@ -19,6 +19,19 @@ func TestIDsSortByTime(t *testing.T) {
 	}
 }
 
+func TestAnIDKnowsWhenItWasMade(t *testing.T) {
+	before := time.Now().Truncate(time.Millisecond)
+	at, ok := id.Time(id.New())
+	if !ok || at.Before(before) || at.After(time.Now()) {
+		t.Errorf("made at %v, %v, not between %v and now", at, ok, before)
+	}
+	for _, s := range []string{"", "kim", "6ba7b810-9dad-41d1-80b4-00c04fd430c8"} {
+		if _, ok := id.Time(s); ok {
+			t.Errorf("%q was made at a time", s)
+		}
+	}
+}
+
 func TestSecretIsFoundByItsHashOnly(t *testing.T) {
 	a, b := id.Secret(), id.Secret()
 	if !id.EqualHash(a, id.HashSecret(a)) || id.EqualHash(b, id.HashSecret(a)) {

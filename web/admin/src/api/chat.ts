@@ -79,7 +79,7 @@ const injectedRtkApi = api
     overrideExisting: false,
   });
 export { injectedRtkApi as chatApi };
-export type BanChatMemberApiResponse = /** status 200 OK */ Sanction;
+export type BanChatMemberApiResponse = /** status 200 OK */ BanOutBody;
 export type BanChatMemberApiArg = {
   /** live:<show id>, or the show id alone */
   room: string;
@@ -118,11 +118,13 @@ export type UnbanChatMemberApiArg = {
   room: string;
   unbanInBody: UnbanInBody;
 };
-export type Sanction = {
-  /** Member id of the staff, or flood for the machine */
+export type BanOutBody = {
+  /** Member id of the staff, or flood or trace for the machine */
   by: string;
   /** When it was imposed */
   createdAt: string;
+  /** How many of their lines were taken away */
+  deleted: number;
   /** Sanction id */
   id: string;
   /** mute or ban */
@@ -160,6 +162,8 @@ export type Fault = {
   [key: string]: any;
 };
 export type BanInBody = {
+  /** Leave what they wrote; else all of it is taken away */
+  keepLines?: boolean;
   /** Member id */
   member: string;
   /** For the staff's eyes */
@@ -170,6 +174,26 @@ export type BanInBody = {
 export type DeleteInBody = {
   /** Id of the message */
   id: string;
+};
+export type Sanction = {
+  /** Member id of the staff, or flood or trace for the machine */
+  by: string;
+  /** When it was imposed */
+  createdAt: string;
+  /** Sanction id */
+  id: string;
+  /** mute or ban */
+  kind: "mute" | "ban";
+  /** Member id */
+  member: string;
+  /** Their name when it was imposed */
+  name: string;
+  /** For the staff's eyes */
+  reason: string;
+  /** Where it holds; * is everywhere */
+  room: string;
+  /** When it ends; the zero time for never */
+  until: string;
 };
 export type MuteInBody = {
   /** Member id */

@@ -1,6 +1,6 @@
-import { ActionIcon, Badge, Button, Menu, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Button, Checkbox, Menu, Text, TextInput } from "@mantine/core";
 import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2 } from "lucide-react";
-import { memo, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useBanChatMemberMutation, useDeleteChatMessageMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/chat";
 import { clock } from "../format/time";
 import { Confirm } from "../page/confirm";
@@ -22,6 +22,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   const list = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const [ban, setBan] = useState<{ id: string; name: string } | null>(null);
+  const [wipe, setWipe] = useState(true);
   const [banMember] = useBanChatMemberMutation();
 
   useEffect(() => {
@@ -36,6 +37,11 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
       talk.current = null;
     };
   }, [showId, dispatch]);
+
+  const ask = useCallback((who: { id: string; name: string }) => {
+    setWipe(true);
+    setBan(who);
+  }, []);
 
   // The list follows the newest line unless the reader has scrolled up to read.
   useLayoutEffect(() => {
@@ -66,7 +72,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
             </Empty>
           )}
           {lines.map((line) => (
-            <ChatLine key={line.id} line={line} showId={showId} onBan={setBan} />
+            <ChatLine key={line.id} line={line} showId={showId} onBan={ask} />
           ))}
         </div>
         {!atEnd && (
@@ -83,11 +89,12 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
         onClose={() => setBan(null)}
         onConfirm={async () => {
           if (!ban) return;
-          await banMember({ room: room(showId), banInBody: { member: ban.id } }).unwrap();
-          done(t("admin.banned", { name: ban.name }));
+          const { deleted } = await banMember({ room: room(showId), banInBody: { member: ban.id, keepLines: !wipe } }).unwrap();
+          done(t(deleted > 0 ? "admin.banned_wiped" : "admin.banned", { name: ban.name, n: deleted }));
         }}
       >
         <Text size="sm">{t("admin.ban_body")}</Text>
+        <Checkbox mt="md" py={12} checked={wipe} onChange={(e) => setWipe(e.currentTarget.checked)} label={t("admin.ban_wipe", { name: ban?.name ?? "" })} />
       </Confirm>
     </>
   );

@@ -181,8 +181,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
 		Roster: s.streams, OnChange: func(string, media.State) { s.shows.Look() },
-	}, func(ctx context.Context, key, remote string) (string, error) {
-		return s.shows.Authorize(ctx, key, remote)
+		OnAdmit: func(ctx context.Context, stream, remote string) { s.shows.LetIn(ctx, stream, remote) },
+	}, func(ctx context.Context, key, _ string) (string, error) {
+		return s.shows.Authorize(ctx, key)
 	}, s.logger, now)
 	s.chat, err = chat.New(ctx, s.log, s.db, chat.Needs{
 		Room:    func(ctx context.Context, room string) error { return s.room(ctx, room) },

@@ -37,12 +37,14 @@ type Config struct {
 	Target   time.Duration // TARGETDURATION; 2 s, and at least the segment rounded up
 	Window   time.Duration // what the live playlist lists; 30 s
 	Away     time.Duration // how long an encoder may be gone unnoticed; 30 s
-	Takeover time.Duration // a publisher silent this long yields to another with its key; 3 s
+	Takeover time.Duration // a publisher silent this long yields to another with its key; 1.5 s
 	FFmpeg   string        // program that draws posters; "ffmpeg", "-" for none
 
 	Roster *Roster // what the shop knows of its streams; nil: this process alone knows them
 	Node   string  // who this is among the shop's processes, the same after its next start; the machine and Dir
 
+	// OnAdmit is told of every encoder that was let in.
+	OnAdmit func(ctx context.Context, stream, remote string)
 	// OnChange is told of every change of state once the roster has it, in order for each stream, from a goroutine of the server's.
 	OnChange func(stream string, s State)
 }
@@ -70,7 +72,7 @@ func (c Config) withDefaults() Config {
 	def(&c.Target, max(2*time.Second, c.Segment.Round(time.Second)+time.Second))
 	def(&c.Window, 30*time.Second)
 	def(&c.Away, 30*time.Second)
-	def(&c.Takeover, 3*time.Second)
+	def(&c.Takeover, 1500*time.Millisecond)
 	return c
 }
 

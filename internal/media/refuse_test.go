@@ -70,19 +70,22 @@ func TestSecondEncoderIsRefusedWhileTheFirstIsAlive(t *testing.T) {
 	eventually(t, "the second one is let in", func() bool { return s.Health("a").Connected })
 }
 
-func TestEncoderThatFellSilentIsReplaced(t *testing.T) {
+func TestEncoderThatFellSilentIsReplacedAtTheFirstTry(t *testing.T) {
 	t.Parallel()
-	s := start(t, media.Config{Takeover: 500 * time.Millisecond})
+	s := start(t, media.Config{})
 	first := encode(t, s.rtmp("good-a"), picture, x264)
 	eventually(t, "live", func() bool { return s.Health("a").State == media.Live })
 	if err := first.cmd.Process.Signal(stopSignal); err != nil { // the connection stays open, as when a cable is pulled
 		t.Fatal(err)
 	}
-	eventually(t, "another one is let in", func() bool {
-		e := encode(t, s.rtmp("good-a"), picture, x264, []string{"-t", "1"})
-		<-e.end
-		return strings.Contains(e.out.String(), "video:") && !strings.Contains(e.out.String(), "another encoder")
-	})
+	second := encode(t, s.rtmp("good-a"), picture, x264, []string{"-t", "1"})
+	<-second.end
+	if said := second.out.String(); !strings.Contains(said, "video:") || strings.Contains(said, "another encoder") {
+		t.Errorf("the second encoder was not let in: %s", said)
+	}
+	if !strings.Contains(s.logs.String(), "a silent encoder was replaced") {
+		t.Errorf("the log does not say so:\n%s", s.logs)
+	}
 }
 
 func TestUnplayableSoundLeavesThePicture(t *testing.T) {
@@ -119,6 +122,9 @@ func TestUnplayablePictureIsRefusedAndTheStudioKnows(t *testing.T) {
 		}
 		if h.State != media.Waiting || h.Connected {
 			t.Errorf("%s: %+v", name, h)
+		}
+		if why := map[string]string{"flv1": "set the encoder's video codec to H.264", "hi422": "8 bit 4:2:0"}[name]; !strings.Contains(e.out.String(), why) {
+			t.Errorf("%s: the encoder was not told %q: %s", name, why, e.out)
 		}
 		if code, _, _ := get(t, s.web.URL+"/media/"+name+"/index.m3u8"); code != http.StatusNotFound {
 			t.Errorf("%s: index answers %d", name, code)

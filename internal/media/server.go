@@ -181,5 +181,9 @@ func (s *Server) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, 
 	if err := s.hold(ctx, st); err != nil {
 		return nil, err
 	}
-	return st.admit(ctx, p)
+	sink, err := st.admit(ctx, p)
+	if err == nil && s.config.OnAdmit != nil {
+		s.config.OnAdmit(ctx, id, p.Remote.String())
+	}
+	return sink, err
 }

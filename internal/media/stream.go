@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"sync"
 	"time"
@@ -33,8 +34,37 @@ type stream struct {
 	packaging sync.WaitGroup
 }
 
-// admit lets p publish to s, in place of a publisher that has fallen silent if there is one.
+// How a publisher that may be gone is told from one that is there: who sends anything this long after another one came with
+// its key is there, and that is looked at so often.
+const (
+	stillThere = 100 * time.Millisecond
+	lookEvery  = 50 * time.Millisecond
+)
+
+// admit lets p publish to s. While another publisher has fallen silent it waits until Config.Takeover is over, and p takes its
+// place; it fails with ingest.ErrBusy as soon as that one says something.
 func (s *stream) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, error) {
+	came := s.server.now()
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		sink, err := s.tryAdmit(ctx, p, came)
+		if !errors.Is(err, errMayBeGone) {
+			return sink, err
+		}
+		select {
+		case <-tick.C:
+		case <-s.server.life.Done():
+			return nil, ingest.ErrTryLater
+		case <-ctx.Done():
+			return nil, ingest.ErrBusy
+		}
+	}
+}
+
+var errMayBeGone = errors.New("the publisher before says nothing")
+
+func (s *stream) tryAdmit(ctx context.Context, p ingest.Publication, came time.Time) (ingest.Sink, error) {
 	now := s.server.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -42,8 +72,13 @@ func (s *stream) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, 
 		return nil, ingest.ErrEnded
 	}
 	if old := s.publisher; old != nil {
-		if now.Sub(old.lastHeard()) < s.server.config.Takeover {
+		heard := old.lastHeard()
+		switch {
+		case now.Sub(heard) >= s.server.config.Takeover:
+		case heard.Sub(came) > stillThere:
 			return nil, ingest.ErrBusy
+		default:
+			return nil, errMayBeGone
 		}
 		s.log.InfoContext(ctx, "a silent encoder was replaced", "stream", s.id)
 		old.from.Close()

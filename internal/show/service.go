@@ -249,7 +249,7 @@ func (s *Service) RotateKey(ctx context.Context, showID string) (string, error) 
 
 // Authorize gives the stream that an encoder with this key may publish, or ErrKey or ErrEnded.
 // The key is looked up and compared by its hash, so no timing tells anything about it. It is never logged.
-func (s *Service) Authorize(ctx context.Context, key, remote string) (string, error) {
+func (s *Service) Authorize(ctx context.Context, key string) (string, error) {
 	showID, state, hash, err := keyed(ctx, s.db, id.HashSecret(key))
 	if err != nil {
 		return "", err
@@ -260,6 +260,14 @@ func (s *Service) Authorize(ctx context.Context, key, remote string) (string, er
 	if state == Ended {
 		return "", ErrEnded
 	}
-	s.log.InfoContext(ctx, "encoder let in", "show", showID, "remote", remote)
 	return showID, nil
+}
+
+// LetIn logs that an encoder publishes for a show. The key alone does not mean that: the show's stream may be taken, or elsewhere.
+func (s *Service) LetIn(ctx context.Context, showID, remote string) {
+	title := ""
+	if of, err := s.Show(ctx, showID); err == nil { // without its title it is still let in
+		title = of.Title
+	}
+	s.log.InfoContext(ctx, "encoder let in", "show", showID, "title", title, "remote", remote)
 }

@@ -241,21 +241,21 @@ func TestShowIsReadBackAsItWasScheduled(t *testing.T) {
 func TestStreamKeyIsShownOnceAndTheOldOneStopsAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx, made := t.Context(), h.scheduled(t)
-		if _, err := h.Authorize(ctx, "", "192.0.2.1"); !errors.Is(err, ErrKey) {
+		if _, err := h.Authorize(ctx, ""); !errors.Is(err, ErrKey) {
 			t.Errorf("no key gives %v before there is one", err)
 		}
 		first, err := h.RotateKey(ctx, made.ID)
 		if err != nil || len(first) != 43 {
 			t.Fatalf("key %q, %v, want 256 bits", first, err)
 		}
-		if stream, err := h.Authorize(ctx, first, "192.0.2.1"); err != nil || stream != made.ID {
+		if stream, err := h.Authorize(ctx, first); err != nil || stream != made.ID {
 			t.Errorf("the key opens %q, %v", stream, err)
 		}
 		second, err := h.RotateKey(ctx, made.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Authorize(ctx, first, "192.0.2.1"); !errors.Is(err, ErrKey) {
+		if _, err := h.Authorize(ctx, first); !errors.Is(err, ErrKey) {
 			t.Errorf("the old key gives %v", err)
 		}
 		if d := cmp.Diff([]string{made.ID, made.ID}, h.stage.kicked); d != "" {
@@ -264,7 +264,7 @@ func TestStreamKeyIsShownOnceAndTheOldOneStopsAtOnce(t *testing.T) {
 		h.stage.set(media.Live)
 		mustStep(t, h.Start, made.ID)
 		mustStep(t, h.End, made.ID)
-		if _, err := h.Authorize(ctx, second, "192.0.2.1"); !errors.Is(err, ErrEnded) {
+		if _, err := h.Authorize(ctx, second); !errors.Is(err, ErrEnded) {
 			t.Errorf("the key of a show that is over gives %v", err)
 		}
 		if _, err := h.RotateKey(ctx, made.ID); !errors.Is(err, ErrEnded) {

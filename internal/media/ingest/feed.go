@@ -43,10 +43,19 @@ func (f *Feed) Warn(code, detail string) {
 	f.sink.Warn(code, detail)
 }
 
-// NoPicture is that pictures come in a codec that is not carried. It returns ErrPicture.
+// NoPicture is that pictures come in a codec that is not carried. It returns ErrPicture, which names it.
 func (f *Feed) NoPicture(name codec.Name) error {
 	f.Warn(WarnVideoCodec, string(name))
-	return ErrPicture
+	return because(ErrPicture, "pictures in %s cannot be shown: set the encoder's video codec to H.264", name)
+}
+
+// Multitrack is that a message carries further tracks, which are left out. It fails with ErrMultitrack where there is no other picture.
+func (f *Feed) Multitrack() error {
+	f.Warn(WarnMultitrack, "")
+	if f.video == nil {
+		return ErrMultitrack
+	}
+	return nil
 }
 
 // VideoConfig takes a configuration of the picture. It fails with ErrPicture when nobody could see it.
@@ -61,7 +70,7 @@ func (f *Feed) VideoConfig(name codec.Name, record []byte) error {
 func (f *Feed) newVideo(v *codec.Video) error {
 	if !v.Plays {
 		f.Warn(WarnVideoProfile, v.Profile)
-		return ErrPicture
+		return because(ErrProfile, "browsers do not decode %s %s: set the encoder to 8 bit 4:2:0 (NV12), profile High", v.Codec, v.Profile)
 	}
 	if f.video == nil || !f.video.Same(v) {
 		f.changed = true

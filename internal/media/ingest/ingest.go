@@ -6,6 +6,7 @@ package ingest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"strings"
 	"time"
@@ -71,9 +72,18 @@ var (
 	ErrFull     = fault.New(fault.Unavailable, "ingest_full", "this server takes no more streams: end one, or publish to another server of this shop")
 	ErrEnded    = fault.New(fault.Gone, "ingest_ended", "this show has ended")
 	ErrTryLater = fault.New(fault.Unavailable, "ingest_try_later", "the server cannot take a stream now: try again")
-	// ErrPicture is why a stream is cut off whose picture nobody could see.
-	ErrPicture = fault.New(fault.Unprocessable, "ingest_picture", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0")
+	// ErrPicture, ErrProfile and ErrMultitrack are why a stream is cut off whose picture nobody could see. What is returned names it.
+	ErrPicture    = fault.New(fault.Unprocessable, "ingest_picture", "this picture cannot be shown: set the encoder to H.264, 8 bit 4:2:0")
+	ErrProfile    = fault.New(fault.Unprocessable, "ingest_profile", "browsers do not decode this picture: set the encoder to 8 bit 4:2:0 (NV12), profile High")
+	ErrMultitrack = fault.New(fault.Unprocessable, "ingest_multitrack", "several video tracks at once are not taken: switch off multitrack video (Enhanced Broadcasting)")
 )
+
+// because is a refusal with what it is about in its words.
+func because(f *fault.Fault, format string, args ...any) *fault.Fault {
+	c := *f
+	c.Detail = fmt.Sprintf(format, args...)
+	return &c
+}
 
 // Refusal says which of the refusals it is that whoever owns the keys answered: ended when the stream takes nothing more,
 // try later when the answer was none, else a wrong key. It is nil for an error that is no fault.
@@ -97,6 +107,7 @@ const (
 	WarnVideoCodec   = "video_codec"   // the picture cannot be shown, so the stream is refused
 	WarnAudioCodec   = "audio_codec"   // the sound cannot be played, the picture can
 	WarnVideoProfile = "video_profile" // a codec that plays, in a profile that browsers do not decode
+	WarnMultitrack   = "multitrack"    // further tracks, which are left out
 	WarnTimestamps   = "timestamps"    // the encoder's clock jumped
 	WarnBroken       = "broken_frames" // frames that do not parse were left out
 )

@@ -65,8 +65,7 @@ func (p *publisher) onVideo(m *message) error {
 	case errors.Is(err, errShort):
 		return nil // an empty message says nothing
 	case t.codec == multitrack:
-		p.feed.Warn(ingest.WarnVideoCodec, string(t.codec))
-		return nil
+		return p.feed.Multitrack()
 	case !t.codec.Carried():
 		return p.feed.NoPicture(t.codec)
 	case t.config != nil:
@@ -83,6 +82,8 @@ func (p *publisher) onAudio(m *message) {
 	t, err := parseAudio(m.Body)
 	switch {
 	case errors.Is(err, errShort):
+	case t.codec == multitrack:
+		p.feed.Warn(ingest.WarnMultitrack, "")
 	case !t.codec.Carried():
 		p.feed.NoSound(t.codec)
 	case t.config != nil:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,5 +148,32 @@ func TestHallIsBounded(t *testing.T) {
 		if h.all.Len() != len(inside) || h.all.Len() > h.most || h.of(c.network) > h.share {
 			t.Fatalf("%d are inside, %d of one address", h.all.Len(), h.of(c.network))
 		}
+	}
+}
+
+func TestAPictureNobodyCouldSeeIsRefusedWithItsReason(t *testing.T) {
+	for name, c := range map[string]struct {
+		body  []byte
+		wants []string
+	}{
+		"HEVC":       {append([]byte{0x90}, "hvc1\x01"...), []string{"HEVC", "H.264"}},
+		"AV1":        {append([]byte{0x90}, "av01\x01"...), []string{"AV1", "H.264"}},
+		"multitrack": {append([]byte{0x96, 0x00}, "avc1\x01"...), []string{"multitrack"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			enc := listen(t, nil).call(t, "live")
+			enc.publish("good")
+			enc.send(videoMessage, 1, c.body)
+			code, why := enc.status(3)
+			if code != "NetStream.Publish.Rejected" {
+				t.Errorf("told %s", code)
+			}
+			for _, want := range c.wants {
+				if !strings.Contains(why, want) {
+					t.Errorf("told %q, want it to say %q", why, want)
+				}
+			}
+			enc.ends()
+		})
 	}
 }

@@ -18,7 +18,7 @@ func draw(ctx context.Context, ffmpeg string, input []byte, format string) ([]by
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), posterTime)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, ffmpeg, "-v", "error", "-nostdin", "-threads", "1", "-f", format, "-i", "pipe:0",
-		"-frames:v", "1", "-vf", "scale='min("+strconv.Itoa(posterWidth)+",iw)':-2", "-q:v", "4", "-f", "mjpeg", "pipe:1")
+		"-frames:v", "1", "-vf", "scale='iw*sar':ih,setsar=1,scale='min("+strconv.Itoa(posterWidth)+",iw)':-2", "-q:v", "4", "-f", "mjpeg", "pipe:1")
 	cmd.WaitDelay = time.Second
 	cmd.Stdin = bytes.NewReader(input)
 	var out capped

@@ -34,7 +34,10 @@ func initSegment(f *hub.Format) ([]byte, error) {
 	if err := init.Marshal(&b); err != nil {
 		return nil, fmt.Errorf("write MP4 header: %w", err)
 	}
-	return b.Bytes(), nil
+	if f.Video == nil {
+		return b.Bytes(), nil
+	}
+	return shaped(b.Bytes(), f.Video)
 }
 
 // marshal writes one part. A part without any sample still carries its time, as an empty run.

@@ -112,6 +112,7 @@ func (p *Packager) finish() {
 	defer p.mu.Unlock()
 	p.flush()
 	p.format = nil
+	p.Window.EndRun()
 	p.Window.Publish()
 }
 

@@ -109,3 +109,48 @@ func mustVideo(t *testing.T) *codec.Video {
 	}
 	return v
 }
+
+// The part that is hinted at while the encoder is away is the first that comes when it is back.
+func TestTheHintedPartOfAnEncoderThatReturnsHasTheNameOfTheOneThatComes(t *testing.T) {
+	f := &hub.Format{Video: mustVideo(t)}
+	w := NewWindow(params, 30*time.Second, 12*time.Second, func(uint64) bool { return false })
+	p := NewPackager(params, w, deaf{}, 0)
+	send := func(frames int) {
+		t.Helper()
+		for i := range frames {
+			d := time.Duration(i) * time.Second / 30
+			if err := p.Add([]*hub.Unit{{Format: f, Keyframe: i%30 == 0, DTS: d, PTS: d, Data: []byte{0, 0, 0, 1, 0x65}}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	hint := func() string {
+		r, err := w.Playlist(t.Context(), NoDirectives)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(r.Plain.Bytes), "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=\"")
+		uri, _, _ := strings.Cut(rest, "\"")
+		return uri
+	}
+	send(75)
+	p.finish()
+	hinted := hint()
+	got := make(chan error, 1)
+	go func() { // who asks for it waits
+		_, err := w.Part(t.Context(), 2, w.Open().MSN, 0)
+		got <- err
+	}()
+	send(75)
+	p.finish()
+	r, err := w.Playlist(t.Context(), NoDirectives)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(r.Plain.Bytes), "#EXT-X-PART:DURATION=0.20000,URI=\""+hinted+"\"") {
+		t.Errorf("%s was hinted at and never came:\n%s", hinted, r.Plain.Bytes)
+	}
+	if err := <-got; err != nil {
+		t.Errorf("who asked for the hinted part was told %v", err)
+	}
+}

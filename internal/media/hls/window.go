@@ -63,11 +63,10 @@ func (w *Window) Recover(segments []*Segment, inits map[int][]byte, runs int, re
 		w.inits[run] = NewBody(b)
 	}
 	w.removed, w.ended = removed, ended
-	if n := len(segments); n > 0 {
-		last := segments[n-1]
-		w.open = Segment{MSN: last.MSN + 1, Run: last.Run}
-	}
 	w.runs = runs
+	if n := len(segments); n > 0 {
+		w.open = Segment{MSN: segments[n-1].MSN + 1, Run: runs + 1}
+	}
 	w.publish()
 }
 
@@ -81,6 +80,17 @@ func (w *Window) StartRun(init []byte, from time.Time, at int64) (run int) {
 	w.open.Run, w.open.Parts = w.runs, nil
 	w.changed = true
 	return w.runs
+}
+
+// EndRun is that the timeline goes no further: whatever comes next begins a run, and the playlist hints at it by the name that
+// it will have. The open segment has ended.
+func (w *Window) EndRun() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.open.Parts) == 0 && w.open.Run == w.runs && w.runs > 0 {
+		w.open.Run = w.runs + 1
+		w.changed = true
+	}
 }
 
 // Run is the number of the last run.

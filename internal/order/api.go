@@ -21,6 +21,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Get("/api/v1/cart", "get-cart", "Show the cart").
 		Note("Priced as the shop sells now. Guests have a cart too, by their cookie; at sign-in it moves into the member's."), s.getCart)
 	httpkit.Open(shop, httpkit.Put("/api/v1/cart", "put-cart", "Replace the cart").Note("No lines empty it."), s.putCart)
+	httpkit.Open(shop, httpkit.Put("/api/v1/cart/{variant}", "set-cart-line", "Change how many of one variant lie in the cart").
+		Note("The other lines stay as they are, also where they are changed at the same time. 0 takes it out; one that is not in the cart stays out."), s.putLine)
 	httpkit.Open(shop, httpkit.Post("/api/v1/cart", "add-to-cart", "Put something into the cart"), s.postCart)
 	httpkit.Open(shop, httpkit.Post("/api/v1/quote", "quote", "Ask what something costs").
 		Note("Prices, shipping and stock as they are now; nothing is held."), s.postQuote)
@@ -70,6 +72,21 @@ func (s *Service) putCart(ctx context.Context, in *wantsInput) (*cartReply, erro
 	return &cartReply{q}, err
 }
 
+func (s *Service) putLine(ctx context.Context, in *struct {
+	Variant string `path:"variant" maxLength:"36" doc:"Variant id"`
+	Body    struct {
+		Qty int64 `json:"qty" minimum:"0" maximum:"99" doc:"How many; 0 takes it out"`
+	}
+},
+) (*cartReply, error) {
+	who := account.From(ctx)
+	if _, err := s.SetLine(ctx, who, in.Variant, in.Body.Qty); err != nil {
+		return nil, err
+	}
+	q, err := s.Cart(ctx, who)
+	return &cartReply{q}, err
+}
+
 func (s *Service) postCart(ctx context.Context, in *struct{ Body Want }) (*cartReply, error) {
 	q, err := s.AddToCart(ctx, account.From(ctx), in.Body)
 	return &cartReply{q}, err
@@ -95,7 +112,7 @@ type placeInput struct {
 	Key  string `header:"Idempotency-Key" required:"true" minLength:"8" maxLength:"200" doc:"New for each order; repeat it when an answer was lost"`
 	Body struct {
 		Lines     []Want           `json:"lines,omitempty" maxItems:"50" doc:"What is wanted; leave it out with fromCart"`
-		FromCart  bool             `json:"fromCart,omitempty" doc:"Order the cart, and empty it"`
+		FromCart  bool             `json:"fromCart,omitempty" doc:"Order the cart, and take out of it what was ordered"`
 		Ship      *account.Address `json:"ship,omitempty" doc:"Where it goes; members may leave it out to take their own address"`
 		Buyer     Buyer            `json:"buyer,omitzero" doc:"Who orders; what is left out comes from the member or the recipient"`
 		Show      string           `json:"show,omitempty" maxLength:"36" doc:"The show it was bought in"`

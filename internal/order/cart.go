@@ -30,7 +30,28 @@ func (s *Service) AddToCart(ctx context.Context, who account.Identity, w Want) (
 	return s.changeCart(ctx, who, []Want{w}, false)
 }
 
-// SetCart makes the cart hold exactly wants; none empties it.
+// SetLine makes the cart hold qty of a variant that lies in it, whatever else becomes of it at the same time; 0 takes it out.
+// A line that somebody has taken out meanwhile stays out. It gives how many there were.
+func (s *Service) SetLine(ctx context.Context, who account.Identity, variantID string, qty int64) (was int64, err error) {
+	if who.Owner().Nobody() {
+		return 0, ErrNotYours
+	}
+	if qty < 0 || qty > MaxQty {
+		return 0, ErrQuantity
+	}
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if was, err = cartQty(ctx, tx, who.Owner(), variantID); err != nil {
+			return err
+		}
+		return setCartLine(ctx, tx, who.Owner(), variantID, qty)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("change a line of the cart: %w", err)
+	}
+	return was, nil
+}
+
+// SetCart makes the cart hold exactly wants, also where it was changed meanwhile; none empties it.
 func (s *Service) SetCart(ctx context.Context, who account.Identity, wants []Want) (Quote, error) {
 	return s.changeCart(ctx, who, wants, true)
 }
@@ -94,7 +115,7 @@ func (s *Service) MergeCart(ctx context.Context, before, after account.Identity)
 				return err
 			}
 		}
-		return clearCart(ctx, tx, before.Owner())
+		return takeFromCart(ctx, tx, before.Owner(), wants)
 	})
 	if err != nil { // signing in matters more; the guest's cart is still there
 		s.logger.ErrorContext(ctx, "carts not merged", "err", err)
@@ -124,13 +145,49 @@ func cartLines(ctx context.Context, q sqldb.Querier, owner account.Owner) (n int
 }
 
 func addToCart(ctx context.Context, tx sqldb.Execer, owner account.Owner, w Want, now time.Time) error {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE carts SET qty = CASE WHEN qty + ? > ? THEN ? ELSE qty + ? END WHERE owner = ? AND variant_id = ?`,
-		w.Qty, MaxQty, MaxQty, w.Qty, owner, w.VariantID))
-	if err == nil && n == 0 {
-		_, err = tx.ExecContext(ctx, `INSERT INTO carts (owner, variant_id, qty, added_at) VALUES (?, ?, ?, ?)`, owner, w.VariantID, w.Qty, sqldb.Millis(now))
+	n, err := addToLine(ctx, tx, owner, w)
+	if err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO carts (owner, variant_id, qty, added_at) VALUES (?, ?, ?, ?)`, owner, w.VariantID, w.Qty, sqldb.Millis(now))
+	if sqldb.IsDuplicate(err) { // put in by another request a moment ago
+		_, err = addToLine(ctx, tx, owner, w)
 	}
 	return err
+}
+
+func addToLine(ctx context.Context, tx sqldb.Execer, owner account.Owner, w Want) (int64, error) {
+	return sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE carts SET qty = CASE WHEN qty + ? > ? THEN ? ELSE qty + ? END WHERE owner = ? AND variant_id = ?`,
+		w.Qty, MaxQty, MaxQty, w.Qty, owner, w.VariantID))
+}
+
+// cartQty is how many of a variant lie in the cart.
+func cartQty(ctx context.Context, q sqldb.Querier, owner account.Owner, variantID string) (n int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COALESCE(SUM(qty), 0) FROM carts WHERE owner = ? AND variant_id = ?`, owner, variantID).Scan(&n)
+	return n, err
+}
+
+func setCartLine(ctx context.Context, tx sqldb.Execer, owner account.Owner, variantID string, qty int64) error {
+	if qty == 0 {
+		_, err := tx.ExecContext(ctx, `DELETE FROM carts WHERE owner = ? AND variant_id = ?`, owner, variantID)
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE carts SET qty = ? WHERE owner = ? AND variant_id = ?`, qty, owner, variantID)
+	return err
+}
+
+// takeFromCart takes out what wants say, and leaves what was put in since they were read.
+func takeFromCart(ctx context.Context, tx sqldb.Execer, owner account.Owner, wants []Want) error {
+	for _, w := range wants {
+		if _, err := tx.ExecContext(ctx, `UPDATE carts SET qty = qty - ? WHERE owner = ? AND variant_id = ?`, w.Qty, owner, w.VariantID); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM carts WHERE owner = ? AND variant_id = ? AND qty <= 0`, owner, w.VariantID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func clearCart(ctx context.Context, tx sqldb.Execer, owner account.Owner) error {

@@ -21,6 +21,9 @@ func Insert(ctx context.Context, tx *sqldb.Tx, o Order) error {
 	return err
 }
 
+// TakeFromCart takes out of a cart what an order of it has read there.
+var TakeFromCart = takeFromCart
+
 // Words are what o is found by.
 func (o Order) Words() []string { return o.words() }
 

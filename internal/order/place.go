@@ -127,7 +127,7 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, pay
 			return err
 		}
 		if in.FromCart {
-			if err := clearCart(ctx, tx, o.Owner); err != nil {
+			if err := takeFromCart(ctx, tx, o.Owner, o.wants()); err != nil {
 				return err
 			}
 		}

@@ -105,6 +105,15 @@ func price(o catalog.Offer, qty int64) (Line, error) {
 	return l, err
 }
 
+// wants is what o was ordered as.
+func (o Order) wants() []Want {
+	wants := make([]Want, len(o.Lines))
+	for i, l := range o.Lines {
+		wants[i] = Want{VariantID: l.VariantID, Qty: l.Qty}
+	}
+	return wants
+}
+
 // merge adds up wants of one variant and checks the sums, so that two lines cannot pass where one would not.
 func merge(wants []Want) ([]Want, error) {
 	if len(wants) == 0 {

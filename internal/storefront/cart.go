@@ -127,29 +127,20 @@ func (s *Site) setLine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	who := account.From(r.Context())
-	now, err := s.Orders.Cart(r.Context(), who)
-	if err != nil {
-		return err
-	}
 	qty, ok := quantity(f["qty"])
-	if !ok && f["remove"] == "" {
+	if f["remove"] != "" {
+		qty, ok = 0, true
+	}
+	if !ok {
 		return s.cartTrouble(w, r, order.ErrQuantity)
 	}
-	back := "/cart"
-	wants := []order.Want{}
-	for _, l := range now.Lines {
-		switch {
-		case l.VariantID != f["variant"]:
-			wants = append(wants, order.Want{VariantID: l.VariantID, Qty: l.Qty})
-		case f["remove"] == "":
-			wants = append(wants, order.Want{VariantID: l.VariantID, Qty: qty})
-		default:
-			back += "?" + url.Values{"removed": {l.VariantID}, "qty": {strconv.FormatInt(l.Qty, 10)}}.Encode()
-		}
-	}
-	if _, err := s.Orders.SetCart(r.Context(), who, wants); err != nil {
+	was, err := s.Orders.SetLine(r.Context(), account.From(r.Context()), f["variant"], qty)
+	if err != nil {
 		return s.cartTrouble(w, r, err)
+	}
+	back := "/cart"
+	if f["remove"] != "" && was > 0 {
+		back += "?" + url.Values{"removed": {f["variant"]}, "qty": {strconv.FormatInt(was, 10)}}.Encode()
 	}
 	http.Redirect(w, r, back, http.StatusSeeOther)
 	return nil

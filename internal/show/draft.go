@@ -24,6 +24,7 @@ type Draft struct {
 	Portrait  *bool     `json:"portrait,omitempty" doc:"The video stands upright (9:16); left out: yes"`
 	AutoStart *bool     `json:"autoStart,omitempty" doc:"Goes on air by itself when the encoder arrives; left out: yes"`
 	Products  []string  `json:"products,omitempty" maxItems:"100" nullable:"false" doc:"Product ids in the order of the run sheet"`
+	Version   int64     `json:"version,omitempty" minimum:"0" doc:"For a change: the version that was read. Another one in the shop gives edit_conflict"`
 	Demo      bool      `json:"-"`
 }
 

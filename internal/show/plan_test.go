@@ -26,7 +26,7 @@ func TestListsOfShowsNeitherScanNorSort(t *testing.T) {
 					state = Live
 				}
 				_, err := tx.ExecContext(ctx, `INSERT INTO shows (id, slug, `+strings.TrimPrefix(columns, "id, slug, ")+`, key_hash)
-					VALUES (?, ?, '떡볶이', '', '', '', '사장님', '', '', '', 0, 0, 0, ?, ?, 0, 0, '', 0, 0, 0, '')`,
+					VALUES (?, ?, '떡볶이', '', '', '', '사장님', '', '', '', 0, 0, 0, ?, ?, 0, 0, '', 1, 0, 0, 0, '')`,
 					fmt.Sprintf("show-%05d", i), fmt.Sprintf("s%d", i), state, 1000*i)
 				if err != nil {
 					return err

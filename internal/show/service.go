@@ -140,7 +140,7 @@ func (s *Service) Create(ctx context.Context, d Draft) (Show, error) {
 	if err != nil {
 		return Show{}, err
 	}
-	made := d.on(Show{ID: id.New(), State: Scheduled, Portrait: true, AutoStart: true, Demo: d.Demo, CreatedAt: s.now().UTC()})
+	made := d.on(Show{ID: id.New(), State: Scheduled, Portrait: true, AutoStart: true, Version: 1, Demo: d.Demo, CreatedAt: s.now().UTC()})
 	if err := s.known(ctx, made.Products); err != nil {
 		return Show{}, err
 	}
@@ -154,7 +154,8 @@ func (s *Service) Create(ctx context.Context, d Draft) (Show, error) {
 }
 
 // Update changes a show's words, time and products; its state and key stay. A pinned product that is no longer in
-// the show is unpinned. It fails with ErrNotFound, ErrInvalid or ErrSlugTaken.
+// the show is unpinned. It fails with ErrNotFound, ErrInvalid, ErrSlugTaken, or catalog.ErrEditConflict if d.Version is not the
+// present one.
 func (s *Service) Update(ctx context.Context, showID string, d Draft) (Show, error) {
 	old, err := s.Show(ctx, showID)
 	if err != nil {
@@ -167,6 +168,7 @@ func (s *Service) Update(ctx context.Context, showID string, d Draft) (Show, err
 		return Show{}, err
 	}
 	changed := d.on(old)
+	changed.Version = d.Version
 	if err := s.known(ctx, changed.Products); err != nil {
 		return Show{}, err
 	}

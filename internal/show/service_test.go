@@ -397,7 +397,7 @@ func TestPinShowsTheCataloguesOwnPrice(t *testing.T) {
 		if err := h.StockChanged(ctx, h.rice.ID, card.Variant, -1); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.Update(ctx, made.ID, Draft{Title: "야식", Host: made.Host, StartsAt: noon}); err != nil {
+		if _, err := h.Update(ctx, made.ID, Draft{Title: "야식", Host: made.Host, StartsAt: noon, Version: made.Version}); err != nil {
 			t.Fatal(err)
 		}
 		want := []chat.Message{
@@ -408,6 +408,32 @@ func TestPinShowsTheCataloguesOwnPrice(t *testing.T) {
 		}
 		if of, _ := h.Show(ctx, made.ID); of.Pinned != "" || len(of.Products) != 0 || of.State != Live {
 			t.Errorf("after the change the show is %+v", of)
+		}
+	})
+}
+
+func TestTheSecondOfTwoWhoChangeAShowIsTold(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx, made := t.Context(), h.scheduled(t)
+		draft := Draft{Title: made.Title, Host: made.Host, StartsAt: made.StartsAt, Products: []string{h.rice.ID}, Version: made.Version}
+		first, second := draft, draft
+		first.Summary, second.TitleEn = "첫째가 고친 소개", "Second tab"
+		if got, err := h.Update(ctx, made.ID, first); err != nil || got.Version != made.Version+1 {
+			t.Fatalf("the first change gives version %d, %v", got.Version, err)
+		}
+		second.Products = nil
+		if _, err := h.Update(ctx, made.ID, second); !errors.Is(err, catalog.ErrEditConflict) {
+			t.Errorf("the second change gives %v, want a conflict", err)
+		}
+		h.stage.set(media.Live)
+		mustStep(t, h.Start, made.ID) // what a show does is no change of its words
+		of, _ := h.Show(ctx, made.ID)
+		if of.Summary != first.Summary || of.TitleEn != made.TitleEn || len(of.Products) != 1 || of.Version != made.Version+1 {
+			t.Errorf("after the refused change the show is %+v", of)
+		}
+		second.Version = of.Version
+		if _, err := h.Update(ctx, made.ID, second); err != nil {
+			t.Errorf("with the version that was read anew: %v", err)
 		}
 	})
 }

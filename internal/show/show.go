@@ -65,6 +65,7 @@ type Show struct {
 	Products  []Item    `json:"products" nullable:"false" doc:"In the order of the run sheet"`
 	Pinned    string    `json:"pinned,omitempty" doc:"Product shown to viewers now"`
 	Peak      int64     `json:"peak" doc:"Most viewers at once so far"`
+	Version   int64     `json:"version" doc:"Grows with every change of the words, time and products; to be sent back with the next one" example:"1"`
 	KeyMadeAt time.Time `json:"keyMadeAt,omitzero" doc:"When the stream key was made; absent: there is none yet"`
 	Demo      bool      `json:"demo,omitempty"`
 	CreatedAt time.Time `json:"createdAt"`

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -20,7 +21,7 @@ import (
 var Migrations embed.FS
 
 const columns = `id, slug, title, title_en, summary, summary_en, host_name, host_name_en, host_face, poster, portrait, auto_start, demo,
-	state, starts_at, started_at, ended_at, pinned, key_made_at, peak, created_at`
+	state, starts_at, started_at, ended_at, pinned, version, key_made_at, peak, created_at`
 
 func scan(row interface{ Scan(...any) error }) (Show, error) {
 	var (
@@ -28,7 +29,7 @@ func scan(row interface{ Scan(...any) error }) (Show, error) {
 		starts, started, ended, keyed, created int64
 	)
 	err := row.Scan(&s.ID, &s.Slug, &s.Title, &s.TitleEn, &s.Summary, &s.SummaryEn, &s.Host.Name, &s.Host.NameEn, &s.Host.Face, &s.Poster,
-		&s.Portrait, &s.AutoStart, &s.Demo, &s.State, &starts, &started, &ended, &s.Pinned, &keyed, &s.Peak, &created)
+		&s.Portrait, &s.AutoStart, &s.Demo, &s.State, &starts, &started, &ended, &s.Pinned, &s.Version, &keyed, &s.Peak, &created)
 	s.StartsAt, s.StartedAt, s.EndedAt = sqldb.Moment(starts), sqldb.Moment(started), sqldb.Moment(ended)
 	s.KeyMadeAt, s.CreatedAt = sqldb.Moment(keyed), sqldb.Moment(created)
 	s.Products = []Item{}
@@ -158,14 +159,18 @@ func insert(ctx context.Context, tx *sqldb.Tx, s Show) error {
 	return taken(err, s.Slug)
 }
 
+// update writes s over the version of it that was read, and fails with catalog.ErrEditConflict over another one.
 func update(ctx context.Context, tx *sqldb.Tx, s Show) error {
-	_, err := tx.ExecContext(ctx, `
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE shows
-		   SET slug = ?, title = ?, title_en = ?, summary = ?, summary_en = ?, host_name = ?, host_name_en = ?, host_face = ?,
+		   SET version = version + 1, slug = ?, title = ?, title_en = ?, summary = ?, summary_en = ?, host_name = ?, host_name_en = ?, host_face = ?,
 		       poster = ?, portrait = ?, auto_start = ?, starts_at = ?
-		 WHERE id = ?`,
+		 WHERE id = ? AND version = ?`,
 		s.Slug, s.Title, s.TitleEn, s.Summary, s.SummaryEn, s.Host.Name, s.Host.NameEn, s.Host.Face,
-		s.Poster, s.Portrait, s.AutoStart, s.StartsAt.UnixMilli(), s.ID)
+		s.Poster, s.Portrait, s.AutoStart, s.StartsAt.UnixMilli(), s.ID, s.Version))
+	if err == nil && n == 0 {
+		return catalog.ErrEditConflict
+	}
 	return taken(err, s.Slug)
 }
 

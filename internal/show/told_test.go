@@ -87,7 +87,7 @@ func TestARoomThatCouldNotBeToldSeesWhatIsPinnedLater(t *testing.T) {
 		wants("the todo comes behind the next change", 1, Unpin{}, Unpin{})
 		pin()
 		deaf(func() {
-			if _, err := h.Update(t.Context(), of.ID, Draft{Title: "야식", Host: of.Host, StartsAt: noon}); err != nil {
+			if _, err := h.Update(t.Context(), of.ID, Draft{Title: "야식", Host: of.Host, StartsAt: noon, Version: of.Version}); err != nil {
 				t.Fatal(err)
 			}
 		})

@@ -1221,6 +1221,12 @@ export interface components {
             summaryEn?: string;
             title: string;
             titleEn?: string;
+            /**
+             * Format: int64
+             * @description Grows with every change of the words, time and products; to be sent back with the next one
+             * @example 1
+             */
+            version: number;
         };
         Show: {
             /** @description Goes on air by itself when the encoder arrives */
@@ -1275,6 +1281,12 @@ export interface components {
             summaryEn?: string;
             title: string;
             titleEn?: string;
+            /**
+             * Format: int64
+             * @description Grows with every change of the words, time and products; to be sent back with the next one
+             * @example 1
+             */
+            version: number;
         };
         SignInRequestBody: {
             /**

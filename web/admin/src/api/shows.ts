@@ -219,6 +219,8 @@ export type Show = {
   summaryEn?: string;
   title: string;
   titleEn?: string;
+  /** Grows with every change of the words, time and products; to be sent back with the next one */
+  version: number;
 };
 export type PageShow = {
   /** What is on this page */
@@ -250,6 +252,8 @@ export type Draft = {
   summaryEn?: string;
   title: string;
   titleEn?: string;
+  /** For a change: the version that was read. Another one in the shop gives edit_conflict */
+  version?: number;
 };
 export type Product = {
   id: string;
@@ -304,6 +308,8 @@ export type Sheet = {
   summaryEn?: string;
   title: string;
   titleEn?: string;
+  /** Grows with every change of the words, time and products; to be sent back with the next one */
+  version: number;
 };
 export type StreamKey = {
   /** Keep it secret; it cannot be read again */

@@ -45,7 +45,8 @@ export function toForm(show: Show): ShowForm {
   };
 }
 
-export function toDraft(form: ShowForm): Draft {
+/** What is sent for a form that began from this version of the show; 0 for a new one. */
+export function toDraft(form: ShowForm, version = 0): Draft {
   const draft: Draft = {
     title: form.title.trim(),
     titleEn: form.titleEn.trim(),
@@ -57,6 +58,7 @@ export function toDraft(form: ShowForm): Draft {
     portrait: form.portrait,
     autoStart: form.autoStart,
     products: form.products,
+    ...(version > 0 && { version }),
   };
   const slug = form.slug.trim();
   return slug === "" ? draft : { ...draft, slug };

@@ -1,10 +1,11 @@
-import { Anchor, Button, Collapse, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
+import { Alert, Anchor, Button, Collapse, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { ChevronDown, Clapperboard, ExternalLink } from "lucide-react";
+import { ChevronDown, Clapperboard, ExternalLink, GitMerge } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet } from "../api/shows";
+import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet, type Show } from "../api/shows";
 import { problemOf } from "../api/problem";
+import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
@@ -29,10 +30,10 @@ function Existing({ id }: { id: string }) {
   const { data, error, refetch } = useAdminGetShowQuery({ id });
   if (error) return <ProblemView error={error} retry={refetch} />;
   if (!data) return <Waiting />;
-  return <Form key={data.id} sheet={data} />;
+  return <Form key={data.id} sheet={data} reload={refetch} />;
 }
 
-function Form({ sheet }: { sheet?: Sheet }) {
+function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
   const t = useT();
   const lang = useLang();
   const may = useMay();
@@ -53,6 +54,9 @@ function Form({ sheet }: { sheet?: Sheet }) {
   const [more, setMore] = useState(false);
   const saving = creating.isLoading || updating.isLoading;
   const error = creating.error ?? updating.error;
+  const conflict = error !== undefined && problemOf(error).code === "edit_conflict";
+  const [version, setVersion] = useState(show?.version ?? 0); // that the form began from
+  const [reloading, setReloading] = useState(false);
   const editable = may("edit.show") && show?.state !== "ended";
 
   // Leaves only after the form counts as saved, so that nothing asks about unsaved words.
@@ -63,8 +67,13 @@ function Form({ sheet }: { sheet?: Sheet }) {
     if (location.hash === "#stream") document.getElementById("stream")?.scrollIntoView({ block: "start" });
   }, [show?.id]);
 
+  const begin = (from: Show) => {
+    setVersion(from.version);
+    form.setInitialValues(toForm(from));
+    form.setValues(toForm(from));
+  };
   const save = async (values: ShowForm) => {
-    const draft = toDraft(values);
+    const draft = toDraft(values, version);
     const answer = show ? await update({ id: show.id, draft }) : await create({ draft });
     if (answer.error) {
       for (const [where, what] of Object.entries(problemOf(answer.error).fields)) {
@@ -74,8 +83,7 @@ function Form({ sheet }: { sheet?: Sheet }) {
       return;
     }
     done(t("admin.show_saved"));
-    form.setInitialValues(toForm(answer.data));
-    form.setValues(toForm(answer.data));
+    begin(answer.data);
     if (!show) setMade(answer.data.id);
   };
 
@@ -102,7 +110,16 @@ function Form({ sheet }: { sheet?: Sheet }) {
       <form onSubmit={form.onSubmit(save)} noValidate>
         <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
           <Stack gap="lg">
-            <ProblemView error={error} />
+            {conflict ? (
+              <Alert color="amber" icon={<GitMerge size={20} aria-hidden />} title={t("admin.show_conflict")}>
+                <Text size="sm">{t("admin.show_conflict_body")}</Text>
+                <Button type="button" mt="xs" size="md" variant="default" onClick={() => setReloading(true)}>
+                  {t("admin.show_conflict_act")}
+                </Button>
+              </Alert>
+            ) : (
+              <ProblemView error={error} />
+            )}
             <Section title={t("admin.show_words")}>
               <TextInput label={t("admin.title_ko")} required maxLength={120} key={form.key("title")} {...form.getInputProps("title")} />
               <TextInput label={t("admin.title_en")} lang="en" maxLength={120} {...form.getInputProps("titleEn")} />
@@ -152,6 +169,19 @@ function Form({ sheet }: { sheet?: Sheet }) {
           </Text>
         )}
       </form>
+      <Confirm
+        opened={reloading}
+        title={t("admin.show_conflict_act")}
+        act={t("admin.show_conflict_act")}
+        onClose={() => setReloading(false)}
+        onConfirm={async () => {
+          updating.reset();
+          const fresh = (await reload?.()) as { data?: Show } | undefined;
+          if (fresh?.data) begin(fresh.data);
+        }}
+      >
+        <Text size="sm">{t("admin.show_conflict_body")}</Text>
+      </Confirm>
     </Page>
   );
 }

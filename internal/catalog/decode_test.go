@@ -234,12 +234,12 @@ func webpWith(t *testing.T, c color.NRGBA, profile []byte) []byte {
 
 func TestPicturesOfAnEarlierEditionAreShownAsJPEGUntilTheyAreDrawnAgain(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		s, v := open(t, db)
+		_, v := open(t, db)
 		folder, err := blob.OpenFolder(t.TempDir())
 		if err != nil {
 			t.Fatal(err)
 		}
-		s = catalog.New(db, catalog.Needs{Blobs: folder}, slog.New(slog.DiscardHandler), time.Now)
+		s := catalog.New(db, catalog.Needs{Blobs: folder}, slog.New(slog.DiscardHandler), time.Now)
 		p, err := s.CreateProduct(t.Context(), tteokbokki(v))
 		if err != nil {
 			t.Fatal(err)

@@ -114,7 +114,7 @@ func read(r io.Reader, holds func(run int, end int64) bool) (rec Recording, good
 	lost = -1
 	head, err := in.ReadString('\n')
 	switch {
-	case errors.Is(err, io.EOF) && strings.HasPrefix(magic+"\n", head):
+	case errors.Is(err, io.EOF) && magic[:min(len(head), len(magic))] == head:
 		return rec, 0, lost, nil // whoever began it was killed
 	case err != nil && !errors.Is(err, io.EOF):
 		return rec, 0, lost, err
@@ -123,8 +123,12 @@ func read(r io.Reader, holds func(run int, end int64) bool) (rec Recording, good
 	}
 	good = int64(len(head))
 	for {
-		line, torn := in.ReadString('\n')
-		if torn != nil || !rec.apply(strings.TrimSuffix(line, "\n")) {
+		line, err := in.ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return rec, good, lost, err
+		}
+		whole, ok := strings.CutSuffix(line, "\n")
+		if !ok || !rec.apply(whole) {
 			return rec, good, lost, nil
 		}
 		if line[0] == 'P' {

@@ -89,5 +89,5 @@ func send(w http.ResponseWriter, r *http.Request, body []byte) {
 	_ = http.NewResponseController(w).Flush() // the head goes to the socket, which keeps it for the body
 	s.holding = false
 	w.Write(body)
-	s.release()
+	_ = s.release()
 }

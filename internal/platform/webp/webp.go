@@ -64,7 +64,7 @@ func Encode(ctx context.Context, img *image.NRGBA, quality int) ([]byte, error) 
 	if err != nil {
 		return nil, fmt.Errorf("webp: start libwebp: %w", err)
 	}
-	defer m.Close(ctx)
+	defer func() { _ = m.Close(ctx) }() // its memory is given back either way
 	return call{ctx, m}.encode(img, quality)
 }
 

@@ -73,7 +73,7 @@ func write(space string, tags map[string][]byte) []byte {
 			body = append(body, 0)
 		}
 	}
-	out := append(head, body...)
-	binary.BigEndian.PutUint32(out, uint32(len(out)))
-	return out
+	head = append(head, body...)
+	binary.BigEndian.PutUint32(head, uint32(len(head)))
+	return head
 }

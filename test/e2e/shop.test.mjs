@@ -161,6 +161,27 @@ step("a member signs up, saves an address, signs out and in again", async () => 
   await page.context().close();
 });
 
+step("two quantities changed in a moment, and a way out at once, lose nothing", async () => {
+  const page = await visit(browser, { size: phone });
+  for (const v of product.variants) await page.request.post(`${saja.url}/cart`, { form: { variant: v.id, qty: "1" }, headers: { Origin: saja.url } });
+  await page.goto(saja.url + "/cart");
+  const more = page.getByRole("button", { name: say("product.more") });
+  await more.nth(1).waitFor();
+  await more.nth(0).click();
+  await more.nth(1).click();
+  await more.nth(1).click();
+  await page.locator("a[href='/checkout']").click();
+  await page.waitForURL(saja.url + "/checkout");
+  const cart = await page.evaluate(async () => (await fetch("/api/v1/cart")).json());
+  assert.deepEqual(cart.lines.map((l) => l.qty), [2, 3]);
+  await page.getByText(won(cart.total)).first().waitFor();
+  await page.goto(saja.url + "/cart");
+  await more.nth(0).click();
+  await page.goto("about:blank"); // gone before the quantity has settled
+  await until("the quantity that was changed last", async () => (await (await page.request.get(`${saja.url}/api/v1/cart`)).json()).lines[0].qty === 3);
+  await page.context().close();
+});
+
 step("another member's order does not exist", async () => {
   const [kim, lee] = [await member(saja.url, "kim@example.com"), await member(saja.url, "lee@example.com", "이서준")];
   const placed = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }] }, { "Idempotency-Key": crypto.randomUUID() });

@@ -8,12 +8,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/saja-live/saja/internal/platform/line"
 )
 
-// Email gives the one spelling of an e-mail address, lower case, or ErrEmail.
+// Email gives the one spelling of an e-mail address, or ErrEmail: lower case, and its domain in its own letters, so that
+// 한국.kr and xn--3e0b707e.kr are one.
 func Email(s string) (string, error) {
 	s = strings.ToLower(strings.TrimSpace(norm.NFC.String(s)))
 	if len(s) < 5 || len(s) > 254 {
@@ -32,7 +34,25 @@ func Email(s string) (string, error) {
 			return "", ErrEmail
 		}
 	}
-	return s, nil
+	if !strings.Contains(domain, "xn--") && strings.IndexFunc(domain, func(r rune) bool { return r > unicode.MaxASCII }) < 0 {
+		return s, nil
+	}
+	if domain, err = idna.Lookup.ToASCII(domain); err != nil {
+		return "", ErrEmail
+	}
+	if domain, err = idna.Display.ToUnicode(domain); err != nil || len(local)+1+len(domain) > 254 {
+		return "", ErrEmail
+	}
+	return local + "@" + domain, nil
+}
+
+// punycode is an address that Email gave with its domain in ASCII: the same where it is in ASCII anyway.
+func punycode(email string) string {
+	local, domain, _ := strings.Cut(email, "@")
+	if ascii, err := idna.Lookup.ToASCII(domain); err == nil {
+		domain = ascii
+	}
+	return local + "@" + domain
 }
 
 // Name gives a person's name in its one spelling, or ErrName.

@@ -25,7 +25,8 @@ func TestPhoneIsReadAsKoreansWriteIt(t *testing.T) {
 func TestEmailHasOneSpelling(t *testing.T) {
 	for in, want := range map[string]string{
 		" Minji@Example.COM ": "minji@example.com", "a+b@x.kr": "a+b@x.kr", "김@예시.한국": "김@예시.한국", norm.NFD.String("김@예시.한국"): "김@예시.한국",
-		"": "", "a@b": "", "a b@c.kr": "", "<a@c.kr>": "", "Kim <a@c.kr>": "", "a@c.kr, b@c.kr": "", "a@[1.2.3.4]": "", "a\x00@c.kr": "", "a@c.kr\n": "a@c.kr",
+		"kim@xn--3e0b707e.kr": "kim@한국.kr", "kim@한국.kr": "kim@한국.kr", "KIM@XN--3E0B707E.KR": "kim@한국.kr", "kim@xn--3e0b707e": "", "kim@a_b.kr": "kim@a_b.kr",
+		"kim@xn--zzzzzzzz.kr": "", "": "", "a@b": "", "a b@c.kr": "", "<a@c.kr>": "", "Kim <a@c.kr>": "", "a@c.kr, b@c.kr": "", "a@[1.2.3.4]": "", "a\x00@c.kr": "", "a@c.kr\n": "a@c.kr",
 		strings.Repeat("a", 65) + "@c.kr": "", strings.Repeat("a", 300) + "@c.kr": "",
 	} {
 		got, err := Email(in)

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -128,6 +129,11 @@ func (s *Service) newMember(ctx context.Context, email, name, phone string, role
 	if m.Email, err = Email(email); err != nil {
 		return Member{}, err
 	}
+	if ascii := punycode(m.Email); ascii != m.Email { // the table holds the present spelling to one member only
+		if _, err := findMember(ctx, s.db, "email", ascii); !errors.Is(err, ErrNotFound) {
+			return Member{}, cmp.Or(err, error(ErrEmailTaken))
+		}
+	}
 	if m.Name, err = s.nameFor(ctx, role, name); err != nil {
 		return Member{}, err
 	}
@@ -160,7 +166,7 @@ func (s *Service) SignIn(ctx context.Context, email, password string) (Member, e
 	if err != nil {
 		email = "" // no member has it; the time and the answer stay the same
 	}
-	m, err := findMember(ctx, s.db, "email", email)
+	m, err := s.byEmail(ctx, email)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Member{}, fmt.Errorf("sign in: %w", err)
 	}
@@ -260,7 +266,16 @@ func (s *Service) MemberByEmail(ctx context.Context, email string) (Member, erro
 	if err != nil {
 		return Member{}, ErrNotFound
 	}
-	return findMember(ctx, s.db, "email", email)
+	return s.byEmail(ctx, email)
+}
+
+// byEmail finds a member by an address in its one spelling, also one that was kept with its domain in ASCII.
+func (s *Service) byEmail(ctx context.Context, email string) (Member, error) {
+	m, err := findMember(ctx, s.db, "email", email)
+	if ascii := punycode(email); errors.Is(err, ErrNotFound) && ascii != email {
+		return findMember(ctx, s.db, "email", ascii)
+	}
+	return m, err
 }
 
 // DefaultAddress gives where a member's parcels go, or ErrNoAddress.

@@ -142,7 +142,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.accounts = account.New(s.db, account.Needs{
-		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.MergeCart(ctx, before, after) },
+		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
 		Names:         func(ctx context.Context) ([]string, error) { return s.shows.HostNames(ctx) },
 		Limits:        s.share.Limits,

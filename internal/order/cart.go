@@ -95,13 +95,10 @@ func (s *Service) changeCart(ctx context.Context, who account.Identity, wants []
 	return s.Cart(ctx, who)
 }
 
-// MergeCart moves a guest's cart into the member's who the guest turned out to be. account calls it at sign-in.
-func (s *Service) MergeCart(ctx context.Context, before, after account.Identity) {
-	if before.Owner() == after.Owner() || before.GuestID == "" || before.Member() || !after.Member() {
-		return
-	}
+// mergeCart moves a guest's cart into the member's who the guest turned out to be.
+func (s *Service) mergeCart(ctx context.Context, before, after account.Identity) error {
 	now := s.clock()
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		wants, err := cartWants(ctx, tx, before.Owner())
 		if err != nil || len(wants) == 0 {
 			return err
@@ -117,9 +114,6 @@ func (s *Service) MergeCart(ctx context.Context, before, after account.Identity)
 		}
 		return takeFromCart(ctx, tx, before.Owner(), wants)
 	})
-	if err != nil { // signing in matters more; the guest's cart is still there
-		s.logger.ErrorContext(ctx, "carts not merged", "err", err)
-	}
 }
 
 func cartWants(ctx context.Context, q sqldb.Querier, owner account.Owner) ([]Want, error) {

@@ -732,7 +732,7 @@ func TestCartMovesIntoTheMembersAtSignIn(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		s.orders.MergeCart(t.Context(), guest("g"), member)
+		s.orders.SignedIn(t.Context(), guest("g"), member)
 		q, err := s.orders.Cart(t.Context(), member)
 		if err != nil || len(q.Lines) != 2 || q.Lines[0].Qty != 99 || q.Lines[1].Qty != 1 {
 			t.Errorf("merged cart: %+v, %v", q.Lines, err)

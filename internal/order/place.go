@@ -67,7 +67,7 @@ func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 	o, p, err := s.place(ctx, in, print)
 	if err != nil {
 		// Whatever is wrong now, an order that this key made stands: that is the answer.
-		r, found, lookErr := s.remembered(ctx, in.Who.Owner(), in.Key, print)
+		r, found, lookErr := s.remembered(ctx, in.Who, in.Key, print)
 		if lookErr != nil || !found {
 			return Order{}, "", cmp.Or(lookErr, err)
 		}
@@ -111,6 +111,12 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, pay
 	}
 	items := stockItems(o.Lines)
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if asGuest, member := account.GuestOwner(in.Who.GuestID), in.Who.Member(); member && !asGuest.Nobody() {
+			// The form of a guest who signed in meanwhile, and sent it again.
+			if _, _, err := findKey(ctx, tx, asGuest, in.Key); !errors.Is(err, errNoKey) {
+				return cmp.Or(err, errRepeated)
+			}
+		}
 		if err := insertKey(ctx, tx, o.Owner, in.Key, print, string(stored), o.PlacedAt); err != nil {
 			if sqldb.IsDuplicate(err) {
 				return errRepeated
@@ -302,8 +308,11 @@ func (s *Service) PayAgain(ctx context.Context, number string, v Viewer, in Plac
 }
 
 // remembered finds the answer that key gave before, or fails with ErrMismatch.
-func (s *Service) remembered(ctx context.Context, owner account.Owner, key, print string) (reply, bool, error) {
-	was, stored, err := findKey(ctx, s.db, owner, key)
+func (s *Service) remembered(ctx context.Context, who account.Identity, key, print string) (reply, bool, error) {
+	was, stored, err := findKey(ctx, s.db, who.Owner(), key)
+	if errors.Is(err, errNoKey) && who.GuestID != "" {
+		was, stored, err = findKey(ctx, s.db, account.GuestOwner(who.GuestID), key)
+	}
 	switch {
 	case errors.Is(err, errNoKey):
 		return reply{}, false, nil

@@ -42,6 +42,7 @@ type shop struct {
 	payments *payment.Service
 	orders   *order.Service
 	provider *payment.Sandbox
+	accounts *account.Service
 	pg       *httptest.Server
 	web      http.Handler
 
@@ -89,13 +90,13 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 	}
 	t.Cleanup(func() { blobs.Close() })
 	logger := slog.New(slog.DiscardHandler)
-	accounts := account.New(db, account.Needs{}, account.Config{}, logger, s.clock)
+	s.accounts = account.New(db, account.Needs{}, account.Config{}, logger, s.clock)
 	s.catalog = catalog.New(db, catalog.Needs{Blobs: blobs}, logger, s.clock)
 	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL, Key: sandboxKey})
 	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}, Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 		return s.orders.Returned(ctx, provider, form)
 	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
-	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: accounts, Limits: limits}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
+	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts, Limits: limits}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
 	mux := http.NewServeMux()
 	s.orders.Routes(httpkit.NewAPI(mux, "test"))
 	s.payments.Routes(mux)

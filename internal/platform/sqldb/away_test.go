@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -113,5 +114,42 @@ func TestAServerThatIsAwayIsAFault(t *testing.T) {
 				t.Errorf("ping: %v", err)
 			}
 		})
+	}
+}
+
+// A server that is stopped keeps its connections open and says nothing; the connection's own timeout is ten times as long.
+func TestAReadOfASilentServerEndsAtItsLimit(t *testing.T) {
+	before, rest, _ := strings.Cut(sqldbtest.MariaDBURL(t), "unix(")
+	socket, after, _ := strings.Cut(rest, ")")
+	l := lay(t, socket)
+	db, err := sqldb.Open(t.Context(), sqldb.Config{URL: before + "unix(" + l.listener.Addr().String() + ")" + after, ReadLimit: 300 * time.Millisecond, Limit: 300 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	migrated(t, db)
+	if err := db.InTx(t.Context(), putting("a", 1)); err != nil {
+		t.Fatal(err)
+	}
+	l.silent.Store(true)
+	var readers sync.WaitGroup
+	for range 100 { // more than there are connections
+		readers.Go(func() {
+			var n int
+			if err := db.QueryRowContext(t.Context(), "SELECT stock FROM jars WHERE id = ?", "a").Scan(&n); !errors.Is(err, sqldb.ErrAway) {
+				t.Errorf("a row: %v", err)
+			}
+			rows, err := db.QueryContext(t.Context(), "SELECT stock FROM jars")
+			if err == nil {
+				rows.Close()
+			}
+			if !errors.Is(err, sqldb.ErrAway) {
+				t.Errorf("rows: %v", err)
+			}
+		})
+	}
+	readers.Wait()
+	if err := db.InTx(t.Context(), putting("b", 1)); !errors.Is(err, sqldb.ErrAway) {
+		t.Errorf("a transaction: %v", err)
 	}
 }

@@ -52,6 +52,17 @@ type Config struct {
 	Limit time.Duration
 	// Patience is how long a transaction waits for its turn before ErrBusy; 0 is 10 s.
 	Patience time.Duration
+	// ReadLimit is how long a read outside a transaction may take, waiting for a connection and reading its rows included,
+	// before it fails with ErrAway; 0 is 4 s.
+	ReadLimit time.Duration
+	// Heard is told each statement before it runs, in the goroutine that runs it; nil for a shop. Tests learn from it what runs.
+	Heard func(query string, args []any)
+}
+
+func (c Config) tell(query string, args []any) {
+	if c.Heard != nil {
+		c.Heard(query, args)
+	}
 }
 
 // Querier reads. *DB reads what is committed; *Tx also sees its own changes.
@@ -89,6 +100,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	}
 	c.Limit = cmp.Or(c.Limit, 5*time.Second)
 	c.Patience = cmp.Or(c.Patience, 10*time.Second)
+	c.ReadLimit = cmp.Or(c.ReadLimit, 4*time.Second)
 	if path, ok := strings.CutPrefix(c.URL, "sqlite:"); ok {
 		return openSQLite(ctx, c, path)
 	}
@@ -123,7 +135,7 @@ func (db *DB) Ping(ctx context.Context) error {
 		}
 	}
 	var one int
-	if err := db.reads.QueryRowContext(ctx, "SELECT 1").Scan(&one); err != nil {
+	if err := db.reads.QueryRowContext(db.reading(ctx), "SELECT 1").Scan(&one); err != nil {
 		return fmt.Errorf("ping database: %w", err)
 	}
 	return nil
@@ -146,14 +158,16 @@ func (db *DB) Stats() Stats {
 	return Stats{len(w.queue), w.stats.transactions.Load(), w.stats.failed.Load(), w.stats.commits.Load()}
 }
 
-// QueryContext reads committed rows.
+// QueryContext reads committed rows; it fails with ErrAway after Config.ReadLimit, as reading the rows then does.
 func (db *DB) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return db.reads.QueryContext(ctx, query, args...)
+	db.config.tell(query, args)
+	return db.reads.QueryContext(db.reading(ctx), query, args...)
 }
 
 // QueryRowContext reads one committed row.
 func (db *DB) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return db.reads.QueryRowContext(ctx, query, args...)
+	db.config.tell(query, args)
+	return db.reads.QueryRowContext(db.reading(ctx), query, args...)
 }
 
 // InTx runs fn in a transaction and returns nil only when its changes are durable.

@@ -47,6 +47,7 @@ func (tx *Tx) ExecContext(ctx context.Context, query string, args ...any) (sql.R
 	if err := tx.over(); err != nil {
 		return nil, err
 	}
+	tx.db.config.tell(query, args)
 	res, err := tx.run.ExecContext(tx.ctx, query, args...)
 	tx.note(err)
 	return res, err
@@ -62,6 +63,7 @@ func (tx *Tx) QueryContext(ctx context.Context, query string, args ...any) (*sql
 	if err := tx.over(); err != nil {
 		return nil, err
 	}
+	tx.db.config.tell(query, args)
 	rows, err := tx.run.QueryContext(tx.ctx, query, args...) //nolint:sqlclosecheck // the caller closes them, or end does
 	if tx.note(err); err == nil {
 		tx.open = append(tx.open, rows)
@@ -79,6 +81,7 @@ func (tx *Tx) QueryRowContext(ctx context.Context, query string, args ...any) *s
 	case ctx.Err() != nil:
 		return tx.run.QueryRowContext(ctx, query, args...)
 	}
+	tx.db.config.tell(query, args)
 	row := tx.run.QueryRowContext(tx.ctx, query, args...)
 	tx.note(row.Err())
 	return row
@@ -147,5 +150,6 @@ var overCtx = func() context.Context {
 // context derives what fn sees from the caller's ctx: the values, the limit, but not the caller's cancellation.
 func (db *DB) context(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx = context.WithValue(context.WithoutCancel(ctx), inside{}, true)
-	return context.WithTimeout(ctx, db.config.Limit)
+	ctx, cancel := context.WithTimeoutCause(ctx, db.config.Limit, errSilent)
+	return deadline{ctx}, cancel
 }

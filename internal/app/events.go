@@ -44,7 +44,8 @@ func (s *shop) todos() []todo.Kind {
 
 // rounds is everything that is looked for again and again.
 func (s *shop) rounds() []todo.Round {
-	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds())
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(),
+		[]todo.Round{{Name: "statistics of the tables", Every: 6 * time.Hour, Do: s.db.Tend}})
 }
 
 // lanes is how many todos are done at a time.

@@ -122,6 +122,12 @@ func TestPictureIsServedInTheWidthAndFormatThatFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := s.DescribePicture(t.Context(), pic.ID, "떡볶이 두 접시"); err != nil {
+		t.Error(err)
+	}
+	if got, err := s.Picture(t.Context(), pic.ID); err != nil || got.Alt != "떡볶이 두 접시" {
+		t.Errorf("described anew the picture says %q, %v", got.Alt, err)
+	}
 	if diff := cmp.Diff([]int{160, 320, 640, 800}, pic.Widths); diff != "" {
 		t.Error(diff)
 	}

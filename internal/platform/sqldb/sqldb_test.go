@@ -3,6 +3,8 @@ package sqldb_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -71,6 +73,27 @@ func TestADuplicateKeyIsRecognised(t *testing.T) {
 			if err != nil && !sqldb.IsDuplicate(err) {
 				t.Errorf("got %v, want a duplicate", err)
 			}
+		}
+	})
+}
+
+func TestTendingKeepsStatisticsOfFilledTables(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		migrated(t, db)
+		for i := range 300 {
+			if err := db.InTx(t.Context(), putting(fmt.Sprint("jar ", i), 1)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.Tend(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if db.Dialect() == sqldb.MySQL {
+			return
+		}
+		var stat string
+		if err := db.QueryRowContext(t.Context(), "SELECT stat FROM sqlite_stat1 WHERE tbl = 'jars'").Scan(&stat); err != nil || !strings.HasPrefix(stat, "300 ") {
+			t.Errorf("the statistics of 300 jars say %q, %v", stat, err)
 		}
 	})
 }

@@ -80,36 +80,12 @@ func (p *Plans) QueryRowContext(ctx context.Context, query string, args ...any) 
 
 func (p *Plans) ask(ctx context.Context, query string, args []any) {
 	p.t.Helper()
-	explain := "EXPLAIN QUERY PLAN "
-	if p.db.Dialect() == sqldb.MySQL {
-		explain = "EXPLAIN "
-	}
-	rows, err := p.db.QueryContext(ctx, explain+query, args...)
-	if err != nil {
-		p.t.Fatalf("explain %s: %v", query, err)
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	steps, err := explained(p.t.Context(), p.db, query, args)
 	plan := Plan{Statement: query}
-	for rows.Next() {
-		values := make([]sql.NullString, len(columns))
-		into := make([]any, len(columns))
-		for i := range values {
-			into[i] = &values[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			p.t.Fatal(err)
-		}
-		step := map[string]string{}
-		for i, v := range values {
-			step[columns[i]] = v.String
-		}
+	for _, step := range steps {
 		plan.add(step, p.db.Dialect())
 	}
-	if err := rows.Err(); err != nil || plan.Steps == "" {
+	if err != nil || plan.Steps == "" {
 		p.t.Fatalf("no plan of %s: %v", query, err)
 	}
 	p.asked = append(p.asked, plan)

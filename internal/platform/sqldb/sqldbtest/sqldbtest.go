@@ -64,7 +64,12 @@ func MariaDBURL(t testing.TB) string {
 // Open opens url for as long as t lasts; what the store logs goes to t's log.
 func Open(t testing.TB, url string) *sqldb.DB {
 	t.Helper()
-	db, err := sqldb.Open(context.Background(), sqldb.Config{URL: url, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	engine := sqldb.SQLite
+	if strings.HasPrefix(url, "mysql:") {
+		engine = sqldb.MySQL
+	}
+	hear := func(query string, args []any) { heard.hear(engine, query, args) }
+	db, err := sqldb.Open(context.Background(), sqldb.Config{URL: url, Heard: hear, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,6 +65,9 @@ type Config struct {
 		Hosting      string        `toml:"hosting"       doc:"Who hosts the shop, shown at the foot. Empty: not shown."`
 		Escrow       string        `toml:"escrow"        doc:"Who vouches for prepaid orders (구매안전서비스), shown at the foot. Empty: not shown."`
 		Hold         time.Duration `toml:"hold"          doc:"How long stock is held for an order that is not yet paid."`
+		HoldAddress  int           `toml:"hold_address"  doc:"How much of a product one address may hold without paying, in percent of what is in stock (5 units at least). 0: all."`
+		HoldShopper  int           `toml:"hold_shopper"  doc:"The same for one member or browser."`
+		HoldOutside  int           `toml:"hold_outside"  doc:"The same of a product in a show that is on air, for all who order outside of the show."`
 	} `toml:"shop"`
 	Log struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
@@ -85,6 +88,7 @@ func Defaults() Config {
 	c.Shop.Registration, c.Shop.MailOrder = "000-00-00000", "2026-서울-00000"
 	c.Shop.Address, c.Shop.Phone, c.Shop.Email = "서울특별시 중구 세종대로 110", "02-000-0000", "help@saja.invalid"
 	c.Shop.Hold = 10 * time.Minute
+	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c
 }

@@ -175,8 +175,15 @@ func (s *shop) services(ctx context.Context) (err error) {
 			}
 			return err
 		},
+		OnAir: func(ctx context.Context, product string) (bool, error) {
+			shows, err := s.shows.OnAir(ctx, product)
+			return len(shows) > 0, err
+		},
 		Limits: s.share.Limits,
-	}, order.Config{PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links}, s.logger, now)
+	}, order.Config{
+		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links,
+		Shares: order.Shares{Address: c.Shop.HoldAddress, Shopper: c.Shop.HoldShopper, Outside: c.Shop.HoldOutside},
+	}, s.logger, now)
 	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,

@@ -135,7 +135,7 @@ func (s *Service) postOrder(ctx context.Context, in *placeInput) (*placedReply, 
 	b := in.Body
 	o, window, err := s.Place(ctx, Place{
 		Key: in.Key, Who: account.From(ctx), Wants: b.Lines, FromCart: b.FromCart, Ship: b.Ship, Buyer: b.Buyer,
-		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin,
+		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin, IP: in.ip,
 	})
 	if err != nil {
 		return nil, err

@@ -93,6 +93,7 @@ type Order struct {
 	Demo        bool            `json:"demo,omitempty" doc:"Placed by a synthetic viewer"`
 
 	stockRef  string // names the reservation
+	held      string // for whom its units are counted as not paid; see stakes
 	paymentID string // the payment that paid it, or the latest try
 }
 
@@ -114,6 +115,7 @@ type Line struct {
 
 	State    State `json:"state,omitempty" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Orders: where the line stands"`
 	Refunded int64 `json:"refunded,omitempty" doc:"Orders: how many pieces were given back"`
+	onHand   int64 // in the warehouse, while it is priced
 	asked    int64 // how many were given back or are being
 
 	Left    int64   `json:"left,omitempty" doc:"Quotes and carts: how many can be had now"`

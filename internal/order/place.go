@@ -34,6 +34,7 @@ type Place struct {
 	SeenTotal money.Won        // the total the shopper confirmed; 0 checks nothing
 	Embed     bool             // the window is shown in a frame of the shop
 	Origin    string           // scheme and host the shopper sees, "http://127.0.0.1:8090"
+	IP        string           `json:"-"` // the shopper's address; "" is not bounded
 	Demo      bool
 }
 
@@ -55,7 +56,8 @@ var errRepeated = errors.New("idempotency key used before")
 // Place reserves the stock, writes the order and the intent to pay, and answers with the order and the address of the
 // payment window when all of it is durable. A window that does not open fails with payment.ErrWindow and leaves the order
 // standing: the same key asks for it again. The same key with the same wishes gives the same answer again, with others
-// ErrMismatch. It fails with catalog.ErrSoldOut when there is not enough, and then nothing is left behind.
+// ErrMismatch. It fails with catalog.ErrSoldOut when there is not enough, and with ErrHeld or ErrShowShare
+// when too much would be held without being paid; then nothing is left behind.
 func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 	if !validKey(in.Key) {
 		return Order{}, "", ErrKey
@@ -96,7 +98,7 @@ func (s *Service) window(ctx context.Context, p payment.Payment) (string, error)
 }
 
 func (s *Service) place(ctx context.Context, in Place, print string) (Order, payment.Payment, error) {
-	o, err := s.draft(ctx, in)
+	o, stakes, err := s.draft(ctx, in)
 	if err != nil {
 		return Order{}, payment.Payment{}, err
 	}
@@ -123,6 +125,9 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, pay
 			}
 			return fmt.Errorf("remember key: %w", err)
 		}
+		if err := takeStakes(ctx, tx, stakes, sqldb.Millis(o.ExpiresAt)); err != nil {
+			return err
+		}
 		if err := s.catalog.Reserve(ctx, tx, o.stockRef, items, o.ExpiresAt); err != nil {
 			return err
 		}
@@ -145,47 +150,49 @@ func (s *Service) place(ctx context.Context, in Place, print string) (Order, pay
 	return o, p, nil
 }
 
-// draft checks the wishes and prices them; nothing is written.
-func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
+// draft checks the wishes and prices them, and says which bounds the order has to keep; nothing is written.
+func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 	if in.ShowID != "" && s.needs.Show != nil {
 		if err := s.needs.Show(ctx, in.ShowID); err != nil {
-			return Order{}, err
+			return Order{}, nil, err
 		}
 	}
 	wants := in.Wants
 	if in.FromCart {
 		var err error
 		if wants, err = cartWants(ctx, s.db, in.Who.Owner()); err != nil {
-			return Order{}, fmt.Errorf("read cart: %w", err)
+			return Order{}, nil, fmt.Errorf("read cart: %w", err)
 		}
 	}
 	wants, err := merge(wants)
 	if err != nil {
-		return Order{}, err
+		return Order{}, nil, err
 	}
 	ship, buyer, err := s.parties(ctx, in)
 	if err != nil {
-		return Order{}, err
+		return Order{}, nil, err
 	}
 	q, err := s.quote(ctx, wants, true)
 	if err != nil {
-		return Order{}, err
+		return Order{}, nil, err
 	}
+	onHand := make(map[string]int64, len(q.Lines))
 	for i := range q.Lines {
 		l := &q.Lines[i]
 		switch l.Problem {
 		case NotOnSale:
-			return Order{}, ErrNotOnSale.About("variant", l.VariantID).With("lines["+strconv.Itoa(i)+"].variant", "not on sale")
+			return Order{}, nil, ErrNotOnSale.About("variant", l.VariantID).With("lines["+strconv.Itoa(i)+"].variant", "not on sale")
 		case SoldOut, FewLeft:
-			return Order{}, catalog.ErrSoldOut.About("variant", l.VariantID).About("left", l.Left)
+			return Order{}, nil, catalog.ErrSoldOut.About("variant", l.VariantID).About("left", l.Left)
 		}
-		l.Left, l.State = 0, Pending
+		onHand[l.VariantID] = l.onHand
+		l.Left, l.onHand, l.State = 0, 0, Pending
 	}
 	if err := s.catalog.KnownSoldOut(stockItems(q.Lines)); err != nil {
-		return Order{}, err
+		return Order{}, nil, err
 	}
 	if in.SeenTotal != 0 && in.SeenTotal != q.Total {
-		return Order{}, ErrPrice.About("total", q.Total)
+		return Order{}, nil, ErrPrice.About("total", q.Total)
 	}
 	now := s.clock()
 	o := Order{
@@ -195,7 +202,9 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, error) {
 		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo,
 	}
 	o.stockRef = o.ID
-	return o, nil
+	stakes, err := s.stakes(ctx, o, onHand, in.IP)
+	o.held = held(stakes)
+	return o, stakes, err
 }
 
 // Check says what Place would find wrong with where the order goes and who orders, and places nothing.

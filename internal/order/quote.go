@@ -92,7 +92,7 @@ func price(o catalog.Offer, qty int64) (Line, error) {
 	net, err := o.Price.Mul(qty)
 	l := Line{
 		VariantID: o.ID, ProductID: o.ProductID, Slug: o.Slug, SKU: o.SKU, Name: o.ProductName, NameEn: o.ProductNameEn,
-		Option: o.Label("ko"), OptionEn: o.Label("en"), Qty: qty, UnitPrice: o.Price, Net: net, Picture: o.Picture, Left: o.Available(),
+		Option: o.Label("ko"), OptionEn: o.Label("en"), Qty: qty, UnitPrice: o.Price, Net: net, Picture: o.Picture, Left: o.Available(), onHand: o.OnHand,
 	}
 	switch {
 	case !o.OnSale:

@@ -31,6 +31,9 @@ type Needs struct {
 	// Show says whether an order may be credited to a show: nil, or ErrShow. Without it every show is believed.
 	Show func(ctx context.Context, showID string) error
 
+	// OnAir says whether viewers are in a show that has a product; nil: in none.
+	OnAir func(ctx context.Context, productID string) (bool, error)
+
 	// Limits counts attempts for all processes of the shop; nil counts in this one.
 	Limits limit.Store
 }
@@ -41,6 +44,8 @@ type Config struct {
 	Hold      time.Duration // how long an unpaid order holds its stock; 10 min
 	Every     time.Duration // how often expired orders are looked for; 2 s
 	Keep      time.Duration // how long an idempotency key is remembered; 7 days
+	Shares    Shares        // how much may be held without being paid
+	CartKeep  time.Duration // how long a guest's cart is kept that nothing is put into; 60 days
 	Secret    []byte        // signs the links by which guests come back to their orders
 }
 
@@ -62,6 +67,7 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	cfg.Hold = cmp.Or(cfg.Hold, 10*time.Minute)
 	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
+	cfg.CartKeep = cmp.Or(cfg.CartKeep, 60*24*time.Hour)
 	if needs.Limits == nil {
 		needs.Limits = limit.NewMemory(now)
 	}

@@ -22,10 +22,10 @@ func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO orders (id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone,
-		                    ship, stock_ref, payment_id, placed_at, expires_at, demo)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                    ship, stock_ref, payment_id, placed_at, expires_at, demo, held)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Discount), int64(o.Shipping), int64(o.Total),
-		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo)
+		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo, o.held)
 	if err != nil {
 		return fmt.Errorf("insert order: %w", err)
 	}
@@ -51,7 +51,7 @@ func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
 
 const orderColumns = `
 	SELECT id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
-	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo
+	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo, held
 	  FROM orders`
 
 func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
@@ -61,7 +61,7 @@ func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
 		placed, expires, paid, cancelled int64
 	)
 	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Discount, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
-		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo)
+		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo, &o.held)
 	if err != nil {
 		return Order{}, err
 	}
@@ -159,10 +159,15 @@ func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) (
 }
 
 // move takes o to another state where guard lets it, with its lines, and sets other columns with it; only the winner of a race moves it.
+// Whatever state that is, its units count no more as not paid.
 func move(ctx context.Context, tx sqldb.Execer, o Order, to State, guard states.Guard, set string, args ...any) (bool, error) {
+	guard = guard.And(`held = ?`, o.held)
 	args = guard.After(append([]any{string(to)}, append(args, o.ID)...)...)
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, state = ?, `+set+` WHERE id = ? AND `+guard.SQL, args...))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, held = '', state = ?, `+set+` WHERE id = ? AND `+guard.SQL, args...))
 	if err != nil || n != 1 {
+		return false, err
+	}
+	if err := giveStakes(ctx, tx, o); err != nil {
 		return false, err
 	}
 	return true, moveLines(ctx, tx, o.ID, to)

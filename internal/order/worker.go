@@ -31,9 +31,29 @@ func (s *Service) Rounds() []todo.Round {
 			return err
 		}},
 		{Name: "old idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {
-			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return forgetKeys(ctx, tx, s.now().Add(-s.cfg.Keep)) })
+			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+				if err := forgetKeys(ctx, tx, s.now().Add(-s.cfg.Keep)); err != nil {
+					return err
+				}
+				return dropStakes(ctx, tx, s.now().Add(-time.Hour))
+			})
 		}},
+		{Name: "carts of guests", Every: time.Hour, Do: s.SweepCarts},
 	}
+}
+
+// SweepCarts empties carts of guests that nothing was put into for Config.CartKeep.
+func (s *Service) SweepCarts(ctx context.Context) error {
+	for n := cartsAtOnce; n == cartsAtOnce; {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			n, err = dropCarts(ctx, tx, s.now().Add(-s.cfg.CartKeep))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("sweep carts: %w", err)
+		}
+	}
+	return nil
 }
 
 const (

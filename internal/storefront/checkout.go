@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 )
 
@@ -114,6 +115,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	}
 	place.Key, place.Wants, place.FromCart = f["key"], wants, wants == nil
 	place.SeenTotal, place.Origin = money.Won(seen), s.origin(r)
+	place.IP = httpkit.ClientIP(r)
 	o, window, err := s.Orders.Place(r.Context(), place)
 	if err != nil {
 		wr, ok := wrongWith(tx, err, checkoutPlaces)

@@ -148,7 +148,11 @@ func TestOrdersAreFoundByTheirWords(t *testing.T) {
 		"261124": true, "261124-7k": true, "7K3M": true, "9QXA": false, "김민": true, "민지": true, "지": false, "민수": true, "남궁민수": true,
 		"010 1234": true, "1234-5678": true, "5678": true, "678": false, "+82-10-1234-5678": true, "821012345678": true, "029876543": true, "6543": true,
 		"MINJI@EXAMPLE.COM": true, "minji": true, "example.com": true, "떡볶이": true, "ｒｉｃｅ": true, "cakes": true, "tteok": true, "sstteok2": true,
-		"김민지 떡볶이": true, "김민지 곰탕": false, "김민지": true, // decomposed
+		"2611247K3M9QXA4": true, "2611247k3m9q": true, "261124 7K3M": true, "01012345678": true, "0101234": true, "+82 10 1234 5678": true, "+82 10": true,
+		"82 10-1234-5678": true, "008210-1234-5678": true, "+82 2 987 6543": true, "+8229876543": true, "02-987-6543": true, "010.1234.5678": true,
+		"김민지 010-1234-5678": true, "김민지 +82 10 1234 5678": true, "+82 10 1234 5678 김민지": true, "김민지 010 1234 9999": false, "김민지 5678": true,
+		"남궁민수": true,                               // decomposed
+		"김민지 떡볶이":     true, "김민지 곰탕": false, "김민지": true, // decomposed
 	} {
 		if got := order.Has(o.Words(), order.Terms(query)); got != want {
 			t.Errorf("%q: found %v, want %v (terms %v, words %v)", query, got, want, order.Terms(query), o.Words())

@@ -95,23 +95,45 @@ func (o Order) words() []string {
 	return all
 }
 
+// wholePhone is from how many digits on words of a query that stand side by side are one phone number.
+const wholePhone = 9
+
 // terms are the words of a query, each of which an order must have a word that begins with. A query of digits and
-// signs alone is one number, also when it is written with spaces.
+// signs alone is one number, also when it is written with spaces; so is a whole phone number among other words.
 func terms(query string) []string {
+	query = norm.NFC.String(strings.ToValidUTF8(query[:min(len(query), 16*longestAsk)], ""))
 	if runes := []rune(query); len(runes) > longestAsk {
 		query = string(runes[:longestAsk])
 	}
 	if number, err := id.ParseOrderNumber(query); err == nil {
 		return []string{plain(number)}
 	}
-	signs := func(r rune) bool { return !unicode.IsNumber(r) && !strings.ContainsRune(" +-().", r) }
-	if d := digits(query); d != "" && strings.IndexFunc(width.Fold.String(query), signs) < 0 {
+	number := func(s string) bool {
+		signs := func(r rune) bool { return !unicode.IsNumber(r) && !strings.ContainsRune(" +-().", r) }
+		return strings.IndexFunc(width.Fold.String(s), signs) < 0
+	}
+	if d := digits(query); d != "" && number(query) {
 		return []string{d}
 	}
 	var out []string
-	for word := range strings.FieldsSeq(query) {
-		if w := plain(word); w != "" && !slices.Contains(out, w) && len(out) < mostTerms {
+	add := func(w string) {
+		if w != "" && !slices.Contains(out, w) && len(out) < mostTerms {
 			out = append(out, w)
+		}
+	}
+	words := strings.Fields(query)
+	for i := 0; i < len(words); {
+		end := i
+		for end < len(words) && number(words[end]) {
+			end++
+		}
+		if d := digits(strings.Join(words[i:end], " ")); len(d) >= wholePhone {
+			add(d)
+			i = end
+			continue
+		}
+		for end = max(end, i+1); i < end; i++ {
+			add(plain(words[i]))
 		}
 	}
 	return out

@@ -48,6 +48,7 @@ func TestZPlansOfAllStatementsHold(t *testing.T) {
 		},
 		Small: []string{"order_segments"},
 		Walks: map[string]string{
+			"DELETE FROM order_holds WHERE until_at":                                         "an hourly look over the holds of orders that are not paid, which are hundreds",
 			"SELECT id FROM orders WHERE 1 = 1 AND 1 = 1 ORDER BY (total + 0)":               "asked only where at most 2,000 orders pass",
 			"SELECT id FROM orders WHERE 1 = 1 AND ((total + 0)":                             "asked only where at most 2,000 orders pass",
 			"SELECT id FROM orders WHERE 1 = 1 AND state = ? AND 1 = 1 ORDER BY (total + 0)": "asked only where at most 2,000 orders pass",

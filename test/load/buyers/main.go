@@ -4,8 +4,10 @@
 //	go run ./test/load/buyers                       # a shop of its own on SQLite
 //	go run ./test/load/buyers -db 'mysql://root@unix(/tmp/my.sock)/saja'
 //	go run ./test/load/buyers -url http://127.0.0.1:8090 -variant <id> -units 100 -books sqlite:data/shop.db
+//	go run ./test/load/buyers -rate 1000 -length 10s -open 20000   # a steady stream of paid orders beside open ones
 //
-// It exits 1 unless exactly -units are paid, none is oversold, everyone was answered and nothing answered 5xx.
+// It exits 1 unless exactly -units are paid, none is oversold, everyone was answered and nothing answered 5xx;
+// with -rate, unless everyone has paid, with a p99 within a second.
 package main
 
 import (
@@ -29,6 +31,10 @@ type plan struct {
 	units                   int64
 	patience                time.Duration
 	rush                    bool
+
+	rate, open int // of the steady stream
+	length     time.Duration
+	profile    string
 }
 
 func main() {
@@ -41,6 +47,10 @@ func main() {
 	flag.Int64Var(&p.units, "units", 100, "units there are; each buyer wants one")
 	flag.DurationVar(&p.patience, "patience", 60*time.Second, "how long a buyer waits for an answer")
 	flag.BoolVar(&p.rush, "rush", false, "order without asking the price first: every buyer reaches the order")
+	flag.IntVar(&p.rate, "rate", 0, "buyers a second, in a shop of its own with enough of it; 0 is all -buyers at once")
+	flag.DurationVar(&p.length, "length", 10*time.Second, "how long they come, with -rate")
+	flag.IntVar(&p.open, "open", 0, "orders that wait for their payment meanwhile, with -rate")
+	flag.StringVar(&p.profile, "cpuprofile", "", "write a CPU profile there, with -rate")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, p)
@@ -52,6 +62,9 @@ func main() {
 }
 
 func run(ctx context.Context, p plan) error {
+	if p.rate > 0 {
+		return flow(ctx, p)
+	}
 	if p.url == "" {
 		dir, err := os.MkdirTemp("", "saja-buyers-")
 		if err != nil {

@@ -55,22 +55,8 @@ const (
 
 // dropCarts empties carts of guests that nothing was put into since a time, and says how many lines went.
 func dropCarts(ctx context.Context, tx *sqldb.Tx, before time.Time) (int, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT owner, variant_id FROM carts WHERE added_at < ? AND owner LIKE ? ORDER BY added_at LIMIT ?`,
-		sqldb.Millis(before), guests, cartsAtOnce)
+	lines, err := oldCarts(ctx, tx, before)
 	if err != nil {
-		return 0, err
-	}
-	var lines [][2]string
-	for rows.Next() {
-		var l [2]string
-		if err := rows.Scan(&l[0], &l[1]); err != nil {
-			rows.Close()
-			return 0, err
-		}
-		lines = append(lines, l)
-	}
-	rows.Close()
-	if err := rows.Err(); err != nil {
 		return 0, err
 	}
 	for _, l := range lines {
@@ -79,4 +65,22 @@ func dropCarts(ctx context.Context, tx *sqldb.Tx, before time.Time) (int, error)
 		}
 	}
 	return len(lines), nil
+}
+
+// oldCarts gives owner and variant of lines that dropCarts drops.
+func oldCarts(ctx context.Context, q sqldb.Querier, before time.Time) (lines [][2]string, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT owner, variant_id FROM carts WHERE added_at < ? AND owner LIKE ? ORDER BY added_at LIMIT ?`,
+		sqldb.Millis(before), guests, cartsAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var l [2]string
+		if err := rows.Scan(&l[0], &l[1]); err != nil {
+			return nil, err
+		}
+		lines = append(lines, l)
+	}
+	return lines, rows.Err()
 }

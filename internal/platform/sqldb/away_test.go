@@ -141,7 +141,8 @@ func TestAReadOfASilentServerEndsAtItsLimit(t *testing.T) {
 			}
 			rows, err := db.QueryContext(t.Context(), "SELECT stock FROM jars")
 			if err == nil {
-				rows.Close()
+				defer rows.Close()
+				err = rows.Err()
 			}
 			if !errors.Is(err, sqldb.ErrAway) {
 				t.Errorf("rows: %v", err)

@@ -19,7 +19,7 @@ import (
 // buyer is one browser: its own cookies, its own key, connections shared with the others of its kind.
 type buyer struct {
 	shop, variant string
-	rush          bool
+	rush, blind   bool // does not ask the price; does not look whether it is paid
 	http          *http.Client
 }
 
@@ -38,7 +38,7 @@ var connections = &http.Transport{
 
 func newBuyer(p plan) *buyer {
 	jar, _ := cookiejar.New(nil) // only fails on a broken public suffix list
-	return &buyer{p.url, p.variant, p.rush, &http.Client{
+	return &buyer{p.url, p.variant, p.rush, p.rate > 0, &http.Client{
 		Transport: connections, Jar: jar, Timeout: p.patience,
 		CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 			if !strings.HasPrefix(r.URL.Path, "/pay/") {
@@ -88,6 +88,10 @@ func (b *buyer) buy(ctx context.Context) end {
 	res.Body.Close()
 	if res.StatusCode != http.StatusSeeOther {
 		return b.failed("return", res.StatusCode, "", nil)
+	}
+	if b.blind {
+		e.what, e.took = "paid", time.Since(start)
+		return e
 	}
 	var order struct {
 		State string `json:"state"`

@@ -71,12 +71,19 @@ func flow(ctx context.Context, p plan) error {
 			paid++
 		}
 	}
+	var booked int
+	if err := shop.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE state = 'paid'`).Scan(&booked); err != nil {
+		return err
+	}
 	rate := float64(paid) / length.Seconds()
 	p99 := quantile(took, .99)
 	fmt.Printf("%d buyers at %d/s for %s with %d open orders: %d paid, %.0f/s until the last was answered\n", n, p.rate, p.length, p.open, paid, rate)
 	fmt.Printf("due to paid      p50 %s  p99 %s  last %s\n", quantile(took, .5), p99, quantile(took, 1))
 	if paid != n {
 		return fmt.Errorf("%d buyers did not pay, such as: %w", n-paid, last)
+	}
+	if booked != paid {
+		return fmt.Errorf("%d buyers came back from their windows, the books show %d paid orders", paid, booked)
 	}
 	if p99 > time.Second {
 		return fmt.Errorf("p99 is %s, over a second: the shop does not keep up with %d/s", p99, p.rate)

@@ -94,7 +94,7 @@ func syncFolder(dir string) error {
 }
 
 // linkSecret is what links to orders are signed with. A folder of before the shop had a key holds it in a file of its own;
-// that file is taken over, so that the links people have stay good.
+// what is in it is taken over, so that the links people have stay good, and the file stays for a program that goes back.
 func linkSecret(ctx context.Context, safe *seal.Safe, d folder) ([]byte, error) {
 	old := filepath.Join(d.root, "secret")
 	text, err := os.ReadFile(old)
@@ -104,12 +104,5 @@ func linkSecret(ctx context.Context, safe *seal.Safe, d folder) ([]byte, error) 
 	if err != nil {
 		return nil, fmt.Errorf("read secret: %w", err)
 	}
-	secret, err := safe.Keep(ctx, "links", text)
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(old); err != nil {
-		return nil, fmt.Errorf("put the old secret away: %w", err)
-	}
-	return secret, nil
+	return safe.Keep(ctx, "links", text)
 }

@@ -41,7 +41,8 @@ type Config struct {
 		URL string `toml:"url" doc:"Where several processes of one shop share limits, counts and leases. Empty: in memory, for one process.\nElse redis://user:password@host:6379/0, or rediss:// for TLS; the number at the end is this shop's alone."`
 	} `toml:"redis"`
 	RTMP struct {
-		Addr string `toml:"addr" doc:"Where encoders such as OBS connect. Set it to :1935 to let other machines in."`
+		Addr      string `toml:"addr"       doc:"Where encoders such as OBS connect. Set it to :1935 to let other machines in."`
+		PublicURL string `toml:"public_url" doc:"The address that the studio tells hosts to enter in their encoder, such as rtmp://live.example.com/live.\nEmpty: made from addr, and from the name under which the studio is open where addr has no host."`
 	} `toml:"rtmp"`
 	Live struct {
 		Part    time.Duration `toml:"part"    doc:"Length of an LL-HLS part. Shorter is nearer to live and costs more requests."`
@@ -147,6 +148,12 @@ func (c Config) check() error {
 			return fmt.Errorf("%w: %s = %q: want http(s)://host without a slash at the end", config.ErrInvalid, key, text)
 		}
 	}
+	if c.RTMP.PublicURL != "" {
+		u, err := url.Parse(c.RTMP.PublicURL)
+		if err != nil || u.Scheme != "rtmp" && u.Scheme != "rtmps" || u.Host == "" || u.Path != "/live" || u.RawQuery != "" {
+			return fmt.Errorf("%w: rtmp.public_url = %q: want rtmp://host/live, or rtmps:// behind a TLS proxy", config.ErrInvalid, c.RTMP.PublicURL)
+		}
+	}
 	if c.Database.URL != "" && !strings.HasPrefix(c.Database.URL, "mysql://") {
 		return fmt.Errorf("%w: database.url: want mysql://…, or nothing for SQLite", config.ErrInvalid)
 	}
@@ -174,6 +181,15 @@ func (c Config) check() error {
 		return fmt.Errorf("%w: http.drain must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)
 	}
 	return nil
+}
+
+// ingest is where encoders connect, without the key. Where its host is any address of this machine, the studio puts the name there
+// under which it is open.
+func (c Config) ingest() string {
+	if c.RTMP.PublicURL != "" {
+		return c.RTMP.PublicURL
+	}
+	return "rtmp://" + c.RTMP.Addr + "/live"
 }
 
 // https says whether shoppers come over TLS.

@@ -46,3 +46,23 @@ func TestUnusableOptionsAreRefusedAtStart(t *testing.T) {
 		}
 	}
 }
+
+func TestWhereEncodersConnectMayBeSaid(t *testing.T) {
+	t.Setenv("SAJA_RTMP_ADDR", "0.0.0.0:1935")
+	for said, want := range map[string]string{
+		"":                                  "rtmp://0.0.0.0:1935/live",
+		"rtmp://live.example.com/live":      "rtmp://live.example.com/live",
+		"rtmps://live.example.com:443/live": "rtmps://live.example.com:443/live",
+	} {
+		t.Setenv("SAJA_RTMP_PUBLIC_URL", said)
+		if c, err := LoadConfig(""); err != nil || c.ingest() != want {
+			t.Errorf("%q: %q, %v, want %q", said, c.ingest(), err, want)
+		}
+	}
+	for _, said := range []string{"live.example.com", "http://live.example.com/live", "rtmp://live.example.com", "rtmp:///live", "rtmp://live.example.com/live/key"} {
+		t.Setenv("SAJA_RTMP_PUBLIC_URL", said)
+		if _, err := LoadConfig(""); err == nil {
+			t.Errorf("%q is taken", said)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -36,6 +35,7 @@ type forwarder struct {
 	secret []byte // the same in every process of the shop
 	now    func() time.Time
 	next   atomic.Uint64 // takes turns among nodes of one role
+	owners owners        // of streams
 	proxy  *httputil.ReverseProxy
 }
 
@@ -43,6 +43,7 @@ type targetKey struct{}
 
 func newForwarder(registry *nodes.Registry, secret []byte, now func() time.Time) *forwarder {
 	f := &forwarder{nodes: registry, secret: secret, now: now}
+	f.owners.now = now
 	f.proxy = &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(r.In.Context().Value(targetKey{}).(*url.URL))
@@ -76,12 +77,7 @@ func (f *forwarder) to(role string) http.Handler {
 		if len(playing) == 0 {
 			return errRoleAway
 		}
-		target, err := url.Parse(playing[f.next.Add(1)%uint64(len(playing))].URL)
-		if err != nil {
-			return err
-		}
-		f.proxy.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), targetKey{}, target)))
-		return nil
+		return f.send(w, r, playing)
 	})
 }
 

@@ -25,7 +25,7 @@ func (p *process) greet(once string, plan demo.Plan) {
 	if p.plays("web") {
 		line("Payments", sandboxpg.ListURL(c.Payment.SandboxURL, p.shop.sandboxKey))
 	}
-	line("RTMP", "rtmp://"+c.RTMP.Addr+"/live")
+	line("RTMP", c.ingest())
 	switch {
 	case plan.Key != "":
 		line("", "stream key of “"+plan.Show+"”: "+plan.Key)

@@ -40,8 +40,12 @@ func (p *process) handler() (http.Handler, error) {
 	t := tree{mux: http.NewServeMux(), under: make(map[string]branch)}
 	for _, d := range doors {
 		switch {
+		case d.role == "origin" && p.forward != nil && p.plays(d.role):
+			t.add(d.pattern, d.area.before(p.forward.ofStream(d.handler, p.shop.media.Node(), p.shop.media.Has)))
 		case d.role == "" || p.plays(d.role):
 			t.add(d.pattern, d.area.before(d.handler))
+		case d.role == "origin" && p.forward != nil:
+			t.add(d.pattern, elsewhere.before(p.forward.ofStream(nil, "", nil)))
 		case p.forward != nil:
 			t.add(d.pattern, elsewhere.before(p.forward.to(d.role)))
 		}

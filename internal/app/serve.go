@@ -109,8 +109,9 @@ func (p *process) join(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.nodes = nodes.New(p.shop.db, nodes.Node{ID: p.shop.share.Node, URL: cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), Roles: p.options.Roles}, p.shop.logger, time.Now)
+	p.nodes = nodes.New(p.shop.db, nodes.Node{ID: p.shop.share.Node, URL: cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), Roles: p.options.Roles, Name: p.shop.media.Node()}, p.shop.logger, time.Now)
 	p.forward = newForwarder(p.nodes, secret, time.Now)
+	p.forward.owners.ask = p.shop.streams.Node
 	if err := p.nodes.Join(ctx); err != nil || c.Redis.URL != "" {
 		return err
 	}

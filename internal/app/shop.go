@@ -186,7 +186,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, s.logger, now)
 	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
-		RTMPAddr: c.RTMP.Addr, Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
+		RTMPAddr: c.RTMP.Addr, Ingest: c.ingest(), Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
 		Roster: s.streams, OnChange: func(string, media.State) { s.shows.Look() },
 		OnAdmit: func(ctx context.Context, stream, remote string) { s.shows.LetIn(ctx, stream, remote) },
 	}, func(ctx context.Context, key, _ string) (string, error) {
@@ -206,7 +206,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 			f, err := s.orders.Figures(ctx, showID)
 			return show.Sales{Orders: f.Orders, Won: f.Won}, err
 		},
-	}, show.Config{Ingest: "rtmp://" + s.config.RTMP.Addr + "/live"}, s.logger, now)
+	}, show.Config{Ingest: c.ingest()}, s.logger, now)
 	return nil
 }
 

@@ -25,6 +25,15 @@ func (s *Server) Health(id string) Health {
 	return h
 }
 
+// Has says whether a stream, or its recording, is at this server.
+func (s *Server) Has(ctx context.Context, id string) bool {
+	if _, ok := s.known(ctx, id); ok || s.unopened != nil {
+		return ok
+	}
+	rec, err := s.archive.Load(ctx, recording.Track{Stream: id, Rendition: recording.Source})
+	return err == nil && len(rec.Runs) > 0
+}
+
 // nobody is the health of a stream that nobody published to.
 func nobody(now time.Time) Health {
 	return Health{State: Waiting, Since: now, Warnings: []Warning{}, History: []Rate{}}
@@ -59,12 +68,22 @@ func (s *Server) End(id string) error {
 		return err
 	}
 	s.keepPoster(st)
-	time.AfterFunc(endedKept, func() {
+	s.forgetLater(st)
+	return nil
+}
+
+// forgetLater leaves an ended stream in memory for a while; ending it again begins no second while. The server's end is its end too.
+func (s *Server) forgetLater(st *stream) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.forget != nil || s.life.Err() != nil {
+		return
+	}
+	st.forget = time.AfterFunc(endedKept, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if s.streams[id] == st {
-			delete(s.streams, id)
+		if s.streams[st.id] == st {
+			delete(s.streams, st.id)
 		}
 	})
-	return nil
 }

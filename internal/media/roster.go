@@ -102,6 +102,15 @@ func (r *Roster) Health(ctx context.Context, stream string) (Health, error) {
 	return h, nil
 }
 
+// Node says which node has a stream, or had it last and keeps its recording; "": none ever did.
+func (r *Roster) Node(ctx context.Context, stream string) (string, error) {
+	st, err := standing(ctx, r.db, stream)
+	if errors.Is(err, errNoStream) {
+		return "", nil
+	}
+	return st.Node, err
+}
+
 // End ends a stream for good, wherever it is: at once in this process, within a second or two in another. A stream whose node
 // is gone ends when that node returns. It fails only when nobody could be told.
 func (r *Roster) End(ctx context.Context, stream string) error {

@@ -127,8 +127,10 @@ func (s *Server) shutdown() {
 	defer cancel()
 	for _, st := range s.all() {
 		st.mu.Lock()
-		if st.away != nil {
-			st.away.Stop()
+		for _, t := range []*time.Timer{st.away, st.forget} {
+			if t != nil {
+				t.Stop()
+			}
 		}
 		st.mu.Unlock()
 		st.packaging.Wait()
@@ -164,6 +166,9 @@ func (s *Server) tell() {
 		}
 	}
 }
+
+// Node is what this server's node is called in the roster.
+func (s *Server) Node() string { return s.config.Node }
 
 // admit is the door of every protocol.
 func (s *Server) admit(ctx context.Context, p ingest.Publication) (ingest.Sink, error) {

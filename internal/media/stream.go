@@ -30,6 +30,7 @@ type stream struct {
 	meter     *meter      // of the last connection
 	units     *hub.Format // of the last unit
 	away      *time.Timer
+	forget    *time.Timer // the end of its time in memory, once it has ended
 	dropped   uint64
 	packaging sync.WaitGroup
 }

@@ -35,6 +35,7 @@ type Node struct {
 	ID      string
 	URL     string // http(s)://host:port, as the other nodes reach it
 	Roles   []string
+	Name    string // what it is called by; the same after its next start
 	Started time.Time
 
 	beat int64

@@ -12,8 +12,8 @@ import (
 func store(ctx context.Context, db *sqldb.DB, n Node, oldest time.Time) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		changed, err := sqldb.Affected(tx.ExecContext(ctx, `
-			UPDATE nodes SET url = ?, roles = ?, beat = ?, seen_at = ? WHERE id = ?`,
-			n.URL, strings.Join(n.Roles, ","), n.beat, sqldb.Millis(n.seen), n.ID))
+			UPDATE nodes SET url = ?, roles = ?, name = ?, beat = ?, seen_at = ? WHERE id = ?`,
+			n.URL, strings.Join(n.Roles, ","), n.Name, n.beat, sqldb.Millis(n.seen), n.ID))
 		if err != nil || changed > 0 {
 			return err
 		}
@@ -21,8 +21,8 @@ func store(ctx context.Context, db *sqldb.DB, n Node, oldest time.Time) error {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO nodes (id, url, roles, beat, seen_at, started_at) VALUES (?, ?, ?, ?, ?, ?)`,
-			n.ID, n.URL, strings.Join(n.Roles, ","), n.beat, sqldb.Millis(n.seen), sqldb.Millis(n.Started))
+			INSERT INTO nodes (id, url, roles, name, beat, seen_at, started_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			n.ID, n.URL, strings.Join(n.Roles, ","), n.Name, n.beat, sqldb.Millis(n.seen), sqldb.Millis(n.Started))
 		return err
 	})
 }
@@ -35,7 +35,7 @@ func remove(ctx context.Context, db *sqldb.DB, id string) error {
 }
 
 func list(ctx context.Context, q sqldb.Querier) ([]Node, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, url, roles, beat, seen_at, started_at FROM nodes ORDER BY id`)
+	rows, err := q.QueryContext(ctx, `SELECT id, url, roles, name, beat, seen_at, started_at FROM nodes ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func list(ctx context.Context, q sqldb.Querier) ([]Node, error) {
 		var n Node
 		var roles string
 		var seen, started int64
-		if err := rows.Scan(&n.ID, &n.URL, &roles, &n.beat, &seen, &started); err != nil {
+		if err := rows.Scan(&n.ID, &n.URL, &roles, &n.Name, &n.beat, &seen, &started); err != nil {
 			return nil, err
 		}
 		n.Roles, n.seen, n.Started = strings.Split(roles, ","), sqldb.Moment(seen), sqldb.Moment(started)

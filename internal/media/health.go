@@ -2,6 +2,7 @@ package media
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -22,6 +23,8 @@ const (
 	WarnKeyframes = "keyframe_interval" // over two seconds: joining is slow
 	WarnNoVideo   = "no_video"          // sound only
 	WarnNoAudio   = "no_audio"          // picture only
+	WarnPicture   = "picture_stopped"   // pictures stopped coming: viewers see the last one
+	WarnSound     = "sound_stopped"     // sound stopped coming: viewers hear nothing
 	WarnSlow      = "uplink_slow"       // the stream falls behind the clock
 	WarnFrames    = "few_frames"        // under ten pictures a second
 	WarnRecording = "recording_stopped" // the disk takes nothing; the show goes on
@@ -76,17 +79,26 @@ type meter struct {
 	began    time.Time
 	first    time.Duration
 	behind   time.Duration
+	heard    [2]time.Time // when the last unit of each kind came
 	closed   bool
 }
 
-const historySeconds = 60
+const (
+	historySeconds = 60
+	missedAfter    = 3 * time.Second // a track that is silent so long is missed
+)
 
 func (m *meter) unit(u *hub.Unit) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.began.IsZero() {
 		m.began, m.first, m.second = u.At, u.DTS, u.At
+		m.heard = [2]time.Time{u.At, u.At}
 	}
+	if m.format != nil && m.format != u.Format { // what was not expected before is not missed yet
+		m.heard = [2]time.Time{u.At, u.At}
+	}
+	m.heard[u.Kind] = u.At
 	m.format = u.Format
 	m.bits[u.Kind] += len(u.Data) * 8
 	if u.Kind == hub.VideoUnit {
@@ -153,7 +165,7 @@ func (m *meter) fill(h *Health, now time.Time) {
 		return
 	}
 	h.Codecs = describe(f, m.fps)
-	if f.Video != nil {
+	if !f.Blank {
 		h.Width, h.Height = f.Video.Width, f.Video.Height
 	}
 	h.KeyframeEvery = m.keyEvery.Seconds()
@@ -164,20 +176,33 @@ func (m *meter) fill(h *Health, now time.Time) {
 	h.BehindMS = max(m.behind.Milliseconds(), 0)
 	age := now.Sub(m.began)
 	switch {
-	case f.Video == nil:
+	case f.Blank:
 		h.Warnings = append(h.Warnings, warning(WarnNoVideo, nil))
-	case f.Audio == nil && !has(h.Warnings, ingest.WarnAudioCodec):
+	case f.Mute && !has(h.Warnings, ingest.WarnAudioCodec):
 		h.Warnings = append(h.Warnings, warning(WarnNoAudio, nil))
 	}
-	if f.Video != nil && m.keyEvery > 2200*time.Millisecond {
+	if since := now.Sub(m.heard[hub.VideoUnit]); !f.Blank && since >= missedAfter {
+		h.FPS, h.VideoKbps = 0, 0
+		h.Warnings = append(h.Warnings, warning(WarnPicture, seconds(since)))
+	}
+	if since := now.Sub(m.heard[hub.AudioUnit]); !f.Mute && since >= missedAfter {
+		h.AudioKbps = 0
+		h.Warnings = append(h.Warnings, warning(WarnSound, seconds(since)))
+	}
+	if !f.Blank && m.keyEvery > 2200*time.Millisecond {
 		h.Warnings = append(h.Warnings, warning(WarnKeyframes, map[string]string{"seconds": fmt.Sprintf("%.1f", m.keyEvery.Seconds())}))
 	}
-	if f.Video != nil && age > 5*time.Second && m.fps > 0 && m.fps < 10 {
+	if !f.Blank && h.FPS > 0 && age > 5*time.Second && m.fps > 0 && m.fps < 10 {
 		h.Warnings = append(h.Warnings, warning(WarnFrames, map[string]string{"fps": fmt.Sprintf("%.0f", m.fps)}))
 	}
 	if m.behind > 3*time.Second {
 		h.Warnings = append(h.Warnings, warning(WarnSlow, map[string]string{"seconds": fmt.Sprintf("%.0f", m.behind.Seconds())}))
 	}
+}
+
+// seconds fills a text with whole seconds.
+func seconds(d time.Duration) map[string]string {
+	return map[string]string{"seconds": strconv.Itoa(int(d.Seconds()))}
 }
 
 func has(all []Warning, code string) bool {
@@ -191,7 +216,7 @@ func has(all []Warning, code string) bool {
 
 func describe(f *hub.Format, fps float64) string {
 	var out []string
-	if v := f.Video; v != nil {
+	if v := f.Video; !f.Blank {
 		s := fmt.Sprintf("%s %s %d×%d", v.Codec, v.Profile, v.Width, v.Height)
 		if v.FPS > 0 {
 			fps = v.FPS
@@ -201,7 +226,7 @@ func describe(f *hub.Format, fps float64) string {
 		}
 		out = append(out, s)
 	}
-	if a := f.Audio; a != nil {
+	if a := f.Audio; !f.Mute {
 		s := fmt.Sprintf("%s %.4gkHz", a.Codec, float64(a.Clock)/1000)
 		switch a.Channels {
 		case 1:

@@ -34,7 +34,7 @@ func (p *publication) Unit(u *hub.Unit) {
 		return
 	}
 	s.units = u.Format
-	if s.state != Live && (u.Keyframe || u.Format.Video == nil) {
+	if s.state != Live && (u.Keyframe || u.Format.Blank) {
 		s.enter(Live)
 	}
 	s.mu.Unlock()

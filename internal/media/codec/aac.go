@@ -38,13 +38,57 @@ func newAAC(c mpeg4audio.AudioSpecificConfig) (*Audio, error) {
 	if c.ExtensionType != 0 {
 		a.Tag = fmt.Sprintf("mp4a.40.%d", int(c.ExtensionType))
 	}
-	if a.Tag == "mp4a.40.2" {
-		switch a.Channels {
-		case 1:
-			a.Silence = []byte{0x00, 0xc8, 0x00, 0x80, 0x23, 0x80}
-		case 2:
-			a.Silence = []byte{0x21, 0x00, 0x49, 0x90, 0x02, 0x19, 0x00, 0x23, 0x80}
-		}
-	}
+	a.Silence = silentAAC(c)
 	return a, nil
 }
+
+// elementsAAC are what the frames of a channel configuration are made of (ISO 14496-3, table 1.19).
+var elementsAAC = [8][]uint64{
+	1: {sce},
+	2: {cpe},
+	3: {sce, cpe},
+	4: {sce, cpe, sce},
+	5: {sce, cpe, cpe},
+	6: {sce, cpe, cpe, lfe},
+	7: {sce, cpe, cpe, cpe, lfe},
+}
+
+// The syntactic elements of a frame.
+const (
+	sce = 0 // one channel
+	cpe = 1 // two
+	lfe = 3 // the low one
+	end = 7
+)
+
+// silentAAC is a frame without any band, so that it fits every sample rate; nil where the channels are laid out in the stream
+// itself. It is a core frame: what band replication makes of nothing is nothing.
+func silentAAC(c mpeg4audio.AudioSpecificConfig) []byte {
+	if c.Type != mpeg4audio.ObjectTypeAACLC || int(c.ChannelConfig) >= len(elementsAAC) || elementsAAC[c.ChannelConfig] == nil {
+		return nil
+	}
+	var w bitWriter
+	var tags [8]uint64
+	for _, e := range elementsAAC[c.ChannelConfig] {
+		w.put(e, 3)
+		w.put(tags[e], 4) // element_instance_tag
+		tags[e]++
+		if e != cpe {
+			w.put(0, 8) // global_gain
+			w.bands()
+			w.put(0, 3) // no pulses, no noise shaping, no gain control
+			continue
+		}
+		w.put(1, 1) // common_window
+		w.bands()
+		w.put(0, 2) // ms_mask_present
+		for range 2 {
+			w.put(0, 8+3)
+		}
+	}
+	w.put(end, 3)
+	return w.b
+}
+
+// bands says that there are none: ics_info of a long window with max_sfb 0 and no prediction.
+func (w *bitWriter) bands() { w.put(0, 1+2+1+6+1) }

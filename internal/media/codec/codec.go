@@ -70,6 +70,7 @@ type Video struct {
 	Sets          [][]byte     // parameter sets, in the order in which a decoder wants them
 	Entry         codecs.Codec // its sample entry in MP4
 	Plays         bool         // browsers decode this profile
+	Empty         []byte       // a keyframe that shows nothing; only EmptyVideo has one
 
 	coding videoCoding
 }
@@ -83,6 +84,8 @@ type videoCoding interface {
 	picture(v *Video, b []byte) (Picture, error)
 	// still writes one unit as ffmpeg reads it on its own, with the name of that format.
 	still(v *Video, unit []byte) (stream []byte, format string)
+	// whole writes a unit, as MP4 holds it, with the parameter sets before it.
+	whole(v *Video, unit []byte) []byte
 }
 
 // Picture is what one access unit says.
@@ -99,6 +102,9 @@ func (v *Video) Picture(b []byte) (Picture, error) { return v.coding.picture(v, 
 
 // Still writes a keyframe as a stream of its own, and says which format ffmpeg should read it as.
 func (v *Video) Still(unit []byte) (stream []byte, format string) { return v.coding.still(v, unit) }
+
+// Whole is a keyframe with the track's parameter sets before it.
+func (v *Video) Whole(unit []byte) []byte { return v.coding.whole(v, unit) }
 
 // Same reports whether a decoder would notice no difference.
 func (v *Video) Same(o *Video) bool {

@@ -222,3 +222,15 @@ func (nalCoding) still(v *Video, unit []byte) (stream []byte, format string) {
 	}
 	return b.Bytes(), "h264"
 }
+
+func (nalCoding) whole(v *Video, unit []byte) []byte {
+	size := len(unit)
+	for _, set := range v.Sets {
+		size += 4 + len(set)
+	}
+	b := make([]byte, 0, size)
+	for _, set := range v.Sets {
+		b = append(binary.BigEndian.AppendUint32(b, uint32(len(set))), set...)
+	}
+	return append(b, unit...)
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/media/hub"
 )
 
-var still = &hub.Format{Video: &codec.Video{}}
+var still = &hub.Format{Video: codec.EmptyVideo()}
 
 // TestPartsKeepTheirBoundsWhateverTheFrameRate draws frame times as bad encoders make them.
 func TestPartsKeepTheirBoundsWhateverTheFrameRate(t *testing.T) {
@@ -91,7 +91,7 @@ func TestSegmentBeginsWithAKeyframeWheneverOneComes(t *testing.T) {
 func TestSoundIsLaidEndToEndAndGapsAreFilled(t *testing.T) {
 	a := &codec.Audio{Clock: 48000, FrameSize: 1024, Channels: 2, Tag: "mp4a.40.2", Silence: []byte{0x21, 0x00, 0x49}}
 	s := soundtrack{format: a}
-	frame := func(ms int64) { s.add(ms*90, []byte{9}) }
+	frame := func(ms int64) { s.add(ms*90, []byte{9}, ms*90) }
 	for i := range int64(100) {
 		frame(i * 64 / 3) // 21.33 ms, in whole milliseconds
 	}

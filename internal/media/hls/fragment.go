@@ -17,18 +17,16 @@ const (
 // initSegment is the MP4 header that the parts of a format need.
 func initSegment(f *hub.Format) ([]byte, error) {
 	var init fmp4.Init
-	if f.Video != nil {
-		init.Tracks = append(init.Tracks, &fmp4.InitTrack{
-			ID: videoTrack, TimeScale: Timescale, Codec: f.Video.Entry,
-		})
+	if f.Video == nil {
+		return nil, fmt.Errorf("a format without a track of pictures")
 	}
+	init.Tracks = append(init.Tracks, &fmp4.InitTrack{
+		ID: videoTrack, TimeScale: Timescale, Codec: f.Video.Entry,
+	})
 	if f.Audio != nil {
 		init.Tracks = append(init.Tracks, &fmp4.InitTrack{
 			ID: audioTrack, TimeScale: f.Audio.Clock, Codec: f.Audio.Entry,
 		})
-	}
-	if len(init.Tracks) == 0 {
-		return nil, fmt.Errorf("a format without picture and sound")
 	}
 	var b seekablebuffer.Buffer
 	if err := init.Marshal(&b); err != nil {
@@ -41,9 +39,9 @@ func initSegment(f *hub.Format) ([]byte, error) {
 }
 
 // marshal writes one part. A part without any sample still carries its time, as an empty run.
-func marshal(seq uint32, f *hub.Format, start int64, video, audio []sample) []byte {
+func marshal(seq uint32, start int64, video, audio []sample) []byte {
 	part := fmp4.Part{SequenceNumber: seq}
-	if len(video) > 0 || (f.Video != nil && len(audio) == 0) {
+	if len(video) > 0 || len(audio) == 0 {
 		part.Tracks = append(part.Tracks, partTrack(videoTrack, start, video))
 	}
 	if len(audio) > 0 {

@@ -64,7 +64,7 @@ func (p *Packager) add(units []*hub.Unit, gap bool) error {
 	for i, u := range units {
 		if p.cutter == nil || u.Format != p.format || (gap && i == 0) || u.DTS > p.last+maxLeap || u.DTS < p.last-maxLeap {
 			p.flush()
-			if u.Format.Video != nil && !u.Keyframe {
+			if !u.Format.Blank && !u.Keyframe {
 				p.format = nil
 				continue // a run begins with a keyframe
 			}

@@ -4,12 +4,18 @@ import "github.com/saja-live/saja/internal/media/codec"
 
 // soundtrack lays frames of sound end to end. RTMP stamps them in whole milliseconds, and a frame of 21.33 ms set down at
 // 21 or 22 would crackle; so a frame begins where the last one ended, and only a real difference moves it.
+//
+// Where no sound comes, it is filled with silence up to the end of each part, and so that players do not wait, soon: once sound
+// is later than it ever came. Sound that comes later than that shows how patient to be with this encoder.
 type soundtrack struct {
 	format  *codec.Audio
 	from    int64 // ticks; sound before this is left out
 	started bool
 	next    int64 // in samples, where the next frame is due
 	queue   []sample
+	wait    int64 // ticks; how far sound may be behind the pictures
+	quiet   bool  // nothing comes: silence is filled in at once
+	filled  bool  // the last frame is such silence
 }
 
 // How far a frame may be from where it is due, in milliseconds.
@@ -23,17 +29,23 @@ const (
 func (t *soundtrack) samples(at int64) int64 { return at * int64(t.format.Clock) / Timescale }
 func (t *soundtrack) ticks(n int64) int64    { return n * Timescale / int64(t.format.Clock) }
 
-// add takes the frame that arrived for time at, in ticks.
-func (t *soundtrack) add(at int64, data []byte) {
+// add takes the frame that arrived for time at, in ticks, while pictures were at seen.
+func (t *soundtrack) add(at int64, data []byte, seen int64) {
 	frame, ms := int64(t.format.FrameSize), int64(t.format.Clock)/1000
 	due := t.samples(at)
+	t.quiet = false
+	t.wait = patience(t.wait, seen-at)
 	if !t.started {
 		if at < t.from-t.ticks(frame) {
 			return
 		}
 		t.started, t.next = true, max(due, 0)
 	}
-	switch off := due - t.next; {
+	off := due - t.next
+	if t.filled && off < -soundJitter*ms {
+		return // there is silence already
+	}
+	switch {
 	case off >= -soundJitter*ms && off <= soundJitter*ms:
 		due = t.next
 	case off < -soundDrift*ms:
@@ -45,7 +57,25 @@ func (t *soundtrack) add(at int64, data []byte) {
 	case off <= soundSilence*ms:
 		due = t.silence(due)
 	}
+	t.filled = false
 	t.put(due, data)
+}
+
+// reach makes sound reach the end of a part, if it does not come.
+func (t *soundtrack) reach(at int64) {
+	behind := t.from
+	if t.started {
+		behind = t.ticks(t.next)
+	}
+	if t.format.Silence == nil || at-behind <= t.wait && !t.quiet {
+		return
+	}
+	if !t.started {
+		t.started, t.next = true, t.samples(t.from)
+	}
+	t.quiet, t.filled = true, true
+	// One frame more, because the last one is held back until its length is known.
+	t.silence(t.samples(at) + 2*int64(t.format.FrameSize))
 }
 
 func (t *soundtrack) put(at int64, data []byte) {

@@ -5,7 +5,12 @@ import "github.com/saja-live/saja/internal/media/codec"
 
 // Format says how the units of a broadcast are coded. It never changes: units coded otherwise carry another Format,
 // so two units belong together exactly when their Format pointers are equal.
+//
+// What comes out of an ingest always has both, so that a player that opened a stream is never told of a track it did not
+// expect: where the encoder sends no picture, or no sound, the track is ours.
 type Format struct {
-	Video *codec.Video // nil: no picture
+	Video *codec.Video
 	Audio *codec.Audio // nil: no sound
+	Blank bool         // no pictures come: viewers see Video.Empty
+	Mute  bool         // no sound comes: viewers hear Audio.Silence
 }

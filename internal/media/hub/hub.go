@@ -85,7 +85,7 @@ func (s *Subscription) put(u *Unit) {
 		s.queue, s.bytes, s.skip, s.gap = nil, 0, true, true
 	}
 	if s.skip {
-		if u.Format.Video != nil && !u.Keyframe {
+		if !u.Format.Blank && !u.Keyframe {
 			s.dropped++
 			return
 		}

@@ -24,6 +24,7 @@ type Feed struct {
 	video   *codec.Video
 	audio   *codec.Audio
 	silent  bool // the encoder announced that there is no sound, or it is of a kind that is left out
+	shown   bool // a keyframe came
 	changed bool // a new configuration arrived
 	pending []*hub.Unit
 	size    int
@@ -135,29 +136,49 @@ func (f *Feed) Sound(b []byte, arrived time.Time, at time.Duration) {
 }
 
 // write sends u on, once it is known what the stream is made of. Encoders announce picture and sound before the first
-// frame; the second of patience is for those that do not.
+// frame; the second of patience is for those that do not. What a stream is made of changes where a player can follow: at a
+// keyframe, or with any sound while there is no picture.
 func (f *Feed) write(u *hub.Unit) {
 	if last := f.dts[u.Kind]; u.DTS <= last && last > 0 {
 		u.DTS = last + time.Millisecond
 	}
 	f.dts[u.Kind] = u.DTS
 	u.PTS = min(max(u.PTS, u.DTS-time.Second), u.DTS+maxReorder)
+	f.shown = f.shown || u.Keyframe
 	if f.format == nil {
 		f.pending = append(f.pending, u)
 		f.size += len(u.Data)
 		waited := u.DTS - f.pending[0].DTS
-		complete := f.video != nil && (f.audio != nil || f.silent)
+		complete := f.shown && (f.audio != nil || f.silent)
 		if !complete && waited < decideFormatIn && f.size < maxPendingBytes {
 			return
 		}
 		f.Flush()
 		return
 	}
-	if f.changed && (u.Kind == hub.AudioUnit || u.Keyframe) {
-		f.format, f.changed = &hub.Format{Video: f.video, Audio: f.audio}, false
+	if f.format.Blank && u.Keyframe {
+		f.changed = true
+	}
+	if f.changed && (u.Keyframe || f.format.Blank) {
+		f.format, f.changed = f.made(), false
+	}
+	if u.Kind == hub.AudioUnit && (f.format.Mute || !f.format.Audio.Same(f.audio)) || u.Kind == hub.VideoUnit && f.format.Blank {
+		return // until the format changes
 	}
 	u.Format = f.format
 	f.sink.Unit(u)
+}
+
+// made is what the stream is made of by what came so far; what did not come is ours.
+func (f *Feed) made() *hub.Format {
+	made := &hub.Format{Video: f.video, Audio: f.audio, Blank: !f.shown, Mute: f.audio == nil}
+	if made.Blank {
+		made.Video = codec.EmptyVideo()
+	}
+	if made.Mute {
+		made.Audio = codec.EmptyAudio()
+	}
+	return made
 }
 
 // Flush decides the format with what is known, and sends what waited for it.
@@ -165,8 +186,11 @@ func (f *Feed) Flush() {
 	if f.format != nil || len(f.pending) == 0 {
 		return
 	}
-	f.format, f.changed = &hub.Format{Video: f.video, Audio: f.audio}, false
+	f.format, f.changed = f.made(), false
 	for _, u := range f.pending {
+		if u.Kind == hub.VideoUnit && f.format.Blank {
+			continue
+		}
 		u.Format = f.format
 		f.sink.Unit(u)
 	}

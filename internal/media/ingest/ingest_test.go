@@ -78,8 +78,41 @@ func TestSoundThatNeverComesIsNotWaitedForLong(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if len(sink.units) != 40 || sink.units[0].Format.Audio != nil {
+	if len(sink.units) != 40 || !sink.units[0].Format.Mute || sink.units[0].Format.Audio == nil {
 		t.Errorf("got %d units after 1.3 s", len(sink.units))
+	}
+	// It comes after all: where players can follow.
+	f.AudioConfig(codec.AAC, []byte{0x12, 0x08})
+	f.Sound([]byte{0x21}, time.Now(), ms(1320))
+	f.Picture(later, time.Now(), ms(1320), ms(1320))
+	if n := len(sink.units); n != 41 || !sink.units[40].Format.Mute {
+		t.Errorf("the stream changed without a keyframe: %d units", n)
+	}
+	f.Picture(keyframe, time.Now(), ms(1353), ms(1353))
+	f.Sound([]byte{0x21}, time.Now(), ms(1360))
+	if n := len(sink.units); n != 43 || sink.units[42].Format.Mute || sink.units[42].Format.Audio.Clock != 44100 || sink.units[41].Format != sink.units[42].Format {
+		t.Errorf("the sound was not taken up: %d units", n)
+	}
+}
+
+func TestPictureThatNeverComesIsNotWaitedForLong(t *testing.T) {
+	sink := &heard{}
+	f := NewFeed(sink)
+	if err := f.VideoConfig(codec.H264, record); err != nil { // announced, but none is sent
+		t.Fatal(err)
+	}
+	f.AudioConfig(codec.AAC, []byte{0x11, 0x90})
+	f.Picture(later, time.Now(), 0, 0)
+	for i := range 60 {
+		f.Sound([]byte{0x21}, time.Now(), ms(i*21))
+	}
+	if len(sink.units) != 60 || !sink.units[59].Format.Blank || sink.units[59].Format.Video == nil {
+		t.Fatalf("got %d units after 1.3 s", len(sink.units))
+	}
+	f.Picture(later, time.Now(), ms(1300), ms(1300))
+	f.Picture(keyframe, time.Now(), ms(1333), ms(1333))
+	if n := len(sink.units); n != 61 || sink.units[60].Format.Blank || sink.units[60].Format.Video.Width != 1920 {
+		t.Errorf("the picture was not taken up: %d units", n)
 	}
 }
 

@@ -297,13 +297,16 @@ func (f *Follower) part(ctx context.Context, s Segment, p Part, b []byte) {
 	if independent != p.Independent {
 		f.bad("%s: INDEPENDENT is %v, its first picture says %v", p.URI, p.Independent, independent)
 	}
-	track := h.Video
-	if track == 0 {
-		track = h.Audio
-	}
-	// A picture may outlast its part; parts then follow without one. What counts is that none is missing.
+	// A picture may outlast its part; parts then follow without one. What counts is that none is missing, and that sound is
+	// there before players that hold back as they are told run out of it.
 	f.played += p.Duration
-	if at := float64(f.next[track]-f.begin) / float64(h.Scale[track]); at < f.played-0.03 {
-		f.bad("%s: the samples reach %.4f, the playlist says %.4f", p.URI, at, f.played)
+	for track, late := range map[uint32]float64{h.Video: 0.03, h.Audio: 0.5} {
+		if track == 0 || h.Video == 0 && late < 0.5 {
+			continue
+		}
+		at := float64(f.next[track])/float64(h.Scale[track]) - float64(f.begin)/float64(h.Scale[h.first()])
+		if at < f.played-late {
+			f.bad("%s: the samples of track %d reach %.4f, the playlist says %.4f", p.URI, track, at, f.played)
+		}
 	}
 }

@@ -49,6 +49,14 @@ func ReadHeader(b []byte) (*Header, error) {
 	return h, nil
 }
 
+// first is the track that the others are held against.
+func (h *Header) first() uint32 {
+	if h.Video != 0 {
+		return h.Video
+	}
+	return h.Audio
+}
+
 // ReadSamples parses the fragments in b.
 func ReadSamples(h *Header, b []byte) ([]Sample, error) {
 	f, err := mp4.DecodeFile(bytes.NewReader(b))

@@ -150,8 +150,8 @@ func watch(t *testing.T, playlist string) (flash, beep []float64) {
 	return flash, beep
 }
 
-func TestLivingTrackGoesOnInStepWhateverTheOtherDoes(t *testing.T) {
-	t.Parallel()
+// It runs before the tests that encode, as its subtests together leave little of the machine.
+func TestLivingTrackGoesOnInStepWhateverTheOtherDoes(t *testing.T) { //nolint:tparallel // see above
 	s := start(t, media.Config{})
 	units := flashes(t, 14)
 	only := func(k hub.Kind, from, to, jump int64) bend { // moves the stamps of one track for a while

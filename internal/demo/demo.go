@@ -27,8 +27,15 @@ import (
 //go:embed art/pictures/*.webp
 var pictures embed.FS
 
-//go:embed clip/demo.mp4
-var clip []byte
+// The films: of the show on air, and of each ended one by its slug.
+var (
+	//go:embed clip/demo.mp4
+	clip []byte
+	//go:embed clip/gukbap.mp4
+	gukbap []byte
+
+	films = map[string][]byte{"eighteen-hours": gukbap} // own: never changed
+)
 
 //go:embed goods.toml
 var goodsTOML string

@@ -11,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/media/publish"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/show"
 )
@@ -110,7 +111,7 @@ func (s studio) End(_ context.Context, stream string) error   { return s.ended(s
 func (studio) Kick(context.Context, string) error             { return nil }
 
 // makeEnded writes down a show of yesterday: the real services make it, on a clock that stands at its minutes. Its
-// recording is the clip, packaged as the ingest would have packaged it.
+// recording is its film, packaged as the ingest would have packaged it.
 func (d *Demo) makeEnded(ctx context.Context, sc scene, draft show.Draft) (show.Show, error) {
 	began := draft.StartsAt
 	clock := began
@@ -120,7 +121,11 @@ func (d *Demo) makeEnded(ctx context.Context, sc scene, draft show.Draft) (show.
 		return show.Show{}, err
 	}
 	shows := show.New(d.DB, show.Needs{Catalog: d.Goods, Talk: room, Stage: studio{ended: func(stream string) error {
-		units, err := d.clip.Units(began)
+		film, err := publish.Parse(films[sc.Slug])
+		if err != nil {
+			return fmt.Errorf("the film of show %s: %w", sc.Slug, err)
+		}
+		units, err := film.Units(began)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,8 @@ func serve() *cobra.Command {
 		Use:   "serve",
 		Short: "Run the shop",
 		Long: "Run the shop until it is told to stop; then finish what is under way.\n" +
-			"Without --config everything listens on loopback only.",
+			"Without --config everything listens on loopback only.\n" +
+			"It ends with status 74 when the disk failed to keep a write: let a supervisor start it again.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config, err := c.load()

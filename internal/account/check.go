@@ -57,8 +57,9 @@ func punycode(email string) string {
 
 // Name gives a person's name in its one spelling, or ErrName.
 func Name(s string) (string, error) {
+	smeared := len(s) < 4000 && line.Smeared(s)
 	s, ok := line.Clean(s, 1, 40)
-	if !ok {
+	if !ok || smeared {
 		return "", ErrName
 	}
 	return s, nil

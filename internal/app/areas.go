@@ -62,11 +62,11 @@ func (p *process) areas(site *storefront.Site) areas {
 	plain, secure := httpkit.Plain(https), httpkit.Secure(policy)
 	return areas{
 		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
-		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, personal, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions(site.Fail)}},
+		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions(site.Fail)}},
 		shells:   &area{"shells", []httpkit.Layer{count("shells"), secure}},
 		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
-		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, personal, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},
-		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.LimitBody(maxForm)}},
+		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, personal, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},
+		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},

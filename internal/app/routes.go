@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"io/fs"
 	"net/http"
 	"strings"
@@ -200,7 +199,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Shows: s.shows, Chat: s.chat,
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Shows: s.shows, Chat: s.chat, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 
@@ -216,14 +215,14 @@ func (p *process) ready(w http.ResponseWriter, r *http.Request) error {
 	if p.draining.Load() {
 		return errDraining
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
-	defer cancel()
-	for _, ping := range []func(context.Context) error{p.shop.db.Ping, p.shop.log.Ping} {
-		if err := ping(ctx); err != nil {
-			httpkit.Note(httpkit.Named(w, r).Context(), err)
-			return errNotReady
-		}
+	err := p.shop.health.Err()
+	if err == nil {
+		err = p.look(r.Context())
 	}
-	_, err := w.Write([]byte("ready\n"))
+	if err != nil {
+		httpkit.Note(httpkit.Named(w, r).Context(), err)
+		return errNotReady
+	}
+	_, err = w.Write([]byte("ready\n"))
 	return err
 }

@@ -59,7 +59,8 @@ var (
 )
 
 // Serve runs the shop until ctx ends, then finishes what is under way, for config.HTTP.Drain at most.
-// It fails with ErrRole, ErrRolesApart, ErrCountedApart, ErrInUse, ErrPortTaken, ErrNoKey or newer_schema before anything was changed.
+// It fails with ErrRole, ErrRolesApart, ErrCountedApart, ErrInUse, ErrPortTaken, ErrNoKey or newer_schema before anything was changed,
+// and with ErrDiskFailed when it has to be started again.
 func Serve(ctx context.Context, config Config, o Options) error {
 	for _, role := range o.Roles {
 		if !slices.Contains(Roles, role) {
@@ -252,6 +253,7 @@ func (p *process) run(ctx context.Context) error {
 	if p.nodes != nil {
 		start("nodes", p.nodes.Run)
 	}
+	start("stores", p.watch)
 	start("chat", s.chat.Run)
 	if p.plays("web") {
 		start("pictures", s.goods.Redraw)

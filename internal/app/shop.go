@@ -57,6 +57,7 @@ type shop struct {
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
 	ops       *ops.Service
+	health    health
 	opened    atomic.Bool // everything above is made
 
 	sandboxKey string // what the shop and its sandbox payment server sign with

@@ -29,8 +29,9 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"island": func(source string) template.HTML {
 			return s.island(source)
 		},
-		"dict": dict,
-		"add":  func(a, b int) int { return a + b },
+		"dict":   dict,
+		"closed": func() bool { return s.Selling != nil && !s.Selling() }, // nothing can be kept
+		"add":    func(a, b int) int { return a + b },
 		"lines": func(text string) []string {
 			return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 		},

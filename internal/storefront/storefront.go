@@ -42,8 +42,9 @@ type Deps struct {
 	Shows     *show.Service
 	Chat      *chat.Service
 	Shop      Shop
-	PublicURL string // where browsers reach the shop, without a slash at the end; empty: as the request says
-	HTTPS     bool   // visitors come by https, so cookies are Secure
+	PublicURL string      // where browsers reach the shop, without a slash at the end; empty: as the request says
+	HTTPS     bool        // visitors come by https, so cookies are Secure
+	Selling   func() bool // whether orders can be kept; nil: always
 	Logger    *slog.Logger
 	Now       func() time.Time
 }

@@ -113,6 +113,9 @@ func (l *Embedded) Backup(ctx context.Context, path string) error {
 // Ping says why the log cannot be used right now, or nil.
 func (l *Embedded) Ping(ctx context.Context) error { return l.db.Ping(ctx) }
 
+// Failed is closed when the log has stopped because the disk failed to keep a write.
+func (l *Embedded) Failed() <-chan struct{} { return l.db.Failed() }
+
 // Append implements Log.
 func (l *Embedded) Append(ctx context.Context, records ...Record) error {
 	if len(records) == 0 {

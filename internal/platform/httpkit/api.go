@@ -43,6 +43,8 @@ func NewAPI(mux *http.ServeMux, version string) huma.API {
 // problem turns what huma found wrong, or an error that no service named, into a fault.
 func problem(ctx context.Context, status int, message string, errs []error) *fault.Fault {
 	switch {
+	case status == http.StatusRequestTimeout:
+		return errSlow
 	case status >= 500:
 		for _, err := range errs {
 			Note(ctx, err)

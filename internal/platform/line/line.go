@@ -43,6 +43,19 @@ func Lines(s string, high int) (string, bool) {
 	return s, utf8.RuneCountInString(s) <= high
 }
 
+// Smeared says whether a letter of s carries more marks than any writing needs.
+func Smeared(s string) bool {
+	marks := 0
+	for _, r := range norm.NFC.String(s) {
+		if !unicode.In(r, unicode.Mn, unicode.Me) {
+			marks = 0
+		} else if marks++; marks > maxMarks && !unicode.Is(unicode.Variation_Selector, r) {
+			return true
+		}
+	}
+	return false
+}
+
 func clean(s string) string {
 	if plain(s) {
 		return s

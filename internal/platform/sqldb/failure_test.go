@@ -121,7 +121,7 @@ func TestAFailedFsyncStopsTheStore(t *testing.T) {
 	if err := db.InTx(t.Context(), putting("before", 1)); err != nil {
 		t.Fatal(err)
 	}
-	swapLogs(t)
+	swapLogs(t, os.O_RDWR)
 	if err := db.InTx(t.Context(), putting("lost", 1)); !errors.Is(err, sqldb.ErrCommitUnknown) {
 		t.Errorf("got %v, want commit unknown", err)
 	}
@@ -133,11 +133,39 @@ func TestAFailedFsyncStopsTheStore(t *testing.T) {
 	if err := db.Ping(t.Context()); !errors.Is(err, sqldb.ErrStopped) {
 		t.Errorf("ping says %v, want stopped", err)
 	}
+	select {
+	case <-db.Failed():
+	default:
+		t.Error("nobody is told that the store has stopped for good")
+	}
 }
 
-// swapLogs puts /dev/null in the place of every open write-ahead log of this test's databases.
-func swapLogs(t *testing.T) {
-	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0)
+// The log file is swapped for one that cannot be written to, as on a disk that has turned read-only.
+func TestADiskThatTakesNoWritesIsToldAndMayComeBack(t *testing.T) {
+	db := migrated(t, sqldbtest.SQLite(t))
+	if err := db.InTx(t.Context(), putting("before", 1)); err != nil {
+		t.Fatal(err)
+	}
+	swapLogs(t, os.O_RDONLY)
+	for range 2 {
+		err := db.InTx(t.Context(), putting("lost", 1))
+		if kind := fault.Of(err).Kind(); err == nil || kind != fault.Unavailable {
+			t.Errorf("got %v, want something that can be tried again", err)
+		}
+	}
+	if err := db.Ping(t.Context()); !errors.Is(err, sqldb.ErrDisk) {
+		t.Errorf("ping says %v, want that the disk refuses", err)
+	}
+	select {
+	case <-db.Failed():
+		t.Error("a disk that may come back has stopped the store for good")
+	default:
+	}
+}
+
+// swapLogs puts /dev/null, opened in a mode, in the place of every open write-ahead log of this test's databases.
+func swapLogs(t *testing.T, mode int) {
+	null, err := os.OpenFile(os.DevNull, mode, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

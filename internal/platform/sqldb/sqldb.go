@@ -28,7 +28,7 @@ const (
 	MySQL  Dialect = "mysql"
 )
 
-// What a caller can act on. The store itself is fine after ErrBusy, ErrDiskFull and ErrCommitUnknown.
+// What a caller can act on. The store itself is fine after ErrBusy, ErrDiskFull, ErrDisk and ErrCommitUnknown.
 var (
 	ErrBusy = fault.New(fault.Unavailable, "busy",
 		"too many changes are waiting at once; nothing was changed, please try again in a moment").RetryAfter(time.Second)
@@ -36,6 +36,8 @@ var (
 		"the change could not be confirmed; repeat the request with the same idempotency key to learn what became of it").RetryAfter(time.Second)
 	ErrDiskFull = fault.New(fault.Unavailable, "disk_full",
 		"the disk is full; nothing was changed, free some space and try again").RetryAfter(30 * time.Second)
+	ErrDisk = fault.New(fault.Unavailable, "disk_refused",
+		"the disk does not take what is to be kept; nothing was changed, please try again in a while").RetryAfter(30 * time.Second)
 	ErrStopped = fault.New(fault.Unavailable, "store_stopped",
 		"the database has stopped; restart saja, and look at the log if this was not a shutdown").RetryAfter(5 * time.Second)
 	ErrNewerSchema = fault.New(fault.Unavailable, "newer_schema",
@@ -122,6 +124,15 @@ func (db *DB) Close() error {
 		err = cmp.Or(err, db.admin.Close())
 	}
 	return cmp.Or(err, db.reads.Close())
+}
+
+// Failed is closed when the store has stopped because the disk failed to keep a write: the process has to end, and another one
+// to begin with what the disk really holds. Nil for an engine elsewhere.
+func (db *DB) Failed() <-chan struct{} {
+	if db.writer == nil {
+		return nil
+	}
+	return db.writer.failed
 }
 
 // Dialect says which SQL the database speaks.

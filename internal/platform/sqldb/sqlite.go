@@ -111,6 +111,18 @@ func fsyncFailed(err error) bool {
 	return false
 }
 
+// readOnly tells whether the file may not be written to any more.
+func readOnly(err error) bool { return sqliteCode(err)&0xff == sqlite3.SQLITE_READONLY }
+
+// refusedByDisk tells whether the disk, or what is mounted there, would not read or write.
+func refusedByDisk(err error) bool {
+	switch sqliteCode(err) & 0xff {
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return true
+	}
+	return false
+}
+
 // breaksTransaction tells whether the engine may have undone the whole transaction along with the statement that failed.
 // See https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction
 func breaksTransaction(err error) bool {
@@ -132,6 +144,9 @@ func engineFault(err error) error {
 		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	if refusedByDisk(err) {
+		return fmt.Errorf("%w: %w", ErrDisk, err)
 	}
 	return mysqlFault(err)
 }

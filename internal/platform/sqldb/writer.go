@@ -30,6 +30,8 @@ type writer struct {
 	stopped chan struct{} // closed when no command will run any more
 	once    sync.Once
 	failure atomic.Pointer[error]
+	failed  chan struct{} // closed with failure
+	refused atomic.Int64  // when the disk last refused a write, Unix ms
 	stats   struct{ transactions, failed, commits atomic.Uint64 }
 
 	group []*command // the running group, in order; nil where answered. Only the writer's goroutine touches it.
@@ -70,7 +72,7 @@ func newWriter(ctx context.Context, db *DB) (*writer, error) {
 	}
 	w := &writer{
 		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(),
-		queue: make(chan *command, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}),
+		queue: make(chan *command, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 		group: make([]*command, 0, groupLength),
 	}
 	go w.run()
@@ -261,13 +263,18 @@ func (w *writer) commitFailed(err error) error {
 	if sqliteCode(err)&0xff == sqlite3.SQLITE_CONSTRAINT {
 		return err
 	}
-	if named := engineFault(err); errors.Is(named, ErrDiskFull) || errors.Is(named, ErrBusy) {
+	if named := engineFault(err); errors.Is(named, ErrDiskFull) || errors.Is(named, ErrBusy) || readOnly(err) {
 		return named // refused before anything was written, so nothing is half done
 	}
 	w.db.config.Logger.Error("commit failed", "error", err, "file", w.db.target)
 	if fsyncFailed(err) {
-		w.failure.CompareAndSwap(nil, &err)
+		if w.failure.CompareAndSwap(nil, &err) {
+			close(w.failed)
+		}
 		w.db.config.Logger.Error("the disk failed to keep a write; the store has stopped and saja must be restarted", "file", w.db.target)
+	}
+	if refusedByDisk(err) {
+		w.refused.Store(time.Now().UnixMilli())
 	}
 	return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 }
@@ -303,8 +310,14 @@ func (w *writer) alone(i int) bool {
 // rollback undoes what has run since BEGIN. Its error only says that the engine has done so already.
 func (w *writer) rollback() { _ = w.conn.exec(sqlRollback) }
 
+// refusedFor is how long a store whose disk refused a write counts as one that cannot write.
+const refusedFor = 10 * time.Second
+
 // finish gives c its final error and wakes the caller, who owns c from here on.
 func (w *writer) finish(c *command, err error) {
+	if errors.Is(err, ErrDisk) {
+		w.refused.Store(time.Now().UnixMilli())
+	}
 	w.stats.transactions.Add(1)
 	if err != nil {
 		w.stats.failed.Add(1)
@@ -328,6 +341,9 @@ func (w *writer) health() error {
 	}
 	if w.failure.Load() != nil {
 		return w.whyStopped()
+	}
+	if at := w.refused.Load(); at > 0 && time.Since(time.UnixMilli(at)) < refusedFor {
+		return ErrDisk
 	}
 	return nil
 }

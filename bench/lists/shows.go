@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/platform/list"
@@ -102,9 +104,33 @@ func (s *shop) staffQuestions() []question {
 			m, err := s.accounts.Staff(ctx)
 			return int64(len(m)), err
 		}},
+		{"overview of the back office, one poll", s.overview},
 		{"studio of the hot show", func(ctx context.Context, _ int) (int64, error) {
 			st, err := s.shows.Studio(ctx, "hot")
 			return st.Orders, err
 		}},
 	}
+}
+
+// overview asks all that the first page of the back office shows, one after the other; found is today's orders.
+func (s *shop) overview(ctx context.Context, _ int) (int64, error) {
+	today := time.Now().Truncate(24 * time.Hour)
+	f, err := s.orders.FiguresSince(ctx, today)
+	for _, of := range []order.Filter{{From: today, Place: list.Query{Size: 100}}, {Place: list.Query{Size: 6}}} {
+		if err == nil {
+			_, err = s.orders.Search(ctx, of)
+		}
+	}
+	if err == nil {
+		_, err = s.goods.Products(ctx, catalog.Filter{Status: catalog.OnSale, Sort: catalog.SortStock, Size: 6})
+	}
+	for _, of := range []show.Filter{{States: []show.State{show.Live, show.Away}}, {States: []show.State{show.Scheduled}, Soonest: true, Place: list.Query{Size: 5}}} {
+		if err == nil {
+			_, err = s.shows.List(ctx, of)
+		}
+	}
+	if err == nil {
+		_, err = s.shows.Studio(ctx, "hot")
+	}
+	return f.Orders, err
 }

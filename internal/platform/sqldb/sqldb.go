@@ -55,7 +55,7 @@ type Config struct {
 	// Patience is how long a transaction waits for its turn before ErrBusy; 0 is 10 s.
 	Patience time.Duration
 	// ReadLimit is how long a read outside a transaction may take, waiting for a connection and reading its rows included,
-	// before it fails with ErrAway; 0 is 4 s.
+	// before it fails with ErrAway; 0 is 3 s.
 	ReadLimit time.Duration
 	// Heard is told each statement before it runs, in the goroutine that runs it; nil for a shop. Tests learn from it what runs.
 	Heard func(query string, args []any)
@@ -102,7 +102,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	}
 	c.Limit = cmp.Or(c.Limit, 5*time.Second)
 	c.Patience = cmp.Or(c.Patience, 10*time.Second)
-	c.ReadLimit = cmp.Or(c.ReadLimit, 4*time.Second)
+	c.ReadLimit = cmp.Or(c.ReadLimit, 3*time.Second)
 	if path, ok := strings.CutPrefix(c.URL, "sqlite:"); ok {
 		return openSQLite(ctx, c, path)
 	}

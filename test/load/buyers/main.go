@@ -47,6 +47,7 @@ func main() {
 	flag.Int64Var(&p.units, "units", 100, "units there are; each buyer wants one")
 	flag.DurationVar(&p.patience, "patience", 60*time.Second, "how long a buyer waits for an answer")
 	flag.BoolVar(&p.rush, "rush", false, "order without asking the price first: every buyer reaches the order")
+	flag.IntVar(&connections.MaxConnsPerHost, "connections", 4000, "connections that the buyers share, each of which takes two files of a shop of its own; 0 is as many as they want")
 	flag.IntVar(&p.rate, "rate", 0, "buyers a second, in a shop of its own with enough of it; 0 is all -buyers at once")
 	flag.DurationVar(&p.length, "length", 10*time.Second, "how long they come, with -rate")
 	flag.IntVar(&p.open, "open", 0, "orders that wait for their payment meanwhile, with -rate")

@@ -14,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/show"
 	"github.com/saja-live/saja/internal/storefront"
 	"github.com/saja-live/saja/web"
 )
@@ -169,6 +170,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.goods.Routes(api)
 	s.orders.Routes(api)
 	s.chat.Routes(api)
+	show.Said.Describe(api.OpenAPI().Components.Schemas)
 	s.shows.Routes(api)
 	s.ops.Routes(api)
 	site.Routes(api)

@@ -195,6 +195,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, s.logger, now)
 	s.chat, err = chat.New(ctx, s.log, s.db, chat.Needs{
 		Room:    func(ctx context.Context, room string) error { return s.room(ctx, room) },
+		Host:    func(ctx context.Context, room string) (string, error) { return s.host(ctx, room) },
 		Present: s.accounts.Present, Member: s.accounts.Member, Changed: s.accounts.Forget,
 		Limits: s.share.Limits, Counts: s.share.Counts, Leases: s.share.Leases, Node: s.share.Node,
 	}, chat.Config{Says: show.Said, Secret: tokens}, s.logger, now)
@@ -226,6 +227,12 @@ func (s *shop) room(ctx context.Context, room string) error {
 		return fmt.Errorf("look up the show of a room: %w", err)
 	}
 	return nil
+}
+
+// host gives the name of who leads the show of a room.
+func (s *shop) host(ctx context.Context, room string) (string, error) {
+	of, err := s.shows.Show(ctx, strings.TrimPrefix(room, chat.Room("")))
+	return of.Host.Name, err
 }
 
 // close gives everything back, in the opposite order.

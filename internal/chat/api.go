@@ -25,7 +25,10 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/mute", "mute-chat-member", "Keep a member from writing for a while"), s.postMute)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/ban", "ban-chat-member", "Exclude a member from a chat"), s.postBan)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/unban", "unban-chat-member", "Lift a mute or a ban"), s.postUnban)
-	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/notice", "post-chat-notice", "Say something to everyone"), s.postNotice)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/notice", "post-chat-notice", "Say something to everyone").
+		Note("It stands above the chat until the next one, or until it is taken down."), s.postNotice)
+	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/chat/{room}/notice", "end-chat-notice", "Take the notice down").
+		Note("It stays among the messages, as something that was said."), s.deleteNotice)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/chat/{room}/sanctions", "list-chat-sanctions", "Who is muted or excluded"), s.getSanctions)
 }
 
@@ -171,6 +174,10 @@ type noticeIn struct {
 
 func (s *Service) postNotice(ctx context.Context, in *noticeIn) (*struct{}, error) {
 	return nil, s.Post(ctx, in.name(), Notice{in.Body.Text})
+}
+
+func (s *Service) deleteNotice(ctx context.Context, in *InRoom) (*struct{}, error) {
+	return nil, s.Post(ctx, in.name(), Unsaid{})
 }
 
 type sanctionsOut struct{ Body list.Page[Sanction] }

@@ -59,7 +59,7 @@ var roomName = regexp.MustCompile(`^live:[A-Za-z0-9_-]{1,64}$`)
 type Author struct {
 	ID   string       `json:"id"   doc:"Member id"`
 	Name string       `json:"name" doc:"Name as shown: a member's is masked"`
-	Role account.Role `json:"role" doc:"Badge: member, host, operator or owner"`
+	Role account.Role `json:"role" doc:"Badge: member, host, operator or owner" enum:"member,host,operator,owner"`
 	Hue  int          `json:"hue"  doc:"A colour of their own, 0 to 359"`
 }
 
@@ -92,13 +92,19 @@ func (t Text) public(data json.RawMessage) json.RawMessage {
 	return nil
 }
 
-// Notice is a line from the shop to everyone.
+// Notice is a line from the shop to everyone. It stands in the room until the next Notice or Unsaid, or until it is deleted.
 type Notice struct {
 	Text string `json:"text"`
 }
 
+// Unsaid takes the notice down that stands in a room.
+type Unsaid struct{}
+
 // Kind is Message.
 func (Notice) Kind() string { return KindNotice }
+
+// Kind is Message.
+func (Unsaid) Kind() string { return KindUnsaid }
 
 // encode puts kind, id and time in front of a message's own members.
 func encode(kind, id string, at time.Time, message any) (json.RawMessage, error) {

@@ -39,7 +39,7 @@ var says = Vocabulary{
 		{Name: "close", Set: func(b *Board, _ json.RawMessage) { b.Closed = true }},
 		{Name: "heat", Class: Counted, Set: func(b *Board, data json.RawMessage) { b.Put("heat", data) }},
 	},
-	Board: []Value{{"sign", json.RawMessage("null")}, {"heat", json.RawMessage("0")}},
+	Board: []Value{{"sign", json.RawMessage("null"), board{}}, {"heat", json.RawMessage("0"), heat{}}},
 }
 
 type bought struct {

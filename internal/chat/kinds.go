@@ -30,6 +30,7 @@ type About interface{ About() string }
 // Kind is one sort of message that an app says in its rooms.
 type Kind struct {
 	Name  string
+	Form  any // a Message of this kind, for the API's document
 	Class Class
 	// Lasting messages are shown to who comes later, and staff can take them away.
 	Lasting bool
@@ -59,6 +60,7 @@ func (b *Board) Put(name string, value json.RawMessage) {
 type Value struct {
 	Name string
 	JSON json.RawMessage
+	Form any // what a message sets, for the API's document
 }
 
 // Vocabulary is what an app says in its rooms beside what people write.
@@ -72,6 +74,7 @@ type Vocabulary struct {
 const (
 	KindText   = "text"
 	KindNotice = "notice"
+	KindUnsaid = "notice_end" // the notice that stands is taken down
 	KindDelete = "delete"
 	KindCount  = "count" // not kept
 	KindYou    = "you"   // to one member, not kept
@@ -81,9 +84,26 @@ const (
 // own are the kinds that every app has.
 var own = []Kind{
 	{Name: KindText, Class: Kept, Lasting: true},
-	{Name: KindNotice, Lasting: true},
-	{Name: KindDelete},
+	{Name: KindNotice, Lasting: true, Set: func(b *Board, data json.RawMessage) { b.Put(onBoardNotice, data) }},
+	{Name: KindUnsaid, Set: func(b *Board, _ json.RawMessage) { b.Put(onBoardNotice, json.RawMessage("null")) }},
+	{Name: KindDelete, Set: takeDown},
 	{Name: kindTold},
+}
+
+// onBoardNotice is the Notice that stands in a room until the next one, with its kind, id and time, or null.
+const onBoardNotice = "notice"
+
+// ownBoard is what stands in every room.
+var ownBoard = []Value{{onBoardNotice, json.RawMessage("null"), Notice{}}}
+
+// takeDown has a notice that is deleted stand no more.
+func takeDown(b *Board, data json.RawMessage) {
+	var standing *struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(b.Values[onBoardNotice], &standing) == nil && standing != nil && standing.ID == target(data) {
+		b.Put(onBoardNotice, json.RawMessage("null"))
+	}
 }
 
 // kind gives how messages of a name are treated.
@@ -110,7 +130,7 @@ func (s *Service) lasting() []string {
 type You struct {
 	ID       string       `json:"id,omitempty"`
 	Name     string       `json:"name,omitempty"`
-	Role     account.Role `json:"role,omitempty"`
+	Role     account.Role `json:"role,omitempty" enum:"member,host,operator,owner"`
 	CanWrite bool         `json:"canWrite"`
 	Reason   string       `json:"reason,omitempty"` // guest, muted, banned, ended
 	Until    int64        `json:"until,omitempty"`  // Unix ms, 0 for no end

@@ -39,7 +39,8 @@ func (s *Service) publish(ctx context.Context, c *realtime.Client, channel strin
 	return wire(s.Say(ctx, channel, whoIs(c), data))
 }
 
-// Say writes a member's message {"text","mid"} to an open room. It returns when the message is durable; everyone gets it
+// Say writes a member's message {"text","mid","as"} to an open room. Staff may speak "as":"host": with the name and the badge of
+// who leads the room. It returns when the message is durable; everyone gets it
 // from the log. The same mid again within ten minutes is the same message. Beside the errors of the text it fails with
 // ErrMuted, ErrBanned, ErrEnded, ErrSlowDown, or ErrBusy: then it may be said again with the same mid.
 func (s *Service) Say(ctx context.Context, room string, who account.Identity, data json.RawMessage) error {
@@ -67,6 +68,7 @@ func (s *Service) Say(ctx context.Context, room string, who account.Identity, da
 	var in struct {
 		Text string `json:"text"`
 		MID  string `json:"mid"`
+		As   string `json:"as"`
 	}
 	if json.Unmarshal(data, &in) != nil || len(in.MID) > 64 {
 		return ErrMessage
@@ -75,16 +77,42 @@ func (s *Service) Say(ctx context.Context, room string, who account.Identity, da
 	if err != nil {
 		return err
 	}
+	author, err := s.author(ctx, room, who, in.As)
+	if err != nil {
+		return err
+	}
 	now := s.now()
 	m := Text{
 		Kind: KindText, ID: messageID(who.MemberID, room, in.MID), At: now.UnixMilli(),
-		Author: Author{who.MemberID, who.Shown(), who.Role, hue(who.MemberID)}, Text: mask(text), MID: in.MID,
+		Author: author, Text: mask(text), MID: in.MID,
 	}
 	body, err := json.Marshal(m)
 	if err != nil {
 		return err
 	}
 	return s.append(ctx, eventlog.Record{ID: m.ID, Topic: Topic, Key: s.place(room).key(), Kind: KindText, Data: body, Time: now})
+}
+
+// author is how others see who writes: as themselves, or as the host.
+func (s *Service) author(ctx context.Context, room string, who account.Identity, as string) (Author, error) {
+	a := Author{who.MemberID, who.Shown(), who.Role, hue(who.MemberID)}
+	switch {
+	case as == "":
+		return a, nil
+	case as != string(account.RoleHost) || s.needs.Host == nil:
+		return a, ErrMessage
+	case !who.Staff():
+		return a, realtime.ErrPermission
+	}
+	name, err := s.needs.Host(ctx, room)
+	if err != nil {
+		return a, fmt.Errorf("who leads %s: %w", room, err)
+	}
+	if name != "" {
+		a.Name = name
+	}
+	a.Role = account.RoleHost
+	return a, nil
 }
 
 // messageID is the same for the same mid of one member in one room, so that the log knows a repetition.

@@ -26,6 +26,8 @@ import (
 type Needs struct {
 	// Room says whether a room may be opened: nil, or ErrRoom. Without it every well-formed name is a room.
 	Room func(ctx context.Context, room string) error
+	// Host gives the name of who leads a room, for staff who speak as the host. Without it nobody does.
+	Host func(ctx context.Context, room string) (string, error)
 	// Present says who is signed in with each of some sessions now; one that has ended is missing. Rights are asked for when
 	// someone connects or enters a room, and again and again while they stay. Nil: who connects stays who they were, and no
 	// token is believed.

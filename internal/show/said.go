@@ -11,13 +11,13 @@ import (
 // Said is what a show says in its room beside what people write.
 var Said = chat.Vocabulary{
 	Kinds: []chat.Kind{
-		{Name: OrderNotice{}.Kind(), Lasting: true, Pause: time.Second, Together: boughtToo},
-		{Name: Pin{}.Kind(), Set: setPin},
-		{Name: Unpin{}.Kind(), Set: func(b *chat.Board, _ json.RawMessage) { b.Put(onBoardPinned, json.RawMessage("null")) }},
-		{Name: OnAir{}.Kind(), Set: setOnAir},
-		{Name: StockLeft{}.Kind(), Class: chat.Counted, Set: setLeft},
+		{Name: OrderNotice{}.Kind(), Form: OrderNotice{}, Lasting: true, Pause: time.Second, Together: boughtToo},
+		{Name: Pin{}.Kind(), Form: Pin{}, Set: setPin},
+		{Name: Unpin{}.Kind(), Form: Unpin{}, Set: func(b *chat.Board, _ json.RawMessage) { b.Put(onBoardPinned, json.RawMessage("null")) }},
+		{Name: OnAir{}.Kind(), Form: OnAir{}, Set: setOnAir},
+		{Name: StockLeft{}.Kind(), Form: StockLeft{}, Class: chat.Counted, Set: setLeft},
 	},
-	Board: []chat.Value{{Name: onBoardPinned, JSON: json.RawMessage("null")}, {Name: onBoardShow, JSON: json.RawMessage(`""`)}},
+	Board: []chat.Value{{Name: onBoardPinned, JSON: json.RawMessage("null"), Form: Product{}}, {Name: onBoardShow, JSON: json.RawMessage(`""`), Form: ""}},
 }
 
 // What stands in a show's room.
@@ -46,7 +46,7 @@ type Unpin struct{}
 
 // OnAir tells what became of the broadcast: "live", "away" or "ended". After "ended" nobody writes.
 type OnAir struct {
-	State string `json:"state"`
+	State string `json:"state" enum:"scheduled,live,away,ended"`
 }
 
 // StockLeft tells how many of a variant can be had. What stands in the room follows it.

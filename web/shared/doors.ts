@@ -471,6 +471,22 @@ export interface components {
              */
             recipient: string;
         };
+        Author: {
+            /**
+             * Format: int64
+             * @description A colour of their own, 0 to 359
+             */
+            hue: number;
+            /** @description Member id */
+            id: string;
+            /** @description Name as shown: a member's is masked */
+            name: string;
+            /**
+             * @description Badge: member, host, operator or owner
+             * @enum {string}
+             */
+            role: "member" | "host" | "operator" | "owner";
+        };
         BoxItem: {
             /**
              * @description How much
@@ -1145,6 +1161,185 @@ export interface components {
              */
             total: number;
         };
+        RoomCount: {
+            /**
+             * Format: int64
+             * @description Given so far
+             */
+            hearts: number;
+            /** @enum {string} */
+            kind: "count";
+            /**
+             * Format: int64
+             * @description Who hear the room now
+             */
+            viewers: number;
+        };
+        RoomDelete: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "delete";
+            target: string;
+        };
+        /** @description What is said in a room, one line on the socket each */
+        RoomMessage: components["schemas"]["RoomText"] | components["schemas"]["RoomNotice"] | components["schemas"]["RoomNoticeEnd"] | components["schemas"]["RoomDelete"] | components["schemas"]["RoomCount"] | components["schemas"]["RoomYou"] | components["schemas"]["RoomOrderNotice"] | components["schemas"]["RoomPin"] | components["schemas"]["RoomUnpin"] | components["schemas"]["RoomOnAir"] | components["schemas"]["RoomStockLeft"];
+        RoomNotice: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "notice";
+            text: string;
+        };
+        RoomNoticeEnd: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "notice_end";
+        };
+        RoomOnAir: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "show";
+            /** @enum {string} */
+            state: "scheduled" | "live" | "away" | "ended";
+        };
+        RoomOrderNotice: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "order";
+            /** Format: int64 */
+            more: number;
+            product: string;
+            productEn?: string;
+            /** Format: int64 */
+            qty: number;
+            who: string;
+        };
+        RoomPin: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "card";
+            product: components["schemas"]["Product"];
+        };
+        RoomState: {
+            frozen: boolean;
+            /** Format: int64 */
+            hearts: number;
+            notice: {
+                /**
+                 * Format: int64
+                 * @description When it was said, Unix ms
+                 */
+                at: number;
+                /** @description Of the message; empty where it is not kept */
+                id: string;
+                /** @enum {string} */
+                kind: "notice";
+                text: string;
+            } | null;
+            pinned: {
+                id: string;
+                /** Format: int64 */
+                left: number;
+                /** Format: int64 */
+                listPrice: number;
+                name: string;
+                nameEn: string;
+                picture: string;
+                /** Format: int64 */
+                price: number;
+                slug: string;
+                variant: string;
+            } | null;
+            show: string;
+            /** Format: int64 */
+            slow: number;
+            /** Format: int64 */
+            viewers: number;
+            you: components["schemas"]["You"];
+        };
+        RoomStockLeft: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "stock";
+            /** Format: int64 */
+            left: number;
+            product: string;
+            variant: string;
+        };
+        RoomText: {
+            /** Format: int64 */
+            at: number;
+            author: components["schemas"]["Author"];
+            id: string;
+            /** @enum {string} */
+            kind: "text";
+            mid?: string;
+            text: string;
+        };
+        RoomUnpin: {
+            /**
+             * Format: int64
+             * @description When it was said, Unix ms
+             */
+            at: number;
+            /** @description Of the message; empty where it is not kept */
+            id: string;
+            /** @enum {string} */
+            kind: "unpin";
+        };
+        RoomYou: {
+            canWrite: boolean;
+            id?: string;
+            /** @enum {string} */
+            kind: "you";
+            name?: string;
+            reason?: string;
+            /** @enum {string} */
+            role?: "member" | "host" | "operator" | "owner";
+            /** Format: int64 */
+            until?: number;
+        };
         Row: {
             /**
              * @description Heading
@@ -1465,6 +1660,16 @@ export interface components {
         WantsInputBody: {
             /** @description What is wanted */
             lines: components["schemas"]["Want"][];
+        };
+        You: {
+            canWrite: boolean;
+            id?: string;
+            name?: string;
+            reason?: string;
+            /** @enum {string} */
+            role?: "member" | "host" | "operator" | "owner";
+            /** Format: int64 */
+            until?: number;
         };
     };
     responses: never;

@@ -29,6 +29,10 @@ function keepNamed(document) {
     }
   };
   look(document.paths);
+  for (const name of ["RoomMessage", "RoomState"]) {
+    named.add(name); // what comes over the socket
+    look(all[name]);
+  }
   for (const name of Object.keys(all)) {
     if (!named.has(name)) delete all[name];
   }

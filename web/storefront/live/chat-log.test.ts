@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ChatLog, upTo } from "./chat-log";
+import { ChatLog, standing, standingAt, upTo } from "./chat-log";
 import type { Message } from "./talk";
 
 const author = { id: "m1", name: "이서연", role: "member", hue: 20 } as const;
@@ -65,5 +65,26 @@ describe("the chat of a replay", () => {
 
   it("gives the last lines only", () => {
     expect(upTo(all, 99, 1).map((m) => "id" in m && m.id)).toEqual(["c"]);
+  });
+});
+
+describe("the notice that stands", () => {
+  const notice = (id: string, at: number) => ({ kind: "notice", id, at, text: id }) as const;
+  const said: Message[] = [
+    notice("a", 10),
+    notice("b", 20),
+    { kind: "notice_end", id: "e", at: 30 },
+    notice("c", 40),
+    notice("d", 50),
+    { kind: "delete", id: "x", at: 60, target: "d" },
+  ];
+
+  it("is the last one until it is taken down or deleted", () => {
+    expect([1, 2, 3, 4, 5, 6].map((n) => standing(said.slice(0, n))?.id)).toEqual(["a", "b", undefined, "c", "d", undefined]);
+    expect(standing([], notice("z", 1))?.id).toBe("z");
+  });
+
+  it("stands in the replay as it stood, and one that was deleted never stood", () => {
+    expect([5, 10, 25, 30, 45, 99].map((at) => standingAt(said, at)?.id)).toEqual([undefined, "a", "b", undefined, "c", "c"]);
   });
 });

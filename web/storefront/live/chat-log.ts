@@ -103,6 +103,22 @@ function nothing(): Change {
   return { added: [], changed: [], removed: [] };
 }
 
+// standing gives the notice that stands after messages, where one stood before them.
+export function standing(messages: readonly Message[], before: Extract<Message, { kind: "notice" }> | null = null): typeof before {
+  let stands = before;
+  for (const m of messages) {
+    if (m.kind === "notice") stands = m;
+    else if (m.kind === "notice_end" || (m.kind === "delete" && m.target === stands?.id)) stands = null;
+  }
+  return stands;
+}
+
+// standingAt gives the notice that stood at a moment of the show; one that was deleted never stood.
+export function standingAt(messages: readonly Message[], at: number): ReturnType<typeof standing> {
+  const gone = new Set(messages.map((m) => (m.kind === "delete" ? m.target : "")));
+  return standing(messages.filter((m) => "at" in m && m.at <= at && !(m.kind === "notice" && gone.has(m.id))));
+}
+
 // upTo gives the last lines said until a moment of the show, as they would have stood then. Messages are in order of time;
 // deletes hold for the whole replay, whenever they were made.
 export function upTo(messages: readonly Message[], at: number, most: number): Message[] {

@@ -1,6 +1,6 @@
 import { ask } from "../../shared/ask";
 import { has, t } from "../../shared/texts";
-import { ChatLog, upTo, type Change, type Line } from "./chat-log";
+import { ChatLog, standingAt, upTo, type Change, type Line } from "./chat-log";
 import { el, find } from "./dom";
 import { room } from "./room";
 import type { Message, You } from "./talk";
@@ -25,6 +25,7 @@ class LiveChat extends HTMLElement {
     find(this, ".newer").addEventListener("click", () => this.toEnd());
     this.querySelector("form")?.addEventListener("submit", (e) => this.submit(e));
     r.on("you", (you) => this.become(you));
+    r.on("notice", (text) => this.notice(text));
     r.on("visitor", ({ member }) => {
       for (const e of this.querySelectorAll<HTMLElement>(".say")) e.hidden = r.state === "ended" || e.matches(".sign-in") === member;
     });
@@ -83,7 +84,7 @@ class LiveChat extends HTMLElement {
         return el("p", { class: "line order" }, t(line.more ? "live.chat.bought.more" : "live.chat.bought", fill));
       }
       case "notice":
-        return el("p", { class: "line notice" }, line.text);
+        return el("p", { class: "line notice" }, el("span", { class: "role" }, t("live.chat.notice")), line.text);
       case "text": {
         const staff = line.author.role !== "member";
         const mine = line.author.id === this.me.id;
@@ -95,6 +96,15 @@ class LiveChat extends HTMLElement {
         return el("p", { class: ["line", mine && "mine", line.sending].filter(Boolean).join(" "), "data-id": line.id }, role, who, line.text, again);
       }
     }
+  }
+
+  // notice shows what stands above the chat.
+  private notice(text: string): void {
+    const bar = find(this, ".standing");
+    const words = find(bar, ".standing-text");
+    if (words.textContent === text) return;
+    words.textContent = text;
+    bar.hidden = !text;
   }
 
   private scrolled(): void {
@@ -196,6 +206,7 @@ class LiveChat extends HTMLElement {
       if (moment < shown) this.draw(this.log.clear());
       shown = moment;
       this.draw(this.log.add(upTo(all, moment, replayed)));
+      this.notice(standingAt(all, moment)?.text ?? "");
     });
   }
 }

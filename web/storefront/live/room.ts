@@ -1,3 +1,4 @@
+import { standing } from "./chat-log";
 import type { Visitor } from "../../shared/visitor";
 import type { Card, Message, RoomState, ShowState, You } from "./talk";
 
@@ -36,6 +37,7 @@ export interface RoomData {
 export interface RoomEvents {
   state: ShowState;
   messages: Message[]; // to be shown in the chat
+  notice: string; // what stands above the chat, "" for nothing
   counts: { viewers: number; hearts: number };
   pinned: Card | null;
   stock: { product: string; variant: string; left: number };
@@ -56,6 +58,7 @@ export class Room {
   private ahead = 0;
 
   private moment = 0;
+  private standing: Extract<Message, { kind: "notice" }> | null = null;
 
   // The doors to the server, set by the connection.
   say: (text: string, mid: string) => Promise<void> = () => Promise.reject(new Error("offline"));
@@ -105,17 +108,25 @@ export class Room {
     if (s.show === "ended" && this.data.state !== "ended" && this.state !== "ended" && performance.now() < 10_000) setTimeout(() => location.reload(), 1000);
     this.tell("counts", { viewers: s.viewers, hearts: s.hearts });
     this.tell("you", s.you);
+    this.standing = s.notice;
+    this.tell("notice", s.notice?.text ?? "");
     if (s.show === "live" || s.show === "away" || s.show === "ended") this.move(s.show);
     this.pin(s.pinned);
   }
 
-  // hear takes what the server says in the room, in order.
-  hear(messages: Message[]): void {
+  // hear takes what the server says in the room, in order. What is past is known to whoever has just entered.
+  hear(messages: Message[], past = false): void {
     const lines: Message[] = [];
     for (const m of messages) {
       switch (m.kind) {
         case "show":
           this.move(m.state);
+          break;
+        case "notice":
+        case "notice_end":
+        case "delete":
+          if (!past) this.stand(m);
+          lines.push(m);
           break;
         case "card":
           this.pin(m.product);
@@ -144,6 +155,14 @@ export class Room {
     if (this.state === state || this.state === "ended") return;
     this.state = state;
     this.tell("state", state);
+  }
+
+  // stand follows what stands above the chat: the last notice, until it is taken down or deleted.
+  private stand(m: Extract<Message, { kind: "notice" | "notice_end" | "delete" }>): void {
+    const now = standing([m], this.standing);
+    if (now === this.standing) return;
+    this.standing = now;
+    this.tell("notice", now?.text ?? "");
   }
 
   private pin(card: Card | null): void {

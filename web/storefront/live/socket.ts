@@ -14,14 +14,18 @@ export function join(room: Room): () => void {
   // Publications of one frame come one by one; they are handed on together, before the next picture is drawn.
   let waiting: Message[] = [];
   let due = false;
+  let entering = false; // what comes with the entry is older than the state that came with it
+  let past = false;
   const flush = () => {
     due = false;
     const messages = waiting;
     waiting = [];
-    room.hear(messages);
+    room.hear(messages, past);
+    past = false;
   };
   seat.on("publication", (p) => {
     waiting.push(p.data as Message);
+    past ||= entering;
     if (due) return;
     due = true;
     queueMicrotask(flush);
@@ -31,6 +35,8 @@ export function join(room: Room): () => void {
   seat.on("subscribed", (s) => {
     room.tell("online", true);
     if (s.data) room.enter(s.data as RoomState);
+    entering = true;
+    queueMicrotask(() => (entering = false));
   });
   seat.on("subscribing", () => room.tell("online", false));
   seat.on("unsubscribed", () => room.tell("online", false));

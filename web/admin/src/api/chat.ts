@@ -40,6 +40,16 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["chat"],
       }),
+      endChatNotice: build.mutation<
+        EndChatNoticeApiResponse,
+        EndChatNoticeApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/notice`,
+          method: "DELETE",
+        }),
+        invalidatesTags: ["chat"],
+      }),
       postChatNotice: build.mutation<
         PostChatNoticeApiResponse,
         PostChatNoticeApiArg
@@ -96,6 +106,11 @@ export type MuteChatMemberApiArg = {
   /** live:<show id>, or the show id alone */
   room: string;
   muteInBody: MuteInBody;
+};
+export type EndChatNoticeApiResponse = unknown;
+export type EndChatNoticeApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
 };
 export type PostChatNoticeApiResponse = unknown;
 export type PostChatNoticeApiArg = {
@@ -227,6 +242,7 @@ export const {
   useBanChatMemberMutation,
   useDeleteChatMessageMutation,
   useMuteChatMemberMutation,
+  useEndChatNoticeMutation,
   usePostChatNoticeMutation,
   useListChatSanctionsQuery,
   useUnbanChatMemberMutation,

@@ -21,7 +21,7 @@ const none: Entry[] = [];
 /** What may be chosen as an act; the names are those of the operations. */
 const actions = [
   "create-show", "update-show", "rotate-stream-key", "start-show", "end-show", "pin-product",
-  "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice",
+  "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice", "end-chat-notice",
   "admin-create-product", "admin-update-product", "admin-adjust-stock", "admin-add-picture", "admin-order-pictures", "admin-delete-picture",
   "admin-cancel-order", "admin-refund-lines", "add-staff", "set-staff-role", "reset-staff-password",
   "retry-stuck", "discard-stuck", "forget-listener",

@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Button, Checkbox, Menu, Text, TextInput } from "@mantine/core";
-import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2 } from "lucide-react";
+import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2, X } from "lucide-react";
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
-import { useBanChatMemberMutation, useDeleteChatMessageMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/chat";
+import { useBanChatMemberMutation, useDeleteChatMessageMutation, useEndChatNoticeMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/chat";
 import { clock } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { Empty } from "../page/empty";
@@ -17,7 +17,7 @@ import { useT } from "./texts";
 export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   const t = useT();
   const dispatch = useAppDispatch();
-  const { lines, link, mayWrite } = useAppSelector((s) => s.room);
+  const { lines, link, mayWrite, notice } = useAppSelector((s) => s.room);
   const talk = useRef<Talk | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
@@ -64,6 +64,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
           </Badge>
         )}
       </div>
+      {notice && <Standing showId={showId} text={notice.text} closed={closed} />}
       <div className={classes.talkBox}>
         <div className={classes.talk} ref={list} onScroll={scrolled} tabIndex={0} role="log" aria-label={t("admin.chat")} aria-live="off">
           {lines.length === 0 && link === "on" && (
@@ -136,7 +137,9 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
       return (
         <div className={classes.event} data-kind="notice">
           <Megaphone size={16} aria-hidden />
-          <span>{line.text}</span>
+          <span>
+            <b>{t("admin.chat_notice_now")}</b> {line.text}
+          </span>
         </div>
       );
   }
@@ -195,7 +198,27 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
   );
 });
 
-/** Writes into the room as the person signed in, or as a notice that stands out. */
+/** The notice that stands above the chat until the next one, or until it is taken down. */
+function Standing({ showId, text, closed }: { showId: string; text: string; closed: boolean }) {
+  const t = useT();
+  const lang = useLang();
+  const [endNotice, { isLoading }] = useEndChatNoticeMutation();
+  return (
+    <div className={classes.event} data-kind="notice" data-standing>
+      <Megaphone size={16} aria-hidden />
+      <span>
+        <b>{t("admin.chat_notice_now")}</b> {text}
+      </span>
+      {!closed && (
+        <ActionIcon size={44} variant="subtle" color="dark" aria-label={t("admin.chat_notice_end")} title={t("admin.chat_notice_end")} loading={isLoading} onClick={() => void endNotice({ room: room(showId) }).unwrap().catch((e) => failed(e, lang))}>
+          <X size={18} aria-hidden />
+        </ActionIcon>
+      )}
+    </div>
+  );
+}
+
+/** Writes into the room as the show's host, or as a notice that stands out. */
 function Say({ showId, talk }: { showId: string; talk: () => Talk | null }) {
   const t = useT();
   const lang = useLang();

@@ -5,7 +5,7 @@ const start = (): RoomState => room.reducer(undefined, { type: "start" });
 const text = (id: string, words: string): Publication => ({ kind: "text", id, at: "2026-11-24T11:00:00Z", author: { id: "m1", name: "민지" }, text: words });
 
 test("a line that comes twice is shown once", () => {
-  let s = room.reducer(start(), joined({ viewers: 3, hearts: 1, mayWrite: true }));
+  let s = room.reducer(start(), joined({ viewers: 3, hearts: 1, mayWrite: true, notice: null }));
   s = room.reducer(s, arrived(text("a", "안녕하세요")));
   s = room.reducer(s, arrived(text("a", "안녕하세요")));
   s = room.reducer(s, arrived(text("b", "맛있겠다")));
@@ -40,7 +40,7 @@ test("orders and cards become lines of their own", () => {
 });
 
 test("what one may do in the room changes while one is there", () => {
-  let s = room.reducer(start(), joined({ mayWrite: true }));
+  let s = room.reducer(start(), joined({ mayWrite: true, notice: null }));
   s = room.reducer(s, arrived({ kind: "you", canWrite: false }));
   expect(s.mayWrite).toBe(false);
 });

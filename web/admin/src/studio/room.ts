@@ -22,6 +22,8 @@ export interface RoomState {
   viewers: number | null;
   hearts: number | null;
   lines: Line[];
+  /** The notice that stands above the chat. */
+  notice: { id: string; text: string } | null;
   /** What the server told about us: whether we may write, and why not. */
   mayWrite: boolean;
 }
@@ -41,9 +43,11 @@ export interface Publication {
   viewers?: number;
   hearts?: number;
   canWrite?: boolean;
+  /** It was said before the state that came with the entry. */
+  past?: boolean;
 }
 
-const initialState = (): RoomState => ({ link: "connecting", viewers: null, hearts: null, lines: [], mayWrite: false });
+const initialState = (): RoomState => ({ link: "connecting", viewers: null, hearts: null, lines: [], notice: null, mayWrite: false });
 
 export const room = createSlice({
   name: "room",
@@ -53,9 +57,10 @@ export const room = createSlice({
     linkChanged(state, action: PayloadAction<RoomState["link"]>) {
       state.link = action.payload;
     },
-    joined(state, action: PayloadAction<{ viewers?: number; hearts?: number; mayWrite: boolean }>) {
+    joined(state, action: PayloadAction<{ viewers?: number; hearts?: number; mayWrite: boolean; notice: RoomState["notice"] }>) {
       state.link = "on";
       state.mayWrite = action.payload.mayWrite;
+      state.notice = action.payload.notice;
       state.viewers = action.payload.viewers ?? state.viewers;
       state.hearts = action.payload.hearts ?? state.hearts;
     },
@@ -76,7 +81,11 @@ function take(state: RoomState, p: Publication): void {
     case "you":
       state.mayWrite = p.canWrite ?? state.mayWrite;
       return;
+    case "notice_end":
+      if (!p.past) state.notice = null;
+      return;
     case "delete":
+      if (!p.past && state.notice?.id === p.target) state.notice = null;
       for (const line of state.lines) {
         if (line.id === p.target && line.kind === "text") {
           line.deleted = true;
@@ -88,6 +97,7 @@ function take(state: RoomState, p: Publication): void {
   const line = lineOf(p);
   // A reconnect brings what was missed, and sometimes what was seen.
   if (!line || state.lines.some((l) => l.id === line.id)) return;
+  if (line.kind === "notice" && !p.past) state.notice = { id: line.id, text: line.text };
   state.lines.push(line);
   if (state.lines.length > kept) state.lines.splice(0, state.lines.length - kept);
 }

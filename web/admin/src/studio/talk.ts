@@ -2,7 +2,7 @@ import type { Store } from "../store";
 import { arrived, entered, joined, linkChanged, type Publication } from "./room";
 
 export interface Talk {
-  /** Says something in the room as the person signed in; rejects with the server's reason. */
+  /** Says something in the room as the show's host; rejects with the server's reason. */
   say(text: string): Promise<void>;
   close(): void;
 }
@@ -10,6 +10,7 @@ export interface Talk {
 interface RoomData {
   viewers?: number;
   hearts?: number;
+  notice?: { id: string; text: string } | null;
   you?: { canWrite?: boolean };
 }
 
@@ -25,17 +26,20 @@ export async function enter(showId: string, dispatch: Store["dispatch"]): Promis
   client.on("connecting", () => dispatch(linkChanged("connecting")));
   client.on("disconnected", () => dispatch(linkChanged("off")));
   // What was said before comes as publications right after this.
+  let past = false;
   sub.on("subscribed", (c) => {
+    past = true;
+    queueMicrotask(() => (past = false));
     const data = (c.data ?? {}) as RoomData;
-    dispatch(joined({ viewers: data.viewers, hearts: data.hearts, mayWrite: data.you?.canWrite !== false }));
+    dispatch(joined({ viewers: data.viewers, hearts: data.hearts, mayWrite: data.you?.canWrite !== false, notice: data.notice ?? null }));
   });
-  sub.on("publication", (p) => dispatch(arrived(p.data as Publication)));
+  sub.on("publication", (p) => dispatch(arrived({ ...(p.data as Publication), past })));
   sub.subscribe();
   client.connect();
 
   return {
     async say(text) {
-      await sub.publish({ text, mid: crypto.randomUUID() });
+      await sub.publish({ text, mid: crypto.randomUUID(), as: "host" });
     },
     close() {
       client.disconnect();

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
+import { watch } from "./doors.mjs";
 import { artifacts, until } from "./saja.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -28,6 +29,7 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
     viewport: size, locale: lang === "ko" ? "ko-KR" : "en-US", colorScheme: dark ? "dark" : "light", javaScriptEnabled: js,
     hasTouch: size.width < 500, isMobile: size.width < 500, timezoneId: "Asia/Seoul", bypassCSP: false,
   });
+  watch(context);
   const page = await context.newPage();
   page.complaints = [];
   page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));

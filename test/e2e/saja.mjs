@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { know } from "./doors.mjs";
 import { freePorts } from "./ports.mjs";
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -66,6 +67,7 @@ export class Saja {
       return this.out.includes("is open") && this.out.includes("RTMP") && this.out.endsWith("\n\n");
     }, { within: 60_000 });
     await until("saja to be ready", async () => (await fetch(this.url + "/readyz")).ok, { within: 20_000 });
+    if (!this.roles.length || this.roles.includes("web")) await know(this.url);
   }
 
   // oneTimePassword is what the program printed for the first owner.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
-	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/show"

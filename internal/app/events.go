@@ -125,6 +125,9 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 			return ops.About{}, nil
 		}
 		return ops.About{Name: about.Title}, err
+	case kind == todoStock:
+		offers, err := s.goods.Offers(ctx, s.db, []string{key})
+		return ops.About{Product: offers[key].ProductID, Name: offers[key].ProductName}, err
 	case kind == catalog.StockChanged{}.Kind():
 		p, err := s.goods.Product(ctx, key)
 		if errors.Is(err, catalog.ErrNotFound) {

@@ -12,14 +12,6 @@ export function count(n: number): string {
   return grouped.format(Math.round(n));
 }
 
-/** A share as whole per cent, with one digit below ten: 3.4%, 42%; 100%+ when the part is more than the whole. */
-export function percent(part: number, whole: number): string {
-  if (whole <= 0) return "–";
-  const share = (part / whole) * 100;
-  if (share > 100) return "100%+";
-  return `${share > 0 && share < 10 ? share.toFixed(1) : Math.round(share)}%`;
-}
-
 /** How much lower a price is than its list price, in whole per cent rounded down; 0 when it is not lower. */
 export function percentOff(listPrice: number, price: number): number {
   if (listPrice <= 0 || price >= listPrice) return 0;

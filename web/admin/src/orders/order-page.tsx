@@ -17,6 +17,7 @@ import { Thumb } from "../products/thumb";
 import { useMay } from "../session/me";
 import { useLang } from "../texts/texts";
 import { cancellable, refundOf } from "./order";
+import { RefundLines } from "./refund-lines";
 import { OrderBadge } from "./state-badge";
 import { useSay, useT } from "./texts";
 
@@ -28,6 +29,7 @@ export default function OrderPage() {
   const { number = "" } = useParams();
   const { data: order, error, refetch } = useAdminGetOrderQuery({ number }, { pollingInterval: 10_000, skipPollingIfUnfocused: true });
   const [asking, setAsking] = useState(false);
+  const [some, setSome] = useState(false);
 
   if (error && !order) return <ProblemView error={error} retry={refetch} />;
   if (!order) return <Waiting />;
@@ -48,9 +50,16 @@ export default function OrderPage() {
       actions={
         may("cancel.order") &&
         cancellable(order.state) && (
-          <Button variant="outline" leftSection={<RotateCcw size={16} aria-hidden />} onClick={() => setAsking(true)} style={{ color: "var(--fire-ink)", borderColor: "var(--fire-ink)" }}>
-            {back > 0 ? t("admin.refund_act", { amount: won(back, lang) }) : t("admin.cancel_act")}
-          </Button>
+          <>
+            {back > 0 && (
+              <Button variant="default" onClick={() => setSome(true)}>
+                {t("admin.refund_some")}
+              </Button>
+            )}
+            <Button variant="outline" leftSection={<RotateCcw size={16} aria-hidden />} onClick={() => setAsking(true)} style={{ color: "var(--fire-ink)", borderColor: "var(--fire-ink)" }}>
+              {back > 0 ? t("admin.refund_act", { amount: won(back, lang) }) : t("admin.cancel_act")}
+            </Button>
+          </>
         )
       }
     >
@@ -74,6 +83,7 @@ export default function OrderPage() {
           </Stack>
         </Grid.Col>
       </Grid>
+      {some && <RefundLines order={order} onClose={() => setSome(false)} />}
       <CancelOrder order={order} opened={asking} onClose={() => setAsking(false)} />
     </Page>
   );

@@ -14,7 +14,7 @@ export function cancellable(state: string): boolean {
   return state === "pending" || state === "paid" || state === "preparing";
 }
 
-/** What cancelling sends back: everything that was paid, nothing before payment. */
-export function refundOf(order: Pick<Order, "state" | "total">): number {
-  return order.state === "pending" ? 0 : order.total;
+/** What cancelling sends back: everything that was paid and not sent back yet, nothing before payment. */
+export function refundOf(order: Pick<Order, "state" | "total"> & { payment?: { refunded: number } }): number {
+  return order.state === "pending" ? 0 : order.total - (order.payment?.refunded ?? 0);
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Tabs, Text, TextInput } from "@mantine/core";
+import { Badge, Box, Button, Group, Select, Tabs, Text, TextInput } from "@mantine/core";
 import { ClipboardList } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
@@ -58,10 +58,13 @@ export default function Orders() {
             <Text size="xs" c="dimmed" title={dateTime(o.placedAt, lang)}>
               {relative(o.placedAt, lang)}
             </Text>
+            <Box hiddenFrom="sm" mt={2}>
+              <OrderBadge state={o.state} size="xs" />
+            </Box>
           </div>
         ),
       },
-      { id: "state", header: t("admin.state"), cell: ({ row }) => <OrderBadge state={row.original.state} /> },
+      { id: "state", header: t("admin.state"), meta: { from: "tablet" }, cell: ({ row }) => <OrderBadge state={row.original.state} /> },
       {
         id: "lines",
         header: t("admin.order_lines"),

@@ -16,7 +16,7 @@ import { low, pictureUrl, productName } from "../products/product";
 import { StockText } from "../products/products";
 import { Thumb } from "../products/thumb";
 import { useMay, useMe } from "../session/me";
-import { useOnAir } from "../shows/on-air";
+import { useAllOnAir } from "../shows/on-air";
 import { useLang } from "../texts/texts";
 import { salesFlow } from "./flow";
 import classes from "./overview.module.css";
@@ -52,9 +52,9 @@ function OnAir() {
   const t = useT();
   const lang = useLang();
   const may = useMay();
-  const onAir = useOnAir();
+  const onAir = useAllOnAir();
   const { data: next } = useAdminListShowsQuery({ state: ["scheduled"], sort: "soonest", size: 1 });
-  if (onAir) return <Live show={onAir} />;
+  if (onAir.length > 0) return <>{onAir.map((show) => <Live key={show.id} show={show} />)}</>;
   const coming = next?.items[0];
   return (
     <section className={classes.air} data-quiet aria-label={t("admin.on_air_now")}>

@@ -1,7 +1,7 @@
-import { ActionIcon, Badge, Button, FileButton, Progress, Stack, Text } from "@mantine/core";
-import { ArrowLeft, ArrowRight, ImagePlus, Trash2 } from "lucide-react";
+import { ActionIcon, Badge, Button, FileButton, Group, Modal, Progress, Stack, Text, TextInput } from "@mantine/core";
+import { ArrowLeft, ArrowRight, ImagePlus, PenLine, Trash2 } from "lucide-react";
 import { useState, type DragEvent } from "react";
-import { useAdminDeletePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/catalog";
+import { useAdminDeletePictureMutation, useAdminDescribePictureMutation, useAdminOrderPicturesMutation, type PictureView as Picture } from "../api/catalog";
 import { problemOf, sentence } from "../api/problem";
 import { pictureAddress } from "../format/picture";
 import { Confirm } from "../page/confirm";
@@ -10,7 +10,7 @@ import { moved } from "../page/sortable";
 import { useLang } from "../texts/texts";
 import classes from "./pictures.module.css";
 import { useT } from "./texts";
-import { kinds, refusal, refused, send, type Upload } from "./upload";
+import { kinds, refusal, refused, send, type Upload } from "../page/upload";
 
 interface Props {
   productId: string;
@@ -27,6 +27,7 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
   const [over, setOver] = useState(false);
   const [order] = useAdminOrderPicturesMutation();
   const [remove] = useAdminDeletePictureMutation();
+  const [described, setDescribed] = useState<Picture | null>(null);
   const [asked, setAsked] = useState<Picture | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const [target, setTarget] = useState<number | null>(null);
@@ -108,6 +109,9 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
                     <ArrowRight size={16} aria-hidden />
                   </ActionIcon>
                 </span>
+                <ActionIcon variant="filled" color="dark" size={32} mr={4} aria-label={t("admin.picture_describe")} title={t("admin.picture_describe")} onClick={() => setDescribed(picture)}>
+                  <PenLine size={16} aria-hidden />
+                </ActionIcon>
                 <ActionIcon variant="filled" color="dark" size={32} aria-label={t("admin.picture_delete")} onClick={() => setAsked(picture)}>
                   <Trash2 size={16} aria-hidden />
                 </ActionIcon>
@@ -145,6 +149,7 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
           {!u.error && <Progress value={u.sent * 100} size="sm" mt={4} aria-label={t("admin.uploading", { name: u.name })} />}
         </div>
       ))}
+      {described && <Describe productId={productId} picture={described} onClose={() => setDescribed(null)} onChanged={onChanged} />}
       <Confirm
         opened={asked !== null}
         title={t("admin.picture_delete_title")}
@@ -160,5 +165,32 @@ export function Pictures({ productId, pictures, onChanged }: Props) {
         <Text size="sm">{t("admin.picture_delete_body")}</Text>
       </Confirm>
     </Stack>
+  );
+}
+
+/** What can be seen on a picture, for those who hear the page. */
+function Describe({ productId, picture, onClose, onChanged }: { productId: string; picture: Picture; onClose(): void; onChanged(): void }) {
+  const t = useT();
+  const lang = useLang();
+  const [alt, setAlt] = useState(picture.alt);
+  const [describe, { isLoading }] = useAdminDescribePictureMutation();
+  const save = async () => {
+    const answer = await describe({ id: productId, picture: picture.id, describeRequestBody: { alt: alt.trim() } });
+    if (answer.error) return failed(answer.error, lang);
+    done(t("admin.picture_described"));
+    onChanged();
+    onClose();
+  };
+  return (
+    <Modal opened onClose={onClose} title={<Text component="span" fw={700}>{t("admin.picture_describe")}</Text>} closeButtonProps={{ "aria-label": t("admin.close") }}>
+      <Stack>
+        <TextInput label={t("admin.picture_describe")} description={t("admin.picture_describe_hint")} maxLength={200} value={alt} onChange={(e) => setAlt(e.currentTarget.value)} data-autofocus />
+        <Group justify="flex-end">
+          <Button loading={isLoading} onClick={() => void save()}>
+            {t("admin.picture_describe_act")}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
   );
 }

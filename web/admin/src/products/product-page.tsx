@@ -1,5 +1,5 @@
-import { Alert, Button, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import { ExternalLink, GitMerge } from "lucide-react";
+import { ActionIcon, Alert, Button, Group, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import { ExternalLink, GitMerge, Plus, Store } from "lucide-react";
 import { useEffect, useMemo, useState, type FormEvent } from "react";
 import { useNavigate, useParams } from "react-router";
 import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/catalog";
@@ -20,6 +20,7 @@ import { Pictures } from "./pictures";
 import { productName } from "./product";
 import { StatusBadge } from "./status-badge";
 import { useSay, useT } from "./texts";
+import { VendorDialog } from "./vendor-dialog";
 import { VariantsTable } from "./variants-table";
 
 /** One product, in one column: words, pictures, options with prices and stock, facts. */
@@ -53,6 +54,7 @@ function Form({ product, reload }: Props) {
   const [tried, setTried] = useState(false);
   const [made, setMade] = useState<string | null>(null);
   const [reloading, setReloading] = useState(false);
+  const [addingVendor, setAddingVendor] = useState(false);
   const [create, creating] = useAdminCreateProductMutation();
   const [update, updating] = useAdminUpdateProductMutation();
   const error = creating.error ?? updating.error;
@@ -122,6 +124,13 @@ function Form({ product, reload }: Props) {
             <Section title={t("admin.product_words")}>
               <TextInput label={t("admin.product_name_ko")} required maxLength={100} value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} {...field("name")} />
               <TextInput label={t("admin.product_name_en")} lang="en" maxLength={120} value={form.nameEn} onChange={(e) => set({ nameEn: e.currentTarget.value })} {...field("nameEn")} />
+              {vendors?.items.length === 0 && editable && (
+                <Alert color="yolk" icon={<Store size={20} aria-hidden />} title={t("admin.vendor_first")}>
+                  <Button mt={4} onClick={() => setAddingVendor(true)}>
+                    {t("admin.vendor_new")}
+                  </Button>
+                </Alert>
+              )}
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 <Select
                   label={t("admin.vendor")}
@@ -131,6 +140,14 @@ function Form({ product, reload }: Props) {
                   value={form.vendor || null}
                   onChange={(vendor) => set({ vendor: vendor ?? "" })}
                   data={(vendors?.items ?? []).map((v) => ({ value: v.id, label: (lang === "en" && v.nameEn) || v.name }))}
+                  inputContainer={(input) => (
+                    <Group gap="xs" wrap="nowrap">
+                      <div style={{ flex: 1, minWidth: 0 }}>{input}</div>
+                      <ActionIcon variant="default" size={44} aria-label={t("admin.vendor_new")} title={t("admin.vendor_new")} onClick={() => setAddingVendor(true)}>
+                        <Plus size={18} aria-hidden />
+                      </ActionIcon>
+                    </Group>
+                  )}
                   {...field("vendor")}
                 />
                 <Select
@@ -186,6 +203,7 @@ function Form({ product, reload }: Props) {
           />
         )}
       </form>
+      {addingVendor && <VendorDialog onClose={() => setAddingVendor(false)} onSaved={(v) => set({ vendor: v.id })} />}
       <Confirm
         opened={reloading}
         title={t("admin.product_conflict_act")}

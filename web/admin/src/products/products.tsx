@@ -16,6 +16,7 @@ import { useMay } from "../session/me";
 import { useLang } from "../texts/texts";
 import { low, pictureUrl, productName, severalPrices } from "./product";
 import { StatusBadge } from "./status-badge";
+import { GoodsTabs } from "./goods-tabs";
 import { useSay, useT } from "./texts";
 import { Thumb } from "./thumb";
 
@@ -99,6 +100,7 @@ export default function Products() {
         )
       }
     >
+      <GoodsTabs at="products" />
       <ProblemView error={error} retry={refetch} />
       <ListFrame
         filters={

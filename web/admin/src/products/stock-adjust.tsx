@@ -4,6 +4,7 @@ import { useAdminAdjustStockMutation, type VariantRecord as Variant } from "../a
 import { count } from "../format/money";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
+import { Ledger } from "./ledger";
 import { useT } from "./texts";
 
 interface Props {
@@ -18,6 +19,7 @@ export function StockAdjust({ variant, name, opened, onClose }: Props) {
   const t = useT();
   const [delta, setDelta] = useState<number | string>("");
   const [reason, setReason] = useState("");
+  const [history, setHistory] = useState(false);
   const [adjust, { isLoading, error, reset }] = useAdminAdjustStockMutation();
   const units = typeof delta === "number" ? delta : Number.NaN;
   const after = variant.onHand + (Number.isNaN(units) ? 0 : units);
@@ -61,6 +63,10 @@ export function StockAdjust({ variant, name, opened, onClose }: Props) {
           </Group>
         </Stack>
       </form>
+      <Button variant="subtle" color="gray" mt="md" aria-expanded={history} onClick={() => setHistory((h) => !h)}>
+        {t("admin.ledger")}
+      </Button>
+      {history && <Ledger variant={variant.id} />}
     </Modal>
   );
 }

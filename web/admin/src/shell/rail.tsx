@@ -1,7 +1,7 @@
 import { AppShell, Stack, UnstyledButton } from "@mantine/core";
 import { Search } from "lucide-react";
 import { Link, NavLink } from "react-router";
-import { useOnAir } from "../shows/on-air";
+import { useAllOnAir } from "../shows/on-air";
 import { useMay } from "../session/me";
 import { useLang, useT } from "../texts/texts";
 import { openJump } from "./jump-open";
@@ -15,7 +15,7 @@ export function Rail({ onGo }: { onGo(): void }) {
   const t = useT();
   const lang = useLang();
   const may = useMay();
-  const onAir = useOnAir();
+  const onAir = useAllOnAir();
   const back = backRooms.filter((room) => may(room.act));
 
   return (
@@ -37,14 +37,14 @@ export function Rail({ onGo }: { onGo(): void }) {
           {back.map((room) => <RoomLink key={room.to} room={room} onGo={onGo} />)}
         </Stack>
       </AppShell.Section>
-      {onAir && (
-        <AppShell.Section mb="xs">
-          <Link to={`/studio/${onAir.id}`} className={classes.onAir} onClick={onGo}>
+      {onAir.map((show) => (
+        <AppShell.Section mb="xs" key={show.id}>
+          <Link to={`/studio/${show.id}`} className={classes.onAir} onClick={onGo}>
             <span className={classes.dot} aria-hidden />
-            <span>{t("admin.on_air_link", { title: (lang === "en" && onAir.titleEn) || onAir.title })}</span>
+            <span>{t("admin.on_air_link", { title: (lang === "en" && show.titleEn) || show.title })}</span>
           </Link>
         </AppShell.Section>
-      )}
+      ))}
       <AppShell.Section>
         <Who onGo={onGo} />
       </AppShell.Section>

@@ -4,10 +4,12 @@ import { ChevronDown, Clapperboard, ExternalLink, GitMerge } from "lucide-react"
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet, type Show } from "../api/shows";
+import { pictureAddress } from "../format/picture";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
+import { PictureDrop } from "../page/picture-drop";
 import { ProblemView } from "../page/problem-view";
 import { SaveBar } from "../page/save-bar";
 import { Section } from "../page/section";
@@ -136,6 +138,10 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
                 <TextInput label={t("admin.host_ko")} required maxLength={60} {...form.getInputProps("hostName")} />
                 <TextInput label={t("admin.host_en")} lang="en" maxLength={60} {...form.getInputProps("hostNameEn")} />
               </SimpleGrid>
+              <PictureDrop label={t("admin.face")} hint={t("admin.face_body")} url={form.values.face} ratio="1" width={180} error={wrongPicture(form.errors.face)} onChange={(p) => form.setFieldValue("face", p ? pictureAddress(p.id, 320) : "")} />
+            </Section>
+            <Section title={t("admin.poster")} hint={t("admin.poster_body")}>
+              <PictureDrop label={t("admin.poster")} url={form.values.poster} ratio="9 / 16" width={220} error={wrongPicture(form.errors.poster)} onChange={(p) => form.setFieldValue("poster", p ? pictureAddress(p.id, 960) : "")} />
             </Section>
             <Section title={t("admin.run_sheet")} hint={t("admin.run_sheet_hint")}>
               <PickProducts
@@ -146,17 +152,15 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
               />
             </Section>
             <Section>
-              <UnstyledButton onClick={() => setMore((m) => !m)} aria-expanded={more}>
+              <UnstyledButton mih={44} onClick={() => setMore((m) => !m)} aria-expanded={more}>
                 <Group justify="space-between">
                   <Text fw={700}>{t("admin.show_more")}</Text>
                   <ChevronDown size={18} aria-hidden style={{ rotate: more ? "180deg" : undefined }} />
                 </Group>
               </UnstyledButton>
-              <Collapse expanded={more || form.errors.slug !== undefined || form.errors.poster !== undefined}>
+              <Collapse expanded={more || form.errors.slug !== undefined}>
                 <Stack>
                   <TextInput label={t("admin.slug")} description={t("admin.slug_body")} leftSection={<Text size="sm" c="dimmed">/live/</Text>} leftSectionWidth={56} maxLength={80} {...form.getInputProps("slug")} />
-                  <TextInput label={t("admin.poster")} description={t("admin.poster_body")} placeholder="/img/…" maxLength={300} {...form.getInputProps("poster")} />
-                  <TextInput label={t("admin.face")} description={t("admin.poster_body")} placeholder="/img/…" maxLength={300} {...form.getInputProps("face")} />
                 </Stack>
               </Collapse>
             </Section>
@@ -185,3 +189,5 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
     </Page>
   );
 }
+
+const wrongPicture = (error: unknown) => (typeof error === "string" ? error : undefined);

@@ -1,5 +1,5 @@
-import { Alert, Badge, Button, CopyButton, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
-import { Check, Copy, UserPlus, Users } from "lucide-react";
+import { Badge, Button, Group, Modal, Radio, Stack, Text, TextInput } from "@mantine/core";
+import { UserPlus, Users } from "lucide-react";
 import { useMemo, useState, type FormEvent } from "react";
 import { useAddStaffMutation, useListStaffQuery, type Member } from "../api/account";
 import { day } from "../format/time";
@@ -10,6 +10,8 @@ import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { useMe } from "../session/me";
 import { useLang } from "../texts/texts";
+import { ChangeStaff } from "./change-staff";
+import { OneTimePassword } from "./one-time-password";
 import { useSay, useT } from "./texts";
 
 const none: Member[] = [];
@@ -24,6 +26,7 @@ export default function StaffPage() {
   const { me } = useMe();
   const { data, isLoading, error, refetch } = useListStaffQuery();
   const [adding, setAdding] = useState(false);
+  const [changing, setChanging] = useState<Member | null>(null);
   const columns = useMemo<Column<Member>[]>(
     () => [
       {
@@ -47,6 +50,7 @@ export default function StaffPage() {
       { id: "role", header: t("admin.staff_role"), cell: ({ row }) => <Badge color={row.original.role === "owner" ? "fire" : row.original.role === "operator" ? "sea" : "leaf"}>{say("role", row.original.role)}</Badge> },
       { id: "state", header: t("admin.state"), meta: { from: "tablet" }, cell: ({ row }) => row.original.mustChangePassword && <Badge color="amber">{t("admin.staff_waiting")}</Badge> },
       { id: "since", header: t("admin.staff_since"), meta: { from: "tablet" }, cell: ({ row }) => day(row.original.createdAt, lang) },
+      { id: "act", header: "", meta: { end: true }, cell: ({ row: { original: m } }) => <Button variant="default" aria-label={`${m.name}: ${t("admin.staff_manage")}`} onClick={() => setChanging(m)}>{t("admin.staff_manage")}</Button> },
     ],
     [t, say, lang, me?.id],
   );
@@ -77,6 +81,7 @@ export default function StaffPage() {
           />
         )}
       </ListFrame>
+      {changing && <ChangeStaff member={changing} self={changing.id === me?.id} onClose={() => setChanging(null)} />}
       <AddStaff opened={adding} onClose={() => setAdding(false)} />
     </Page>
   );
@@ -108,23 +113,7 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
       {data ? (
         <Stack>
           <Text fw={600}>{t("admin.staff_added", { name: data.member.name })}</Text>
-          {data.oneTimePassword && (
-            <>
-              <Group align="flex-end" gap="xs" wrap="nowrap">
-                <TextInput flex={1} label={t("admin.password_once")} value={data.oneTimePassword} readOnly onFocus={(e) => e.currentTarget.select()} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
-                <CopyButton value={data.oneTimePassword}>
-                  {({ copied, copy }) => (
-                    <Button variant="default" onClick={copy} leftSection={copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}>
-                      {copied ? t("admin.copied") : t("admin.copy")}
-                    </Button>
-                  )}
-                </CopyButton>
-              </Group>
-              <Alert color="amber" p="sm">
-                {t("admin.staff_once", { name: data.member.name })}
-              </Alert>
-            </>
-          )}
+          {data.oneTimePassword && <OneTimePassword name={data.member.name} password={data.oneTimePassword} />}
           <Button onClick={close}>{t("admin.done")}</Button>
         </Stack>
       ) : (

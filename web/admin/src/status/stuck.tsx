@@ -13,6 +13,9 @@ import { textIfAny, useLang } from "../texts/texts";
 import { useT } from "./texts";
 import { useWhat } from "./what";
 
+/** How many the server tells at once. */
+const most = 200;
+
 /** What failed, each with why in words, another try, and a way to give it up. */
 export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolean }) {
   const t = useT();
@@ -60,9 +63,14 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
           <div>
             <Text size="sm">{why(m)}</Text>
             {m.reason && (
-              <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }} title={m.reason}>
-                {m.reason}
-              </Text>
+              <details>
+                <Text component="summary" size="xs" c="dimmed" style={{ cursor: "pointer" }}>
+                  {t("admin.status_reason")}
+                </Text>
+                <Text size="xs" c="dimmed" lang="en" style={{ overflowWrap: "anywhere" }}>
+                  {m.reason}
+                </Text>
+              </details>
             )}
           </div>
         ),
@@ -105,7 +113,7 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
   }, [t, what, lang, retry, trying]);
 
   return (
-    <Section title={t("admin.status_stuck")} hint={matters.length > 0 ? t("admin.status_stuck_hint") : undefined}>
+    <Section title={t("admin.status_stuck")} hint={matters.length === 0 ? undefined : matters.length < most ? t("admin.status_stuck_hint") : t("admin.status_stuck_first", { n: matters.length })}>
       <DataTable
         label={t("admin.status_stuck")}
         columns={columns}

@@ -6,7 +6,7 @@ import { useT } from "./texts";
 export function useWhat() {
   const t = useT();
   const lang = useLang();
-  return useCallback((kind: string) => textIfAny(lang, `admin.todo.${kind}`) ?? t("admin.todo_unknown"), [t, lang]);
+  return useCallback((kind: string) => textIfAny(lang, `admin.todo.${kind}`) ?? t("admin.todo_unknown", { kind }), [t, lang]);
 }
 
 /** How long something has been waiting. */

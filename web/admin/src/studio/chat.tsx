@@ -10,6 +10,7 @@ import { useAppDispatch, useAppSelector } from "../store";
 import { useLang, useSay } from "../texts/texts";
 import type { Line } from "./room";
 import classes from "./studio.module.css";
+import { Sanctions } from "./sanctions";
 import { enter, type Talk } from "./talk";
 import { useT } from "./texts";
 
@@ -58,6 +59,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
         <Text fw={700} component="h2" size="md">
           {t("admin.chat")}
         </Text>
+        <Sanctions room={room(showId)} />
         {link !== "on" && (
           <Badge color="amber" role="status">
             {link === "off" ? t("admin.chat_off") : t("admin.chat_connecting")}
@@ -167,7 +169,7 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
       {!line.deleted && (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon className={classes.lineMenu} size={24} aria-label={t("admin.chat_line_menu", { name })}>
+            <ActionIcon className={classes.lineMenu} size={36} aria-label={t("admin.chat_line_menu", { name })}>
               <EllipsisVertical size={16} aria-hidden />
             </ActionIcon>
           </Menu.Target>

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Studio } from "../api/shows";
-import { count, percent, won } from "../format/money";
+import { count, won } from "../format/money";
 import { useAppSelector } from "../store";
 import { useLang } from "../texts/texts";
 import { add, fromBeats, none, type Series } from "./series";
@@ -38,10 +38,8 @@ export function Numbers({ studio }: { studio: Studio }) {
         </div>
       ))}
       <div className={classes.number}>
-        <span className={classes.numberName}>{t("admin.conversion")}</span>
-        <span className={classes.numberValue}>
-          {percent(studio.orders, Math.max(studio.peak, viewers))} <small>{t("admin.conversion_of")}</small>
-        </span>
+        <span className={classes.numberName}>{t("admin.average_order")}</span>
+        <span className={classes.numberValue}>{studio.orders > 0 ? won(Math.round(studio.won / studio.orders), lang) : "–"}</span>
       </div>
     </section>
   );

@@ -10,13 +10,15 @@ interface Props {
   stream: string;
   /** A picture is arriving now. */
   playing: boolean;
+  /** The show has ended: its recording is played, with its time bar. */
+  replay?: boolean;
   /** Stands over the dark screen while there is no picture. */
   veil: ReactNode;
   chip?: ReactNode;
 }
 
 /** What viewers see, a moment later than the camera; silent until asked, so that the studio does not echo. */
-export function Preview({ stream, playing, veil, chip }: Props) {
+export function Preview({ stream, playing, replay, veil, chip }: Props) {
   const t = useT();
   const video = useRef<HTMLVideoElement>(null);
   const [muted, setMuted] = useState(true);
@@ -34,7 +36,7 @@ export function Preview({ stream, playing, veil, chip }: Props) {
         el.src = source;
         return;
       }
-      player = new Hls({ lowLatencyMode: true, maxLiveSyncPlaybackRate: 1.1, backBufferLength: 10, maxBufferLength: 10 });
+      player = new Hls({ lowLatencyMode: !replay, startPosition: replay ? 0 : -1, maxLiveSyncPlaybackRate: 1.1, backBufferLength: 10, maxBufferLength: 10 });
       player.on(Hls.Events.ERROR, (_, data) => {
         if (!data.fatal || !player) return;
         if (data.type === Hls.ErrorTypes.MEDIA_ERROR) player.recoverMediaError();
@@ -49,15 +51,15 @@ export function Preview({ stream, playing, veil, chip }: Props) {
       el.removeAttribute("src");
       setShown(false);
     };
-  }, [stream, playing]);
+  }, [stream, playing, replay]);
 
   return (
     <div className={classes.screen}>
-      <video ref={video} muted={muted} autoPlay playsInline onPlaying={() => setShown(true)} hidden={!playing} aria-label={t("admin.preview")} />
+      <video ref={video} muted={muted} autoPlay={!replay} controls={replay} playsInline onPlaying={() => setShown(true)} onLoadedData={() => replay && setShown(true)} hidden={!playing} aria-label={t("admin.preview")} />
       {(!playing || !shown) && <div className={classes.veil}>{veil}</div>}
       <div className={classes.screenTools}>
         <span>{chip}</span>
-        {playing && (
+        {playing && !replay && (
           <ActionIcon variant="filled" color="dark" size={40} onClick={() => setMuted((m) => !m)} aria-label={muted ? t("admin.sound_on") : t("admin.sound_off")}>
             {muted ? <VolumeX size={18} aria-hidden /> : <Volume2 size={18} aria-hidden />}
           </ActionIcon>

@@ -11,6 +11,7 @@ import { ProblemView } from "../page/problem-view";
 import { Waiting } from "../page/waiting";
 import { StateBadge } from "../shows/state-badge";
 import { useLang } from "../texts/texts";
+import { Afterwards } from "./afterwards";
 import { Chat } from "./chat";
 import { StreamHealth } from "./health";
 import { Numbers } from "./numbers";
@@ -69,7 +70,8 @@ export default function Studio() {
         <section className={classes.column} aria-label={t("admin.panel_video")}>
           <Preview
             stream={show.id}
-            playing={arriving && show.state !== "ended"}
+            playing={arriving || show.state === "ended"}
+            replay={show.state === "ended"}
             veil={<Veil studio={studio} />}
             chip={
               arriving && (
@@ -80,9 +82,10 @@ export default function Studio() {
               )
             }
           />
-          <StreamHealth health={health} />
+          {show.state !== "ended" && <StreamHealth health={health} />}
         </section>
         <section className={classes.column} aria-label={t("admin.run_sheet")}>
+          {show.state === "ended" && <Afterwards studio={studio} />}
           <RunSheet show={show} products={sheet?.cards ?? []} />
         </section>
         <section className={classes.column} aria-label={t("admin.chat")}>

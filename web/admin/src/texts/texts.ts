@@ -33,7 +33,12 @@ export function textIfAny(lang: Lang, key: string, values?: Values): string | un
 }
 
 function words(lang: Lang, key: string, values?: Values): string {
-  return fill(loaded[lang][key] ?? loaded.ko[key] ?? key, values);
+  return onceHonoured(fill(loaded[lang][key] ?? loaded.ko[key] ?? key, values));
+}
+
+/** Who is called 사장님 already is honoured enough. */
+function onceHonoured(sentence: string): string {
+  return sentence.replaceAll("님님", "님");
 }
 
 function fill(template: string, values?: Values): string {

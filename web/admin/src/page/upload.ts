@@ -23,9 +23,9 @@ export const refused = { heic: "picture_heic", kind: "upload_not_picture", size:
 
 /**
  * Sends one file as multipart form data and reports how far it is, which fetch cannot.
- * It rejects with the shape of an RTK Query error, so that it is shown like any other.
+ * It gives what the server answers, and rejects with the shape of an RTK Query error, so that it is shown like any other.
  */
-export function send(url: string, file: File, progress: (share: number) => void): Promise<void> {
+export function send(url: string, file: File, progress: (share: number) => void): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
@@ -34,14 +34,14 @@ export function send(url: string, file: File, progress: (share: number) => void)
     request.onerror = () => reject({ status: "FETCH_ERROR" });
     request.ontimeout = () => reject({ status: "TIMEOUT_ERROR" });
     request.onload = () => {
-      if (request.status >= 200 && request.status < 300) return resolve();
       let data: unknown = null;
       try {
         data = JSON.parse(request.responseText);
       } catch {
         // No problem document: the status has to do.
       }
-      reject({ status: request.status, data });
+      if (request.status >= 200 && request.status < 300) resolve(data);
+      else reject({ status: request.status, data });
     };
     const body = new FormData();
     body.append("file", file, file.name);

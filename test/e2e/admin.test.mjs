@@ -1,0 +1,133 @@
+// A shop without anything in it, opened by its owner from the screens alone: the first restaurant, product and show.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { join } from "node:path";
+import { owner } from "./caller.mjs";
+import { openBrowser, phone, desk, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { root, Saja, until } from "./saja.mjs";
+import { say } from "./texts.mjs";
+
+let saja, browser, page;
+const picture = join(root, "test/e2e/tteok.jpg");
+
+before(async () => {
+  saja = await Saja.start({ name: "admin" });
+  browser = await openBrowser();
+  page = await visit(browser, { size: desk });
+  const { jar } = await owner(saja);
+  await page.context().addCookies([...jar].map(([name, value]) => ({ name, value, url: saja.url })));
+});
+after(async () => {
+  assert.deepEqual(page?.complaints ?? [], []);
+  await browser?.close();
+  await saja?.stop();
+});
+
+const button = (name) => page.getByRole("button", { name, exact: true });
+const field = (name) => page.getByLabel(name, { exact: true });
+
+step("the form of the first product offers to add the restaurant it needs", async () => {
+  await page.goto(saja.url + "/admin/products/new");
+  await page.getByRole("alert").getByRole("button", { name: say("admin.vendor_new") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(new RegExp(`^${say("admin.vendor_name_ko")}`)).first().fill("서울스낵");
+  await dialog.locator("input[type=file]").setInputFiles(picture);
+  await dialog.locator("img").waitFor();
+  await shoot(page, "admin-first-vendor-1440");
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole("button", { name: say("admin.vendor_create") }).click();
+  await dialog.waitFor({ state: "detached" });
+  const chosen = page.getByRole("combobox", { name: say("admin.vendor") }).or(page.getByRole("textbox", { name: say("admin.vendor") })).first();
+  await until("the new restaurant to be chosen", async () => (await chosen.inputValue()) === "서울스낵");
+});
+
+step("the first product is made, priced, filled and shown in the shop", async () => {
+  await page.getByLabel(new RegExp("^" + say("admin.product_name_ko").replace(/[()]/g, "\\$&"))).first().fill("불맛 쌀떡볶이");
+  await page.getByRole("combobox", { name: say("admin.product_status") }).or(page.getByRole("textbox", { name: say("admin.product_status") })).first().click();
+  await page.getByRole("option", { name: say("admin.product.on_sale") }).click();
+  await page.getByLabel(`${say("admin.variant_one")} ${say("admin.price")}`).fill("12900");
+  await page.getByLabel(`${say("admin.variant_one")} ${say("admin.stock_first")}`).fill("30");
+  await button(say("admin.product_create")).click();
+  await page.waitForURL(/products\/[0-9a-f-]{36}/);
+  await page.locator("input[type=file]").setInputFiles(picture);
+  await page.locator("ol img").waitFor();
+  const shop = await until("the product in the shop", async () => {
+    const text = await (await fetch(saja.url + "/products")).text();
+    return text.includes("불맛 쌀떡볶이") && text;
+  });
+  assert.match(shop, /12,900/);
+});
+
+step("the stock of the product tells why it is what it is", async () => {
+  await page.getByRole("button", { name: new RegExp("^30 – ") }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: say("admin.ledger") }).click();
+  await dialog.getByText(say("admin.ledger.opening")).waitFor();
+  await shoot(page, "admin-ledger-1440");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+});
+
+step("the first show is announced with a poster of its own", async () => {
+  await page.goto(saja.url + "/admin/shows/new");
+  await page.getByLabel(new RegExp("^" + say("admin.title_ko").replace(/[()]/g, "\\$&"))).first().fill("첫 방송");
+  await page.getByLabel(new RegExp("^" + say("admin.host_ko").replace(/[()]/g, "\\$&"))).first().fill("김셰프");
+  const poster = page.getByRole("group", { name: say("admin.poster") });
+  await poster.locator("input[type=file]").setInputFiles(picture);
+  await poster.locator("img").waitFor();
+  const box = await poster.locator("img").boundingBox();
+  assert.ok(Math.abs(box.width / box.height - 9 / 16) < 0.02, `the poster's frame is ${box.width} × ${box.height}`);
+  await shoot(page, "admin-first-show-1440");
+  await button(say("admin.show_create")).click();
+  await page.waitForURL(/shows\/[0-9a-f-]{36}/);
+  const { items } = await (await fetch(saja.url + "/api/v1/shows")).json();
+  assert.equal(items[0].title, "첫 방송");
+  assert.match(items[0].poster, /^\/img\/2\/.*\/960$/);
+  const kept = await fetch(saja.url + items[0].poster, { headers: { Accept: "image/webp" } });
+  assert.equal(kept.headers.get("content-type"), "image/webp");
+});
+
+step("a picture that no browser reads is refused in words that say what to do", async () => {
+  const face = page.getByRole("group", { name: say("admin.face") });
+  await face.locator("input[type=file]").setInputFiles({ name: "IMG_0001.HEIC", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0") });
+  await face.getByText(say("admin.error.picture_heic")).waitFor();
+});
+
+step("a colleague is added, given another role, and taken off again", async () => {
+  await page.goto(saja.url + "/admin/staff");
+  await button(say("admin.staff_new")).first().click();
+  let dialog = page.getByRole("dialog");
+  await dialog.getByLabel(say("admin.email")).fill("host@saja.local");
+  await dialog.getByLabel(say("admin.staff_name")).fill("이호스트");
+  await dialog.getByRole("button", { name: say("admin.staff_add_act") }).click();
+  await dialog.getByRole("button", { name: say("admin.done") }).click();
+  await button(`이호스트: ${say("admin.staff_manage")}`).click();
+  dialog = page.getByRole("dialog");
+  await shoot(page, "admin-staff-change-1440");
+  await dialog.getByRole("button", { name: say("admin.staff_reset_act") }).click();
+  await dialog.getByRole("button", { name: say("admin.staff_reset_sure") }).click();
+  await dialog.getByLabel(say("admin.password_once")).waitFor();
+  await dialog.getByLabel(say("admin.role.host"), { exact: true }).check();
+  await dialog.getByRole("button", { name: say("admin.staff_change_act") }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("row", { name: /이호스트/ }).getByText(say("admin.role.host")).waitFor();
+});
+
+step("on a phone everything that can be pressed is large enough for a finger", async () => {
+  const small = await visit(browser, { size: phone });
+  await small.context().addCookies(await page.context().cookies());
+  const wrong = [];
+  for (const path of ["/admin/", "/admin/products", "/admin/vendors", "/admin/products/new", "/admin/shows", "/admin/shows/new", "/admin/orders", "/admin/staff", "/admin/status"]) {
+    await small.goto(saja.url + path);
+    await small.locator("h1").first().waitFor();
+    if (await wide(small) > 0) wrong.push(`${path} is wider than the screen`);
+    wrong.push(...(await small.evaluate(() => [...document.querySelectorAll("main button, main [role=button], main input:not([type=checkbox], [type=radio], [type=hidden], [type=file]), main [role=tab]")]
+      .filter((el) => el.checkVisibility() && el.getBoundingClientRect().width > 0 && !el.closest(".uplot"))
+      .map((el) => el.closest(".mantine-Input-wrapper") ?? el)
+      .filter((el) => el.getBoundingClientRect().height < 43.5 || el.getBoundingClientRect().width < 43.5)
+      .map((el) => `${el.tagName} ${el.getAttribute("aria-label") ?? el.textContent} ${Math.round(el.getBoundingClientRect().width)}×${Math.round(el.getBoundingClientRect().height)}`))).map((what) => `${path}: ${what}`));
+    await shoot(small, `admin-phone${path.replaceAll("/", "-")}`);
+  }
+  await small.context().close();
+  assert.deepEqual(wrong, []);
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const src = join(import.meta.dirname, "..");
+const screens = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((f) => /\.tsx?$/.test(f) && !f.includes(".test.") && !f.startsWith("api"))
+  .map((f) => readFileSync(join(src, f), "utf8"))
+  .join("\n");
+
+interface Document {
+  paths: Record<string, Record<string, { operationId?: string }>>;
+}
+const { paths } = JSON.parse(readFileSync(join(src, "../../shared/openapi.json"), "utf8")) as Document;
+const doors = Object.entries(paths)
+  .filter(([path]) => path.startsWith("/api/v1/admin/"))
+  .flatMap(([path, methods]) => Object.entries(methods).map(([method, door]) => ({ path, method, id: door.operationId ?? "" })));
+
+/** Doors whose screens send a file, which the generated hooks cannot show the progress of: a screen names their address. */
+const uploads: Record<string, string> = {
+  "admin-add-picture": "/api/v1/admin/products/${productId}/pictures",
+  "admin-store-picture": "/api/v1/admin/pictures",
+};
+
+/** Doors that need no screen, each with its reason. None so far. */
+const without: Record<string, string> = {};
+
+test("every door of the back office is on a screen", () => {
+  expect(doors.length).toBeGreaterThan(30);
+  const hook = (id: string) => id.replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase());
+  const missing = doors.filter(({ id }) => {
+    if (id in without) return false;
+    const address = uploads[id];
+    return address ? !screens.includes(address) : !new RegExp(`\\buse(Lazy)?${hook(id)}(Query|Mutation)\\(`).test(screens);
+  });
+  expect(missing).toEqual([]);
+});
+
+test("no exception outlives its door", () => {
+  const ids = doors.map((d) => d.id);
+  expect([...Object.keys(without), ...Object.keys(uploads)].filter((id) => !ids.includes(id))).toEqual([]);
+});

@@ -334,16 +334,19 @@ func TestStrangersLockNobodyOut(t *testing.T) {
 	})
 }
 
-func TestOnlyTheLatestBrowsersAreKnown(t *testing.T) {
+func TestOnlyTheLatestSessionsAndBrowsersAreKept(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, clock := open(t, db, account.Config{})
 		visit := serve(t, s)
 		visit().do("POST", "/api/v1/auth/sign-up", `{"email":"a@example.com","password":"`+password+`","name":"A"}`)
-		for range 25 {
+		for range 55 {
 			clock.forward(time.Second)
 			visit().signIn("a@example.com", password)
 		}
 		var n int
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM sessions").Scan(&n); err != nil || n != 50 {
+			t.Errorf("%d sessions are kept (%v), want 50", n, err)
+		}
 		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM known_browsers").Scan(&n); err != nil || n != 20 {
 			t.Errorf("%d browsers are known (%v), want 20", n, err)
 		}

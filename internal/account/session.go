@@ -240,7 +240,10 @@ func (st *sessionStore) CommitCtx(ctx context.Context, token string, data []byte
 	err := st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO sessions (token, member_id, data, expires_at) VALUES (?, ?, ?, ?)",
 			token, memberID, data, st.now().Add(lifetime).UnixMilli())
-		return err
+		if err != nil || memberID == "" {
+			return err
+		}
+		return endOldest(ctx, tx, memberID)
 	})
 	if v := visiting(ctx); v != nil && err == nil {
 		v.session = token
@@ -271,6 +274,21 @@ func (st *sessionStore) Commit(token string, b []byte, expiry time.Time) error {
 }
 
 func (st *sessionStore) Delete(token string) error { return st.DeleteCtx(context.Background(), token) }
+
+// manySessions is how many sessions a member has at most; a sign-in beyond ends the oldest.
+const manySessions = 50
+
+func endOldest(ctx context.Context, tx *sqldb.Tx, memberID string) error {
+	var oldest int64
+	err := tx.QueryRowContext(ctx, "SELECT expires_at FROM sessions WHERE member_id = ? ORDER BY expires_at DESC LIMIT 1 OFFSET ?", memberID, manySessions).Scan(&oldest)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "DELETE FROM sessions WHERE member_id = ? AND expires_at <= ?", memberID, oldest)
+	}
+	return err
+}
 
 func deleteSessionsOf(ctx context.Context, tx *sqldb.Tx, memberID string) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE member_id = ?", memberID)

@@ -189,7 +189,7 @@ func (m *meter) fill(h *Health, now time.Time) {
 		h.AudioKbps = 0
 		h.Warnings = append(h.Warnings, warning(WarnSound, seconds(since)))
 	}
-	if !f.Blank && m.keyEvery > 2200*time.Millisecond {
+	if told := has(h.Warnings, ingest.WarnOpenGOP) || has(h.Warnings, ingest.WarnRefresh); !f.Blank && !told && m.keyEvery > 2200*time.Millisecond {
 		h.Warnings = append(h.Warnings, warning(WarnKeyframes, map[string]string{"seconds": fmt.Sprintf("%.1f", m.keyEvery.Seconds())}))
 	}
 	if !f.Blank && h.FPS > 0 && age > 5*time.Second && m.fps > 0 && m.fps < 10 {

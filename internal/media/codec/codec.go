@@ -93,6 +93,7 @@ type Picture struct {
 	Data     []byte // as MP4 holds it
 	Keyframe bool
 	Shown    bool   // it shows something; parameter sets or notes alone do not
+	Recovery int    // a decoder that begins here shows whole pictures from the Recovery'th on, this one being the first; 0: it does not say
 	Changed  *Video // the picture brings this configuration, which is another than the track's; nil: none
 }
 

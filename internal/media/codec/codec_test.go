@@ -122,6 +122,30 @@ func TestPictureThatBringsAnotherConfigurationSaysSo(t *testing.T) {
 	}
 }
 
+func TestRecoveryPointsAreFound(t *testing.T) {
+	v, err := ReadVideo(H264, record(4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		note []byte
+		want int
+	}{
+		"at once":           {[]byte{6, 6, 1, 0xc4, 0x80}, 1},
+		"in thirty":         {[]byte{6, 6, 2, 0x0f, 0xa0, 0x80}, 31},
+		"behind other ones": {[]byte{6, 5, 2, 1, 2, 6, 1, 0xc4, 0x80}, 1},
+		"none":              {[]byte{6, 5, 2, 1, 2, 0x80}, 0},
+		"cut off":           {[]byte{6, 6, 9, 1}, 0},
+		"endless":           {[]byte{6, 255, 255, 255, 255}, 0},
+	} {
+		unit := append([]byte{0, 0, 0, byte(len(c.note))}, c.note...)
+		p, err := v.Picture(append(unit, 0, 0, 0, 2, 0x41, 1))
+		if err != nil || p.Recovery != c.want || p.Keyframe {
+			t.Errorf("%s: %d, %v, want %d", name, p.Recovery, err, c.want)
+		}
+	}
+}
+
 func FuzzVideo(f *testing.F) {
 	f.Add(record(4), []byte{0, 0, 0, 2, 0x65, 1})
 	f.Add(record(2), []byte{0, 2, 0x41, 1})

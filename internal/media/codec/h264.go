@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/bluenviron/mediacommon/v2/pkg/bits"
 	"github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
 	"github.com/bluenviron/mediacommon/v2/pkg/formats/mp4/codecs"
 )
@@ -177,6 +178,10 @@ func (c nalCoding) picture(v *Video, b []byte) (Picture, error) {
 			p.Keyframe, p.Shown = true, true
 		case 1, 2:
 			p.Shown = true
+		case 6:
+			if n := recoveryH264(nal[1:]); n > 0 {
+				p.Recovery = n
+			}
 		case 7:
 			sps = nal
 		case 8:
@@ -233,4 +238,36 @@ func (nalCoding) whole(v *Video, unit []byte) []byte {
 		b = append(binary.BigEndian.AppendUint32(b, uint32(len(set))), set...)
 	}
 	return append(b, unit...)
+}
+
+// recoveryH264 finds a recovery point among the SEI messages of a NAL unit (ISO 14496-10, 7.3.2.3.1 and D.1.8), and counts the
+// pictures up to it; 0 is none.
+func recoveryH264(b []byte) int {
+	number := func() (n int) {
+		for len(b) > 0 {
+			x := b[0]
+			b = b[1:]
+			if n += int(x); x != 0xff {
+				break
+			}
+		}
+		return n
+	}
+	for len(b) > 2 {
+		kind, size := number(), number()
+		if size > len(b) {
+			return 0
+		}
+		if kind != 6 {
+			b = b[size:]
+			continue
+		}
+		pos := 0
+		n, err := bits.ReadGolombUnsigned(b[:size], &pos)
+		if err != nil || n > 1<<16 {
+			return 0
+		}
+		return int(n) + 1
+	}
+	return 0
 }

@@ -10,7 +10,8 @@ import (
 
 // How long, and in how many bytes, a feed waits to learn whether there is sound.
 const (
-	decideFormatIn  = time.Second // of media
+	rareKeyframes   = 3 * time.Second // of media; whoever sends them more often may send other entries as well
+	decideFormatIn  = time.Second     // of media
 	maxPendingBytes = 16 << 20
 	maxReorder      = 5 * time.Second // how far behind its decoding a picture may be shown
 )
@@ -23,9 +24,10 @@ type Feed struct {
 	format  *hub.Format // nil until it is known whether there is sound
 	video   *codec.Video
 	audio   *codec.Audio
-	silent  bool // the encoder announced that there is no sound, or it is of a kind that is left out
-	shown   bool // a keyframe came
-	changed bool // a new configuration arrived
+	silent  bool          // the encoder announced that there is no sound, or it is of a kind that is left out
+	shown   bool          // a keyframe came
+	lastKey time.Duration // when the last keyframe came
+	changed bool          // a new configuration arrived
 	pending []*hub.Unit
 	size    int
 	dts     [2]time.Duration
@@ -123,8 +125,24 @@ func (f *Feed) Picture(b []byte, arrived time.Time, dts, pts time.Duration) erro
 			return err
 		}
 	}
+	if f.entries(p, dts); p.Keyframe {
+		f.lastKey = dts
+	}
 	f.write(&hub.Unit{Kind: hub.VideoUnit, Keyframe: p.Keyframe, DTS: dts, PTS: pts, Data: p.Data, At: arrived})
 	return nil
+}
+
+// entries warns of what an encoder sends in place of keyframes. A decoder could begin at a recovery point, but browsers begin
+// at an IDR picture only, so whoever joins would never see anything.
+func (f *Feed) entries(p codec.Picture, dts time.Duration) {
+	if p.Keyframe || p.Recovery == 0 || dts-f.lastKey < rareKeyframes {
+		return
+	}
+	if p.Recovery == 1 {
+		f.Warn(WarnOpenGOP, "")
+	} else {
+		f.Warn(WarnRefresh, "")
+	}
 }
 
 // Sound takes a frame; before its configuration it is left out.

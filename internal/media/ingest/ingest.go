@@ -109,5 +109,7 @@ const (
 	WarnVideoProfile = "video_profile" // a codec that plays, in a profile that browsers do not decode
 	WarnMultitrack   = "multitrack"    // further tracks, which are left out
 	WarnTimestamps   = "timestamps"    // the encoder's clock jumped
+	WarnOpenGOP      = "open_gop"      // keyframes at which no browser can begin
+	WarnRefresh      = "intra_refresh" // no keyframes, the picture is renewed bit by bit
 	WarnBroken       = "broken_frames" // frames that do not parse were left out
 )

@@ -254,6 +254,14 @@ func (p *process) run(ctx context.Context) error {
 		start("nodes", p.nodes.Run)
 	}
 	start("stores", p.watch)
+	if s.files != nil {
+		start("files", func(ctx context.Context) error {
+			if err := s.files.Share(ctx); err != nil && ctx.Err() == nil { // the next start tries again
+				s.logger.Warn("files of this process were not shared with the others", "err", err)
+			}
+			return nil
+		})
+	}
 	start("chat", s.chat.Run)
 	if p.plays("web") {
 		start("pictures", s.goods.Redraw)

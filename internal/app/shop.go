@@ -43,6 +43,7 @@ type shop struct {
 	safe  *seal.Safe
 	log   eventlog.Log
 	blobs *blob.Folder
+	files *blob.Shared   // what the shop's processes have in common of them; nil where there is one process
 	share *shared.Stores // limits, counts and leases, with the shop's other processes
 
 	accounts *account.Service
@@ -70,6 +71,7 @@ var migrations = []struct {
 }{
 	{"seal", seal.Migrations},
 	{"nodes", nodes.Migrations},
+	{"blob", blob.Migrations},
 	{"eventlog", eventlog.Migrations},
 	{"todo", todo.Migrations},
 	{"account", account.Migrations},
@@ -114,6 +116,9 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	if s.blobs, err = blob.OpenFolder(s.folder.blobs()); err != nil {
 		return nil, err
 	}
+	if config.Database.URL != "" {
+		s.files = blob.NewShared(s.db, s.blobs, time.Now)
+	}
 	if s.share, err = shared.Open(ctx, config.Redis.URL, logger, time.Now); err != nil {
 		return nil, err
 	}
@@ -149,7 +154,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		Limits:        s.share.Limits,
 	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
-		Blobs: s.blobs, Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
+		Blobs: s.store(), Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
 	}, s.logger, now)
 	key, err := s.safe.Secret(ctx, "sandbox payments")
 	if err != nil {
@@ -214,6 +219,14 @@ func (s *shop) services(ctx context.Context) (err error) {
 
 // noticeOrigin is where the sandbox provider reaches this shop from inside.
 func noticeOrigin(c Config) string { return "http://" + c.HTTP.Addr }
+
+// store is where pictures are kept.
+func (s *shop) store() blob.Store {
+	if s.files != nil {
+		return s.files
+	}
+	return s.blobs
+}
 
 // room says whether a chat room belongs to a show.
 func (s *shop) room(ctx context.Context, room string) error {

@@ -253,7 +253,7 @@ func (s *Service) CreateProduct(ctx context.Context, f ProductForm) (Product, er
 	}
 	productID := id.New()
 	if f.Slug == "" {
-		f.Slug = "p-" + strings.ReplaceAll(productID, "-", "")[:12]
+		f.Slug = "p-" + productID[len(productID)-12:] // its random end: its beginning is the time
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		vendor, err := findVendor(ctx, tx, f.VendorID)

@@ -3,7 +3,6 @@ package catalog
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -38,7 +37,7 @@ func (s *Service) CreateVendor(ctx context.Context, f VendorForm) (Vendor, error
 	}
 	vendorID := id.New()
 	if f.Slug == "" {
-		f.Slug = "v-" + strings.ReplaceAll(vendorID, "-", "")[:12]
+		f.Slug = "v-" + vendorID[len(vendorID)-12:]
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := pictureExists(ctx, tx, f.PictureID); err != nil {

@@ -65,6 +65,9 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 		if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Cancelled, What: "cancelled", Actor: actor, Note: reason}); err != nil {
 			return none, err
 		}
+		if err := s.backToCart(ctx, tx, o); err != nil {
+			return none, err
+		}
 		return none, eventlog.Emit(ctx, tx, CancelledEvent{o.ID, o.Number, o.ShowID, 0, o.Demo})
 	case Paid, Preparing:
 		if err := s.startCancel(ctx, tx, o, actor, reason); err != nil {

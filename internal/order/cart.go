@@ -97,20 +97,13 @@ func (s *Service) changeCart(ctx context.Context, who account.Identity, wants []
 
 // mergeCart moves a guest's cart into the member's who the guest turned out to be.
 func (s *Service) mergeCart(ctx context.Context, before, after account.Identity) error {
-	now := s.clock()
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		wants, err := cartWants(ctx, tx, before.Owner())
 		if err != nil || len(wants) == 0 {
 			return err
 		}
-		n, err := cartLines(ctx, tx, after.Owner())
-		if err != nil {
+		if err := s.intoCart(ctx, tx, after.Owner(), wants); err != nil {
 			return err
-		}
-		for i, w := range wants[:min(len(wants), max(0, MaxLines-n))] {
-			if err := addToCart(ctx, tx, after.Owner(), w, now.Add(time.Duration(i)*time.Millisecond)); err != nil {
-				return err
-			}
 		}
 		return takeFromCart(ctx, tx, before.Owner(), wants)
 	})

@@ -31,7 +31,7 @@ func TestCartLosesNoneOfSeveralChangesAtOnce(t *testing.T) {
 		s := open(t, db)
 		variants := make([]string, 8)
 		for i := range variants {
-			variants[i] = s.sell(fmt.Sprint("떡볶이 ", i), 12900, 100)
+			variants[i] = s.sell(fmt.Sprint("dish number ", i), 12900, 100)
 		}
 		for i, v := range variants[:4] {
 			if _, err := s.orders.AddToCart(t.Context(), guest("a"), order.Want{VariantID: v, Qty: int64(i + 1)}); err != nil {

@@ -95,6 +95,7 @@ type Order struct {
 	stockRef  string // names the reservation
 	held      string // for whom its units are counted as not paid; see stakes
 	paymentID string // the payment that paid it, or the latest try
+	fromCart  bool   // its goods were taken out of the owner's cart
 }
 
 // Line is one product of an order, or of a quote.

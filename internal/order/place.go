@@ -201,7 +201,7 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 		BuyerName: buyer.Name, BuyerEmail: buyer.Email, BuyerPhone: buyer.Phone,
 		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo,
 	}
-	o.stockRef = o.ID
+	o.stockRef, o.fromCart = o.ID, in.FromCart
 	stakes, err := s.stakes(ctx, o, onHand, in.IP)
 	o.held = held(stakes)
 	return o, stakes, err

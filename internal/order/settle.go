@@ -106,6 +106,9 @@ func (s *Service) hold(ctx context.Context, o Order) (bool, error) {
 		if wanted, err = revive(ctx, tx, fresh, ref, until); err != nil || !wanted {
 			return err
 		}
+		if err := s.outOfCart(ctx, tx, fresh); err != nil {
+			return err
+		}
 		return insertStep(ctx, tx, o.ID, Step{At: now, State: Pending, What: "revived"})
 	})
 	if errors.Is(err, catalog.ErrSoldOut) {
@@ -142,6 +145,9 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 		}
 		if err := s.catalog.Post(ctx, tx, o.stockRef); err != nil {
 			return fmt.Errorf("post stock of order %s: %w", o.Number, err)
+		}
+		if err := s.outOfCart(ctx, tx, o); err != nil {
+			return err
 		}
 	default:
 		return s.giveBack(ctx, tx, o, e, "paid_not_wanted")

@@ -118,5 +118,8 @@ func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (boo
 	if err := insertStep(ctx, tx, o.ID, Step{At: now, State: Expired, What: "expired"}); err != nil {
 		return false, err
 	}
+	if err := s.backToCart(ctx, tx, o); err != nil {
+		return false, err
+	}
 	return true, eventlog.Emit(ctx, tx, ExpiredEvent{o.ID, o.Number})
 }

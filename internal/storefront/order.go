@@ -181,6 +181,24 @@ func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// orderAgain puts what was ordered into the cart, and leads there or straight to the checkout.
+func (s *Site) orderAgain(w http.ResponseWriter, r *http.Request) error {
+	f, err := readForm(w, r, "t", "to")
+	if err != nil {
+		return err
+	}
+	number := r.PathValue("number")
+	if err := s.Orders.Again(r.Context(), number, seer(r, f["t"]), s.Texts.In("ko").T("order.reason.again")); err != nil {
+		return s.orderTrouble(w, r, number, f["t"], err)
+	}
+	to := "/cart?added=1"
+	if f["to"] == "checkout" {
+		to = "/checkout"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
 // payOrder opens the payment window again for an order that still waits.
 func (s *Site) payOrder(w http.ResponseWriter, r *http.Request) error {
 	f, err := readForm(w, r, "t")

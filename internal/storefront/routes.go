@@ -23,6 +23,7 @@ func (s *Site) routes() []route {
 		{"GET", "/orders/{number}", s.order},
 		{"POST", "/orders/{number}/cancel", s.cancelOrder},
 		{"POST", "/orders/{number}/pay", s.payOrder},
+		{"POST", "/orders/{number}/again", s.orderAgain},
 		{"GET", "/sign-in", s.signIn},
 		{"POST", "/sign-in", s.doSignIn},
 		{"GET", "/sign-up", s.signUp},

@@ -17,6 +17,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -226,8 +227,8 @@ func (s *Service) parties(ctx context.Context, in Place) (account.Address, Buyer
 		}
 	}
 	ship, err := ship.Normal("ship")
-	if err != nil {
-		return ship, Buyer{}, err
+	if bad, ok := errors.AsType[*fault.Fault](err); ok { // say at once what is wrong with both
+		return ship, Buyer{}, in.Buyer.wrong(bad)
 	}
 	b := in.Buyer
 	if in.Who.Member() && (b.Name == "" || b.Phone == "" || b.Email == "") {
@@ -240,6 +241,22 @@ func (s *Service) parties(ctx context.Context, in Place) (account.Address, Buyer
 	b.Name, b.Phone = cmp.Or(b.Name, ship.Recipient), cmp.Or(b.Phone, ship.Phone)
 	b, err = b.normal()
 	return ship, b, err
+}
+
+// wrong adds to bad what is wrong with the fields that b fills in.
+func (b Buyer) wrong(bad *fault.Fault) *fault.Fault {
+	for _, f := range []struct {
+		at, value string
+		check     func(string) (string, error)
+	}{{"buyer.name", b.Name, account.Name}, {"buyer.phone", b.Phone, account.Phone}, {"buyer.email", b.Email, account.Email}} {
+		if f.value == "" {
+			continue
+		}
+		if _, err := f.check(f.value); err != nil {
+			bad = bad.With(f.at, err.Error())
+		}
+	}
+	return bad
 }
 
 func (b Buyer) normal() (Buyer, error) {

@@ -275,6 +275,15 @@ func TestSignedReturnForSomebodyElsesPaymentIsForged(t *testing.T) {
 	}
 }
 
+func TestWhatIsDueForNothingIsToldToStaff(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	for i, told := range []string{"what is to be settled is in no book", "what is to be given back is in no book"} {
+		if err := s.Todos()[i].Handle(t.Context(), todo.Job{Key: "nothing"}); err != nil || !s.alerted(told) {
+			t.Errorf("a todo for nothing ends with %v; staff were told: %v", err, s.alerted(told))
+		}
+	}
+}
+
 func TestRepeatedReturnsChargeOnce(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)

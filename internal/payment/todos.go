@@ -62,7 +62,11 @@ func remind(ctx context.Context, tx *sqldb.Tx, kind, id string, due time.Time) e
 // settleDue takes one step with a payment.
 func (s *Service) settleDue(ctx context.Context, j todo.Job) error {
 	p, err := findPayment(ctx, s.db, j.Key)
-	if errors.Is(err, ErrUnknownPayment) || err == nil && p.DueAt.IsZero() {
+	if errors.Is(err, ErrUnknownPayment) {
+		s.alert(ctx, "what is to be settled is in no book", "payment", j.Key)
+		return nil
+	}
+	if err == nil && p.DueAt.IsZero() {
 		return nil
 	}
 	if err != nil {
@@ -84,7 +88,11 @@ func (s *Service) settleDue(ctx context.Context, j todo.Job) error {
 // refundDue takes one step with a refund.
 func (s *Service) refundDue(ctx context.Context, j todo.Job) error {
 	r, err := findRefund(ctx, s.db, j.Key)
-	if errors.Is(err, errNoRefund) || err == nil && r.DueAt.IsZero() {
+	if errors.Is(err, errNoRefund) {
+		s.alert(ctx, "what is to be given back is in no book", "refund", j.Key)
+		return nil
+	}
+	if err == nil && r.DueAt.IsZero() {
 		return nil
 	}
 	if err != nil {

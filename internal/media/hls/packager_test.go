@@ -135,10 +135,10 @@ func TestTheHintedPartOfAnEncoderThatReturnsHasTheNameOfTheOneThatComes(t *testi
 	}
 	send(75)
 	p.finish()
-	hinted := hint()
+	hinted, msn := hint(), w.Open().MSN
 	got := make(chan error, 1)
 	go func() { // who asks for it waits
-		_, err := w.Part(t.Context(), 2, w.Open().MSN, 0)
+		_, err := w.Part(t.Context(), 2, msn, 0)
 		got <- err
 	}()
 	send(75)

@@ -1,6 +1,8 @@
 # Two commands do everything on a machine with Go and Node: `make run` and `make test`.
 
 export CGO_ENABLED ?= 0
+# nodynamic: libwebp comes with the program, as WebAssembly, and is not looked for on the machine.
+export GOFLAGS := $(GOFLAGS) -tags=nodynamic
 GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DATA    ?= data

@@ -133,12 +133,17 @@ type BoxItem struct {
 	Name   string `json:"name"             doc:"What it is"          minLength:"1" maxLength:"80" example:"쌀떡"`
 	NameEn string `json:"nameEn,omitempty" doc:"The same in English" maxLength:"120"              example:"Rice cakes"`
 	Amount string `json:"amount,omitempty" doc:"How much"            maxLength:"40"               example:"300 g"`
+
+	AmountEn string `json:"amountEn,omitempty" doc:"The same in English, where it differs" maxLength:"60" example:"2 eggs"`
 }
 
 // Row is one line of the legal table.
 type Row struct {
 	Name  string `json:"name"  doc:"Heading" minLength:"1" maxLength:"60"  example:"소비기한"`
 	Value string `json:"value" doc:"Content" minLength:"1" maxLength:"300" example:"제조일로부터 6개월 (냉동)"`
+
+	NameEn  string `json:"nameEn,omitempty"  doc:"The heading in English; usual headings need none" maxLength:"100" example:"Best before"`
+	ValueEn string `json:"valueEn,omitempty" doc:"The content in English" maxLength:"400" example:"6 months from production, frozen"`
 }
 
 // Vendor is who makes the product: a partner restaurant.

@@ -222,6 +222,7 @@ func (c *checker) facts(f *Facts) {
 		c.line(at+".name", &f.Box[i].Name, 1, 80)
 		c.line(at+".nameEn", &f.Box[i].NameEn, 0, 120)
 		c.line(at+".amount", &f.Box[i].Amount, 0, 40)
+		c.line(at+".amountEn", &f.Box[i].AmountEn, 0, 60)
 	}
 	for i := range f.Steps {
 		at := "facts.steps[" + strconv.Itoa(i) + "]"
@@ -235,6 +236,8 @@ func (c *checker) facts(f *Facts) {
 		at := "facts.legal[" + strconv.Itoa(i) + "]"
 		c.line(at+".name", &f.Legal[i].Name, 1, 60)
 		c.line(at+".value", &f.Legal[i].Value, 1, 300)
+		c.line(at+".nameEn", &f.Legal[i].NameEn, 0, 100)
+		c.line(at+".valueEn", &f.Legal[i].ValueEn, 0, 400)
 	}
 	if f.Storage != "" && f.Storage != "ambient" && f.Storage != "chilled" && f.Storage != "frozen" {
 		c.wrong("facts.storage", "use ambient, chilled or frozen")

@@ -80,7 +80,7 @@ func (d *Demo) seedGoods(ctx context.Context) (map[string]catalog.Product, error
 	made, err := each(ctx, d.script.Product, func(ctx context.Context, p product) (catalog.Product, error) {
 		made, err := d.Goods.Product(ctx, p.Slug)
 		if errors.Is(err, catalog.ErrNotFound) {
-			made, err = d.Goods.CreateProduct(ctx, p.form(ids[p.Vendor]))
+			made, err = d.Goods.CreateProduct(ctx, p.form(ids[p.Vendor], d.english(p.Vendor)))
 		}
 		if err == nil && len(made.Pictures) == 0 {
 			made, err = d.illustrate(ctx, made, p.Pictures[:1])
@@ -181,7 +181,20 @@ func (d *Demo) illustrate(ctx context.Context, p catalog.Product, names []string
 	return d.Goods.Product(ctx, p.ID)
 }
 
-func (p product) form(vendorID string) catalog.ProductForm {
+// english are the words of the demo's weights and dates.
+var english = strings.NewReplacer("인분)", " servings)", "냉동 ", "Frozen at ", "냉장 ", "Chilled at ", " 이하", " or below", "받은 날부터 ", "", "일", " days from delivery", "~", " to ")
+
+// english is the name of a restaurant in English.
+func (d *Demo) english(slug string) string {
+	for _, v := range d.script.Vendor {
+		if v.Slug == slug {
+			return v.NameEn
+		}
+	}
+	return ""
+}
+
+func (p product) form(vendorID, makerEn string) catalog.ProductForm {
 	maker, _, _ := strings.Cut(p.Name, " ") // every name begins with its restaurant
 	f := catalog.ProductForm{
 		Slug: p.Slug, Name: p.Name, NameEn: p.NameEn, Summary: p.Summary, SummaryEn: p.SummaryEn, Story: p.Story, StoryEn: p.StoryEn,
@@ -189,12 +202,12 @@ func (p product) form(vendorID string) catalog.ProductForm {
 		Facts: catalog.Facts{
 			Allergens: p.Allergens, Storage: p.Storage, Servings: 2, Minutes: p.Minutes, SpicyLevel: p.Spicy,
 			Legal: []catalog.Row{
-				{Name: "식품의 유형", Value: "간편조리세트 (밀키트)"},
-				{Name: "내용량", Value: p.Weight},
-				{Name: "보관방법과 소비기한", Value: p.Keeps},
-				{Name: "원재료와 원산지", Value: "상자의 표시사항을 봐 주세요 (데모 상품)"},
-				{Name: "생산자", Value: maker + " (데모)"},
-				{Name: "소비자 상담", Value: "아래의 고객센터"},
+				{Name: "식품의 유형", NameEn: "Kind of food", Value: "간편조리세트 (밀키트)", ValueEn: "Meal kit"},
+				{Name: "내용량", NameEn: "Net weight", Value: p.Weight, ValueEn: english.Replace(p.Weight)},
+				{Name: "보관방법과 소비기한", NameEn: "Storage and use-by", Value: p.Keeps, ValueEn: english.Replace(p.Keeps)},
+				{Name: "원재료와 원산지", NameEn: "Ingredients and origin", Value: "상자의 표시사항을 봐 주세요 (데모 상품)", ValueEn: "See the label on the box (demo product)"},
+				{Name: "생산자", NameEn: "Made by", Value: maker + " (데모)", ValueEn: makerEn + " (demo)"},
+				{Name: "소비자 상담", NameEn: "Questions", Value: "아래의 고객센터", ValueEn: "Customer service, below"},
 			},
 		},
 	}

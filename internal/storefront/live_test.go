@@ -45,7 +45,7 @@ func onAir() show.Show {
 func TestLiveRoomWorksBeforeItsScriptsArrive(t *testing.T) {
 	page := room(t, "ko", onAir(), rice())
 	for _, want := range []string{
-		`<h1 class="sr">불맛 떡볶이 야식 라이브</h1>`, `data-state="live"`, `data-shape="portrait"`,
+		`<h1 class="show-title">불맛 떡볶이 야식 라이브</h1>`, `data-state="live"`, `data-shape="portrait"`,
 		`poster="/media/s1/poster.jpg"`, `href="/p/tteokbokki" data-buy="p1"`, "12,900원", "23%", "14개 남음", "/img/2/pic1/320",
 		`href="/sign-in?next=%2flive%2fnight"`, `"live":"/media/s1/index.m3u8"`, `"chat":"live:s1"`, `"left":14`,
 	} {

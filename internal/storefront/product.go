@@ -21,6 +21,8 @@ type productPage struct {
 	SoldOut           bool
 	Sold              int64
 	Box               []boxItem
+	Allergens         []string
+	Legal             []legalRow
 	Steps             []string
 	Story             []string
 	Facts             catalog.Facts
@@ -39,6 +41,8 @@ type variantChoice struct {
 }
 
 type boxItem struct{ Name, Amount string }
+
+type legalRow struct{ Name, Value string }
 
 func (s *Site) product(ctx context.Context, asked wish) (shell, error) {
 	tx := asked.Texts
@@ -69,7 +73,13 @@ func (s *Site) product(ctx context.Context, asked wish) (shell, error) {
 	}
 	p.choose(tx, of)
 	for _, b := range of.Facts.Box {
-		p.Box = append(p.Box, boxItem{pick(tx, b.Name, b.NameEn), b.Amount})
+		p.Box = append(p.Box, boxItem{pick(tx, b.Name, b.NameEn), amount(tx, b)})
+	}
+	for _, a := range of.Facts.Allergens {
+		p.Allergens = append(p.Allergens, allergen(tx, a))
+	}
+	for _, r := range of.Facts.Legal {
+		p.Legal = append(p.Legal, legalRow{heading(tx, r), pick(tx, r.Value, r.ValueEn)})
 	}
 	for _, step := range of.Facts.Steps {
 		p.Steps = append(p.Steps, pick(tx, step.Ko, step.En))

@@ -494,6 +494,11 @@ export interface components {
              */
             amount?: string;
             /**
+             * @description The same in English, where it differs
+             * @example 2 eggs
+             */
+            amountEn?: string;
+            /**
              * @description What it is
              * @example 쌀떡
              */
@@ -1347,10 +1352,20 @@ export interface components {
              */
             name: string;
             /**
+             * @description The heading in English; usual headings need none
+             * @example Best before
+             */
+            nameEn?: string;
+            /**
              * @description Content
              * @example 제조일로부터 6개월 (냉동)
              */
             value: string;
+            /**
+             * @description The content in English
+             * @example 6 months from production, frozen
+             */
+            valueEn?: string;
         };
         "Set-cart-lineRequest": {
             /**

@@ -28,6 +28,15 @@
     }
   };
 
+  // After the page's own files and its first paint: on a slow network the letters would take the way from both.
+  const later = () => {
+    if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return load(false);
+    new PerformanceObserver((_, self) => {
+      self.disconnect();
+      load(false);
+    }).observe({ type: "paint", buffered: true });
+  };
+
   if (has()) load(true);
-  else if (!connection?.saveData) addEventListener("load", () => setTimeout(() => load(false), 0), { once: true });
+  else if (!connection?.saveData) addEventListener("load", later, { once: true });
 }

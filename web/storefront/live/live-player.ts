@@ -1,3 +1,4 @@
+import { painted } from "../../shared/painted";
 import { t } from "../../shared/texts";
 import { Backdrop } from "./backdrop";
 import { find } from "./dom";
@@ -54,7 +55,7 @@ export class LivePlayer extends HTMLElement {
     r.on("state", (state) => void this.follow(state));
     r.on("online", (on) => (this.online = on));
     this.watch = setInterval(() => this.check(), 1000);
-    void painted().then(() => this.follow(r.state));
+    void painted().then(() => this.follow(r.state)); // the player is large; the words and the poster come first
   }
 
   disconnectedCallback(): void {
@@ -220,15 +221,6 @@ export class LivePlayer extends HTMLElement {
     const replaying = state === "ended" && this.playing === room().data.replay && this.playing !== "";
     for (const s of this.querySelectorAll<HTMLElement>(".slate")) s.hidden = s.dataset["when"] !== state || replaying;
   }
-}
-
-// painted waits until the page was shown for the first time: the film's player is large, and the words and the poster come first.
-function painted(): Promise<void> {
-  if (document.hidden) return Promise.resolve();
-  return new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, 1000); // a page that went out of sight draws no frame
-  });
 }
 
 customElements.define("live-player", LivePlayer);

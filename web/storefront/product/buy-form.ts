@@ -17,6 +17,8 @@ class BuyForm extends HTMLElement {
     const sum = Number(chosen.dataset["price"]) * Number(qty.value);
     total.textContent = sum > 0 && qty.validity.valid ? won(sum) : "–";
     (total.parentElement as HTMLElement).hidden = false;
+    const price = chosen.closest(".option")?.querySelector(".price");
+    if (price) this.querySelector("[data-chosen]")?.replaceChildren(price.cloneNode(true));
   }
 }
 

@@ -311,6 +311,8 @@ export type Fault = {
 export type BoxItem = {
   /** How much */
   amount?: string;
+  /** The same in English, where it differs */
+  amountEn?: string;
   /** What it is */
   name: string;
   /** The same in English */
@@ -319,8 +321,12 @@ export type BoxItem = {
 export type Row = {
   /** Heading */
   name: string;
+  /** The heading in English; usual headings need none */
+  nameEn?: string;
   /** Content */
   value: string;
+  /** The content in English */
+  valueEn?: string;
 };
 export type Text = {
   /** In English */

@@ -4,14 +4,14 @@ import type { OptionDraft, VariantDraft } from "./variants";
 import { fit, mostVariants, newStem, skuStem } from "./variants";
 
 export interface FactsForm {
-  box: { name: string; nameEn: string; amount: string }[];
+  box: { name: string; nameEn: string; amount: string; amountEn: string }[];
   steps: { ko: string; en: string }[];
   allergens: string[];
   storage: string;
   servings: number;
   minutes: number;
   spicyLevel: number;
-  legal: { name: string; value: string }[];
+  legal: { name: string; nameEn: string; value: string; valueEn: string }[];
 }
 
 /** A product as its form holds it. */
@@ -78,14 +78,14 @@ export function toForm(p: ProductRecord): ProductForm {
       id: v.id, sku: v.sku, values: v.values ?? [], price: v.price, listPrice: v.listPrice > v.price ? v.listPrice : null, safety: v.safety, stock: 0,
     })),
     facts: {
-      box: (facts.box ?? []).map((b) => ({ name: b.name, nameEn: b.nameEn ?? "", amount: b.amount ?? "" })),
+      box: (facts.box ?? []).map((b) => ({ name: b.name, nameEn: b.nameEn ?? "", amount: b.amount ?? "", amountEn: b.amountEn ?? "" })),
       steps: (facts.steps ?? []).map((s) => ({ ko: s.ko, en: s.en ?? "" })),
       allergens: facts.allergens ?? [],
       storage: facts.storage ?? "",
       servings: facts.servings ?? 0,
       minutes: facts.minutes ?? 0,
       spicyLevel: facts.spicyLevel ?? 0,
-      legal: (facts.legal ?? []).map((r) => ({ ...r })),
+      legal: (facts.legal ?? []).map((r) => ({ name: r.name, nameEn: r.nameEn ?? "", value: r.value, valueEn: r.valueEn ?? "" })),
     },
   };
 }

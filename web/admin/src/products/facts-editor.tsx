@@ -38,12 +38,13 @@ export function FactsEditor({ facts, onChange }: Props) {
           name={t("admin.box_item")}
           rows={facts.box}
           onChange={(box) => onChange({ box })}
-          blank={{ name: "", nameEn: "", amount: "" }}
+          blank={{ name: "", nameEn: "", amount: "", amountEn: "" }}
           most={30}
           columns={[
             { field: "name", label: t("admin.box_name"), flex: 2, maxLength: 80 },
             { field: "nameEn", label: t("admin.in_english"), lang: "en", flex: 2, maxLength: 120 },
             { field: "amount", label: t("admin.box_amount"), maxLength: 40 },
+            { field: "amountEn", label: t("admin.in_english"), lang: "en", maxLength: 60 },
           ]}
         />
       </Part>
@@ -65,11 +66,13 @@ export function FactsEditor({ facts, onChange }: Props) {
           name={t("admin.legal_row")}
           rows={facts.legal}
           onChange={(legal) => onChange({ legal })}
-          blank={{ name: "", value: "" }}
+          blank={{ name: "", nameEn: "", value: "", valueEn: "" }}
           most={30}
           columns={[
             { field: "name", label: t("admin.legal_name"), maxLength: 60 },
+            { field: "nameEn", label: t("admin.in_english"), lang: "en", maxLength: 100 },
             { field: "value", label: t("admin.legal_value"), flex: 2, maxLength: 300 },
+            { field: "valueEn", label: t("admin.in_english"), lang: "en", flex: 2, maxLength: 400 },
           ]}
         />
       </Part>

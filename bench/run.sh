@@ -17,5 +17,8 @@ echo "== replay beside nginx"
 go run ./bench/replay
 echo "== lists, searches and figures of a grown shop"
 go run ./bench/lists
+echo "== what Lighthouse says of the shop on a phone"
+[ -d bench/lighthouse/node_modules ] || npm --prefix bench/lighthouse ci --no-audit --no-fund
+node bench/lighthouse/run.mjs
 echo "== start, memory, size"
 bench/start.sh

@@ -1,24 +1,19 @@
-// The shop's letters come when the page is there; until then the device's own stand in, and they stay for who saves data. Whose
-// browser has them from an earlier page gets them before the first paint. A plain script, since it runs before the page is read.
+// The shop's letters on a desk come with the page. On a phone the device's own stand in on the first page, and those that it needs are
+// fetched after its first paint, for the pages that follow: letters that change while one reads push the lines about. Who saves data
+// keeps the device's own. A plain script, since it runs before the page is read.
 {
   const sheet = document.currentScript?.dataset["sheet"] ?? "";
   const known = "saja-letters";
   const { connection } = navigator as Navigator & { connection?: { saveData?: boolean } };
+  const root = document.documentElement;
 
-  const load = (first: boolean) => {
+  const link = (first: boolean) => {
     const link = document.createElement("link");
     link.rel = "stylesheet";
     link.href = sheet;
     if (first) link.setAttribute("blocking", "render");
-    else link.addEventListener("load", () => remember());
     document.head.append(link);
-  };
-  const remember = () => {
-    try {
-      localStorage.setItem(known, sheet);
-    } catch {
-      // A browser that keeps nothing loads them after each page.
-    }
+    return link;
   };
   const has = () => {
     try {
@@ -27,16 +22,24 @@
       return false;
     }
   };
-
+  const fetchThem = () => {
+    root.style.setProperty("--font", getComputedStyle(root).getPropertyValue("--font").replace(/^\s*"Pretendard Variable", Pretendard, /, ""));
+    link(false).addEventListener("load", () => {
+      document.fonts
+        .load('1em "Pretendard Variable"', document.body.innerText)
+        .then(() => localStorage.setItem(known, sheet))
+        .catch(() => {}); // a browser that keeps nothing stays with the device's letters
+    });
+  };
   // After the page's own files and its first paint: on a slow network the letters would take the way from both.
   const later = () => {
-    if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return load(false);
+    if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return fetchThem();
     new PerformanceObserver((_, self) => {
       self.disconnect();
-      load(false);
+      fetchThem();
     }).observe({ type: "paint", buffered: true });
   };
 
-  if (has()) load(true);
+  if (has() || matchMedia("(min-width: 768px)").matches) link(true);
   else if (!connection?.saveData) addEventListener("load", later, { once: true });
 }

@@ -21,7 +21,7 @@ func TestWordsThatTheLawFixesAreInEnglish(t *testing.T) {
 			t.Errorf("%q is %q in Korean", of.Amount, got)
 		}
 	}
-	for word, want := range map[string]string{"밀": "Wheat", "달걀": "Egg", "알류": "Egg", " 쇠고기 ": "Beef", "두리안": "두리안"} {
+	for word, want := range map[string]string{"밀": "Wheat", "달걀": "Egg", "알류": "Egg", "쇠고기": "Beef", "두리안": "두리안"} {
 		if got := allergen(en, word); got != want {
 			t.Errorf("the allergen %q is %q in English, want %q", word, got, want)
 		}

@@ -129,8 +129,11 @@ func From(ctx context.Context) Identity {
 }
 
 // As gives a context that acts as i, for tests.
-func As(ctx context.Context, i Identity) context.Context {
-	return context.WithValue(ctx, visitKey{}, &visit{identity: i})
+func As(ctx context.Context, i Identity) context.Context { return InSession(ctx, i, "") }
+
+// InSession is As for someone who came with a session, by the name that Present knows it by.
+func InSession(ctx context.Context, i Identity, session string) context.Context {
+	return context.WithValue(ctx, visitKey{}, &visit{identity: i, session: session})
 }
 
 // What can go wrong, by name. The shopper reads the text "error.<code>" of the catalogue of texts.

@@ -52,7 +52,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err := sqldb.Migrate(ctx, db, "chat", chat.Migrations); err != nil {
 		return err
 	}
-	talk, err := chat.New(ctx, log, db, chat.Needs{}, chat.Config{Says: show.Said, Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
+	talk, err := chat.New(ctx, log, db, chat.Needs{Present: present}, chat.Config{Says: show.Said, Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
 	if err != nil {
 		return err
 	}
@@ -89,12 +89,32 @@ func Serve(ctx context.Context, o Options) error {
 
 func identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if part := strings.Split(r.Header.Get("X-As"), "|"); len(part) == 3 {
-			who := account.Identity{MemberID: part[0], Name: part[1], Role: account.Role(part[2])}
-			r = r.WithContext(account.As(r.Context(), who))
+		session := r.Header.Get("X-As")
+		if who, ok := read(session); ok {
+			r = r.WithContext(account.InSession(r.Context(), who, session))
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// present takes a session for what its name says, for as long as the process lives.
+func present(_ context.Context, sessions ...string) (map[string]account.Identity, error) {
+	all := make(map[string]account.Identity, len(sessions))
+	for _, session := range sessions {
+		if who, ok := read(session); ok {
+			all[session] = who
+		}
+	}
+	return all, nil
+}
+
+// read gives who "id|name|role" is.
+func read(as string) (account.Identity, bool) {
+	part := strings.Split(as, "|")
+	if len(part) != 3 {
+		return account.Identity{}, false
+	}
+	return account.Identity{MemberID: part[0], Name: part[1], Role: account.Role(part[2])}, true
 }
 
 func guard(api huma.API) func(huma.Context, func(huma.Context)) {

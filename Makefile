@@ -45,7 +45,7 @@ check: lint gates
 	@tools/stage.sh "go: race" env CGO_ENABLED=1 $(GO) test -race ./internal/...
 
 lint: web
-	@tools/stage.sh "go: format" sh -c '[ -z "$$($(TOOL) gofumpt -l $(GO_CODE) | tee /dev/stderr)" ] || { echo "run make fmt"; exit 1; }'
+	@tools/stage.sh "go: format" sh -c '[ -z "$$($(TOOL) gofumpt -l $(GO_CODE) | tee -a /dev/stderr)" ] || { echo "run make fmt"; exit 1; }'
 	@tools/stage.sh "go: vet" $(GO) vet ./...
 	@tools/stage.sh "go: lint" $(TOOL) golangci-lint run ./...
 
@@ -54,7 +54,7 @@ gates:
 	@tools/stage.sh "go: modules" $(GO) mod tidy -diff
 	@tools/stage.sh "npm: packages" node tools/npm-packages.mjs web test
 	@tools/stage.sh "docs: libraries" node tools/libraries.mjs
-	@tools/stage.sh "go: dead code" sh -c '[ -z "$$($(TOOL) deadcode -test ./... | tee /dev/stderr)" ]'
+	@tools/stage.sh "go: dead code" sh -c '[ -z "$$($(TOOL) deadcode -test ./... | tee -a /dev/stderr)" ]'
 
 fmt:
 	$(TOOL) gofumpt -w $(GO_CODE)

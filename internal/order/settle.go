@@ -63,12 +63,24 @@ func (s *Service) PaymentReturned(ctx context.Context, provider string, form url
 	if p, err = settle(ctx, claim); err != nil {
 		return Order{}, err
 	}
-	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.follow(ctx, tx, p) }); err != nil {
+	for range followTries {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.follow(ctx, tx, p) })
+		if !errors.Is(err, errMoved) {
+			break
+		}
+	}
+	if err != nil {
 		// The event of the payment repeats this: the shopper sees the order as it stands.
 		s.logger.ErrorContext(ctx, "order does not follow its payment yet", "order", o.Number, "err", err)
 	}
 	return s.whole(ctx, "id", o.ID)
 }
+
+// followTries is how often a payment that returns has its order follow at once: the payment's event may do so in the same moment.
+const followTries = 3
+
+// errMoved: someone else moved the order since it was read. Whoever looks again finds it as it is.
+var errMoved = errors.New("it changed while it was being paid")
 
 // follow brings the order to where its payment is. It may run any number of times.
 func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
@@ -157,7 +169,7 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 		return err
 	}
 	if !paid {
-		return fmt.Errorf("order %s changed while it was being paid", o.Number)
+		return fmt.Errorf("order %s: %w", o.Number, errMoved)
 	}
 	o.PaidAt = now
 	if err := sold(ctx, tx, o); err != nil {

@@ -89,8 +89,11 @@ step("the first show is announced with a poster of its own", async () => {
 
 step("a picture that no browser reads is refused in words that say what to do", async () => {
   const face = page.getByRole("group", { name: say("admin.face") });
-  await face.locator("input[type=file]").setInputFiles({ name: "IMG_0001.HEIC", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0") });
-  await face.getByText(say("admin.error.picture_heic")).waitFor();
+  const heic = { name: "IMG_0001.HEIC", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic\0\0\0\0") };
+  await until("the words about it", async () => { // the form of the show that was just made may still be drawn anew
+    await face.locator("input[type=file]").setInputFiles(heic);
+    return face.getByText(say("admin.error.picture_heic")).isVisible();
+  }, { every: 500 });
 });
 
 step("a colleague is added, given another role, and taken off again", async () => {

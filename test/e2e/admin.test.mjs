@@ -104,6 +104,7 @@ step("a colleague is added, given another role, and taken off again", async () =
   await dialog.getByLabel(say("admin.staff_name")).fill("이호스트");
   await dialog.getByRole("button", { name: say("admin.staff_add_act") }).click();
   await dialog.getByRole("button", { name: say("admin.done") }).click();
+  await dialog.waitFor({ state: "detached" });
   await button(`이호스트: ${say("admin.staff_manage")}`).click();
   dialog = page.getByRole("dialog");
   await shoot(page, "admin-staff-change-1440");

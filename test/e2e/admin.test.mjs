@@ -114,7 +114,7 @@ step("a colleague is added, given another role, and taken off again", async () =
   await dialog.getByLabel(say("admin.role.host"), { exact: true }).check();
   await dialog.getByRole("button", { name: say("admin.staff_change_act") }).click();
   await dialog.waitFor({ state: "detached" });
-  await page.getByRole("row", { name: /이호스트/ }).getByText(say("admin.role.host")).waitFor();
+  await page.getByRole("row", { name: /이호스트/ }).getByText(say("admin.role.host"), { exact: true }).waitFor();
 });
 
 step("on a phone everything that can be pressed is large enough for a finger", async () => {

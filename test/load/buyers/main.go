@@ -31,13 +31,28 @@ type plan struct {
 	units                   int64
 	patience                time.Duration
 	rush                    bool
+	connections             int
 
 	rate, open int // of the steady stream
 	length     time.Duration
-	profile    string
+
+	profile, driverProfile string
 }
 
 func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := begin(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "buyers:", err)
+		os.Exit(1)
+	}
+}
+
+func begin(ctx context.Context) error {
+	if raw := os.Getenv(shopEnv); raw != "" {
+		return serveShop(ctx, raw, os.Stdin, os.Stdout)
+	}
 	var p plan
 	flag.StringVar(&p.url, "url", "", "a running shop; empty starts one")
 	flag.StringVar(&p.variant, "variant", "", "what to buy there; it must have exactly -units left")
@@ -47,19 +62,14 @@ func main() {
 	flag.Int64Var(&p.units, "units", 100, "units there are; each buyer wants one")
 	flag.DurationVar(&p.patience, "patience", 60*time.Second, "how long a buyer waits for an answer")
 	flag.BoolVar(&p.rush, "rush", false, "order without asking the price first: every buyer reaches the order")
-	flag.IntVar(&connections.MaxConnsPerHost, "connections", 4000, "connections that the buyers share, each of which takes two files of a shop of its own; 0 is as many as they want")
+	flag.IntVar(&p.connections, "connections", 4000, "connections to the shop that the buyers share, and as many to the payment provider")
 	flag.IntVar(&p.rate, "rate", 0, "buyers a second, in a shop of its own with enough of it; 0 is all -buyers at once")
 	flag.DurationVar(&p.length, "length", 10*time.Second, "how long they come, with -rate")
 	flag.IntVar(&p.open, "open", 0, "orders that wait for their payment meanwhile, with -rate")
-	flag.StringVar(&p.profile, "cpuprofile", "", "write a CPU profile there, with -rate")
+	flag.StringVar(&p.profile, "cpuprofile", "", "write a CPU profile of the shop there")
+	flag.StringVar(&p.driverProfile, "driverprofile", "", "write a CPU profile of the buyers there, with -rate")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, p)
-	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "buyers:", err)
-		os.Exit(1)
-	}
+	return run(ctx, p)
 }
 
 func run(ctx context.Context, p plan) error {
@@ -67,36 +77,58 @@ func run(ctx context.Context, p plan) error {
 		return flow(ctx, p)
 	}
 	if p.url == "" {
-		dir, err := os.MkdirTemp("", "saja-buyers-")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(dir)
-		own, err := till.Open(ctx, till.Config{Data: dir, DB: p.db, Stock: p.units, Price: 12_900})
-		if err != nil {
-			return err
-		}
-		defer own.Close()
-		p.url, p.variant = own.URL, own.Variant
-		if p.books = p.db; p.books == "" {
-			p.books = "sqlite:" + dir + "/shop.db"
-		}
+		return ownShop(ctx, p)
 	}
-	ends := crowd(ctx, p)
-	problems := report(p, ends)
+	return drop(ctx, p)
+}
+
+// ownShop runs the drop against a shop of its own.
+func ownShop(ctx context.Context, p plan) (err error) {
+	dir, err := os.MkdirTemp("", "saja-buyers-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	own, err := startShop(shopPlan{Till: till.Config{Data: dir, DB: p.db, Stock: p.units, Price: 12_900}, Profile: p.profile})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, own.close()) }()
+	if err := own.begin(); err != nil {
+		return err
+	}
+	p.url, p.variant = own.URL, own.Variant
+	if p.books = p.db; p.books == "" {
+		p.books = "sqlite:" + dir + "/shop.db"
+	}
+	if err := drop(ctx, p); err != nil {
+		return err
+	}
+	u, err := own.end()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("CPU of the shop and its payment provider %s, of the buyers and their audit %s\n", u.CPU.Round(time.Millisecond), cpuTime().Round(time.Millisecond))
+	return nil
+}
+
+// drop lets all buyers go at the same moment, and asks the books.
+func drop(ctx context.Context, p plan) error {
+	problems := report(p, rush(ctx, p))
 	if p.books != "" {
 		problems = append(problems, audit(ctx, p)...)
 	}
 	return errors.Join(problems...)
 }
 
-// crowd lets all buyers go at the same moment.
-func crowd(ctx context.Context, p plan) []end {
+func rush(ctx context.Context, p plan) []end {
 	ends := make([]end, p.buyers)
+	c := newCrowd(p)
+	defer c.leave()
 	gate := make(chan struct{})
 	var all sync.WaitGroup
 	for i := range ends {
-		b := newBuyer(p)
+		b := buyer{crowd: c}
 		all.Go(func() {
 			<-gate
 			ends[i] = b.buy(ctx)

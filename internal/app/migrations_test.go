@@ -14,7 +14,7 @@ import (
 // Whoever changes a table says in the file which program can still work on it: see sqldb.Migrate.
 func TestEveryStepAfterTheFirstNamesTheOldestProgramThatCanReadIt(t *testing.T) {
 	for _, m := range migrations {
-		err := fs.WalkDir(m.files, ".", func(name string, d fs.DirEntry, err error) error {
+		err := fs.WalkDir(m.Files, ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(name, ".sql") {
 				return err
 			}
@@ -22,12 +22,12 @@ func TestEveryStepAfterTheFirstNamesTheOldestProgramThatCanReadIt(t *testing.T) 
 			if err != nil || step == 1 {
 				return err
 			}
-			text, err := fs.ReadFile(m.files, name)
+			text, err := fs.ReadFile(m.Files, name)
 			if err != nil {
 				return err
 			}
 			if oldest, ok := sqldb.Oldest(text); !ok || oldest < 1 || oldest > step {
-				t.Errorf("%s: %s says %d, %v; want a line \"-- oldest: N\", N from 1 to %d", m.domain, name, oldest, ok, step)
+				t.Errorf("%s: %s says %d, %v; want a line \"-- oldest: N\", N from 1 to %d", m.Name, name, oldest, ok, step)
 			}
 			return nil
 		})

@@ -3,6 +3,10 @@ package app
 import (
 	"bytes"
 	"encoding/json"
+	"html"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"testing"
 
@@ -30,5 +34,19 @@ func TestAPIDocumentOfThePagesIsTrue(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("web/shared/openapi.json is out of step; run `make generate`:\n%s", diff)
+	}
+}
+
+func TestTheReaderOfTheDocumentShowsEveryDoor(t *testing.T) {
+	s := openSite(t)
+	res := s.send(httptest.NewRequest(http.MethodGet, "/api/docs", nil))
+	page, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		t.Fatalf("answered %d: %v", res.StatusCode, err)
+	}
+	for path := range theDocument(t).Paths {
+		if !bytes.Contains(page, []byte(html.EscapeString(path))) {
+			t.Errorf("%s is not on the page", path)
+		}
 	}
 }

@@ -101,10 +101,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		return nil, nil, err
 	}
 	s.shows.Moves(site.Renew)
-	api, err := s.jsonDoors(site, p.options.Version)
-	if err != nil {
-		return nil, nil, err
-	}
+	api := s.jsonDoors(site, p.options.Version)
 	office, err := fs.Sub(web.Dist, "dist/admin")
 	if err != nil {
 		return nil, nil, err
@@ -135,11 +132,9 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 }
 
 // jsonDoors is everything under /api/: the operations of all domains, their document and its reader.
-func (s *shop) jsonDoors(site *storefront.Site, version string) (http.Handler, error) {
+func (s *shop) jsonDoors(site *storefront.Site, version string) http.Handler {
 	mux := http.NewServeMux()
-	if err := apidocs.Mount(mux, s.api(mux, site, version), httpkit.RoleOf); err != nil {
-		return nil, err
-	}
+	apidocs.Mount(mux, s.api(mux, site, version), httpkit.RoleOf)
 	mux.Handle("/api/", httpkit.Problems(func(w http.ResponseWriter, r *http.Request) error {
 		allowed := methods(mux, r)
 		if len(allowed) == 0 {
@@ -148,7 +143,7 @@ func (s *shop) jsonDoors(site *storefront.Site, version string) (http.Handler, e
 		w.Header().Set("Allow", strings.Join(allowed, ", "))
 		return errNoMethod
 	}))
-	return mux, nil
+	return mux
 }
 
 // methods are those by which the address of a request is a door of its own in mux.

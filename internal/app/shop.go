@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/url"
 	"strings"
@@ -65,22 +64,19 @@ type shop struct {
 }
 
 // migrations are the tables, in the order in which they are made.
-var migrations = []struct {
-	domain string
-	files  fs.FS
-}{
-	{"seal", seal.Migrations},
-	{"nodes", nodes.Migrations},
-	{"blob", blob.Migrations},
-	{"eventlog", eventlog.Migrations},
-	{"todo", todo.Migrations},
-	{"account", account.Migrations},
-	{"catalog", catalog.Migrations},
-	{"payment", payment.Migrations},
-	{"order", order.Migrations},
-	{"chat", chat.Migrations},
-	{"media", media.Migrations},
-	{"show", show.Migrations},
+var migrations = []sqldb.Domain{
+	{Name: "seal", Files: seal.Migrations},
+	{Name: "nodes", Files: nodes.Migrations},
+	{Name: "blob", Files: blob.Migrations},
+	{Name: "eventlog", Files: eventlog.Migrations},
+	{Name: "todo", Files: todo.Migrations},
+	{Name: "account", Files: account.Migrations},
+	{Name: "catalog", Files: catalog.Migrations},
+	{Name: "payment", Files: payment.Migrations},
+	{Name: "order", Files: order.Migrations},
+	{Name: "chat", Files: chat.Migrations},
+	{Name: "media", Files: media.Migrations},
+	{Name: "show", Files: show.Migrations},
 }
 
 // openShop locks the data folder, opens and migrates what is in it, and makes the services.
@@ -102,10 +98,8 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	if s.db, err = sqldb.Open(ctx, sqldb.Config{URL: url, Logger: logger}); err != nil {
 		return nil, err
 	}
-	for _, m := range migrations {
-		if err := sqldb.Migrate(ctx, s.db, m.domain, m.files); err != nil {
-			return nil, err
-		}
+	if err := sqldb.MigrateAll(ctx, s.db, migrations...); err != nil {
+		return nil, err
 	}
 	if s.safe, err = openSafe(ctx, s.db, cmp.Or(config.Node.KeyFile, s.folder.key()), time.Now); err != nil {
 		return nil, err

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
@@ -59,12 +61,21 @@ type Site struct {
 // New parses every page in every language, so that a broken template fails at the start and not before a shopper.
 func New(d Deps) (*Site, error) {
 	s := &Site{Deps: d, pages: map[string]views{}, shells: prepared.NewShelf[shell](shells, d.Now)}
-	for _, lang := range d.Texts.Languages() {
-		v, err := s.parse(d.Texts.In(lang))
-		if err != nil {
-			return nil, fmt.Errorf("parse the pages in %s: %w", lang, err)
-		}
-		s.pages[lang] = v
+	parsed := make([]views, len(d.Texts.Languages()))
+	var g errgroup.Group // the start waits for it
+	for i, lang := range d.Texts.Languages() {
+		g.Go(func() (err error) {
+			if parsed[i], err = s.parse(d.Texts.In(lang)); err != nil {
+				return fmt.Errorf("parse the pages in %s: %w", lang, err)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for i, lang := range d.Texts.Languages() {
+		s.pages[lang] = parsed[i]
 	}
 	return s, nil
 }

@@ -10,8 +10,11 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
 )
 
 //go:embed apidocs.html
@@ -49,9 +52,27 @@ type field struct {
 	Depth                       int
 }
 
-// Mount renders the document of api as it is now and opens the reader on mux.
-func Mount(mux *http.ServeMux, api huma.API, role func(*huma.Operation) string) error {
-	doc := api.OpenAPI()
+// Mount opens the reader on mux. The document is rendered when somebody first asks for it, and has to be whole by then.
+func Mount(mux *http.ServeMux, api huma.API, role func(*huma.Operation) string) {
+	body := sync.OnceValues(func() ([]byte, error) { return render(api.OpenAPI(), role) })
+	mux.Handle("GET "+Path, httpkit.Problems(func(w http.ResponseWriter, _ *http.Request) error {
+		page, err := body()
+		if err != nil {
+			return err
+		}
+		serve(w, "text/html; charset=utf-8", page)
+		return nil
+	}))
+	mux.HandleFunc("GET "+stylePath, func(w http.ResponseWriter, _ *http.Request) { serve(w, "text/css; charset=utf-8", styleCSS) })
+}
+
+func serve(w http.ResponseWriter, contentType string, body []byte) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Cache-Control", "no-cache")
+	w.Write(body) // the browser may be gone: nothing to be done
+}
+
+func render(doc *huma.OpenAPI, role func(*huma.Operation) string) ([]byte, error) {
 	groups := map[string]*group{}
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths)) {
 		item := doc.Paths[path]
@@ -72,19 +93,9 @@ func Mount(mux *http.ServeMux, api huma.API, role func(*huma.Operation) string) 
 		"Groups": slices.SortedFunc(maps.Values(groups), func(a, b *group) int { return strings.Compare(a.Name, b.Name) }),
 	})
 	if err != nil {
-		return fmt.Errorf("render the API reader: %w", err)
+		return nil, fmt.Errorf("render the API reader: %w", err)
 	}
-	mux.HandleFunc("GET "+Path, serve("text/html; charset=utf-8", b.Bytes()))
-	mux.HandleFunc("GET "+stylePath, serve("text/css; charset=utf-8", styleCSS))
-	return nil
-}
-
-func serve(contentType string, body []byte) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", contentType)
-		w.Header().Set("Cache-Control", "no-cache")
-		w.Write(body)
-	}
+	return b.Bytes(), nil
 }
 
 // groupOf is the noun a door is about, those of staff apart from those of shoppers.

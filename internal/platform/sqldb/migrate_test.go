@@ -116,3 +116,48 @@ func TestAStepCannotAskForAProgramNewerThanItself(t *testing.T) {
 		t.Error("no error")
 	}
 }
+
+// On MySQL a statement that changes a table can't be undone; what ran before it is noted there as done.
+func TestAStepThatFailsLeavesSQLiteAsItWas(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	migrated(t, db)
+	broken := fstest.MapFS{
+		"00001_bottles.sql": {Data: []byte("-- +goose Up\nCREATE TABLE bottles (id VARCHAR(36) PRIMARY KEY);\n")},
+		"00002_broken.sql":  {Data: []byte("-- +goose Up\nCREATE TABEL labels (id TEXT);\n")},
+	}
+	err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "pantry", Files: withLabels()}, sqldb.Domain{Name: "cellar", Files: broken})
+	if err == nil {
+		t.Fatal("a broken step was taken for done")
+	}
+	var n int
+	err = db.QueryRowContext(t.Context(), `
+		SELECT COUNT(*) FROM sqlite_master
+		WHERE  name IN ('bottles', 'goose_cellar') OR name = 'jars' AND sql LIKE '%label%'`).Scan(&n)
+	if err != nil || n != 0 {
+		t.Errorf("%d tables were left changed (%v), want none", n, err)
+	}
+	whole := fstest.MapFS{"00001_bottles.sql": broken["00001_bottles.sql"]}
+	if err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "pantry", Files: withLabels()}, sqldb.Domain{Name: "cellar", Files: whole}); err != nil {
+		t.Errorf("the mended steps: %v", err)
+	}
+	if err := db.InTx(t.Context(), putting("a", 1)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestDataTooNewForOneDomainIsRefusedBeforeAnotherIsTouched(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "pantry", withLabels()); err != nil {
+			t.Fatal(err)
+		}
+		cellar := fstest.MapFS{"00001_bottles.sql": {Data: []byte("-- +goose Up\nCREATE TABLE bottles (id VARCHAR(36) PRIMARY KEY);\n")}}
+		err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "cellar", Files: cellar}, sqldb.Domain{Name: "pantry", Files: pantry})
+		if !errors.Is(err, sqldb.ErrNewerSchema) {
+			t.Fatalf("got %v, want ErrNewerSchema", err)
+		}
+		var n int
+		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM bottles").Scan(&n); err == nil {
+			t.Error("the other domain's table was made")
+		}
+	})
+}

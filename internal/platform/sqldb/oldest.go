@@ -2,10 +2,10 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io/fs"
 	"regexp"
-	"slices"
 	"strconv"
 
 	"github.com/pressly/goose/v3"
@@ -32,17 +32,17 @@ func Oldest(file []byte) (step int64, ok bool) {
 	return step, err == nil
 }
 
-// noteOldest keeps what the steps after have say, before they run: a step that is cut off half-way is refused rather than misread.
-func (db *DB) noteOldest(ctx context.Context, domain string, files fs.FS, names, skip []string, have int64) error {
-	if _, err := db.admin.ExecContext(ctx, createSteps); err != nil {
-		return engineFault(err)
+// noteOldest keeps what the steps to come say, before they run: on MySQL a step that is cut off half-way is refused rather than misread.
+func noteOldest(ctx context.Context, pool *sql.DB, s *steps) error {
+	if _, err := pool.ExecContext(ctx, createSteps); err != nil {
+		return err
 	}
-	for _, name := range names {
+	for _, name := range s.names {
 		step, err := goose.NumericComponent(name)
-		if err != nil || step <= have || slices.Contains(skip, name) {
+		if err != nil || step <= s.have {
 			continue
 		}
-		text, err := fs.ReadFile(files, name)
+		text, err := fs.ReadFile(s.files, name)
 		if err != nil {
 			return err
 		}
@@ -53,12 +53,12 @@ func (db *DB) noteOldest(ctx context.Context, domain string, files fs.FS, names,
 		if oldest > step {
 			return fmt.Errorf("%s: -- oldest: %d names a step after its own", name, oldest)
 		}
-		_, err = db.admin.ExecContext(ctx, "DELETE FROM migration_steps WHERE domain = ? AND step = ?", domain, step)
+		_, err = pool.ExecContext(ctx, "DELETE FROM migration_steps WHERE domain = ? AND step = ?", s.domain, step)
 		if err == nil {
-			_, err = db.admin.ExecContext(ctx, "INSERT INTO migration_steps (domain, step, oldest) VALUES (?, ?, ?)", domain, step, oldest)
+			_, err = pool.ExecContext(ctx, "INSERT INTO migration_steps (domain, step, oldest) VALUES (?, ?, ?)", s.domain, step, oldest)
 		}
 		if err != nil {
-			return fmt.Errorf("keep what %s says: %w", name, engineFault(err))
+			return fmt.Errorf("keep what %s says: %w", name, err)
 		}
 	}
 	return nil

@@ -38,7 +38,7 @@ func newClient(shop, variant string, n int) (*client, error) {
 		return nil, err
 	}
 	body := fmt.Sprintf(`{"lines":[{"variant":%q,"qty":1}],"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524",`+
-		`"line1":"서울 중구 세종대로 110","line2":"%d동 1203호"},"buyer":{"name":"김민지","phone":"010-1234-5678"}}`, variant, n)
+		`"line1":"서울 중구 세종대로 110","line2":"%d동 1203호"},"buyer":{"name":"김민지","phone":"010-1234-5678"},"acknowledged":true}`, variant, n)
 	return &client{
 		conn: conn, r: bufio.NewReaderSize(conn, 16<<10), others: map[int]int{},
 		head: "POST /api/v1/orders HTTP/1.1\r\nHost: " + u.Host + "\r\nContent-Type: application/json\r\nCookie: saja_guest=" + id.Secret() +

@@ -98,7 +98,7 @@ func (d *Demo) buy(ctx context.Context) error {
 		return nil
 	}
 	_, window, err := d.Orders.Place(ctx, order.Place{
-		Key: id.New(), Who: who, Wants: []order.Want{{VariantID: v.ID, Qty: 1 + rand.Int64N(2)}}, ShowID: d.onAir.ID, Origin: d.Origin, Demo: true,
+		Key: id.New(), Who: who, Wants: []order.Want{{VariantID: v.ID, Qty: 1 + rand.Int64N(2)}}, ShowID: d.onAir.ID, Origin: d.Origin, Demo: true, Acknowledged: true,
 	})
 	if err != nil {
 		return err

@@ -118,6 +118,9 @@ type placeInput struct {
 		Show      string           `json:"show,omitempty" maxLength:"36" doc:"The show it was bought in"`
 		SeenTotal money.Won        `json:"seenTotal,omitempty" minimum:"0" doc:"The total that the shopper confirmed: refused with price_changed when it is another by now"`
 		Embed     bool             `json:"embed,omitempty" doc:"The payment window will be shown in a frame of the shop"`
+
+		Acknowledged bool `json:"acknowledged" doc:"The shopper was told, before paying, what is bought, for how much and where it goes, and that fresh food is not taken back for a change of mind; refused with not_acknowledged otherwise"`
+		KeepAddress  bool `json:"keepAddress,omitempty" doc:"Make ship the member's own address from here on; a guest has none"`
 	}
 }
 
@@ -136,6 +139,7 @@ func (s *Service) postOrder(ctx context.Context, in *placeInput) (*placedReply, 
 	o, window, err := s.Place(ctx, Place{
 		Key: in.Key, Who: account.From(ctx), Wants: b.Lines, FromCart: b.FromCart, Ship: b.Ship, Buyer: b.Buyer,
 		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin, IP: in.ip,
+		Acknowledged: b.Acknowledged, KeepAddress: b.KeepAddress,
 	})
 	if err != nil {
 		return nil, err

@@ -648,7 +648,9 @@ func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
 		"no key":              {good, "", "invalid_request", 422},
 		"a key of spaces":     {good, "         1", "idempotency_key_invalid", 422},
 		"more than there is":  {line("6"), "key-12345", "sold_out", 409},
-		"no address":          {`{"lines":[{"variant":"` + v + `","qty":1}]}`, "key-12345", "address_invalid", 422},
+		"no address":          {`{"lines":[{"variant":"` + v + `","qty":1}],"acknowledged":true}`, "key-12345", "address_invalid", 422},
+		"nothing confirmed":   {strings.Replace(good, `,"acknowledged":true`, "", 1), "key-12345", "invalid_request", 422},
+		"a confirmed no":      {strings.Replace(good, `"acknowledged":true`, `"acknowledged":false`, 1), "key-12345", "not_acknowledged", 422},
 		"a bad postcode":      {strings.Replace(good, "04524", "0452", 1), "key-12345", "", 422},
 		"a foreign phone":     {strings.Replace(good, "010-1234-5678", "+1 212 555 0100", 1), "key-12345", "address_invalid", 422},
 		"not JSON":            {`{"lines":`, "key-12345", "malformed", 400},
@@ -674,6 +676,33 @@ func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
 	if status, doc := s.call(guest("a"), "POST", "/api/v1/orders", "key-12345", line("2")); status != 422 || doc["code"] != "idempotency_mismatch" {
 		t.Errorf("the key again with another body: %d %v", status, doc)
 	}
+}
+
+func TestWhereTheLastOrderWentIsKnownToWhoPlacedIt(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v := s.sell("냉면", 10000, 50)
+		if _, _, err := s.orders.LastParty(t.Context(), guest("a")); !errors.Is(err, order.ErrNotFound) {
+			t.Errorf("who never ordered: %v, want ErrNotFound", err)
+		}
+		for _, recipient := range []string{"김민지", "이서준"} {
+			in := wish(guest("a"), order.Want{VariantID: v, Qty: 1})
+			to := home
+			to.Recipient = recipient
+			in.Ship, in.Buyer.Email = &to, "minji@example.com"
+			s.place(in)
+			s.pass(time.Minute)
+		}
+		to, email, err := s.orders.LastParty(t.Context(), guest("a"))
+		if err != nil || to.Recipient != "이서준" || to.Line1 != home.Line1 || email != "minji@example.com" {
+			t.Errorf("the last one: %+v %q, %v", to, email, err)
+		}
+		for _, who := range []account.Identity{guest("b"), {}} {
+			if _, _, err := s.orders.LastParty(t.Context(), who); !errors.Is(err, order.ErrNotFound) {
+				t.Errorf("%+v: %v, want ErrNotFound", who, err)
+			}
+		}
+	})
 }
 
 func TestHugeBodiesAreRefused(t *testing.T) {

@@ -37,6 +37,11 @@ type Place struct {
 	Origin    string           // scheme and host the shopper sees, "http://127.0.0.1:8090"
 	IP        string           `json:"-"` // the shopper's address; "" is not bounded
 	Demo      bool
+
+	// Acknowledged: before paying, the shopper was told what is bought, for how much and where it goes, and that fresh food
+	// is not taken back for a change of mind. Without it there is no order.
+	Acknowledged bool
+	KeepAddress  bool // make Ship the member's own address; guests have none to keep
 }
 
 // Buyer is who orders.
@@ -77,6 +82,12 @@ func (s *Service) Place(ctx context.Context, in Place) (Order, string, error) {
 		o = r.Order
 		if p, err = s.payments.Payment(ctx, s.db, o.Payment.ID); err != nil {
 			return Order{}, "", fmt.Errorf("find payment of order %s: %w", o.Number, err)
+		}
+	}
+	if in.KeepAddress && in.Who.Member() {
+		// The order stands whatever becomes of this.
+		if _, err := s.accounts.SaveAddress(ctx, in.Who.MemberID, o.Ship); err != nil {
+			s.logger.ErrorContext(ctx, "address not kept", "err", err)
 		}
 	}
 	window, err := s.window(ctx, p)
@@ -173,6 +184,9 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 	if err != nil {
 		return Order{}, nil, err
 	}
+	if !in.Acknowledged {
+		return Order{}, nil, ErrNotAcknowledged
+	}
 	q, err := s.quote(ctx, wants, true)
 	if err != nil {
 		return Order{}, nil, err
@@ -213,6 +227,15 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 func (s *Service) Check(ctx context.Context, in Place) error {
 	_, _, err := s.parties(ctx, in)
 	return err
+}
+
+// LastParty is where the newest order of who goes and the e-mail address that was given with it, so that nobody has to type it
+// again. It fails with ErrNotFound for who never ordered.
+func (s *Service) LastParty(ctx context.Context, who account.Identity) (account.Address, string, error) {
+	if who.Owner().Nobody() {
+		return account.Address{}, "", ErrNotFound
+	}
+	return lastParty(ctx, s.db, who.Owner())
 }
 
 // parties settles where the order goes and who ordered it.

@@ -170,7 +170,7 @@ var operator = account.Identity{MemberID: "staff", Name: "운영자", Role: acco
 var home = account.Address{Recipient: "김민지", Phone: "010-1234-5678", Postcode: "04524", Line1: "서울 중구 세종대로 110"}
 
 func wish(who account.Identity, wants ...order.Want) order.Place {
-	return order.Place{Key: id.New(), Who: who, Wants: wants, Ship: &home, Origin: "http://shop.test"}
+	return order.Place{Key: id.New(), Who: who, Wants: wants, Ship: &home, Origin: "http://shop.test", Acknowledged: true}
 }
 
 func (s *shop) place(p order.Place) (order.Order, string) {
@@ -337,5 +337,5 @@ func (s *shop) call(who account.Identity, method, path, key, body string) (int, 
 
 func placeBody(lines string) string {
 	ship, _ := json.Marshal(home)
-	return fmt.Sprintf(`{"lines":%s,"ship":%s}`, lines, ship)
+	return fmt.Sprintf(`{"lines":%s,"ship":%s,"acknowledged":true}`, lines, ship)
 }

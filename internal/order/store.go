@@ -83,6 +83,19 @@ func findOrder(ctx context.Context, q sqldb.Querier, column, value string) (Orde
 	return one[0], err
 }
 
+// lastParty fails with ErrNotFound where owner never ordered.
+func lastParty(ctx context.Context, q sqldb.Querier, owner account.Owner) (ship account.Address, email string, err error) {
+	var stored string
+	err = q.QueryRowContext(ctx, `SELECT ship, buyer_email FROM orders WHERE owner = ? ORDER BY placed_at DESC, id DESC LIMIT 1`, owner).Scan(&stored, &email)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ship, "", ErrNotFound
+	}
+	if err != nil {
+		return ship, "", fmt.Errorf("read where the last order went: %w", err)
+	}
+	return ship, email, json.Unmarshal([]byte(stored), &ship)
+}
+
 func listOrders(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Order, error) {
 	rows, err := q.QueryContext(ctx, orderColumns+query, args...)
 	if err != nil {

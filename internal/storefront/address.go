@@ -31,17 +31,26 @@ func addressPartOf(tx texts.Texts, who account.Identity, f form, wr wrong, self 
 	return p
 }
 
-// addressKnown is what the shop knows of where a member's orders go. What a first order brings is kept unless they say no.
+// addressKnown is what the shop knows of where someone's orders go, so that nobody types it twice: a member's own address, else
+// where the last order went. What a member's first order brings is kept unless they say no.
 func (s *Site) addressKnown(ctx context.Context, who account.Identity) (form, error) {
+	if who.Member() {
+		a, err := s.Accounts.DefaultAddress(ctx, who.MemberID)
+		if !errors.Is(err, account.ErrNoAddress) {
+			return addressForm(a), err
+		}
+	}
+	a, email, err := s.Orders.LastParty(ctx, who)
+	if !errors.Is(err, order.ErrNotFound) {
+		f := addressForm(a)
+		f["email"] = email
+		return f, err
+	}
 	if !who.Member() {
 		return form{}, nil
 	}
-	a, err := s.Accounts.DefaultAddress(ctx, who.MemberID)
-	if errors.Is(err, account.ErrNoAddress) {
-		m, err := s.Accounts.Member(ctx, who.MemberID)
-		return form{"recipient": m.Name, "ship_phone": m.Phone, "save": "1"}, err
-	}
-	return addressForm(a), err
+	m, err := s.Accounts.Member(ctx, who.MemberID)
+	return form{"recipient": m.Name, "ship_phone": m.Phone, "save": "1"}, err
 }
 
 // address shows the form by itself, filled in as at the checkout. next is the page it will stand on.

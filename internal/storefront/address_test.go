@@ -39,6 +39,69 @@ func TestAddressIsCheckedByTheRulesOfAnOrder(t *testing.T) {
 	}
 }
 
+func TestWhatPayingConfirmsIsTheSamePieceInCheckoutAndBuySheet(t *testing.T) {
+	s := open(t)
+	v := s.rice().Variants[1].ID
+	for _, lang := range []string{"ko", "en"} {
+		s.cookies = nil
+		page := s.get("/checkout?lang=" + lang + "&variant=" + v + "&qty=1").Body.String()
+		terms := between(page, `<div class="pay-terms"`, "</div>")
+		said := map[string][]string{"ko": {"연습 결제예요", "단순 변심으로는 반품할 수 없어요", "확인하고 결제에 동의"}, "en": {"Practice payment", "cannot be returned", "you confirm"}}[lang]
+		for _, want := range said {
+			if !strings.Contains(terms, want) {
+				t.Errorf("%s: the checkout does not say %q: %s", lang, want, terms)
+			}
+		}
+		var b strings.Builder
+		live := s.livePage(s.Texts.In(lang), onAir(), nil)
+		if err := s.pages[lang]["live"].ExecuteTemplate(&b, "layout", live); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(b.String(), terms) {
+			t.Errorf("%s: the live room does not say the same", lang)
+		}
+	}
+	s.Practice = false
+	if page := s.get("/checkout?variant=" + v + "&qty=1"); strings.Contains(page.Body.String(), "연습 결제") {
+		t.Error("a shop that takes money calls it practice")
+	}
+}
+
+func TestWhereAGuestOrderedToIsNotAskedAgainOnThisBrowser(t *testing.T) {
+	s := open(t)
+	v := s.rice().Variants[1].ID
+	order := append(ship("seen", "16900", "agree", "1"), "variant", v, "qty", "1", "key", "0123456789", "email", "minji@example.com")
+	to(t, s.post("/checkout", order...), "http://")
+	for _, path := range []string{"/checkout/address", "/checkout?variant=" + v + "&qty=1"} {
+		wants(t, s.get(path), 200, `value="김민지"`, `value="010-1234-5678"`, `value="서울 중구 세종대로 110"`, `value="minji@example.com"`)
+	}
+	s.cookies = nil
+	if w := s.get("/checkout/address"); strings.Contains(w.Body.String(), "김민지") {
+		t.Error("another browser sees it")
+	}
+}
+
+func TestAMembersFirstAddressIsKeptAndANoStands(t *testing.T) {
+	for save, kept := range map[string]bool{"1": true, "": false} {
+		s := open(t)
+		v := s.rice().Variants[1].ID
+		to(t, s.post("/sign-up", "name", "김민지", "email", "minji@example.com", "phone", "01012345678", "password", "four plain words", "next", "/"), "/")
+		order := append(ship("seen", "16900", "agree", "1"), "variant", v, "qty", "1", "key", "0123456789")
+		if save != "" {
+			order = append(order, "save", save)
+		}
+		to(t, s.post("/checkout", order...), "http://")
+		w := s.get("/checkout/address")
+		wants(t, w, 200, `value="서울 중구 세종대로 110"`)
+		if strings.Contains(w.Body.String(), "checked") {
+			t.Errorf("save=%q: whether to keep it is answered for them", save)
+		}
+		if got := strings.Contains(s.get("/me").Body.String(), `value="서울 중구 세종대로 110"`); got != kept {
+			t.Errorf("save=%q: the account has the address: %v", save, got)
+		}
+	}
+}
+
 func TestAddressComesFilledInForMembers(t *testing.T) {
 	s := open(t)
 	to(t, s.post("/sign-up", "name", "김민지", "email", "minji@example.com", "phone", "01012345678", "password", "four plain words", "next", "/"), "/")

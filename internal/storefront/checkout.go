@@ -9,7 +9,6 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
-	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 )
@@ -19,7 +18,6 @@ type checkoutPage struct {
 	wrong
 	basket
 	Address addressPart
-	Agreed  bool
 	Key     string
 	Variant string // what is bought without the cart; empty: the cart
 	Qty     int64
@@ -71,7 +69,7 @@ func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f 
 		return nil
 	}
 	p := &checkoutPage{
-		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q), Agreed: f["agree"] != "", Key: f["key"],
+		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q), Key: f["key"],
 	}
 	self := "/checkout"
 	if wants != nil {
@@ -105,18 +103,11 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	tx := s.texts(r)
 	who := account.From(r.Context())
 	place := f.order(who)
-	if f["agree"] == "" {
-		var wr wrong
-		if err := s.Orders.Check(r.Context(), place); err != nil {
-			wr, _ = wrongWith(tx, err, checkoutPlaces)
-		}
-		wr.note(tx, "agree")
-		return s.showCheckout(w, r, http.StatusUnprocessableEntity, f, wr)
-	}
+	place.Acknowledged, place.KeepAddress = f["agree"] != "", f["save"] != ""
 	place.Key, place.Wants, place.FromCart = f["key"], wants, wants == nil
 	place.SeenTotal, place.Origin = money.Won(seen), s.origin(r)
 	place.IP = httpkit.ClientIP(r)
-	o, window, err := s.Orders.Place(r.Context(), place)
+	_, window, err := s.Orders.Place(r.Context(), place)
 	if err != nil {
 		wr, ok := wrongWith(tx, err, checkoutPlaces)
 		if !ok {
@@ -127,12 +118,6 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 		}
 		keepHeaders(w, err)
 		return s.showCheckout(w, r, status(err), f, wr)
-	}
-	if f["save"] != "" && who.Member() {
-		// The order stands whatever becomes of this.
-		if _, err := s.Accounts.SaveAddress(r.Context(), who.MemberID, o.Ship); err != nil && fault.Of(err).Kind() == fault.Internal {
-			s.Logger.ErrorContext(r.Context(), "address not kept", "err", err)
-		}
 	}
 	http.Redirect(w, r, window, http.StatusSeeOther)
 	return nil

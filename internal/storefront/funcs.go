@@ -29,9 +29,10 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"island": func(source string) template.HTML {
 			return s.island(source)
 		},
-		"dict":   dict,
-		"closed": func() bool { return s.Selling != nil && !s.Selling() }, // nothing can be kept
-		"add":    func(a, b int) int { return a + b },
+		"dict":     dict,
+		"practice": func() bool { return s.Practice },
+		"closed":   func() bool { return s.Selling != nil && !s.Selling() }, // nothing can be kept
+		"add":      func(a, b int) int { return a + b },
 		"lines": func(text string) []string {
 			return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 		},

@@ -68,7 +68,7 @@ func open(t *testing.T) *testShop {
 		Templates: web.Templates, Texts: catalogue, Assets: built,
 		Accounts: shop.Accounts, Catalog: shop.Catalog, Orders: shop.Orders, Chat: talk,
 		Shows: show.New(shop.DB, show.Needs{Catalog: shop.Catalog, Talk: talk}, show.Config{}, logger, now),
-		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now,
+		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now, Practice: true,
 	})
 	if err != nil {
 		t.Fatal(err)

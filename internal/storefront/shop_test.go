@@ -111,12 +111,14 @@ func TestGuestOrdersOnOnePage(t *testing.T) {
 	wants(t, s.get("/checkout?variant="+v+"&qty=2"), 200, "27,800원", `name="seen" value="30800"`, "30,800원 결제하기", "비회원 주문을 찾을 때")
 
 	w := s.post("/checkout", append(direct, "seen", "30800", "recipient", "", "ship_phone", "12", "postcode", "x", "line1", "", "line2", "3층", "memo", "")...)
-	wants(t, w, 422, "받는 분 이름을 적어 주세요", "우편번호 다섯 자리를 적어 주세요", "확인에 동의해 주셔야", `value="3층"`, `value="12"`)
+	wants(t, w, 422, "받는 분 이름을 적어 주세요", "우편번호 다섯 자리를 적어 주세요", `value="3층"`, `value="12"`)
 
 	both := append([]string{}, direct...)
 	both[7] = "no address"
 	w = s.post("/checkout", append(both, "seen", "30800", "agree", "1", "recipient", "김민지", "ship_phone", "01012345678", "postcode", "x", "line1", "서울 중구", "line2", "", "memo", "")...)
 	wants(t, w, 422, "우편번호 다섯 자리를 적어 주세요", `id="email-problem"`)
+
+	wants(t, s.post("/checkout", append(direct, ship("seen", "30800")...)...), 422, "신선식품 반품 안내를 확인하고")
 
 	w = s.post("/checkout", append(direct, ship("seen", "100", "agree", "1")...)...)
 	wants(t, w, 409, "금액이 바뀌었어요", `name="seen" value="30800"`)

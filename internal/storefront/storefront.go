@@ -46,6 +46,7 @@ type Deps struct {
 	Shop      Shop
 	PublicURL string      // where browsers reach the shop, without a slash at the end; empty: as the request says
 	HTTPS     bool        // visitors come by https, so cookies are Secure
+	Practice  bool        // payments are tried out: no money moves
 	Selling   func() bool // whether orders can be kept; nil: always
 	Logger    *slog.Logger
 	Now       func() time.Time

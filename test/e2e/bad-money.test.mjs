@@ -9,12 +9,12 @@ import { stock } from "./stage.mjs";
 openShop("bad-money");
 
 const place = (who, body, headers = {}) => who.send("POST", "/api/v1/orders", body, { "Idempotency-Key": crypto.randomUUID(), ...headers });
-const one = (qty = 1, variant = shop.product.variants[0].id) => ({ lines: [{ variant, qty }] });
+const one = (qty = 1, variant = shop.product.variants[0].id) => ({ lines: [{ variant, qty }], acknowledged: true });
 
 test("quantities that are none are refused and hold no stock", async () => {
   const before = await stock(shop.staff, shop.product);
   for (const qty of [0, -1, 2 ** 31, 2 ** 53, 1.5, "1e3", "1", null, true, [1]]) refused(await place(shop.kim, one(qty)), 422, "invalid_request");
-  refused(await place(shop.kim, { lines: [{ variant: shop.product.variants[0].id, qty: 99 }, { variant: shop.product.variants[0].id, qty: 99 }] }), 422, "quantity_invalid");
+  refused(await place(shop.kim, { lines: [{ variant: shop.product.variants[0].id, qty: 99 }, { variant: shop.product.variants[0].id, qty: 99 }], acknowledged: true }), 422, "quantity_invalid");
   refused(await place(shop.kim, '{"lines":[{"variant":"x","qty":1e999}]}', { "Content-Type": "application/json" }), 400, "malformed");
   assert.equal(await stock(shop.staff, shop.product), before);
 });
@@ -26,7 +26,7 @@ test("a foreign SKU, a price in the body, unknown fields and no lines are refuse
   refused(await place(shop.kim, { ...one(), total: 1 }), 422, "invalid_request");
   refused(await place(shop.kim, { ...one(), seenTotal: 1 }), 409, "price_changed");
   refused(await place(shop.kim, { ...one(), show: crypto.randomUUID() }), 422, "show_unknown");
-  refused(await place(shop.kim, { lines: [] }), 422, "order_empty");
+  refused(await place(shop.kim, { lines: [], acknowledged: true }), 422, "order_empty");
   refused(await place(shop.kim, "{", { "Content-Type": "application/json" }), 400, "malformed");
   refused(await shop.kim.send("POST", "/api/v1/orders", one()), 422, "invalid_request"); // no Idempotency-Key
   const fat = await place(shop.kim, `{"lines":[],"x":"${"x".repeat(3 << 20)}"}`, { "Content-Type": "application/json" });

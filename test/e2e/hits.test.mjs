@@ -25,7 +25,7 @@ before(async () => {
   soon = await putShow(staff, [product], { slug: "soon", title: "곧 시작하는 방송" });
   show = await putShow(staff, [product, ...others], { slug: "on-air", title: "지금 나가는 방송" });
   key = await streamKey(staff, show);
-  pending = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }] }, { "Idempotency-Key": crypto.randomUUID() });
+  pending = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }], acknowledged: true }, { "Idempotency-Key": crypto.randomUUID() });
 });
 after(async () => {
   await encoder?.kill();

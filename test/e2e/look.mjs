@@ -24,7 +24,7 @@ export function openDemo(name) {
     const [ended, scheduled, live] = ["ended", "scheduled", "live"].map((state) => shows.find((s) => s.state === state));
     const products = (await staff.ask("GET", "/api/v1/products?q=" + encodeURIComponent("쌀떡볶이"))).items;
     const hero = products[0];
-    const place = () => kim.ask("POST", "/api/v1/orders", { lines: [{ variant: hero.variants[0].id, qty: 2 }], show: live.id }, { "Idempotency-Key": crypto.randomUUID() });
+    const place = () => kim.ask("POST", "/api/v1/orders", { lines: [{ variant: hero.variants[0].id, qty: 2 }], show: live.id, acknowledged: true }, { "Idempotency-Key": crypto.randomUUID() });
     const [one, other] = [await place(), await place()];
     await pay(kim, other);
     Object.assign(shown, { url: saja.url, staff, kim, ended, scheduled, live, hero, pending: one.order.number, paid: other.order.number });

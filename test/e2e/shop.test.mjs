@@ -59,7 +59,6 @@ step("checkout says what is missing beside the field, and keeps what was typed",
   await guest.getByRole("link", { name: say("cart.checkout", { amount: won(price + shipping) }) }).click();
   await fillAddress(guest);
   await guest.getByLabel(say("address.postcode"), { exact: true }).fill("123");
-  await guest.getByLabel(say("checkout.fresh")).check();
   // The browser's own check is stepped over, as an old browser would.
   await guest.locator("form.checkout-grid, form[action='/checkout']").evaluate((f) => (f.noValidate = true));
   await guest.getByRole("button", { name: say("checkout.go", { amount: won(price + shipping) }) }).click();
@@ -121,7 +120,6 @@ step("a declined card leaves an order that can be paid again", async () => {
   await guest.getByRole("radio").first().check();
   await guest.getByRole("button", { name: say("product.buy") }).click();
   await fillAddress(guest);
-  await guest.getByLabel(say("checkout.fresh")).check();
   await guest.getByRole("button", { name: say("checkout.go", { amount: won(price + shipping) }) }).click();
   await guest.locator("details.others summary, summary").first().click();
   await guest.getByLabel("카드사 거절").check();
@@ -184,7 +182,7 @@ step("two quantities changed in a moment, and a way out at once, lose nothing", 
 
 step("another member's order does not exist", async () => {
   const [kim, lee] = [await member(saja.url, "kim@example.com"), await member(saja.url, "lee@example.com", "이서준")];
-  const placed = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }] }, { "Idempotency-Key": crypto.randomUUID() });
+  const placed = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: product.variants[0].id, qty: 1 }], acknowledged: true }, { "Idempotency-Key": crypto.randomUUID() });
   const theirs = placed.order.number;
   assert.equal((await kim.send("GET", `/orders/${theirs}`)).status, 200);
   for (const who of [lee, new Caller(saja.url)]) {

@@ -32,6 +32,11 @@ async function sessionOf(page) {
   return c;
 }
 
+// saysTheTerms holds whoever asks for money to what the checkout says beside its button.
+async function saysTheTerms(where, lang = "ko") {
+  for (const key of ["checkout.practice_text", "checkout.fresh", "checkout.law"]) await where.getByText(say(key, {}, lang)).waitFor();
+}
+
 const card = (page) => page.getByRole("group", { name: say("live.card") });
 const lines = (page) => page.getByRole("log", { name: say("live.chat.messages") });
 const studioLines = () => host.getByRole("log", { name: say("admin.chat") });
@@ -129,6 +134,7 @@ step("the member buys in two taps while the video plays on, and both rooms hear 
   const from = await place(buyer);
 
   await card(buyer).getByText(say("live.buy")).click();
+  await saysTheTerms(buyer.getByRole("dialog"));
   await buyer.getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).click();
 
   await buyer.getByRole("dialog").getByText(say("buy.done"), { exact: true }).first().waitFor();
@@ -165,6 +171,44 @@ step("a guest buys in the room with an address typed into the sheet", async () =
   await sheet.getByText(say("buy.done"), { exact: true }).first().waitFor();
   guestOrder = /\d{6}-[0-9A-Z]{7,}/.exec(await sheet.innerText())[0];
   await sheet.getByRole("button", { name: say("buy.done.back") }).click();
+});
+
+step("nobody types it twice: the guest's browser and a member's account know where it goes", async () => {
+  await guest.reload();
+  await card(guest).getByText(say("live.buy")).click();
+  const sheet = guest.getByRole("dialog");
+  await sheet.locator(`[name=line1][value="${address.line1}"]`).waitFor();
+  assert.equal(await sheet.locator("[name=recipient]").inputValue(), address.recipient);
+  await saysTheTerms(sheet);
+  await guest.goto(`${saja.url}/checkout?variant=${product.variants[0].id}&qty=1`);
+  assert.equal(await guest.locator("[name=line1]").inputValue(), address.line1);
+  await saysTheTerms(guest.locator("form.checkout-grid"));
+  await guest.goto(`${saja.url}/live/${show.slug}`);
+
+  const lee = new Caller(saja.url);
+  await lee.ask("POST", "/api/v1/auth/sign-up", { email: "seojun@example.com", password, name: "이서준", phone: "010-9876-5432" });
+  const page = await visit(browser, { size: phone, lang: "en" });
+  await page.context().addCookies([...lee.jar].map(([name, value]) => ({ name, value, url: saja.url })));
+  await page.goto(`${saja.url}/live/${show.slug}?lang=en`);
+  const offer = page.getByRole("group", { name: say("live.card", {}, "en") }).getByText(say("live.buy", {}, "en"));
+  const dialog = page.getByRole("dialog");
+  const pay = dialog.getByRole("button", { name: say("buy.pay", { price: won(price + shipping, "en") }, "en") });
+  await offer.click();
+  await dialog.locator("[name=line1]").waitFor();
+  assert.deepEqual([await dialog.locator("[name=recipient]").inputValue(), await dialog.locator("[name=ship_phone]").inputValue()], ["이서준", "010-9876-5432"]);
+  assert.equal(await dialog.getByLabel(say("checkout.save", {}, "en")).isChecked(), true, "the first address is kept");
+  await saysTheTerms(dialog, "en");
+  await dialog.locator("[name=postcode]").fill(address.postcode);
+  await dialog.locator("[name=line1]").fill("서울 마포구 월드컵로 1");
+  await pay.click();
+  await dialog.getByText(say("buy.done", {}, "en"), { exact: true }).first().waitFor();
+  assert.equal((await lee.ask("GET", "/api/v1/me/address")).line1, "서울 마포구 월드컵로 1");
+
+  await page.reload();
+  await offer.click(); // and from here on it is two taps
+  await pay.click();
+  await dialog.getByText(say("buy.done", {}, "en"), { exact: true }).first().waitFor();
+  await page.context().close();
 });
 
 step("the admin shows the order paid; cancelling it refunds the money and returns the stock", async () => {
@@ -225,7 +269,7 @@ step("the server is killed in the middle of the show: chat, orders and recording
   assert.equal((await staff.ask("GET", `/api/v1/admin/orders/${guestOrder}`)).state, "paid");
   assert.equal((await staff.ask("GET", `/api/v1/admin/orders/${bought}`)).state, "cancelled");
   const { orders } = await staff.ask("GET", `/api/v1/admin/shows/${show.id}/studio`);
-  assert.equal(orders, 1, "paid orders of the show");
+  assert.equal(orders, 3, "paid orders of the show");
   assert.ok(recorded > 5);
 });
 

@@ -25,4 +25,4 @@ export function like(key, lang = "ko") {
 }
 
 // won is an amount as the pages write it.
-export const won = (n) => `${n.toLocaleString("en")}원`;
+export const won = (n, lang = "ko") => say("price.won", { n: n.toLocaleString("en") }, lang);

@@ -1026,12 +1026,16 @@ export interface components {
             widths: number[] | null;
         };
         PlaceInputBody: {
+            /** @description The shopper was told, before paying, what is bought, for how much and where it goes, and that fresh food is not taken back for a change of mind; refused with not_acknowledged otherwise */
+            acknowledged: boolean;
             /** @description Who orders; what is left out comes from the member or the recipient */
             buyer?: components["schemas"]["Buyer"];
             /** @description The payment window will be shown in a frame of the shop */
             embed?: boolean;
             /** @description Order the cart, and take out of it what was ordered */
             fromCart?: boolean;
+            /** @description Make ship the member's own address from here on; a guest has none */
+            keepAddress?: boolean;
             /** @description What is wanted; leave it out with fromCart */
             lines?: components["schemas"]["Want"][] | null;
             /**

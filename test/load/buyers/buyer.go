@@ -87,7 +87,7 @@ func (b *buyer) buy(ctx context.Context) end {
 	status, code, err := b.json(ctx, request{
 		method: http.MethodPost, path: "/api/v1/orders", kind: jsonBody, key: id.New(),
 		body: fmt.Sprintf(`{"lines":%s,"seenTotal":%d,"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524",`+
-			`"line1":"서울 중구 세종대로 110"}}`, lines, seen),
+			`"line1":"서울 중구 세종대로 110"},"acknowledged":true}`, lines, seen),
 	}, &placed)
 	e.reserved = time.Since(start)
 	switch {

@@ -99,7 +99,7 @@ func wait(ctx context.Context, shop *till.Till, orders int) error {
 				_, _, err := shop.Orders.Place(ctx, order.Place{
 					Key: id.New(), Who: account.Identity{GuestID: id.New()}, Wants: []order.Want{{VariantID: shop.Variant, Qty: 1}},
 					Ship:   &account.Address{Recipient: "김민지", Phone: "010-1234-5678", Postcode: "04524", Line1: "서울 중구 세종대로 110"},
-					Origin: shop.URL,
+					Origin: shop.URL, Acknowledged: true,
 				})
 				if err != nil {
 					once.Do(func() { failed = err })

@@ -84,7 +84,7 @@ func (s *shopper) buy(c *child, outcomes []sandboxpg.Outcome, n int) {
 		}
 		return nil
 	}}
-	body := fmt.Sprintf(`{"lines":[{"variant":%q,"qty":1}],"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524","line1":"서울 중구 세종대로 110"}}`, c.variant)
+	body := fmt.Sprintf(`{"lines":[{"variant":%q,"qty":1}],"ship":{"recipient":"김민지","phone":"010-1234-5678","postcode":"04524","line1":"서울 중구 세종대로 110"},"acknowledged":true}`, c.variant)
 	for i := n; ; i++ {
 		req, _ := http.NewRequest(http.MethodPost, c.url+"/api/v1/orders", bytes.NewBufferString(body))
 		req.Header.Set("Content-Type", "application/json")

@@ -30,6 +30,7 @@ export class BuyForm {
   constructor(
     private readonly good: Good,
     private readonly address: AddressForm,
+    private readonly terms: Node, // what paying confirms
     private readonly buy: (w: Wanted) => void,
   ) {
     this.values = [...(stands(good)?.values ?? [])];
@@ -134,7 +135,12 @@ export class BuyForm {
         el("dl", { class: "buy-sums" }),
         this.above && el("p", { class: "problem buy-above", role: "alert", tabindex: -1 }, this.above),
       ),
-      el("div", { class: "buy-foot" }, el("button", { type: "submit", class: "btn primary big wide buy-pay", "data-keep": "pay" }, t("buy.checking"))),
+      el(
+        "div",
+        { class: "buy-foot" },
+        this.terms.cloneNode(true),
+        el("button", { type: "submit", class: "btn primary big wide buy-pay", "aria-describedby": "pay-terms", "data-keep": "pay" }, t("buy.checking")),
+      ),
     );
     this.sums();
     const focus = had?.dataset["keep"];

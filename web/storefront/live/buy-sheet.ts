@@ -1,10 +1,9 @@
-import { ask } from "../../shared/ask";
 import { t } from "../../shared/texts";
 import { visitor } from "../../shared/visitor";
 import { AddressForm, type Destination } from "./address-form";
 import { outcome, Till, type Outcome, type Placed } from "./buy";
 import { BuyForm, type Wanted } from "./buy-form";
-import { el, icon } from "./dom";
+import { el, find, icon } from "./dom";
 import { room } from "./room";
 import { sentence } from "./sentence";
 
@@ -30,7 +29,10 @@ class BuySheet extends HTMLElement {
   private waiting?: ReturnType<typeof setTimeout>;
   private opener: Element | null = null;
 
+  private terms: Node = new DocumentFragment();
+
   connectedCallback(): void {
+    this.terms = find<HTMLTemplateElement>(this, "template").content;
     this.append(this.dialog);
     room().on("buy", (id) => void this.open(id));
   }
@@ -40,7 +42,7 @@ class BuySheet extends HTMLElement {
     if (!good) return;
     this.opener = document.activeElement;
     await visitor(); // it has their address
-    const form: BuyForm = new BuyForm(good, this.address, (w) => void this.order(form, w));
+    const form: BuyForm = new BuyForm(good, this.address, this.terms, (w) => void this.order(form, w));
     this.show(t("buy.title"), form.node);
     if (!this.dialog.open) this.dialog.showModal();
     this.heading.focus();
@@ -66,22 +68,19 @@ class BuySheet extends HTMLElement {
         embed: true,
         ship: w.to?.ship,
         buyer: w.to?.email ? { email: w.to.email } : undefined,
+        acknowledged: true, // the sheet shows the terms beside the button that was pressed
+        keepAddress: w.to?.save || undefined,
       });
-      if (w.to?.save) void this.keep(w.to);
+      if (w.to?.save) this.kept(w.to);
       if (this.dialog.open) this.pay(placed);
     } catch (e) {
       await form.refuse(e);
     }
   }
 
-  // keep makes an address the member's own. The order stands whatever becomes of this.
-  private async keep({ ship }: Destination): Promise<void> {
-    try {
-      await ask("PUT", "/api/v1/me/address", { body: ship });
-      room().visitor.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
-    } catch {
-      // The next purchase asks again.
-    }
+  // kept knows an address from here on: the order made it the member's own.
+  private kept({ ship }: Destination): void {
+    room().visitor.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
   }
 
   // pay opens the provider's window in a frame; the page it returns to tells us how it ended (internal/order/pages/return.js).

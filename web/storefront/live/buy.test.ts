@@ -41,7 +41,7 @@ it("keeps the key of an order whose answer was lost, and takes a new one for ano
     return Promise.resolve(new Response(JSON.stringify({ order: { number: "1" } }), { status: 201 }));
   });
   const till = new Till();
-  const p: Purchase = { lines: [{ variant: "b", qty: 1 }], show: "s", seenTotal: 18000, embed: true };
+  const p: Purchase = { lines: [{ variant: "b", qty: 1 }], show: "s", seenTotal: 18000, embed: true, acknowledged: true };
   await expect(till.place(p)).rejects.toEqual(new Problem("offline", 0));
   lost = false;
   await till.place(p);

@@ -164,7 +164,8 @@ func (s *shop) services(ctx context.Context) (err error) {
 		Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 			return s.orders.Returned(ctx, provider, form)
 		},
-		Text: func(lang, key string) string { return s.texts.In(lang).T(key) },
+		Follow: func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error { return s.orders.Follow(ctx, tx, p) },
+		Text:   func(lang, key string) string { return s.texts.In(lang).T(key) },
 	}, payment.Config{}, s.logger, now)
 	s.orders = order.New(s.db, order.Needs{
 		Catalog: s.goods, Payments: s.payments, Accounts: s.accounts,

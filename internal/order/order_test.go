@@ -248,12 +248,13 @@ func TestMoneyThatArrivesForAnExpiredOrderGoesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The order expires between the charge and the order's own transaction, and somebody else takes the last one.
-		claim, _, err := s.payments.Claimed(t.Context(), "sandbox", form)
+		// The order does not hear of the charge, expires before its event comes, and somebody else takes the last one.
+		claim, charged, err := s.payments.Claimed(t.Context(), "sandbox", form)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.payments.Settle(t.Context(), claim); err != nil {
+		s.deaf = true
+		if _, err := s.payments.Settle(t.Context(), claim, charged); err != nil {
 			t.Fatal(err)
 		}
 		s.exec(`UPDATE orders SET state = 'expired', expires_at = 0 WHERE id = ?`, o.ID)

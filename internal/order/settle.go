@@ -25,15 +25,21 @@ func (s *Service) paying() time.Duration { return min(payingHold, s.cfg.Hold) }
 // Returned is PaymentReturned for the provider's door, which shows the order or tells the page around the window. The link to
 // the order opens it to nobody who could not open it before: a return only says how a payment ended.
 func (s *Service) Returned(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
-	o, err := s.PaymentReturned(ctx, provider, form)
+	ctx = context.WithoutCancel(ctx)
+	p, o, err := s.settled(ctx, provider, form)
 	if err != nil {
 		return payment.Outcome{}, err
 	}
-	state := string(o.State)
-	if o.State == Pending || o.State == Expired { // what matters is how its payment stands
-		state = o.Payment.State
+	if o.paymentID != p.ID {
+		if p, err = s.payments.Payment(ctx, s.db, o.paymentID); err != nil {
+			return payment.Outcome{}, fmt.Errorf("payment of order %s: %w", p.OrderNumber, err)
+		}
 	}
-	return payment.Outcome{Number: o.Number, State: state, Link: "/orders/" + o.Number}, nil
+	state := string(o.state)
+	if o.state == Pending || o.state == Expired { // what matters is how its payment stands
+		state = string(p.State)
+	}
+	return payment.Outcome{Number: p.OrderNumber, State: state, Link: "/orders/" + p.OrderNumber}, nil
 }
 
 // PaymentReturned takes what the browser brought back from a provider's window, has the payment settled and the order
@@ -42,38 +48,51 @@ func (s *Service) Returned(ctx context.Context, provider string, form url.Values
 // if there is none, the shopper's agreement is undone before any charge.
 func (s *Service) PaymentReturned(ctx context.Context, provider string, form url.Values) (Order, error) {
 	ctx = context.WithoutCancel(ctx)
-	claim, p, err := s.payments.Claimed(ctx, provider, form)
+	p, _, err := s.settled(ctx, provider, form)
 	if err != nil {
 		return Order{}, err
 	}
-	o, err := findOrder(ctx, s.db, "id", p.OrderID)
+	return s.whole(ctx, "id", p.OrderID)
+}
+
+// settled does what PaymentReturned promises, and gives the payment and where its order stands.
+func (s *Service) settled(ctx context.Context, provider string, form url.Values) (payment.Payment, stage, error) {
+	claim, p, err := s.payments.Claimed(ctx, provider, form)
 	if err != nil {
-		return Order{}, fmt.Errorf("payment %s returned: %w", p.ID, err)
+		return p, stage{}, err
+	}
+	o, err := findStage(ctx, s.db, p.OrderID)
+	if err != nil {
+		return p, o, fmt.Errorf("payment %s returned: %w", p.ID, err)
 	}
 	settle := s.payments.Settle
 	if p.State == payment.Window && claim.Agreed {
-		wanted, err := s.hold(ctx, o)
+		wanted, err := s.hold(ctx, p.OrderID, o)
 		if err != nil {
-			return Order{}, err
+			return p, o, err
 		}
 		if !wanted {
 			settle = s.payments.Drop
 		}
 	}
-	if p, err = settle(ctx, claim); err != nil {
-		return Order{}, err
+	if p, err = settle(ctx, claim, p); err != nil {
+		return p, o, err
+	}
+	if o, err = findStage(ctx, s.db, p.OrderID); err != nil || p.State == payment.Paid && o.paidBy(p.ID) {
+		return p, o, err
 	}
 	for range followTries {
-		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.follow(ctx, tx, p) })
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.Follow(ctx, tx, p) })
 		if !errors.Is(err, errMoved) {
 			break
 		}
 	}
 	if err != nil {
 		// The event of the payment repeats this: the shopper sees the order as it stands.
-		s.logger.ErrorContext(ctx, "order does not follow its payment yet", "order", o.Number, "err", err)
+		s.logger.ErrorContext(ctx, "order does not follow its payment yet", "order", p.OrderNumber, "err", err)
 	}
-	return s.whole(ctx, "id", o.ID)
+	o, err = findStage(ctx, s.db, p.OrderID)
+	return p, o, err
 }
 
 // followTries is how often a payment that returns has its order follow at once: the payment's event may do so in the same moment.
@@ -82,8 +101,8 @@ const followTries = 3
 // errMoved: someone else moved the order since it was read. Whoever looks again finds it as it is.
 var errMoved = errors.New("it changed while it was being paid")
 
-// follow brings the order to where its payment is. It may run any number of times.
-func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
+// Follow brings the order to where its payment is, for payment.Needs. It may run any number of times.
+func (s *Service) Follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
 	switch p.State {
 	case payment.Paid:
 		return s.captured(ctx, tx, payment.Captured{PaymentID: p.ID, OrderID: p.OrderID, Amount: p.Amount})
@@ -95,19 +114,19 @@ func (s *Service) follow(ctx context.Context, tx *sqldb.Tx, p payment.Payment) e
 	return nil
 }
 
-// hold makes sure that o still has its stock for the time of the payment, and reports whether o wants the money at all.
-func (s *Service) hold(ctx context.Context, o Order) (bool, error) {
+// hold makes sure that an order still has its stock for the time of the payment, and reports whether it wants the money at all.
+func (s *Service) hold(ctx context.Context, orderID string, o stage) (bool, error) {
 	now := s.clock()
-	if o.State == Pending && o.ExpiresAt.Sub(now) > s.paying() {
+	if o.state == Pending && o.expires.Sub(now) > s.paying() {
 		return true, nil
 	}
 	until := now.Add(s.paying())
 	wanted := false
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		if wanted, err = extend(ctx, tx, o, until); err != nil || wanted {
+		if wanted, err = extend(ctx, tx, orderID, until); err != nil || wanted {
 			return err
 		}
-		fresh, err := findOrder(ctx, tx, "id", o.ID)
+		fresh, err := findOrder(ctx, tx, "id", orderID)
 		if err != nil || fresh.State != Expired {
 			return err
 		}
@@ -121,7 +140,7 @@ func (s *Service) hold(ctx context.Context, o Order) (bool, error) {
 		if err := s.outOfCart(ctx, tx, fresh); err != nil {
 			return err
 		}
-		return insertStep(ctx, tx, o.ID, Step{At: now, State: Pending, What: "revived"})
+		return insertStep(ctx, tx, orderID, Step{At: now, State: Pending, What: "revived"})
 	})
 	if errors.Is(err, catalog.ErrSoldOut) {
 		return false, nil
@@ -137,7 +156,7 @@ func (s *Service) captured(ctx context.Context, tx *sqldb.Tx, e payment.Captured
 		return err
 	}
 	switch {
-	case o.paymentID == e.PaymentID && o.State != Pending && o.State != Expired && !o.PaidAt.IsZero():
+	case o.stage().paidBy(e.PaymentID):
 		return nil // known
 	case o.State == Pending:
 		if err := s.catalog.Post(ctx, tx, o.stockRef); err != nil {
@@ -194,7 +213,7 @@ func (s *Service) awaited(ctx context.Context, tx *sqldb.Tx, e payment.Awaited) 
 	if err != nil {
 		return err
 	}
-	held, err := extend(ctx, tx, o, e.Until)
+	held, err := extend(ctx, tx, o.ID, e.Until)
 	if err != nil {
 		return err
 	}
@@ -287,7 +306,7 @@ func (s *Service) Listener() eventlog.Listener {
 func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
 	switch r.Kind {
 	case payment.KindCaptured:
-		return with(ctx, tx, r, s.captured)
+		return with(ctx, tx, r, s.heardCaptured)
 	case payment.KindAwaited:
 		return with(ctx, tx, r, s.awaited)
 	case payment.KindFailed:
@@ -298,6 +317,15 @@ func (s *Service) heard(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) er
 		return with(ctx, tx, r, s.refundFailed)
 	}
 	return nil
+}
+
+// heardCaptured is captured for an event, of which the order mostly knows.
+func (s *Service) heardCaptured(ctx context.Context, tx *sqldb.Tx, e payment.Captured) error {
+	o, err := findStage(ctx, tx, e.OrderID)
+	if err != nil || o.paidBy(e.PaymentID) {
+		return err
+	}
+	return s.captured(ctx, tx, e)
 }
 
 func with[E any](ctx context.Context, tx *sqldb.Tx, r eventlog.Record, do func(context.Context, *sqldb.Tx, E) error) error {

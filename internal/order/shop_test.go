@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -45,6 +46,7 @@ type shop struct {
 	accounts *account.Service
 	pg       *httptest.Server
 	web      http.Handler
+	deaf     bool // orders do not hear of their payments in the payment's transaction
 
 	mu  sync.Mutex
 	now time.Time
@@ -95,6 +97,11 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 	s.provider = payment.NewSandbox(payment.SandboxConfig{API: s.pg.URL, Key: sandboxKey})
 	s.payments = payment.New(db, payment.Needs{Providers: []payment.Provider{s.provider}, Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 		return s.orders.Returned(ctx, provider, form)
+	}, Follow: func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
+		if s.deaf {
+			return errors.New("it does not hear of its payment")
+		}
+		return s.orders.Follow(ctx, tx, p)
 	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
 	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts, Limits: limits}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
 	mux := http.NewServeMux()

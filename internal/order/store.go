@@ -187,10 +187,10 @@ func move(ctx context.Context, tx sqldb.Execer, o Order, to State, guard states.
 }
 
 // extend holds the stock of a pending order until then, and never shorter than it was held.
-func extend(ctx context.Context, tx sqldb.Execer, o Order, until time.Time) (bool, error) {
+func extend(ctx context.Context, tx sqldb.Execer, orderID string, until time.Time) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE orders SET ver = ver + 1, expires_at = CASE WHEN expires_at > ? THEN expires_at ELSE ? END
-		 WHERE id = ? AND state = ?`, sqldb.Millis(until), sqldb.Millis(until), o.ID, string(Pending)))
+		 WHERE id = ? AND state = ?`, sqldb.Millis(until), sqldb.Millis(until), orderID, string(Pending)))
 	return n == 1, err
 }
 

@@ -105,7 +105,7 @@ func (s *Service) expire(ctx context.Context, tx *sqldb.Tx, orderID string) (boo
 		return false, err
 	}
 	if charging || awaiting {
-		_, err := extend(ctx, tx, o, now.Add(min(time.Minute, s.paying())))
+		_, err := extend(ctx, tx, o.ID, now.Add(min(time.Minute, s.paying())))
 		return false, err
 	}
 	done, err := setExpired(ctx, tx, o, now)

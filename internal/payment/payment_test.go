@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -38,6 +39,8 @@ type shop struct {
 
 	mu  sync.Mutex
 	now time.Time
+
+	follow func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error // from the next restart on
 }
 
 func open(t testing.TB, db *sqldb.DB) *shop {
@@ -73,7 +76,7 @@ func (s *shop) restart() { s.restartWith(s.provider) }
 // restartWith is restart with another provider.
 func (s *shop) restartWith(provider payment.Provider) {
 	logger := slog.New(slog.NewTextHandler(s, nil))
-	s.Service = payment.New(s.db, payment.Needs{Providers: []payment.Provider{provider}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+	s.Service = payment.New(s.db, payment.Needs{Providers: []payment.Provider{provider}, Follow: s.follow}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
 }
 
 func (s *shop) Write(line []byte) (int, error) {
@@ -131,11 +134,19 @@ func (s *shop) press(p payment.Payment, o sandboxpg.Outcome) url.Values {
 }
 
 func (s *shop) comeBack(form url.Values) (payment.Payment, error) {
-	c, _, err := s.Claimed(context.Background(), "sandbox", form)
+	c, p, err := s.Claimed(context.Background(), "sandbox", form)
 	if err != nil {
 		return payment.Payment{}, err
 	}
-	return s.Settle(context.Background(), c)
+	p, err = s.Settle(context.Background(), c, p)
+	if err != nil {
+		return p, err
+	}
+	// Settle answers from what it wrote: it has to be what is written.
+	if row := s.find(p.ID); !reflect.DeepEqual(p, row) {
+		s.t.Errorf("answered with\n%+v, its row is\n%+v", p, row)
+	}
+	return p, nil
 }
 
 func (s *shop) pay(amount money.Won, o sandboxpg.Outcome) payment.Payment {
@@ -177,6 +188,17 @@ func (s *shop) settleAll() {
 		s.pass(2 * time.Minute)
 	}
 	s.t.Error("something is still open after an hour")
+}
+
+func (s *shop) exec(query string) {
+	s.t.Helper()
+	err := s.db.InTx(context.Background(), func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, query)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 func (s *shop) count(from string, args ...any) int64 {

@@ -128,11 +128,11 @@ func (s *shop) payAtBank(bank *paymenttest.Bank, p payment.Payment) payment.Paym
 	if _, err := s.WindowURL(context.Background(), p); err != nil {
 		s.t.Fatal(err)
 	}
-	c, _, err := s.Claimed(context.Background(), "bank", bank.Agree(p))
+	c, p, err := s.Claimed(context.Background(), "bank", bank.Agree(p))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p, err = s.Settle(context.Background(), c)
+	p, err = s.Settle(context.Background(), c, p)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -30,6 +30,9 @@ type Needs struct {
 	Providers []Provider
 	// Returned is told what the browser brought back from a window and settles what it pays. Only the doors need it.
 	Returned func(ctx context.Context, provider string, form url.Values) (Outcome, error)
+	// Follow takes an order to where its payment has come, in the payment's own transaction; it may run again. The event that goes
+	// out beside it says the same: where this fails, or is nil, or no program knows the order, the order follows that.
+	Follow func(ctx context.Context, tx *sqldb.Tx, p Payment) error
 	// Text gives a sentence of the catalogue of texts, for the pages of this package; nil gives its key.
 	Text func(lang, key string) string
 }

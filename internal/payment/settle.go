@@ -38,23 +38,26 @@ func (s *Service) claimed(ctx context.Context, provider string, c Claim) (Paymen
 	return p, err
 }
 
-// Settle does what a checked return asks for and answers with the payment as it then stands; State.Open means that the
-// provider has not been clear yet and a todo goes on. Repeated and simultaneous returns get the same answer.
+// Settle does what a checked return asks of p, as Claimed gave both, and answers with the payment as it then stands; State.Open
+// means that the provider has not been clear yet and a todo goes on. Repeated and simultaneous returns get the same answer.
 // It goes on when the browser leaves.
-func (s *Service) Settle(ctx context.Context, c Claim) (Payment, error) {
+func (s *Service) Settle(ctx context.Context, c Claim, p Payment) (Payment, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.Patience)
 	defer cancel()
-	v, err, _ := s.returns.Do(c.PaymentID, func() (any, error) { return s.settle(ctx, c) })
+	v, err, _ := s.returns.Do(c.PaymentID, func() (any, error) { return s.settle(ctx, c, p) })
 	if err != nil {
 		return Payment{}, err
 	}
 	return v.(Payment), nil
 }
 
-func (s *Service) settle(ctx context.Context, c Claim) (Payment, error) {
-	p, err := findPayment(ctx, s.db, c.PaymentID)
-	if err != nil {
-		return Payment{}, err
+func (s *Service) settle(ctx context.Context, c Claim, p Payment) (Payment, error) {
+	plain := p.State == Window && c.Agreed && c.Amount == p.Amount
+	if !plain { // approve asks the row itself whether p still waits; whatever else is to be done looks first
+		var err error
+		if p, err = findPayment(ctx, s.db, c.PaymentID); err != nil {
+			return Payment{}, err
+		}
 	}
 	switch {
 	case p.State != Window:
@@ -70,8 +73,8 @@ func (s *Service) settle(ctx context.Context, c Claim) (Payment, error) {
 	return s.approve(ctx, p)
 }
 
-// Drop ends a payment that nobody wants any more, before any charge: the shopper's agreement is undone.
-func (s *Service) Drop(ctx context.Context, c Claim) (Payment, error) {
+// Drop, in the place of Settle, ends a payment that nobody wants any more, before any charge: the shopper's agreement is undone.
+func (s *Service) Drop(ctx context.Context, c Claim, _ Payment) (Payment, error) {
 	p, err := findPayment(ctx, s.db, c.PaymentID)
 	if err != nil || p.State != Window {
 		return p, err
@@ -177,36 +180,65 @@ func (s *Service) undo(ctx context.Context, p Payment, why string) (Payment, err
 	return s.resolve(ctx, p)
 }
 
-// record moves p, stores the answered attempt if there is one, and tells the rest of the shop, in one transaction.
-// When somebody else moved p first, only the attempt is stored. It answers with p as it stands.
+// errNotFollowed says that what was recorded is undone, because who follows it in the same transaction refused.
+var errNotFollowed = errors.New("the order does not follow its payment")
+
+// record moves p, stores the answered attempt if there is one, tells the rest of the shop and has the order follow, in one
+// transaction. When somebody else moved p first, only the attempt is stored. What was learned of p is kept also when the order
+// does not follow: that is what the event is for. It answers with p as it stands.
 func (s *Service) record(ctx context.Context, p Payment, a attempt, c change) (Payment, error) {
 	ctx = context.WithoutCancel(ctx) // what was learned is kept, whoever has left
 	c.at = s.now()
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if a.id != "" {
-			if err := answerAttempt(ctx, tx, a); err != nil {
+	moved := false
+	inOne := func(follow func(context.Context, *sqldb.Tx, Payment) error) error {
+		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			if a.id != "" {
+				if err := answerAttempt(ctx, tx, a); err != nil {
+					return err
+				}
+			}
+			if moved, err = move(ctx, tx, p, c); err != nil || !moved {
 				return err
 			}
-		}
-		moved, err := move(ctx, tx, p, c)
-		if err != nil || !moved {
-			return err
-		}
-		switch c.to {
-		case Paid:
-			if c.undone {
-				return s.giveBack(ctx, tx, p)
+			if err := s.tell(ctx, tx, p, c); err != nil || follow == nil {
+				return err
 			}
-			return eventlog.Emit(ctx, tx, Captured{p.ID, p.OrderID, p.Amount})
-		case Waiting:
-			return eventlog.Emit(ctx, tx, Awaited{p.ID, p.OrderID, c.books.Deposit.Until})
-		case Declined, Closed, NetCancelled:
-			return eventlog.Emit(ctx, tx, Failed{p.ID, p.OrderID, cmp.Or(c.reason, p.Reason)})
-		}
-		return nil
-	})
-	if err != nil {
-		return Payment{}, fmt.Errorf("record payment %s as %s: %w", p.ID, c.to, err)
+			if err := follow(ctx, tx, c.of(p)); err != nil {
+				return errors.Join(errNotFollowed, err)
+			}
+			return nil
+		})
 	}
-	return findPayment(ctx, s.db, p.ID)
+	follow := s.needs.Follow
+	if c.undone {
+		follow = nil // the order never hears of such a charge
+	}
+	err := inOne(follow)
+	if errors.Is(err, errNotFollowed) {
+		s.logger.WarnContext(ctx, "an order does not follow its payment yet", "payment", p.ID, "state", string(c.to), "err", err)
+		err = inOne(nil)
+	}
+	switch {
+	case err != nil:
+		return Payment{}, fmt.Errorf("record payment %s as %s: %w", p.ID, c.to, err)
+	case !moved || c.undone:
+		return findPayment(ctx, s.db, p.ID)
+	}
+	return c.of(p), nil
+}
+
+// tell emits the event of a change to p.
+func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, p Payment, c change) error {
+	switch c.to {
+	case Paid:
+		if c.undone {
+			return s.giveBack(ctx, tx, p)
+		}
+		return eventlog.Emit(ctx, tx, Captured{p.ID, p.OrderID, p.Amount})
+	case Waiting:
+		return eventlog.Emit(ctx, tx, Awaited{p.ID, p.OrderID, c.books.Deposit.Until})
+	case Declined, Closed, NetCancelled:
+		return eventlog.Emit(ctx, tx, Failed{p.ID, p.OrderID, cmp.Or(c.reason, p.Reason)})
+	}
+	return nil
 }

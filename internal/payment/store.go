@@ -103,6 +103,17 @@ type change struct {
 	late   bool      // learned of a payment that had ended, or had not come back from its window
 }
 
+// of is p as move leaves it.
+func (c change) of(p Payment) Payment {
+	p.State, p.Reason = c.to, c.reason
+	p.Method, p.Card, p.ApprovalNo = c.books.Method, c.books.Card, c.books.ApprovalNo
+	p.Deposit, _ = readDeposit(c.books.Deposit.stored()) // what was written can be read
+	p.Fields, _ = readFields(p.Fields.stored())
+	p.DueAt, p.UpdatedAt = sqldb.Moment(sqldb.Millis(c.due)), sqldb.Moment(sqldb.Millis(c.at))
+	p.Tries = 0
+	return p
+}
+
 // guard is the condition under which c may happen to p.
 func (c change) guard(p Payment) states.Guard {
 	switch {

@@ -114,6 +114,7 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 		Returned: func(ctx context.Context, provider string, form url.Values) (payment.Outcome, error) {
 			return t.Orders.Returned(ctx, provider, form)
 		},
+		Follow: func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error { return t.Orders.Follow(ctx, tx, p) },
 	}, payment.Config{}, logger, time.Now)
 	t.Orders = order.New(t.DB, order.Needs{Catalog: goods, Payments: payments, Accounts: accounts}, order.Config{Hold: c.Hold, Secret: []byte("a till has no secrets")}, logger, time.Now)
 	if t.Variant, err = t.stock(ctx, goods, c); err != nil {

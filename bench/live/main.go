@@ -31,18 +31,19 @@ func main() {
 	rtmp := flag.String("rtmp", "", "where to publish, key included; empty: a server of its own")
 	page := flag.String("page", "", "page that plays it; needed with -rtmp")
 	keyframes := flag.Int("keyframes", 30, "pictures from keyframe to keyframe")
+	viewers := flag.Int("viewers", 1, "how many viewers come one after the other, once the stream is on air, and share the time")
 	drop := flag.Duration("drop", 0, "kill the encoder after this time and start it again five seconds later")
 	root := flag.String("root", ".", "the repository")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *root, *rtmp, *page, *length, *keyframes, *drop)
+	err := run(ctx, *root, *rtmp, *page, *length, *viewers, *keyframes, *drop)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, root, rtmp, page string, length time.Duration, keyframes int, drop time.Duration) error {
+func run(ctx context.Context, root, rtmp, page string, length time.Duration, viewers, keyframes int, drop time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if rtmp == "" {
@@ -71,7 +72,7 @@ func run(ctx context.Context, root, rtmp, page string, length time.Duration, key
 		failed <- encode(ctx, rtmp, keyframes)
 	})
 
-	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())))
+	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())), fmt.Sprint(viewers))
 	watch.Stdout, watch.Stderr = os.Stdout, os.Stderr
 	watch.WaitDelay = 5 * time.Second
 	done := make(chan error, 1)

@@ -10,12 +10,14 @@ import { desk, openBrowser, phone, plays, shoot, step, visit } from "./browser.m
 import { Caller, address, member, owner, pay } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
 import { freePorts } from "./ports.mjs";
+import { edge, replay } from "./lists.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, stock, streamKey } from "./stage.mjs";
 import { like, say, won } from "./texts.mjs";
 
 let sql, counters, shop, stage, front, url, browser, encoder, staff, product, show;
 let left, right; // the pages of two members
+let key, killed; // of the stream; how far it reached when its process was killed, ms
 const price = 12900, shipping = 3000;
 
 // balancer sends each connection to the next of the processes, as one in front of a shop does.
@@ -87,7 +89,8 @@ step("each address answers everything, and the staff's session holds at both", a
 step("an encoder goes on air at one process; the picture moves through both and the studio sees it", async () => {
   left = await enter("minji@example.com", "김민지", phone);
   right = await enter("seojun@example.com", "박서준", desk);
-  encoder = Encoder.start(`${stage.rtmp}/${await streamKey(staff, show)}`);
+  key = await streamKey(staff, show);
+  encoder = Encoder.start(`${stage.rtmp}/${key}`);
   await until("the studio to see the encoder", async () => (await studio()).health.connected);
   await until("the show to be on air", async () => (await studio()).show.state === "live");
   await Promise.all([left, right].map((p) => plays(p, 3)));
@@ -127,7 +130,9 @@ step("a second process with another key is refused in words", async () => {
   await assert.rejects(wrong, (err) => /sealed with another key/.test(err.cause?.message));
 });
 
-step("the process with the sockets is killed: orders go on meanwhile, and the room goes on after", async () => {
+step("the process with sockets and video is killed: orders go on meanwhile, and the room and the picture go on after in the same page", async () => {
+  for (const page of [left, right]) page.came = page.navigations;
+  killed = await edge(stage.url, show.id);
   await stage.kill("SIGKILL");
   await encoder.gone;
   const c = await member(shop.url, "yuna@example.com", "이유나");
@@ -139,6 +144,25 @@ step("the process with the sockets is killed: orders go on meanwhile, and the ro
   await write(right, "다시 왔어요");
   await lines(left).getByText("다시 왔어요").waitFor();
   await lines(left).getByText("이○○", { exact: false }).first().waitFor();
+  encoder = Encoder.start(`${stage.rtmp}/${key}`);
+  await until("the studio to see the encoder again", async () => (await studio()).health.connected);
+  await Promise.all([left, right].map((p) => plays(p, 5)));
+  for (const page of [left, right]) assert.equal(page.navigations, page.came, "the page was left");
+});
+
+step("the replay holds what was sent up to the kill, and what came after it", async () => {
+  await staff.ask("POST", `/api/v1/admin/shows/${show.id}/end`);
+  const list = await until("the replay", () => replay(shop.url, show.id));
+  const before = list.runs[0], after = list.runs.at(-1);
+  assert.equal(list.runs.length, 2, list.text);
+  assert.ok(before.end >= killed - 250, `the replay lacks ${killed - before.end} ms before the kill: more than a part`);
+  assert.ok(after.end - after.start >= 4000, `${after.end - after.start} ms came after the kill:\n${list.text}`);
+  const guest = await visit(browser, { size: phone });
+  await guest.goto(`${url}/live/${show.slug}`);
+  await plays(guest, 1);
+  await guest.evaluate((at) => { document.querySelector("video").currentTime = at; }, (before.end - before.start) / 1000 - 1);
+  await plays(guest, 2); // over the kill
+  await guest.close();
 });
 
 step("nothing went wrong inside", () => {

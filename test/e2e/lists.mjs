@@ -1,0 +1,34 @@
+// What the playlists of a show say.
+
+// runs reads the stretches between two discontinuities, with their times by the wall clock in ms.
+function runs(text) {
+  const all = [];
+  let from = 0, parts = 0, run;
+  for (const line of text.split("\n")) {
+    const [, name, value] = /^#(EXT[^:]*):(?:DURATION=)?(.*)/.exec(line) ?? [, line];
+    if (name === "#EXT-X-DISCONTINUITY") run = undefined;
+    if (name === "EXT-X-PROGRAM-DATE-TIME") {
+      [from, parts] = [Date.parse(value), 0];
+      if (!run) all.push((run = { start: from, end: from }));
+    }
+    if (name === "EXT-X-PART") run.end = from + (parts += parseFloat(value) * 1000);
+    if (name === "EXTINF") run.end = from + parseFloat(value) * 1000;
+  }
+  return all;
+}
+
+async function list(url, id, name) {
+  const answer = await fetch(`${url}/media/${id}/source/${name}.m3u8`);
+  if (!answer.ok) return null;
+  const text = await answer.text();
+  return { text, runs: runs(text), ended: text.includes("#EXT-X-ENDLIST") };
+}
+
+// edge is how far the live playlist reaches, parts included.
+export const edge = async (url, id) => (await list(url, id, "live"))?.runs.at(-1)?.end;
+
+// replay is the whole recording, once it is closed.
+export async function replay(url, id) {
+  const l = await list(url, id, "replay");
+  return l?.ended ? l : null;
+}

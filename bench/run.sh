@@ -13,6 +13,8 @@ echo "== a crowd's pages and files, beside nginx"
 go run ./bench/pages
 echo "== glass to glass"
 go run ./bench/live -for 3m
+echo "== what a stream costs its origin"
+go run ./bench/ingest
 echo "== replay beside nginx"
 go run ./bench/replay
 echo "== lists, searches and figures of a grown shop"

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/line"
 )
@@ -109,8 +110,7 @@ type visit struct {
 	session  string // what the browser's session is stored under; "" without one
 	w        http.ResponseWriter
 	r        *http.Request
-	target   string
-	detail   string
+	deed     *deed.Deed // what Note was told
 }
 
 type visitKey struct{}

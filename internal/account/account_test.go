@@ -551,12 +551,19 @@ func TestStaffActionsAreWrittenDown(t *testing.T) {
 		}
 		var got []string
 		for _, e := range entries.Items {
-			if e.IP != "127.0.0.1" || strings.Contains(e.Detail, password) {
+			if e.IP != "127.0.0.1" || strings.Contains(e.Deed.String(), password) {
 				t.Errorf("entry %+v", e)
 			}
-			got = append(got, e.ActorName+" "+e.Action+" "+http.StatusText(e.Outcome)+" "+e.Detail)
+			told := e.ActorName + " " + e.Action + " " + http.StatusText(e.Outcome)
+			for _, thing := range e.Deed.Things {
+				told += " " + thing.Name
+			}
+			for _, c := range e.Deed.Changes {
+				told += " " + c.Field + ":" + c.From + ">" + c.To
+			}
+			got = append(got, told)
 		}
-		want := `사장 set-staff-role Conflict |사장 set-staff-role OK {"from":"operator","to":"member"}|박셰프 add-staff Forbidden |사장 add-staff Created {"role":"operator"}`
+		want := `사장 set-staff-role Conflict 사장|사장 set-staff-role OK 운영 role:operator>member|박셰프 add-staff Forbidden|사장 add-staff Created 운영 role:>operator`
 		if strings.Join(got, "|") != want {
 			t.Errorf("the trail is\n%s\nwant\n%s", strings.Join(got, "|"), want)
 		}

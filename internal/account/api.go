@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -171,7 +172,7 @@ func (s *Service) postStaff(ctx context.Context, in *addStaffRequest) (*staffRep
 	if err != nil {
 		return nil, err
 	}
-	Note(ctx, m.ID, map[string]any{"role": m.Role})
+	Note(ctx, deed.To(deed.Member, m.ID, m.Name).Changed("role", "", string(m.Role)))
 	return &staffReply{staffMember{m, password}}, nil
 }
 
@@ -184,7 +185,7 @@ func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply
 	if err != nil {
 		return nil, err
 	}
-	Note(ctx, m.ID, map[string]any{"from": before.Role, "to": m.Role})
+	Note(ctx, deed.To(deed.Member, m.ID, m.Name).Changed("role", string(before.Role), string(m.Role)))
 	return &staffReply{staffMember{Member: m}}, nil
 }
 
@@ -197,6 +198,7 @@ func (s *Service) postStaffPassword(ctx context.Context, in *StaffPath) (*staffR
 	if err != nil {
 		return nil, err
 	}
+	Note(ctx, deed.To(deed.Member, m.ID, m.Name))
 	return &staffReply{staffMember{m, password}}, nil
 }
 

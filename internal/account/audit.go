@@ -2,7 +2,7 @@ package account
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
@@ -26,9 +27,9 @@ type Entry struct {
 	Role      Role      `json:"role"      doc:"Role at that time"`
 	IP        string    `json:"ip"        doc:"Address it came from, or empty"`
 	Action    string    `json:"action"    doc:"Operation id" example:"adjust-stock"`
-	Target    string    `json:"target"    doc:"What it was done to" example:"/api/v1/admin/products/0193…"`
+	Target    string    `json:"target"    doc:"The address that was asked" example:"/api/v1/admin/products/0193…"`
 	Outcome   int       `json:"outcome"   doc:"HTTP status; 0 where it was not a request" example:"200"`
-	Detail    string    `json:"detail"    doc:"What changed, in words or JSON"`
+	Deed      deed.Deed `json:"deed"      doc:"To what it was done, and what changed"`
 }
 
 // AuditFilter narrows the trail. Empty fields match all.
@@ -45,11 +46,11 @@ func (s *Service) Record(ctx context.Context, tx *sqldb.Tx, e Entry) error {
 	if v := visiting(ctx); v != nil && v.r != nil {
 		e.IP = httpkit.ClientIP(v.r)
 	}
-	e.Action, e.Target, e.Detail = cut(e.Action, 80), cut(e.Target, 200), cut(e.Detail, 4000)
+	e.Action, e.Target = cut(e.Action, 80), cut(e.Target, 200)
 	_, err := tx.ExecContext(ctx, `
 		INSERT INTO audit_entries (id, at, actor_id, actor_name, role, ip, action, target, outcome, detail)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.ID, e.At.UnixMilli(), e.ActorID, e.ActorName, e.Role, cut(e.IP, 45), e.Action, e.Target, e.Outcome, e.Detail)
+		e.ID, e.At.UnixMilli(), e.ActorID, e.ActorName, e.Role, cut(e.IP, 45), e.Action, e.Target, e.Outcome, e.Deed.String())
 	if err != nil {
 		return fmt.Errorf("record %s: %w", e.Action, err)
 	}
@@ -66,20 +67,11 @@ func cut(s string, n int) string {
 	return s[:n]
 }
 
-// Note adds what changed to the entry that AuditAdmin writes for the request of ctx. target may be empty: the path stays.
-// Never note a secret or a person's data.
-func Note(ctx context.Context, target string, detail any) {
-	v := visiting(ctx)
-	if v == nil {
-		return
-	}
-	if target != "" {
-		v.target = target
-	}
-	if s, ok := detail.(string); ok {
-		v.detail = s
-	} else if b, err := json.Marshal(detail); err == nil {
-		v.detail = string(b)
+// Note tells what the request of ctx does, for the entry that AuditAdmin writes for it. Of shoppers it may have the id:
+// never note a secret or a person's data.
+func Note(ctx context.Context, d deed.Deed) {
+	if v := visiting(ctx); v != nil {
+		v.deed = &d
 	}
 }
 
@@ -94,11 +86,8 @@ func (s *Service) AuditAdmin(c huma.Context, next func(huma.Context)) {
 	}
 	next(c)
 	e := Entry{Action: op.OperationID, Target: c.URL().Path, Outcome: c.Status()}
-	if v := visiting(c.Context()); v != nil {
-		e.Detail = v.detail
-		if v.target != "" {
-			e.Target = v.target
-		}
+	if v := visiting(c.Context()); v != nil && v.deed != nil {
+		e.Deed = *v.deed
 	}
 	// The caller may have gone; what was done is written down all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Context()), 10*time.Second)
@@ -121,5 +110,41 @@ func (s *Service) Log(ctx context.Context, f AuditFilter) (list.Page[Entry], err
 	if err != nil {
 		return p, fmt.Errorf("read the audit trail: %w", err)
 	}
-	return p, nil
+	return p, s.named(ctx, p.Items)
+}
+
+// named gives the things of entries the names that they have now, where none was written down. What is gone stays without.
+func (s *Service) named(ctx context.Context, entries []Entry) error {
+	found := map[deed.Thing]deed.Thing{}
+	for _, e := range entries {
+		for i, t := range e.Deed.Things {
+			if t.Name != "" || t.ID == "" {
+				continue
+			}
+			if _, asked := found[t]; !asked {
+				now, err := s.nameOf(ctx, t)
+				if err != nil {
+					return fmt.Errorf("name the %s of the audit trail: %w", t.Kind, err)
+				}
+				found[t] = now
+			}
+			e.Deed.Things[i] = found[t]
+		}
+	}
+	return nil
+}
+
+func (s *Service) nameOf(ctx context.Context, t deed.Thing) (deed.Thing, error) {
+	switch {
+	case t.Kind == deed.Member:
+		m, err := s.Member(ctx, t.ID)
+		if errors.Is(err, ErrNotFound) {
+			return t, nil
+		}
+		t.Name = m.Identity().Shown()
+		return t, err
+	case s.needs.NameOf != nil:
+		return s.needs.NameOf(ctx, t)
+	}
+	return t, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/alexedwards/scs/v2"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
@@ -33,6 +34,9 @@ type Needs struct {
 	SessionsEnded func(memberID string)
 	// Names are further names that no member may have or come near to, such as those of hosts.
 	Names func(ctx context.Context) ([]string, error)
+	// NameOf fills in how a thing of the audit trail is called now, and its id where it was called by another; a thing that
+	// is gone comes back as it is. Members have their names without it.
+	NameOf func(ctx context.Context, t deed.Thing) (deed.Thing, error)
 	// Limits counts attempts for all processes of the shop; nil counts in this one.
 	Limits limit.Store
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -175,10 +176,11 @@ func listEntries(ctx context.Context, q sqldb.Querier, f AuditFilter, w list.Win
 	for rows.Next() {
 		var e Entry
 		var at int64
-		if err := rows.Scan(&e.ID, &at, &e.ActorID, &e.ActorName, &e.Role, &e.IP, &e.Action, &e.Target, &e.Outcome, &e.Detail); err != nil {
+		var detail string
+		if err := rows.Scan(&e.ID, &at, &e.ActorID, &e.ActorName, &e.Role, &e.IP, &e.Action, &e.Target, &e.Outcome, &detail); err != nil {
 			return p, err
 		}
-		e.At = sqldb.Moment(at)
+		e.At, e.Deed = sqldb.Moment(at), deed.Read(e.Action, e.Target, detail)
 		entries = append(entries, e)
 	}
 	p = list.Cut(w, entries, func(e Entry) []any { return []any{e.ID} })

@@ -145,6 +145,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
 		Names:         func(ctx context.Context) ([]string, error) { return s.shows.HostNames(ctx) },
+		NameOf:        s.nameOf,
 		Limits:        s.share.Limits,
 	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{

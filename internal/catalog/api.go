@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -192,26 +193,21 @@ func (s *Service) adminGet(ctx context.Context, in *ProductPath) (*recordReply, 
 func (s *Service) adminCreate(ctx context.Context, in *createRequest) (*recordReply, error) {
 	p, err := s.CreateProduct(ctx, in.Body)
 	if err == nil {
-		s.note(ctx, p.ID, map[string]any{"slug": p.Slug, "status": p.Status})
+		s.note(ctx, deed.To(deed.Product, p.ID, p.Name).Changed("status", "", string(p.Status)))
 	}
 	return record(p, err)
 }
 
 func (s *Service) adminUpdate(ctx context.Context, in *updateRequest) (*recordReply, error) {
+	before, err := s.Product(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	p, err := s.UpdateProduct(ctx, in.ID, in.Body)
 	if err == nil {
-		s.note(ctx, p.ID, map[string]any{"slug": p.Slug, "status": p.Status, "version": p.Version, "prices": prices(p)})
+		s.note(ctx, edited(before, p))
 	}
 	return record(p, err)
-}
-
-// prices are what buyers pay from now on, by SKU.
-func prices(p Product) map[string]int64 {
-	out := map[string]int64{}
-	for _, v := range p.Variants {
-		out[v.SKU] = int64(v.Price)
-	}
-	return out
 }
 
 func pictured(p Picture, err error) (*pictureReply, error) {
@@ -256,7 +252,12 @@ func (s *Service) adminAdjustStock(ctx context.Context, in *stockRequest) (*vari
 	if err != nil {
 		return nil, err
 	}
-	s.note(ctx, "", map[string]any{"sku": v.SKU, "delta": in.Body.Delta, "onHand": v.OnHand, "reason": in.Body.Reason})
+	d := deed.To(deed.Variant, v.ID, v.Label("ko")).Saying(in.Body.Reason).Of(in.Body.Delta)
+	if p, err := s.Product(ctx, v.ProductID); err == nil {
+		d = d.And(deed.Product, p.ID, p.Name)
+	}
+	d.Left = v.OnHand
+	s.note(ctx, d)
 	return &variantReply{v.Record()}, nil
 }
 
@@ -273,9 +274,21 @@ func vendored(v Vendor, err error) (*vendorReply, error) {
 }
 
 func (s *Service) adminCreateVendor(ctx context.Context, in *createVendorRequest) (*vendorReply, error) {
-	return vendored(s.CreateVendor(ctx, in.Body))
+	v, err := s.CreateVendor(ctx, in.Body)
+	if err == nil {
+		s.note(ctx, deed.To(deed.Vendor, v.ID, v.Name))
+	}
+	return vendored(v, err)
 }
 
 func (s *Service) adminUpdateVendor(ctx context.Context, in *updateVendorRequest) (*vendorReply, error) {
-	return vendored(s.UpdateVendor(ctx, in.ID, in.Body))
+	before, err := s.Vendor(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.UpdateVendor(ctx, in.ID, in.Body)
+	if err == nil {
+		s.note(ctx, editedVendor(before, v))
+	}
+	return vendored(v, err)
 }

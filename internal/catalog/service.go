@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/semaphore"
 
 	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -24,8 +25,8 @@ type Needs struct {
 	Blobs blob.Store
 	// Actor says who does what ctx does, for the stock ledger: a member id, or empty for the shop itself.
 	Actor func(ctx context.Context) string
-	// Note hears what staff changed through the API, for the audit trail; target may be empty.
-	Note func(ctx context.Context, target string, detail any)
+	// Note hears what staff did through the API, for the audit trail.
+	Note func(ctx context.Context, d deed.Deed)
 }
 
 // Service keeps the catalogue. It is safe for use by many goroutines.
@@ -55,8 +56,8 @@ func (s *Service) actor(ctx context.Context) string {
 	return s.needs.Actor(ctx)
 }
 
-func (s *Service) note(ctx context.Context, target string, detail any) {
+func (s *Service) note(ctx context.Context, d deed.Deed) {
 	if s.needs.Note != nil {
-		s.needs.Note(ctx, target, detail)
+		s.needs.Note(ctx, d)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -111,6 +112,7 @@ type muteIn struct {
 type sanctionOut struct{ Body Sanction }
 
 func (s *Service) postMute(ctx context.Context, in *muteIn) (*sanctionOut, error) {
+	account.Note(ctx, deed.Deed{}.And(deed.Member, in.Body.Member, "").Of((in.Body.Seconds+59)/60).Saying(in.Body.Reason))
 	x, err := s.Impose(ctx, Sanction{
 		Room: in.name(), Member: in.Body.Member, Kind: Mute, Reason: in.Body.Reason,
 		Until: s.now().Add(time.Duration(in.Body.Seconds) * time.Second),
@@ -142,6 +144,8 @@ func (s *Service) postBan(ctx context.Context, in *banIn) (*banOut, error) {
 		x.Until = s.now().Add(time.Duration(in.Body.Seconds) * time.Second)
 	}
 	by := account.From(ctx)
+	told := deed.Deed{}.And(deed.Member, in.Body.Member, "").Saying(in.Body.Reason)
+	account.Note(ctx, told)
 	x, err := s.Impose(ctx, x, by)
 	if err != nil {
 		return nil, err
@@ -150,6 +154,7 @@ func (s *Service) postBan(ctx context.Context, in *banIn) (*banOut, error) {
 	out.Body.Sanction = x
 	if !in.Body.KeepLines {
 		out.Body.Deleted, err = s.DeleteAll(ctx, x.Room, x.Member, by)
+		account.Note(ctx, told.Of(int64(out.Body.Deleted)))
 	}
 	return out, err
 }
@@ -162,6 +167,7 @@ type unbanIn struct {
 }
 
 func (s *Service) postUnban(ctx context.Context, in *unbanIn) (*struct{}, error) {
+	account.Note(ctx, deed.Deed{}.And(deed.Member, in.Body.Member, ""))
 	return nil, s.Unban(ctx, in.name(), in.Body.Member, account.From(ctx))
 }
 
@@ -173,6 +179,7 @@ type noticeIn struct {
 }
 
 func (s *Service) postNotice(ctx context.Context, in *noticeIn) (*struct{}, error) {
+	account.Note(ctx, deed.Deed{}.Saying(in.Body.Text))
 	return nil, s.Post(ctx, in.name(), Notice{in.Body.Text})
 }
 

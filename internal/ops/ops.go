@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -27,7 +28,7 @@ type Needs struct {
 	// About finds what an event or a todo of a kind is about; nothing is no failure.
 	About func(ctx context.Context, kind, key string) (About, error)
 	// Note adds to the audit trail what was tried again or let go.
-	Note func(ctx context.Context, target string, detail any)
+	Note func(ctx context.Context, d deed.Deed)
 }
 
 // Service shows and moves what is stuck.
@@ -161,8 +162,22 @@ func (s *Service) change(ctx context.Context, id string, do func(context.Context
 	if err != nil {
 		return err
 	}
-	s.needs.Note(ctx, cmp.Or(m.Order, m.Name, m.Kind), map[string]any{"kind": m.Kind, "tries": m.Tries, "code": m.Code})
+	s.needs.Note(ctx, m.deed())
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return do(ctx, tx, e) })
+}
+
+// deed is a matter as the audit trail names it: what is to be done, and what it is about.
+func (m Matter) deed() deed.Deed {
+	d := deed.To(deed.Matter, m.Kind, m.Kind)
+	switch {
+	case m.Order != "":
+		d = d.And(deed.Order, m.Order, m.Order)
+	case m.Product != "":
+		d = d.And(deed.Product, m.Product, m.Name)
+	case m.Name != "":
+		d = d.And(deed.Show, "", m.Name)
+	}
+	return d
 }
 
 // Forget drops what a listener left that is gone, or fails with todo.ErrNotFound.
@@ -174,6 +189,6 @@ func (s *Service) Forget(ctx context.Context, name string) error {
 	if !slices.ContainsFunc(all, func(l eventlog.Status) bool { return l.Name == name && l.Gone }) {
 		return todo.ErrNotFound
 	}
-	s.needs.Note(ctx, name, nil)
+	s.needs.Note(ctx, deed.To(deed.Listener, name, name))
 	return s.needs.Listeners.Forget(ctx, name)
 }

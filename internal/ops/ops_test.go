@@ -6,11 +6,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/saja-live/saja/internal/ops"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -27,7 +29,7 @@ type shop struct {
 	heard   []string
 	broken  bool
 	ahead   time.Duration
-	noted   []string
+	noted   []deed.Deed
 }
 
 type sold struct{ Order, What string }
@@ -73,7 +75,7 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 		About: func(_ context.Context, kind, key string) (ops.About, error) {
 			return ops.About{Order: kind + " of " + key}, nil
 		},
-		Note: func(_ context.Context, target string, _ any) { s.noted = append(s.noted, target) },
+		Note: func(_ context.Context, d deed.Deed) { s.noted = append(s.noted, d) },
 	})
 	err = db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 		for _, e := range []sold{{"o1", "first"}, {"o1", "second"}, {"o2", "third"}} {
@@ -174,8 +176,12 @@ func TestWhatIsStuckIsShownTriedAgainAndLetGo(t *testing.T) {
 		if state, err := s.State(t.Context()); err != nil || len(state.Items) != 0 || len(state.Listeners) != 1 || len(state.Queues) != 2 {
 			t.Errorf("at the end: %+v, %v", state, err)
 		}
-		if len(s.noted) != 3 || s.noted[0] != "payment.refund of r1" || s.noted[2] != "order.paid of o1" {
-			t.Errorf("the audit trail was told of %v", s.noted)
+		want := []deed.Deed{
+			deed.To(deed.Matter, "payment.refund", "payment.refund").And(deed.Order, "payment.refund of r1", "payment.refund of r1"),
+			deed.To(deed.Matter, "order.paid", "order.paid").And(deed.Order, "order.paid of o1", "order.paid of o1"),
+		}
+		if len(s.noted) != 3 || !reflect.DeepEqual([]deed.Deed{s.noted[0], s.noted[2]}, want) {
+			t.Errorf("the audit trail was told of %v, want %v", s.noted, want)
 		}
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -302,7 +303,7 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 	}
 },
 ) (*detailReply, error) {
-	account.Note(ctx, in.Number, map[string]string{"reason": in.Body.Reason})
+	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.Reason))
 	o, err := s.Cancel(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Reason)
 	if err != nil {
 		return nil, err
@@ -320,7 +321,7 @@ func (s *Service) adminRefund(ctx context.Context, in *struct {
 	}
 },
 ) (*detailReply, error) {
-	account.Note(ctx, in.Number, map[string]any{"reason": in.Body.Reason, "lines": in.Body.Lines})
+	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.Reason).Of(pieces(in.Body.Lines)))
 	o, err := s.RefundLines(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Lines, in.Body.Reason, in.Key)
 	if err != nil {
 		return nil, err

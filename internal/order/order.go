@@ -149,9 +149,16 @@ type Payment struct {
 type Step struct {
 	At    time.Time `json:"at" doc:"When"`
 	State State     `json:"state" doc:"Where the order stood after it"`
-	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late"`
-	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff name, or empty for the shop itself"`
-	Note  string    `json:"note,omitempty" doc:"Reason, or code"`
+	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted"`
+	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff, a staff member's name, or empty for the shop itself"`
+	Note  string    `json:"note,omitempty" doc:"The reason that somebody gave"`
+	Code  string    `json:"code,omitempty" doc:"Why a payment or a refund failed, as in payment.reason"`
+}
+
+// Happenings are all that a step can tell.
+var Happenings = []string{
+	"placed", "awaiting_deposit", "paid", "payment_failed", "expired", "revived", "cancel_asked", "cancelled",
+	"lines_refund_asked", "lines_refunded", "refund_failed", "paid_too_late", "paid_not_wanted",
 }
 
 // buyer is the actor of what the buyer did.
@@ -165,11 +172,18 @@ type Stop struct {
 	Here  bool      // the furthest one reached
 }
 
-// Stops are the five of the order page's line. The line of an order that ended early has those it passed, and ends with how it
-// ended.
+// Stops are the order page's line: order and payment, and those after them that the order has come to. None is promised that
+// nobody in this shop may ever make. The line of an order that ended early ends with how it ended.
 func (o Order) Stops() []Stop {
-	line := []State{Pending, Paid, Preparing, Shipped, Delivered}
+	line := []State{Pending, Paid}
 	switch o.State {
+	case Pending, Paid:
+	case Preparing:
+		line = append(line, Preparing)
+	case Shipped:
+		line = append(line, Preparing, Shipped)
+	case Delivered, Confirmed:
+		line = append(line, Preparing, Shipped, Delivered)
 	case Cancelling, Cancelled, Expired:
 		line = line[:1:1]
 		if !o.PaidAt.IsZero() {

@@ -122,6 +122,13 @@ func TestAShopperTriesAgainAfterADecline(t *testing.T) {
 	}
 	s.settleAll()
 	s.sound()
+	var told []string
+	for _, step := range s.see(o.Number).Steps {
+		told = append(told, strings.Join([]string{step.What, step.Actor, step.Note, step.Code}, "|"))
+	}
+	if want := []string{"placed|buyer||", "payment_failed|||declined", "paid|||"}; !slices.Equal(told, want) {
+		t.Errorf("staff are told %q, want %q", told, want)
+	}
 }
 
 func TestSameKeySameAnswerOtherBodyRefused(t *testing.T) {
@@ -851,9 +858,9 @@ func TestOrderPageShowsTheWayOfAnOrderToItsEnd(t *testing.T) {
 		all   int
 		here  order.State
 	}{
-		{order.Pending, time.Time{}, 5, order.Pending},
-		{order.Paid, now, 5, order.Paid},
-		{order.Shipped, now, 5, order.Shipped},
+		{order.Pending, time.Time{}, 2, order.Pending},
+		{order.Paid, now, 2, order.Paid},
+		{order.Shipped, now, 4, order.Shipped},
 		{order.Confirmed, now, 5, order.Delivered},
 		{order.Expired, time.Time{}, 2, order.Expired},
 		{order.Cancelled, time.Time{}, 2, order.Cancelled},

@@ -17,6 +17,13 @@ type Part struct {
 	Qty  int64 `json:"qty" minimum:"1" maximum:"99" doc:"How many pieces"`
 }
 
+func pieces(parts []Part) (n int64) {
+	for _, p := range parts {
+		n += p.Qty
+	}
+	return n
+}
+
 // shippingPlace is where a refund keeps the part that belongs to no line: the shipping fee, given back with the last piece.
 const shippingPlace = -1
 

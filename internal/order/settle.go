@@ -224,7 +224,7 @@ func (s *Service) awaited(ctx context.Context, tx *sqldb.Tx, e payment.Awaited) 
 		}
 		return s.payments.Abandon(ctx, tx, p)
 	}
-	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "awaiting_deposit", Note: e.PaymentID})
+	return insertStepOnce(ctx, tx, o.ID, e.PaymentID, Step{At: s.clock(), State: o.State, What: "awaiting_deposit"})
 }
 
 // giveBack refunds a payment that its order cannot use.
@@ -236,7 +236,7 @@ func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, o Order, e payment
 	if err != nil {
 		return fmt.Errorf("give back payment %s: %w", e.PaymentID, err)
 	}
-	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: why, Note: e.PaymentID})
+	return insertStepOnce(ctx, tx, o.ID, e.PaymentID, Step{At: s.clock(), State: o.State, What: why})
 }
 
 // inStock reports whether all of o could be reserved.
@@ -263,7 +263,7 @@ func (s *Service) failed(ctx context.Context, tx *sqldb.Tx, e payment.Failed) er
 	if err != nil {
 		return err
 	}
-	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "payment_failed", Note: e.PaymentID + " " + e.Reason})
+	return insertStepOnce(ctx, tx, o.ID, e.PaymentID, Step{At: s.clock(), State: o.State, What: "payment_failed", Code: e.Reason})
 }
 
 // returned marks the lines whose money is back, and finishes a cancellation when all of it is.
@@ -290,7 +290,7 @@ func (s *Service) refundFailed(ctx context.Context, tx *sqldb.Tx, e payment.NotR
 	if err := s.linesKept(ctx, tx, o, e.RefundID); err != nil {
 		return err
 	}
-	return insertStepOnce(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "refund_failed", Note: e.RefundID + " " + e.Code})
+	return insertStepOnce(ctx, tx, o.ID, e.RefundID, Step{At: s.clock(), State: o.State, What: "refund_failed", Code: e.Code})
 }
 
 // Listener follows payments that settled without a browser waiting.

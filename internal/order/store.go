@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -226,13 +227,18 @@ func setCancelled(ctx context.Context, tx sqldb.Execer, o Order, from State, rea
 }
 
 func insertStep(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {
+	if !slices.Contains(Happenings, s.What) {
+		return fmt.Errorf("step %q of order %s has no name in Happenings, and so no words", s.What, orderID)
+	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO order_steps (id, order_id, at, state, what, actor, note) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		id.New(), orderID, sqldb.Millis(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200))
 	return err
 }
 
-// insertStepOnce leaves out a step that is there already, for what may be told twice.
-func insertStepOnce(ctx context.Context, tx sqldb.Execer, orderID string, s Step) error {
+// insertStepOnce leaves out a step that is there already, for what may be told twice of one payment or refund: which, by its
+// id, and its code are the note of such a step in the table.
+func insertStepOnce(ctx context.Context, tx sqldb.Execer, orderID, of string, s Step) error {
+	s.Note = strings.TrimSpace(of + " " + s.Code)
 	var n int
 	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM order_steps WHERE order_id = ? AND what = ? AND note = ?`,
 		orderID, s.What, cut(s.Note, 200)).Scan(&n)
@@ -258,6 +264,9 @@ func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, erro
 			return nil, err
 		}
 		s.At = sqldb.Moment(at)
+		if of, code, _ := strings.Cut(s.Note, " "); s.Actor == "" && id.Valid(of) {
+			s.Note, s.Code = "", code
+		}
 		steps = append(steps, s)
 	}
 	return steps, rows.Err()

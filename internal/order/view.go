@@ -53,7 +53,7 @@ func (o *Order) hideNotes() {
 		o.Reason = ""
 	}
 	for i := range o.Steps {
-		o.Steps[i].Actor, o.Steps[i].Note = "", ""
+		o.Steps[i].Actor, o.Steps[i].Note, o.Steps[i].Code = "", "", ""
 	}
 }
 

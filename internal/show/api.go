@@ -6,6 +6,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -73,6 +75,9 @@ func (s *Service) doSheet(ctx context.Context, in *ByID) (*sheet, error) {
 
 func (s *Service) doCreate(ctx context.Context, in *struct{ Body Draft }) (*one, error) {
 	made, err := s.Create(ctx, in.Body)
+	if err == nil {
+		account.Note(ctx, deed.To(deed.Show, made.ID, made.Title))
+	}
 	return &one{made}, err
 }
 
@@ -81,7 +86,14 @@ func (s *Service) doUpdate(ctx context.Context, in *struct {
 	Body Draft
 },
 ) (*one, error) {
+	before, err := s.Show(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
 	changed, err := s.Update(ctx, in.ID, in.Body)
+	if err == nil {
+		account.Note(ctx, edited(before, changed))
+	}
 	return &one{changed}, err
 }
 
@@ -129,6 +141,7 @@ func (s *Service) doPin(ctx context.Context, in *struct {
 		unpinned, err := s.Unpin(ctx, in.ID)
 		return &one{unpinned}, err
 	}
+	account.Note(ctx, deed.Deed{}.And(deed.Product, in.Body.ProductID, ""))
 	pinned, err := s.Pin(ctx, in.ID, in.Body.ProductID)
 	return &one{pinned}, err
 }

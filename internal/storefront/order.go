@@ -47,7 +47,7 @@ type discount struct {
 	Amount money.Won
 }
 
-// stop is one of the five places of an order's way.
+// stop is one place of an order's way.
 type stop struct {
 	order.Stop
 	Name string

@@ -117,11 +117,25 @@ step("a colleague is added, given another role, and taken off again", async () =
   await page.getByRole("row", { name: /이호스트/ }).getByText(say("admin.role.host"), { exact: true }).waitFor();
 });
 
+step("what was done is told in sentences, with names that lead to what they name", async () => {
+  await page.goto(saja.url + "/admin/audit");
+  const rows = page.locator("tbody tr");
+  await rows.filter({ hasText: "이호스트" }).first().waitFor();
+  const told = (await rows.allInnerTexts()).join("\n");
+  for (const words of ["사장님이 ‘서울스낵’ 가게를 등록했어요", "사장님이 ‘불맛 쌀떡볶이’ 상품을 등록했어요", "사장님이 ‘첫 방송’ 방송을 예약했어요", "사장님이 이호스트님의 역할을 운영자에서 호스트로 바꿨어요"]) {
+    assert.ok(told.includes(words), `${words}\nis not among\n${told}`);
+  }
+  assert.doesNotMatch(told, /[0-9a-f]{8}-|\/api\/|[{}]/, "something raw is shown");
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole("link", { name: "불맛 쌀떡볶이" }).first().click();
+  await page.waitForURL(/products\/[0-9a-f-]{36}/);
+});
+
 step("on a phone everything that can be pressed is large enough for a finger", async () => {
   const small = await visit(browser, { size: phone });
   await small.context().addCookies(await page.context().cookies());
   const wrong = [];
-  for (const path of ["/admin/", "/admin/products", "/admin/vendors", "/admin/products/new", "/admin/shows", "/admin/shows/new", "/admin/orders", "/admin/staff", "/admin/status"]) {
+  for (const path of ["/admin/", "/admin/products", "/admin/vendors", "/admin/products/new", "/admin/shows", "/admin/shows/new", "/admin/orders", "/admin/staff", "/admin/audit", "/admin/status"]) {
     await small.goto(saja.url + path);
     await small.locator("h1").first().waitFor();
     if (await wide(small) > 0) wrong.push(`${path} is wider than the screen`);

@@ -1537,18 +1537,20 @@ export interface components {
             phone?: string;
         };
         Step: {
-            /** @description Who did it: buyer, staff name, or empty for the shop itself */
+            /** @description Who did it: buyer, staff, a staff member's name, or empty for the shop itself */
             actor?: string;
             /**
              * Format: date-time
              * @description When
              */
             at: string;
-            /** @description Reason, or code */
+            /** @description Why a payment or a refund failed, as in payment.reason */
+            code?: string;
+            /** @description The reason that somebody gave */
             note?: string;
             /** @description Where the order stood after it */
             state: string;
-            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late */
+            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted */
             what: string;
         };
         Text: {

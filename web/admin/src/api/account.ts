@@ -134,6 +134,44 @@ export type SignUpApiArg = {
 };
 export type GetMeApiResponse = /** status 200 OK */ Me;
 export type GetMeApiArg = void;
+export type Change = {
+  /** Which field */
+  field: string;
+  /** Before */
+  from?: string;
+  /** The part that has the field, such as an option */
+  of?: string;
+  /** After */
+  to?: string;
+};
+export type Thing = {
+  /** Its id, an order's number, or empty */
+  id?: string;
+  /** What it is */
+  kind:
+    | "product"
+    | "variant"
+    | "vendor"
+    | "show"
+    | "order"
+    | "member"
+    | "matter"
+    | "listener";
+  /** Its name: as it was then where that was written down, else as it is now; empty where it is gone */
+  name?: string;
+};
+export type Deed = {
+  /** What became different; at most 20 */
+  changes: Change[];
+  /** How many, where it is about a number */
+  count?: number;
+  /** How many there were afterwards */
+  left?: number;
+  /** The reason or the words that were given */
+  said?: string;
+  /** What it was done to; then what else it names */
+  things: Thing[];
+};
 export type Entry = {
   /** Operation id */
   action: string;
@@ -143,8 +181,8 @@ export type Entry = {
   actorName: string;
   /** When */
   at: string;
-  /** What changed, in words or JSON */
-  detail: string;
+  /** To what it was done, and what changed */
+  deed: Deed;
   /** Entry id; sorts by time */
   id: string;
   /** Address it came from, or empty */
@@ -153,7 +191,7 @@ export type Entry = {
   outcome: number;
   /** Role at that time */
   role: string;
-  /** What it was done to */
+  /** The address that was asked */
   target: string;
 };
 export type PageEntry = {

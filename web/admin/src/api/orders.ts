@@ -283,15 +283,17 @@ export type AddressRead = {
   recipient: string;
 };
 export type Step = {
-  /** Who did it: buyer, staff name, or empty for the shop itself */
+  /** Who did it: buyer, staff, a staff member's name, or empty for the shop itself */
   actor?: string;
   /** When */
   at: string;
-  /** Reason, or code */
+  /** Why a payment or a refund failed, as in payment.reason */
+  code?: string;
+  /** The reason that somebody gave */
   note?: string;
   /** Where the order stood after it */
   state: string;
-  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late */
+  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted */
   what: string;
 };
 export type Order = {

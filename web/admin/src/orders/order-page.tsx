@@ -15,7 +15,7 @@ import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { Thumb } from "../products/thumb";
 import { useMay } from "../session/me";
-import { useLang } from "../texts/texts";
+import { textIfAny, useLang } from "../texts/texts";
 import { cancellable, refundOf } from "./order";
 import { RefundLines } from "./refund-lines";
 import { OrderBadge } from "./state-badge";
@@ -164,7 +164,7 @@ function Happened({ order }: { order: Order }) {
             bullet={i === 0 ? <CircleDot size={12} aria-hidden /> : undefined}
             title={
               <Text size="sm" fw={600}>
-                {say("step", step.what)}
+                {textIfAny(lang, `admin.step.${step.what}`) ?? t("admin.step_unknown")}
               </Text>
             }
           >
@@ -172,9 +172,10 @@ function Happened({ order }: { order: Order }) {
               <time dateTime={step.at} title={dateTime(step.at, lang)}>
                 {relative(step.at, lang)}
               </time>
-              {step.actor && ` · ${step.actor === "buyer" ? t("admin.buyer") : step.actor}`}
+              {step.actor && ` · ${step.actor === "buyer" || step.actor === "staff" ? say("actor", step.actor) : t("admin.actor_named", { name: step.actor })}`}
             </Text>
             {step.note && <Text size="sm">{step.note}</Text>}
+            {step.code && <Text size="sm">{textIfAny(lang, `admin.payreason.${step.code}`) ?? t("admin.payreason_other", { code: step.code })}</Text>}
           </Timeline.Item>
         ))}
       </Timeline>
@@ -191,7 +192,7 @@ function Payment({ order }: { order: Order }) {
   if (payment.card) facts.push([t("admin.card"), payment.card]);
   if (payment.approval) facts.push([t("admin.approval"), payment.approval]);
   if (known(order.paidAt)) facts.push([t("admin.paid_at"), dateTime(order.paidAt, lang)]);
-  if (payment.reason) facts.push([t("admin.pay_reason"), say("payreason", payment.reason)]);
+  if (payment.reason) facts.push([t("admin.pay_reason"), textIfAny(lang, `admin.payreason.${payment.reason}`) ?? t("admin.payreason_other", { code: payment.reason })]);
   if (payment.refunded > 0) facts.push([t("admin.refunded"), won(payment.refunded, lang)]);
   return (
     <Section title={t("admin.payment")} actions={payment.state && <Badge color={payment.state === "paid" ? "leaf" : payment.state === "refunded" ? "gray" : "amber"}>{say("pay", payment.state)}</Badge>}>

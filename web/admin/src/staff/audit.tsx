@@ -1,7 +1,10 @@
-import { Code, Select, Text } from "@mantine/core";
+import { Anchor, Select, Text } from "@mantine/core";
 import { History } from "lucide-react";
 import { useMemo } from "react";
+import { Link } from "react-router";
+import ko from "../../../texts/ko/admin/staff.json";
 import { useListAuditQuery, useListStaffQuery, type Entry } from "../api/account";
+import type { Piece } from "../format/pieces";
 import { clockSeconds, dateTime, relative } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
@@ -12,20 +15,15 @@ import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
 import { Outcome } from "./outcome";
+import { telling } from "./telling";
 import { useSay, useT } from "./texts";
 
 const size = 50;
 const defaults = { actor: "", action: "", at: "" };
 const none: Entry[] = [];
 
-/** What may be chosen as an act; the names are those of the operations. */
-const actions = [
-  "create-show", "update-show", "rotate-stream-key", "start-show", "end-show", "pin-product",
-  "delete-chat-message", "mute-chat-member", "ban-chat-member", "unban-chat-member", "post-chat-notice", "end-chat-notice",
-  "admin-create-product", "admin-update-product", "admin-adjust-stock", "admin-add-picture", "admin-order-pictures", "admin-delete-picture",
-  "admin-cancel-order", "admin-refund-lines", "add-staff", "set-staff-role", "reset-staff-password",
-  "retry-stuck", "discard-stuck", "forget-listener",
-];
+/** What may be chosen as an act: all that have a name. */
+export const actions = Object.keys(ko).flatMap((key) => /^admin\.action\.(.+)/.exec(key)?.[1] ?? []);
 
 /** Who did what, when, and how it went; newest first, read backwards. */
 export default function Audit() {
@@ -44,18 +42,9 @@ export default function Audit() {
         id: "at",
         header: t("admin.when"),
         cell: ({ row: { original: e } }) => (
-          <Text size="sm" className="num" title={`${dateTime(e.at, lang)} ${clockSeconds(e.at)}`} style={{ whiteSpace: "nowrap" }}>
-            {relative(e.at, lang)}
-          </Text>
-        ),
-      },
-      {
-        id: "who",
-        header: t("admin.who"),
-        cell: ({ row: { original: e } }) => (
-          <div>
-            <Text size="sm" style={{ whiteSpace: "nowrap" }}>
-              {e.actorName || "–"}
+          <div style={{ whiteSpace: "nowrap" }}>
+            <Text size="sm" className="num" title={`${dateTime(e.at, lang)} ${clockSeconds(e.at)}`}>
+              {relative(e.at, lang)}
             </Text>
             <Text size="xs" c="dimmed">
               {say("role", e.role)}
@@ -63,23 +52,7 @@ export default function Audit() {
           </div>
         ),
       },
-      {
-        id: "what",
-        header: t("admin.what"),
-        cell: ({ row: { original: e } }) => (
-          <div>
-            <Text size="sm" fw={600}>
-              {say("action", e.action)}
-            </Text>
-            {e.detail && (
-              <Text size="xs" c="dimmed" lineClamp={2} style={{ overflowWrap: "anywhere" }}>
-                {e.detail}
-              </Text>
-            )}
-          </div>
-        ),
-      },
-      { id: "target", header: t("admin.target"), meta: { from: "desk" }, cell: ({ row: { original: e } }) => <Code style={{ overflowWrap: "anywhere" }}>{e.target.replace("/api/v1/admin/", "")}</Code> },
+      { id: "what", header: t("admin.what"), cell: ({ row: { original: e } }) => <Words entry={e} /> },
       { id: "outcome", header: t("admin.outcome"), meta: { from: "tablet" }, cell: ({ row: { original: e } }) => <Outcome status={e.outcome} /> },
     ],
     [t, say, lang],
@@ -129,5 +102,34 @@ export default function Audit() {
         )}
       </ListFrame>
     </Page>
+  );
+}
+
+function Words({ entry }: { entry: Entry }) {
+  const lang = useLang();
+  const { sentence, below } = telling(entry, lang);
+  return (
+    <div style={{ overflowWrap: "anywhere" }}>
+      <Text size="sm">
+        <Pieces of={sentence} />
+      </Text>
+      {below.map((line, i) => (
+        <Text key={i} size="xs" c="dimmed" lineClamp={3}>
+          <Pieces of={line} />
+        </Text>
+      ))}
+    </div>
+  );
+}
+
+function Pieces({ of }: { of: Piece[] }) {
+  return of.map((p, i) =>
+    p.to ? (
+      <Anchor key={i} component={Link} to={p.to} inherit underline="always">
+        {p.text}
+      </Anchor>
+    ) : (
+      p.text
+    ),
   );
 }

@@ -318,6 +318,7 @@ func (s *Server) postNotice(target *url.URL, t Trade) {
 	if err != nil {
 		what = "notice failed"
 	} else {
+		_, _ = io.CopyN(io.Discard, res.Body, 1<<10) // an answer that was read leaves its connection to the next notice
 		res.Body.Close()
 		if res.StatusCode != http.StatusOK {
 			what = "notice answered " + res.Status

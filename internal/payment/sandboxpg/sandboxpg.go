@@ -79,7 +79,11 @@ func New(c Config) (*Server, error) {
 	s := &Server{cfg: c, book: book, mux: http.NewServeMux()}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	s.http = &http.Client{
-		Timeout:       5 * time.Second,
+		Timeout: 5 * time.Second,
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
+			MaxIdleConnsPerHost: 32, MaxConnsPerHost: 64, IdleConnTimeout: 30 * time.Second,
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	s.routes()
@@ -131,6 +135,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 func (s *Server) Close() error {
 	s.stop()
 	s.notices.Wait()
+	s.http.CloseIdleConnections()
 	return s.book.close()
 }
 

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -266,6 +267,12 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
+	if page == "window.html" {
+		if drawn := windowOf(v); drawn != nil {
+			_, _ = w.Write(drawn)
+			return
+		}
+	}
 	if err := pages.ExecuteTemplate(w, page, v); err != nil {
 		s.cfg.Logger.Error("sandbox page not drawn", "page", page, "err", err)
 	}
@@ -312,14 +319,24 @@ func static() http.Handler {
 }
 
 // asset is the address of a static file, which changes with its content.
-func asset(name string) string {
-	raw, err := staticFiles.ReadFile("pages/static/" + name)
-	if err != nil {
-		panic(err)
+func asset(name string) string { return assets()[name] }
+
+var assets = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	entries, err := staticFiles.ReadDir("pages/static")
+	for _, e := range entries {
+		var raw []byte
+		if raw, err = staticFiles.ReadFile("pages/static/" + e.Name()); err != nil {
+			break
+		}
+		sum := sha256.Sum256(raw)
+		all[e.Name()] = "/static/" + e.Name() + "?v=" + hex.EncodeToString(sum[:4])
 	}
-	sum := sha256.Sum256(raw)
-	return "/static/" + name + "?v=" + hex.EncodeToString(sum[:4])
-}
+	if err != nil {
+		panic(err) // embedded files can be read
+	}
+	return all
+})
 
 var seoul = time.FixedZone("KST", 9*60*60)
 

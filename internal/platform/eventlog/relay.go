@@ -12,7 +12,8 @@ import (
 
 const (
 	relayBatch = 256
-	relayIdle  = time.Second // another process, such as `saja user add`, may emit without waking us
+	relayPace  = 10 * time.Millisecond // from one round to the next, so that the events of a busy shop share commits, here and in the log
+	relayIdle  = time.Second           // another process, such as `saja user add`, may emit without waking us
 )
 
 // relays finds the running relay of a database, so that Emit can wake it. Its entries are *sqldb.DB to *Relay.
@@ -45,6 +46,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	defer relays.CompareAndDelete(r.db, r)
 	var b backoff
 	for ctx.Err() == nil {
+		begun := time.Now()
 		moved, err := r.Move(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
@@ -52,6 +54,7 @@ func (r *Relay) Run(ctx context.Context) error {
 			b.wait(ctx)
 		case moved > 0:
 			b = backoff{}
+			rest(ctx, relayPace-time.Since(begun))
 		default:
 			b = backoff{}
 			select {
@@ -62,6 +65,17 @@ func (r *Relay) Run(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// rest waits for a while, so that the events of a busy shop go in batches; the first after a quiet time goes at once.
+func rest(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
 }
 
 // Move moves one batch of events and says how many; 0 means that the outbox is empty.
@@ -77,18 +91,18 @@ func (r *Relay) Move(ctx context.Context) (int, error) {
 	return len(records), err
 }
 
-// turn is the column that the outbox is read by; see wait.
-func turn(d sqldb.Dialect) string {
+// turn is the column that the outbox is read by, and what is below all that is in it; see wait.
+func turn(d sqldb.Dialect) (column string, below any) {
 	if d == sqldb.MySQL {
-		return "id"
+		return "id", ""
 	}
-	return "seq"
+	return "seq", -1
 }
 
 // waitingEvents gives the first events of the outbox, and the place of each.
 func waitingEvents(ctx context.Context, db *sqldb.DB, limit int) (records []Record, places []any, err error) {
-	by := turn(db.Dialect())
-	rows, err := db.QueryContext(ctx, "SELECT "+by+", id, about, kind, data, at FROM outbox ORDER BY "+by+" LIMIT ?", limit)
+	by, below := turn(db.Dialect())
+	rows, err := db.QueryContext(ctx, "SELECT "+by+", id, about, kind, data, at FROM outbox WHERE "+by+" > ? ORDER BY "+by+atMost(limit), below)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the outbox: %w", err)
 	}
@@ -113,6 +127,7 @@ func waitingEvents(ctx context.Context, db *sqldb.DB, limit int) (records []Reco
 
 // deleteEvents names each row: a range could take along one that was committed late.
 func deleteEvents(ctx context.Context, tx *sqldb.Tx, places []any) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE "+turn(tx.Dialect())+" IN ("+sqldb.Marks(len(places))+")", places...)
+	by, _ := turn(tx.Dialect())
+	_, err := tx.ExecContext(ctx, "DELETE FROM outbox WHERE "+by+" IN ("+sqldb.Marks(len(places))+")", places...)
 	return err
 }

@@ -41,6 +41,12 @@ func (h *health) Err() error {
 	return nil
 }
 
+// note keeps what a look found, and tells whoever is in a live room.
+func (s *shop) note(err error) {
+	s.health.note(err)
+	s.chat.Closed(err != nil)
+}
+
 // watch looks after the stores until ctx ends, and fails with ErrDiskFailed when one of them has stopped for good.
 func (p *process) watch(ctx context.Context) error {
 	var logFailed <-chan struct{}
@@ -63,7 +69,7 @@ func (p *process) watch(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return nil
 		}
-		p.shop.health.note(found)
+		p.shop.note(found)
 		switch {
 		case before == nil && found != nil:
 			p.shop.logger.Error("nothing can be kept: the shop takes no orders", "err", found)

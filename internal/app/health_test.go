@@ -39,7 +39,7 @@ func TestAShopThatCanKeepNothingSaysSo(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return strings.Contains(string(body), "closed-note")
+		return strings.Contains(string(body), `class="closed-note" role="status">`)
 	}
 	look := func(want bool) {
 		t.Helper()
@@ -56,6 +56,30 @@ func TestAShopThatCanKeepNothingSaysSo(t *testing.T) {
 		t.Fatalf("at first: %d", code)
 	}
 	look(false)
+	url := s.talking()
+	enter := func() (*wire, string) {
+		w, _ := owner.dial(url, "")
+		return w, w.ask(`{"id":2,"subscribe":{"channel":"live:` + room + `"}}`)
+	}
+	inside, state := enter()
+	if !strings.Contains(state, `"closed":false`) {
+		t.Errorf("who enters a shop that sells is told %s", state)
+	}
+	told := func(want string) {
+		t.Helper()
+		for {
+			line, err := inside.next()
+			if err != nil {
+				t.Fatalf("the room is not told %s: %v", want, err)
+			}
+			if strings.Contains(line, `"kind":"closed"`) {
+				if !strings.Contains(line, want) {
+					t.Errorf("the room is told %s, want %s", line, want)
+				}
+				return
+			}
+		}
+	}
 
 	locked := s.shop.folder.lock
 	reading, err := os.Open(locked.Name())
@@ -67,14 +91,19 @@ func TestAShopThatCanKeepNothingSaysSo(t *testing.T) {
 	if code := s.readyz(); code != http.StatusServiceUnavailable {
 		t.Errorf("with a folder that takes nothing: %d, want 503", code)
 	}
-	s.shop.health.note(s.look(t.Context()))
+	s.shop.note(s.look(t.Context()))
 	renew()
 	look(true)
+	told(`"closed":true`)
+	if _, state := enter(); !strings.Contains(state, `"closed":true`) {
+		t.Errorf("who enters a shop that can keep nothing is told %s", state)
+	}
 
 	s.shop.folder.lock = locked
-	s.shop.health.note(s.look(t.Context()))
+	s.shop.note(s.look(t.Context()))
 	renew()
 	look(false)
+	told(`"closed":false`)
 	if code := s.readyz(); code != http.StatusOK {
 		t.Errorf("in the end: %d", code)
 	}

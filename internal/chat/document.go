@@ -32,6 +32,7 @@ func (v Vocabulary) Describe(schemas huma.Registry) {
 	}{}, "id", "at")
 	says("RoomCount", KindCount, counted{})
 	says("RoomYou", KindYou, You{})
+	says("RoomClosed", KindClosed, closed{})
 	for _, k := range v.Kinds {
 		says("Room"+reflect.TypeOf(k.Form).Name(), k.Name, k.Form, "id", "at")
 	}
@@ -42,6 +43,7 @@ func (v Vocabulary) Describe(schemas huma.Registry) {
 		Hearts  int64 `json:"hearts"`
 		Slow    int   `json:"slow"`
 		Frozen  bool  `json:"frozen"`
+		Closed  bool  `json:"closed" doc:"Nothing can be kept for the moment: what is written or ordered fails"`
 		You     You   `json:"you"`
 	}{})
 	stands := func(name string, s *huma.Schema) {

@@ -76,9 +76,10 @@ const (
 	KindNotice = "notice"
 	KindUnsaid = "notice_end" // the notice that stands is taken down
 	KindDelete = "delete"
-	KindCount  = "count" // not kept
-	KindYou    = "you"   // to one member, not kept
-	kindTold   = "told"  // never sent: which Once messages the next message tells together
+	KindCount  = "count"  // not kept
+	KindYou    = "you"    // to one member, not kept
+	KindClosed = "closed" // to every room of a process, not kept
+	kindTold   = "told"   // never sent: which Once messages the next message tells together
 )
 
 // own are the kinds that every app has.
@@ -143,6 +144,7 @@ type State struct {
 	Board   []Value // stand beside the others, by their names
 	Slow    int
 	Frozen  bool
+	Closed  bool // see Service.Closed
 	You     You
 }
 
@@ -166,8 +168,9 @@ func (st State) MarshalJSON() ([]byte, error) {
 	tail, err := json.Marshal(struct {
 		Slow   int  `json:"slow"`
 		Frozen bool `json:"frozen"`
+		Closed bool `json:"closed"`
 		You    You  `json:"you"`
-	}{st.Slow, st.Frozen, st.You})
+	}{st.Slow, st.Frozen, st.Closed, st.You})
 	if err != nil {
 		return nil, err
 	}

@@ -181,7 +181,7 @@ func (s *Service) publication(x eventlog.Record) realtime.Publication {
 
 // state is what a newcomer needs to know; it is taken after the room's position, so it is never older than that.
 func (s *Service) state(name string, who account.Identity) State {
-	st := State{Viewers: int64(s.hub.Viewers(name)), You: s.you(name, who), Board: slices.Concat(ownBoard, s.cfg.Says.Board)}
+	st := State{Viewers: int64(s.hub.Viewers(name)), Closed: s.closed.Load(), You: s.you(name, who), Board: slices.Concat(ownBoard, s.cfg.Says.Board)}
 	s.in(name, func(r *room) {
 		st.Viewers += r.others
 		st.Hearts = r.hearts

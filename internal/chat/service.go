@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -69,6 +70,7 @@ type Service struct {
 	self   string // names this process among those that hear what passes
 	from   int64  // where showing begins: the log's top before any room was opened
 	passed int64  // where hearing what passes begins: its top before any sanction was read
+	closed atomic.Bool
 
 	reading sync.Mutex // one reader of sanctions at a time
 

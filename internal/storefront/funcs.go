@@ -31,13 +31,16 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		},
 		"dict":     dict,
 		"practice": func() bool { return s.Practice },
-		"closed":   func() bool { return s.Selling != nil && !s.Selling() }, // nothing can be kept
+		"closed":   s.closed,
 		"add":      func(a, b int) int { return a + b },
 		"lines": func(text string) []string {
 			return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 		},
 	}
 }
+
+// closed says whether nothing can be kept for the moment, so that there is nothing to be bought.
+func (s *Site) closed() bool { return s.Selling != nil && !s.Selling() }
 
 // css links the style sheet built from source.
 func (s *Site) css(source string) template.HTML {

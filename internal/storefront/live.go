@@ -39,6 +39,7 @@ type liveCard struct {
 type liveData struct {
 	Show     string         `json:"show"`
 	State    show.State     `json:"state"`
+	Closed   bool           `json:"closed"` // nothing can be kept, so nothing is sold
 	StartsAt int64          `json:"startsAt"`
 	Live     string         `json:"live"`
 	Replay   string         `json:"replay"`
@@ -117,7 +118,7 @@ func (s *Site) livePage(tx texts.Texts, of show.Show, goods []catalog.Product) *
 		break
 	}
 	p.Data = liveData{
-		Show: of.ID, State: of.State, StartsAt: p.StartsMillis,
+		Show: of.ID, State: of.State, Closed: s.closed(), StartsAt: p.StartsMillis,
 		Live: stream + "/index.m3u8", Replay: stream + "/replay.m3u8", Chat: chat.Room(of.ID),
 		Lang: tx.Lang(), Path: "/live/" + of.Slug, Pinned: of.Pinned, Goods: []liveGood{}, Chapters: []show.Chapter{},
 	}

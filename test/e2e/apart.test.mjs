@@ -165,6 +165,32 @@ step("the replay holds what was sent up to the kill, and what came after it", as
   await guest.close();
 });
 
+const errors = (log) => log.split("\n").filter((l) => l.includes("level=ERROR"));
+
 step("nothing went wrong inside", () => {
-  for (const saja of [shop, stage]) assert.deepEqual(saja.log.split("\n").filter((l) => l.includes("level=ERROR")), []);
+  for (const saja of [shop, stage]) assert.deepEqual(errors(saja.log), []);
+});
+
+step("while the database stands still, open rooms say that no orders are taken; they sell again by themselves", async () => {
+  const navigations = [left, right].map((p) => p.navigations);
+  const pay = right.getByRole("dialog").locator(".buy-pay");
+  await card(right).getByText(say("live.buy")).click();
+  await right.getByRole("dialog").getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).waitFor();
+  sql.process.kill("SIGSTOP");
+  try {
+    for (const page of [left, right]) await page.locator(".closed-note").getByText(say("shop.closed_short")).waitFor({ timeout: 60_000 });
+    await card(left).getByText(say("live.closed")).click();
+    assert.equal(await left.getByRole("dialog").count(), 0, "a sheet opens in a shop that takes no orders");
+    assert.equal(await left.getByRole("link", { name: new RegExp(say("live.buy")) }).count(), 0, "something can be bought");
+    assert.deepEqual([await pay.textContent(), await pay.isDisabled()], [say("shop.closed_short"), true]);
+    await shoot(left, "apart-closed-390");
+    await shoot(right, "apart-closed-1440");
+  } finally {
+    sql.process.kill("SIGCONT");
+  }
+  for (const page of [left, right]) await page.locator(".closed-note").waitFor({ state: "hidden", timeout: 60_000 });
+  await card(left).getByText(say("live.buy")).waitFor();
+  await right.getByRole("dialog").getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).click();
+  await right.getByRole("dialog").getByText(say("buy.done"), { exact: true }).first().waitFor();
+  assert.deepEqual([left, right].map((p) => p.navigations), navigations, "a page was loaded anew");
 });

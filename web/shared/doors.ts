@@ -1170,6 +1170,12 @@ export interface components {
              */
             total: number;
         };
+        RoomClosed: {
+            /** @description Nothing can be kept for the moment: what is written or ordered fails */
+            closed: boolean;
+            /** @enum {string} */
+            kind: "closed";
+        };
         RoomCount: {
             /**
              * Format: int64
@@ -1197,7 +1203,7 @@ export interface components {
             target: string;
         };
         /** @description What is said in a room, one line on the socket each */
-        RoomMessage: components["schemas"]["RoomText"] | components["schemas"]["RoomNotice"] | components["schemas"]["RoomNoticeEnd"] | components["schemas"]["RoomDelete"] | components["schemas"]["RoomCount"] | components["schemas"]["RoomYou"] | components["schemas"]["RoomOrderNotice"] | components["schemas"]["RoomPin"] | components["schemas"]["RoomUnpin"] | components["schemas"]["RoomOnAir"] | components["schemas"]["RoomStockLeft"];
+        RoomMessage: components["schemas"]["RoomText"] | components["schemas"]["RoomNotice"] | components["schemas"]["RoomNoticeEnd"] | components["schemas"]["RoomDelete"] | components["schemas"]["RoomCount"] | components["schemas"]["RoomYou"] | components["schemas"]["RoomClosed"] | components["schemas"]["RoomOrderNotice"] | components["schemas"]["RoomPin"] | components["schemas"]["RoomUnpin"] | components["schemas"]["RoomOnAir"] | components["schemas"]["RoomStockLeft"];
         RoomNotice: {
             /**
              * Format: int64
@@ -1265,6 +1271,8 @@ export interface components {
             product: components["schemas"]["Product"];
         };
         RoomState: {
+            /** @description Nothing can be kept for the moment: what is written or ordered fails */
+            closed: boolean;
             frozen: boolean;
             /** Format: int64 */
             hearts: number;

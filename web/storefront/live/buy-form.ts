@@ -61,6 +61,14 @@ export class BuyForm {
     else this.address.focusWrong();
   }
 
+  // renew asks anew what it costs, when the shop stops or begins to take orders.
+  renew(): void {
+    if (!this.node.isConnected) return;
+    this.above = "";
+    this.draw();
+    if (!room().closed) void this.ask();
+  }
+
   private async ask(): Promise<void> {
     const variant = chosen(this.good, this.values);
     this.asking?.abort();
@@ -211,9 +219,10 @@ export class BuyForm {
       row(t("buy.shipping"), q ? (q.shipping ? won(q.shipping) : t("buy.shipping.free")) : "…"),
       row(t("buy.total"), q ? won(q.total) : "…", true),
     );
-    const can = Boolean(q?.ready) && !this.busy;
-    pay.disabled = !can;
-    if (this.busy) pay.textContent = t("buy.paying");
+    const { closed } = room();
+    pay.disabled = !q?.ready || this.busy || closed;
+    if (closed) pay.textContent = t("shop.closed_short");
+    else if (this.busy) pay.textContent = t("buy.paying");
     else if (q?.ready) pay.textContent = t("buy.pay", { price: won(q.total) });
     else if (q) pay.textContent = t("live.soldout");
     else pay.textContent = t("buy.checking");

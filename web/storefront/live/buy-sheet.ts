@@ -29,12 +29,14 @@ class BuySheet extends HTMLElement {
   private waiting?: ReturnType<typeof setTimeout>;
   private opener: Element | null = null;
 
+  private form?: BuyForm;
   private terms: Node = new DocumentFragment();
 
   connectedCallback(): void {
     this.terms = find<HTMLTemplateElement>(this, "template").content;
     this.append(this.dialog);
     room().on("buy", (id) => void this.open(id));
+    room().on("closed", () => this.form?.renew());
   }
 
   private async open(id: string): Promise<void> {
@@ -42,7 +44,7 @@ class BuySheet extends HTMLElement {
     if (!good) return;
     this.opener = document.activeElement;
     await visitor(); // it has their address
-    const form: BuyForm = new BuyForm(good, this.address, this.terms, (w) => void this.order(form, w));
+    const form: BuyForm = (this.form = new BuyForm(good, this.address, this.terms, (w) => void this.order(form, w)));
     this.show(t("buy.title"), form.node);
     if (!this.dialog.open) this.dialog.showModal();
     this.heading.focus();

@@ -11,6 +11,10 @@ class LiveBar extends HTMLElement {
       const watching = this.querySelector<HTMLElement>(".watching");
       if (watching) watching.hidden = state === "ended";
     });
+    r.on("closed", (closed) => {
+      const note = this.querySelector<HTMLElement>(".closed-note");
+      if (note) note.hidden = !closed;
+    });
     r.on("counts", ({ viewers }) => {
       const shown = this.querySelector("[data-viewers]");
       const text = short(viewers, r.data.lang);

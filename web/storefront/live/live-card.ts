@@ -1,6 +1,7 @@
 import { t } from "../../shared/texts";
 import { percentOff, won } from "../../shared/won";
 import { el, find } from "./dom";
+import { offer } from "./offer";
 import { left, room } from "./room";
 import type { Card } from "./talk";
 
@@ -9,10 +10,12 @@ class LiveCard extends HTMLElement {
   connectedCallback(): void {
     const r = room();
     r.on("pinned", (card) => this.show(card));
-    r.on("stock", ({ product }) => {
-      const good = r.good(product);
-      if (good && product === this.dataset["product"]) this.stock(left(good));
-    });
+    const again = () => {
+      const good = r.good(this.dataset["product"] ?? "");
+      if (good) this.stock(left(good));
+    };
+    r.on("stock", ({ product }) => product === this.dataset["product"] && again());
+    r.on("closed", again);
   }
 
   private show(card: Card | null): void {
@@ -44,9 +47,7 @@ class LiveCard extends HTMLElement {
     const box = find(this, "[data-left]");
     box.hidden = n > 20;
     box.textContent = n > 0 ? t("live.left", { n }) : t("live.soldout");
-    const buy = find(this, ".buy");
-    buy.textContent = n > 0 ? t("live.buy") : t("live.soldout");
-    buy.classList.toggle("out", n <= 0);
+    offer(find(this, ".offer"), n);
   }
 }
 

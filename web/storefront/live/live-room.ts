@@ -7,6 +7,7 @@ import "./live-card";
 import "./product-shelf";
 import "./replay-bar";
 import "./buy-sheet";
+import { t } from "../../shared/texts";
 import { visitor } from "../../shared/visitor";
 import { room } from "./room";
 import { join } from "./socket";
@@ -38,7 +39,8 @@ class LiveRoom extends HTMLElement {
     const id = link?.dataset["buy"];
     if (id && room().good(id)) {
       e.preventDefault();
-      room().tell("buy", id);
+      if (room().closed) room().tell("toast", t("shop.closed"));
+      else room().tell("buy", id);
       return;
     }
     if (e.target.closest('[data-act="again"]')) {

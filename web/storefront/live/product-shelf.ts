@@ -1,5 +1,6 @@
 import { t } from "../../shared/texts";
 import { find } from "./dom";
+import { offer } from "./offer";
 import { left, room } from "./room";
 
 // product-shelf is the list of the show's products: a column on a desk, elsewhere a sheet that the bag opens.
@@ -12,6 +13,7 @@ class ProductShelf extends HTMLElement {
     r.on("buy", () => this.close(false));
     r.on("pinned", (card) => this.mark(card?.id ?? ""));
     r.on("stock", ({ product }) => this.stock(product));
+    r.on("closed", () => r.data.goods.forEach((g) => this.stock(g.id)));
     this.addEventListener("click", (e) => {
       if (e.target === this || (e.target instanceof Element && e.target.closest('[data-act="close"]'))) this.close(true);
     });
@@ -37,9 +39,7 @@ class ProductShelf extends HTMLElement {
     const box = find(item, "[data-left]");
     box.hidden = n > 20;
     box.textContent = n > 0 ? t("live.left", { n }) : t("live.soldout");
-    const buy = find(item, ".buy");
-    buy.textContent = n > 0 ? t("live.buy") : t("live.soldout");
-    buy.classList.toggle("out", n <= 0);
+    offer(find(item, ".good"), n);
   }
 
   private open(): void {

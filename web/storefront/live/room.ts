@@ -23,6 +23,7 @@ export interface Good {
 export interface RoomData {
   show: string;
   state: ShowState;
+  closed: boolean; // nothing can be kept, so nothing is sold
   startsAt: number;
   live: string; // playlists
   replay: string;
@@ -44,6 +45,7 @@ export interface RoomEvents {
   you: You;
   visitor: Visitor;
   online: boolean;
+  closed: boolean;
   buy: string;
   shelf: undefined;
   toast: string;
@@ -53,6 +55,7 @@ export interface RoomEvents {
 // Room is what the islands of one page share: the data, and who hears what.
 export class Room {
   state: ShowState;
+  closed: boolean;
   pinned: string;
   private readonly bus = new EventTarget();
   private ahead = 0;
@@ -66,6 +69,7 @@ export class Room {
 
   constructor(readonly data: RoomData) {
     this.state = data.state;
+    this.closed = data.closed;
     this.pinned = data.pinned;
     this.on("moment", (moment) => (this.moment = moment));
   }
@@ -112,6 +116,7 @@ export class Room {
     this.tell("notice", s.notice?.text ?? "");
     if (s.show === "live" || s.show === "away" || s.show === "ended") this.move(s.show);
     this.pin(s.pinned);
+    this.close(s.closed);
   }
 
   // hear takes what the server says in the room, in order. What is past is known to whoever has just entered.
@@ -143,6 +148,9 @@ export class Room {
         case "you":
           this.tell("you", m);
           break;
+        case "closed":
+          this.close(m.closed);
+          break;
         default:
           lines.push(m);
       }
@@ -155,6 +163,13 @@ export class Room {
     if (this.state === state || this.state === "ended") return;
     this.state = state;
     this.tell("state", state);
+  }
+
+  // close follows whether the shop takes orders.
+  private close(closed: boolean): void {
+    if (this.closed === closed) return;
+    this.closed = closed;
+    this.tell("closed", closed);
   }
 
   // stand follows what stands above the chat: the last notice, until it is taken down or deleted.

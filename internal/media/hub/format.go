@@ -14,3 +14,11 @@ type Format struct {
 	Blank bool         // no pictures come: viewers see Video.Empty
 	Mute  bool         // no sound comes: viewers hear Audio.Silence
 }
+
+// Same reports whether units of o could be units of f.
+func (f *Format) Same(o *Format) bool {
+	if f.Blank != o.Blank || f.Mute != o.Mute || (f.Video == nil) != (o.Video == nil) || (f.Audio == nil) != (o.Audio == nil) {
+		return false
+	}
+	return (f.Video == nil || f.Video.Same(o.Video)) && (f.Audio == nil || f.Audio.Same(o.Audio))
+}

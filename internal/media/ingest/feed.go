@@ -178,7 +178,10 @@ func (f *Feed) write(u *hub.Unit) {
 		f.changed = true
 	}
 	if f.changed && (u.Keyframe || f.format.Blank) {
-		f.format, f.changed = f.made(), false
+		f.changed = false
+		if made := f.made(); !made.Same(f.format) {
+			f.format = made
+		}
 	}
 	if u.Kind == hub.AudioUnit && (f.format.Mute || !f.format.Audio.Same(f.audio)) || u.Kind == hub.VideoUnit && f.format.Blank {
 		return // until the format changes

@@ -116,6 +116,36 @@ func TestPictureThatNeverComesIsNotWaitedForLong(t *testing.T) {
 	}
 }
 
+func TestPictureThatIsAnnouncedLateChangesTheStreamOnce(t *testing.T) {
+	sink := &heard{}
+	f := NewFeed(sink)
+	f.AudioConfig(codec.AAC, []byte{0x11, 0x90})
+	sound := func(i int) { f.Sound([]byte{0x21}, time.Now(), ms(i*21)) }
+	for i := range 60 {
+		sound(i)
+	}
+	if err := f.VideoConfig(codec.H264, record); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		sound(60 + i)
+		if err := f.Picture(later, time.Now(), ms(1260+i*21), ms(1260+i*21)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Picture(keyframe, time.Now(), ms(1680), ms(1680)); err != nil {
+		t.Fatal(err)
+	}
+	sound(81)
+	formats := map[*hub.Format]bool{}
+	for _, u := range sink.units {
+		formats[u.Format] = true
+	}
+	if len(formats) != 2 || sink.units[len(sink.units)-1].Format.Blank {
+		t.Errorf("the stream was made of %d kinds of units, want 2: without pictures, and with them", len(formats))
+	}
+}
+
 func TestWhatCannotPlayIsRefusedOrLeftOutByName(t *testing.T) {
 	sink := &heard{}
 	f := NewFeed(sink)

@@ -43,6 +43,49 @@ func TestALineIsCleaned(t *testing.T) {
 	}
 }
 
+// What Unicode lets a font leave out (Default_Ignorable_Code_Point), what has no glyph by its nature, and what is no character yet.
+func TestWhatShowsNothingIsTakenOut(t *testing.T) {
+	for _, span := range [][2]rune{
+		{0xad, 0xad},
+		{0x34f, 0x34f},
+		{0x61c, 0x61c},
+		{0x115f, 0x1160},
+		{0x17b4, 0x17b5},
+		{0x180b, 0x180f},
+		{0x200b, 0x200f},
+		{0x202a, 0x202e},
+		{0x2060, 0x206f},
+		{0x3164, 0x3164},
+		{0xfe00, 0xfe0f},
+		{0xfeff, 0xfeff},
+		{0xffa0, 0xffa0},
+		{0xfff0, 0xfffc},
+		{0x1bca0, 0x1bca3},
+		{0x1d159, 0x1d159},
+		{0x1d173, 0x1d17a},
+		{0xe0000, 0xe0fff},
+		{0x13441, 0x13442},
+		{0x16fe4, 0x16fe4}, // blanks of hieroglyphs, a filler of Khitan
+		{0x378, 0x379},
+		{0x1ccff, 0x1ccff},
+		{0x40000, 0x40010}, // nothing yet
+	} {
+		for r := span[0]; r <= span[1]; r++ {
+			if got, _ := Clean("가"+string(r)+"나", 0, 100); got != "가나" {
+				t.Errorf("%U stays: %+q", r, got)
+			}
+			if got, ok := Clean(string(r)+string(r), 1, 100); ok {
+				t.Errorf("%U alone passes for a line: %+q", r, got)
+			}
+		}
+	}
+	for _, r := range "한漢𠀋𰻝あΩЖ♥🫩→½₩①…「・" + "\U0001fae9\U000323b0" {
+		if got, ok := Clean(string(r), 1, 1); got != string(r) || !ok {
+			t.Errorf("%U reads %+q", r, got)
+		}
+	}
+}
+
 func TestALinesLengthIsBounded(t *testing.T) {
 	for _, c := range []struct {
 		in        string

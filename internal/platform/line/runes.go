@@ -10,23 +10,21 @@ const (
 )
 
 // invisible tells the runes that show nothing or turn the line around: controls, formats, tags, private ones, selectors,
-// fillers that pass for letters, and what is no character at all.
+// fillers that pass for letters, and what is no character, or none yet. Emoji and Han letters younger than Go's tables stay.
 func invisible(r rune) bool {
 	switch r {
 	case '\u115f', '\u1160', '\u3164', '\uffa0', // fillers of Hangul
-		'\u034f', '\u17b4', '\u17b5', // marks and vowels without a shape
-		'\U0001d159', // a note without a head
-		'\ufffd':     // stands where something was broken
+		'\u034f', '\u17b4', '\u17b5', '\U00016fe4', // marks and vowels without a shape
+		'\U0001d159',               // a note without a head
+		'\U00013441', '\U00013442', // hieroglyphs without a picture
+		'\ufffc', '\ufffd': // stand where an object was, or something broken
 		return true
 	}
-	switch {
-	case r >= 0xe0000 && r <= 0xe0fff, // tags and further selectors
-		r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe, // no characters
-		r >= 0xfff0 && r <= 0xfff8: // shown as nothing, whatever they become
-		return true
-	}
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Variation_Selector)
+	return !unicode.IsGraphic(r) && !emoji(r) && !youngHan(r) || unicode.Is(unicode.Variation_Selector, r)
 }
+
+// youngHan says whether r lies where Unicode adds Han letters, which people have in their names.
+func youngHan(r rune) bool { return r >= 0x20000 && r <= 0x3fffd && r&0xffff <= 0xfffd }
 
 // pictures are where Unicode has its emoji, and some signs beside them.
 var pictures = &unicode.RangeTable{

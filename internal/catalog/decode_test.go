@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"image"
@@ -14,6 +15,7 @@ import (
 	"io"
 	"log/slog"
 	"math"
+	mathbits "math/bits"
 	"os"
 	"os/exec"
 	"strings"
@@ -138,6 +140,13 @@ func TestColoursOfEveryProfileAreKeptAsTheyWereMeant(t *testing.T) {
 		"JPEG, a broken profile":      jpegWith(t, green, iccSegments([]byte("no profile"))...),
 		"JPEG, no profile":            jpegWith(t, green),
 		"PNG, Display P3":             pngWith(t, inP3, "iCCP", append([]byte("Display P3\x00\x00"), deflated(t, p3)...)),
+		"JPEG, Adobe RGB in a table":  jpegWith(t, inAdobe, iccSegments(icctest.Free(icctest.Adobe, 563.0/256))...),
+		"PNG, its own numbers":        pngWith(t, inAdobe, "gAMA", number(45470), "cHRM", number(31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)),
+		"PNG, primaries alone":        pngWith(t, green, "cHRM", number(31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000)),
+		"PNG, a gamma alone":          pngWith(t, color.NRGBA{0, 222, 118, 255}, "gAMA", number(25_000)),
+		"PNG, a gamma near sRGB":      pngWith(t, green, "gAMA", number(45_455)),
+		"PNG, sRGB before numbers":    pngWith(t, green, "sRGB", []byte{0}, "gAMA", number(100_000)),
+		"PNG, numbers that are none":  pngWith(t, green, "gAMA", number(0), "cHRM", number(0, 0, 0, 0, 0, 0, 0, 0)),
 		"PNG, Display P3 by number":   pngWith(t, inP3, "cICP", []byte{12, 13, 0, 1}),
 		"WebP, Display P3":            webpWith(t, inP3, p3),
 	} {
@@ -194,14 +203,92 @@ func ruleR03() []byte {
 	return append(b, 0, 0, 0, 0)
 }
 
-func pngWith(t *testing.T, c color.NRGBA, name string, body []byte) []byte {
+// pngWith adds chunks, each a name and a body, to a PNG of one colour.
+func pngWith(t *testing.T, c color.NRGBA, chunks ...any) []byte {
 	t.Helper()
 	b := asPNG(t, filled(160, 96, c))
 	const head = 8 + 25 // what every PNG begins with, and IHDR
-	chunk := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
-	chunk = append(append(chunk, name...), body...)
-	chunk = binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))
-	return append(append(append([]byte(nil), b[:head]...), chunk...), b[head:]...)
+	out := append([]byte(nil), b[:head]...)
+	for i := 0; i < len(chunks); i += 2 {
+		name, body := chunks[i].(string), chunks[i+1].([]byte)
+		chunk := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
+		chunk = append(append(chunk, name...), body...)
+		out = append(out, binary.BigEndian.AppendUint32(chunk, crc32.ChecksumIEEE(chunk[4:]))...)
+	}
+	return append(out, b[head:]...)
+}
+
+func number(values ...uint32) (b []byte) {
+	for _, v := range values {
+		b = binary.BigEndian.AppendUint32(b, v)
+	}
+	return b
+}
+
+func TestAPictureForThePressLooksAsOnPaper(t *testing.T) {
+	s, _ := open(t, sqldbtest.SQLite(t))
+	inks := [4]uint8{90, 20, 200, 30}
+	paper := icctest.Ink(90.0/255, 20.0/255, 200.0/255, 30.0/255)
+	want := color.NRGBA{uint8(paper[0]*255 + .5), uint8(paper[1]*255 + .5), uint8(paper[2]*255 + .5), 255}
+	plain := color.NRGBA{146, 207, 49, 255} // (255-ink) × (255-black) / 255: no profile, no paper
+	for name, c := range map[string]struct {
+		file []byte
+		want color.NRGBA
+	}{
+		"a press's profile": {press(inks, iccSegments(icctest.Inks(2))...), want},
+		"no profile":        {press(inks), plain},
+		"a screen's":        {press(inks, iccSegments(icctest.Profile(icctest.P3, icctest.Parametric()))...), plain},
+	} {
+		pic, err := s.StorePicture(t.Context(), name, bytes.NewReader(c.file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		see(t, s, pic, c.want, c.want)
+	}
+	nameless := bytes.Replace(press(inks), []byte("Adobe"), []byte("Other"), 1)
+	if _, err := s.StorePicture(t.Context(), "", bytes.NewReader(nameless)); !errors.Is(err, catalog.ErrPictureRare) {
+		t.Errorf("inks of which nobody knows how they are counted: %v", err)
+	}
+}
+
+// press is a JPEG of one colour in four inks, as Adobe writes them: turned round, 255 for none (Adobe Technical Note 5116).
+func press(inks [4]uint8, segments ...[]byte) []byte {
+	const side = 96
+	out := append([]byte{0xff, 0xd8}, bytes.Join(segments, nil)...)
+	add := func(marker byte, body ...byte) { out = append(out, segment(marker, body)...) }
+	add(0xee, append([]byte("Adobe"), 0, 100, 0, 0, 0, 0, 0)...)
+	add(0xdb, append([]byte{0}, bytes.Repeat([]byte{1}, 64)...)...)
+	add(0xc0, 8, 0, side, 0, side, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0)
+	add(0xc4, append(append([]byte{0x00}, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)...) // of 4 bits each
+	add(0xc4, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)                                                                // 0: the block ends
+	add(0xda, 4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0)
+	var bits, n uint32
+	put := func(v uint32, size int) {
+		bits, n = bits<<size|v, n+uint32(size)
+		for ; n >= 8; n -= 8 {
+			b := byte(bits >> (n - 8))
+			if out = append(out, b); b == 0xff {
+				out = append(out, 0)
+			}
+		}
+	}
+	for block := range side / 8 * side / 8 {
+		for _, ink := range inks {
+			level := 0
+			if block == 0 {
+				level = 8 * (int(255-ink) - 128)
+			}
+			size := mathbits.Len(uint(max(level, -level)))
+			put(uint32(size), 4)
+			if level < 0 {
+				level += 1<<size - 1
+			}
+			put(uint32(level), size)
+			put(0, 1)
+		}
+	}
+	put(0x7f, 7)
+	return append(out, 0xff, 0xd9)
 }
 
 func deflated(t *testing.T, data []byte) []byte {

@@ -63,6 +63,7 @@ var (
 	ErrPictureHEIC   = fault.New(fault.Unsupported, "picture_heic", "this is an iPhone's HEIC, or AVIF; save it as JPEG, or set the camera's format to most compatible")
 	ErrPictureMoves  = fault.New(fault.Unsupported, "picture_animated", "moving pictures are not taken; use a still picture")
 	ErrPictureBroken = fault.New(fault.Unprocessable, "picture_broken", "the picture is damaged and cannot be read; export it again")
+	ErrPictureRare   = fault.New(fault.Unsupported, "picture_rare", "this kind of JPEG or PNG cannot be read; save it as an ordinary one, in RGB and with 8 bits")
 	ErrPictureSmall  = fault.New(fault.Unprocessable, "picture_too_small", "the picture is smaller than 16 pixels; use a larger one")
 	ErrPictureCount  = fault.New(fault.Conflict, "picture_limit", "a product has at most 12 pictures; delete one first")
 	ErrPictureOrder  = fault.New(fault.Unprocessable, "picture_order", "name each picture of the product once")

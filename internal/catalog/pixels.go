@@ -3,6 +3,7 @@ package catalog
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"image/jpeg"
@@ -13,6 +14,7 @@ import (
 	xwebp "golang.org/x/image/webp"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/saja-live/saja/internal/platform/icc"
 	"github.com/saja-live/saja/internal/platform/webp"
 )
 
@@ -81,7 +83,7 @@ func inspect(data []byte) (shape, error) {
 		return shape{}, ErrPictureKind
 	}
 	if err != nil {
-		return shape{}, ErrPictureBroken
+		return shape{}, unread(err)
 	}
 	s.width, s.height = config.Width, config.Height
 	switch {
@@ -130,12 +132,20 @@ func (s *Service) draw(ctx context.Context, data []byte, sh shape) ([]file, imag
 	if err != nil {
 		return nil, image.Point{}, err
 	}
-	small, size := shrink(img, sh.turn)
-	if p := profile(data, sh.kind); p != nil {
-		p.Convert(small)
-	}
+	small, size := shown(img, sh, profile(data, sh.kind))
 	files, err := ladder(ctx, onWhite(small))
 	return files, size, err
+}
+
+// unread says what a decoder's error means: a file that is damaged, or one that is sound and rare.
+func unread(err error) error {
+	if _, ok := errors.AsType[jpeg.UnsupportedError](err); ok {
+		return ErrPictureRare
+	}
+	if _, ok := errors.AsType[png.UnsupportedError](err); ok {
+		return ErrPictureRare
+	}
+	return ErrPictureBroken
 }
 
 // decode reads the pixels of a picture that inspect has let through.
@@ -156,7 +166,7 @@ func decode(data []byte, sh shape) (img image.Image, err error) {
 		}
 	}
 	if err != nil {
-		return nil, ErrPictureBroken
+		return nil, unread(err)
 	}
 	if b := img.Bounds(); b.Dx() != sh.width || b.Dy() != sh.height {
 		return nil, ErrPictureBroken
@@ -200,6 +210,39 @@ func widen(img image.Image) image.Image {
 func clamp(v int32) uint8 {
 	v = (v + 1<<15) >> 16
 	return uint8(min(max(v, 0), 255))
+}
+
+// shown is shrink with the colours of sRGB, whatever the numbers of img mean.
+func shown(img image.Image, sh shape, p *icc.Profile) (*image.NRGBA, image.Point) {
+	inks, ok := img.(*image.CMYK)
+	switch {
+	case p == nil || ok != p.Inks():
+		return shrink(img, sh.turn)
+	case !ok:
+		small, size := shrink(img, sh.turn)
+		p.Convert(small)
+		return small, size
+	}
+	colours, black := plates(inks)
+	dark, _ := shrink(black, sh.turn)
+	small, size := shrink(colours, sh.turn)
+	p.Press(small, dark)
+	return small, size
+}
+
+// plates takes a picture in four inks apart: cyan, magenta and yellow in place of red, green and blue, and black. The first
+// has the memory of img, which is not to be used again.
+func plates(img *image.CMYK) (colours *image.NRGBA, black *image.Gray) {
+	b := img.Bounds()
+	black = image.NewGray(b)
+	for y := range b.Dy() {
+		row := img.Pix[y*img.Stride:][:4*b.Dx()]
+		for x := range b.Dx() {
+			black.Pix[y*black.Stride+x] = row[4*x+3]
+			row[4*x+3] = 0xff
+		}
+	}
+	return &image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: b}, black
 }
 
 // shrink scales img down to the widest step, turns it upright, and gives the upright size it had before.

@@ -41,10 +41,7 @@ func FuzzPictureIsInspectedBeforeItIsDecoded(f *testing.F) {
 		if err != nil {
 			return
 		}
-		small, size := shrink(img, s.turn)
-		if p := profile(data, s.kind); p != nil {
-			p.Convert(small)
-		}
+		small, size := shown(img, s, profile(data, s.kind))
 		if size.X != s.width && size.X != s.height || small.Bounds().Dx() > widths[len(widths)-1] {
 			t.Errorf("%+v was drawn as %v of %v", s, small.Bounds(), size)
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"math"
 
 	"github.com/saja-live/saja/internal/platform/icc"
 )
@@ -29,7 +30,9 @@ func profile(data []byte, k kind) *icc.Profile {
 			}
 			return nil
 		}
-		embedded = pngProfile(pngChunk(data, "iCCP"))
+		if embedded = pngProfile(pngChunk(data, "iCCP")); embedded == nil && pngChunk(data, "sRGB") == nil {
+			return pngNumbers(data)
+		}
 	case kindWebP:
 		embedded = riffChunk(data, "ICCP")
 	}
@@ -99,6 +102,25 @@ func pngProfile(chunk []byte) []byte {
 		return nil
 	}
 	return out
+}
+
+// pngNumbers is the profile that a PNG tells in numbers: a gamma, and perhaps its primaries (PNG, third edition, 11.3.2). It is
+// nil where browsers show the numbers as they are: without a gamma, and where a gamma alone is nearly that of sRGB.
+func pngNumbers(data []byte) *icc.Profile {
+	gamma, points := pngChunk(data, "gAMA"), pngChunk(data, "cHRM")
+	number := func(b []byte) float64 { return float64(binary.BigEndian.Uint32(b)) / 100_000 }
+	if len(gamma) != 4 || number(gamma) == 0 {
+		return nil
+	}
+	power, c := 1/number(gamma), icc.SRGBChromaticities
+	if len(points) == 32 {
+		for i, p := range []*[2]float64{&c.White, &c.Red, &c.Green, &c.Blue} {
+			*p = [2]float64{number(points[8*i:]), number(points[8*i+4:])}
+		}
+	} else if math.Abs(power/2.2-1) < 0.05 {
+		return nil
+	}
+	return icc.Named(c, power)
 }
 
 // riffChunk gives the body of a chunk of a WebP file, or nil.

@@ -1,6 +1,6 @@
 // Package icc reads the colour profile of a picture and gives its pixels as sRGB, which is what every screen takes a picture
-// without a profile for. It knows the profiles that cameras, phones and screens write: three primaries and a curve each
-// (ICC.1:2022, 8.3), or one curve for grey. Profiles with tables, as printers have them, it does not know.
+// without a profile for. It knows the profiles that cameras, phones and screens write, three primaries and a curve each
+// (ICC.1:2022, 8.3) or one curve for grey, and those with tables, as scanners and printing presses have them.
 package icc
 
 import (
@@ -10,14 +10,20 @@ import (
 )
 
 // ErrUnknown: the profile is damaged, or of a kind that is not known.
-var ErrUnknown = errors.New("icc: not a profile of primaries and curves")
+var ErrUnknown = errors.New("icc: not a profile of primaries and curves, nor of tables")
 
 // Profile says what the numbers of a picture mean: a curve for each channel that gives linear light, and the primaries in
-// the connection space (CIE XYZ, D50) as columns.
+// the connection space (CIE XYZ, D50) as columns; or a table instead of both.
 type Profile struct {
 	curves    [3]curve
 	primaries matrix
+	table     *lut
+	inks      bool
 }
+
+// Inks says whether p is of pictures for the printing press, in cyan, magenta, yellow and black: those are for Press, the
+// others for Convert.
+func (p *Profile) Inks() bool { return p.inks }
 
 type curve func(float64) float64
 
@@ -26,12 +32,23 @@ const maxTable = 1 << 16
 
 // Parse reads a profile.
 func Parse(data []byte) (*Profile, error) {
-	if len(data) < 132 || string(data[36:40]) != "acsp" || string(data[20:24]) != "XYZ " {
+	if len(data) < 132 || string(data[36:40]) != "acsp" || string(data[20:24]) != "XYZ " && string(data[20:24]) != "Lab " {
 		return nil, ErrUnknown
 	}
 	f := file{data: data}
+	space := string(data[16:20])
+	if inks := space == "CMYK"; inks || space == "RGB " {
+		channels := 3
+		if inks {
+			channels = 4
+		}
+		if table := f.lut(channels, "A2B0", "A2B1"); table != nil && !f.damaged {
+			return &Profile{table: table, inks: inks}, nil
+		}
+	}
+	f.damaged = f.damaged || string(data[20:24]) != "XYZ "
 	var p Profile
-	switch string(data[16:20]) {
+	switch space {
 	case "GRAY":
 		c := f.curve("kTRC")
 		p = Profile{curves: [3]curve{c, c, c}, primaries: sRGB.primaries} // grey stays grey
@@ -95,20 +112,31 @@ func fixed(b []byte) float64 { return float64(int32(binary.BigEndian.Uint32(b)))
 
 func (f *file) curve(name string) curve {
 	kind, b := f.tag(name)
+	c, _ := curveOf(kind, b)
+	if c == nil {
+		f.damaged = true
+		return func(float64) float64 { return 0 }
+	}
+	return c
+}
+
+// curveOf reads a curve and says how many bytes it took; nil if it is damaged or of no known kind.
+func curveOf(kind string, b []byte) (c curve, size int) {
 	switch {
 	case kind == "curv" && len(b) >= 4:
 		n := int(min(binary.BigEndian.Uint32(b), maxTable+1))
 		if n > maxTable || len(b) < 4+2*n {
-			break
+			return nil, 0
 		}
-		return table(b[4 : 4+2*n])
+		return table(b[4 : 4+2*n]), 4 + 2*n
 	case kind == "para" && len(b) >= 4:
-		if c := parametric(int(binary.BigEndian.Uint16(b)), b[4:]); c != nil {
-			return c
+		kind := int(binary.BigEndian.Uint16(b))
+		if c = parametric(kind, b[4:]); c != nil {
+			size = 4 + 4*counts[kind]
 		}
+		return c, size
 	}
-	f.damaged = true
-	return nil
+	return nil, 0
 }
 
 // table is a curveType: nothing is identity, one number a gamma, more are points at equal distances.
@@ -129,9 +157,11 @@ func table(b []byte) curve {
 	}
 }
 
+// counts are the numbers of each kind of parametric curve.
+var counts = []int{1, 3, 4, 5, 7}
+
 // parametric is a parametricCurveType (ICC.1:2022, table 68), or nil if there is no such kind.
 func parametric(kind int, b []byte) curve {
-	counts := []int{1, 3, 4, 5, 7}
 	if kind >= len(counts) || len(b) < 4*counts[kind] {
 		return nil
 	}

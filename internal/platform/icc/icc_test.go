@@ -23,8 +23,19 @@ func TestColoursOfWiderSpacesComeBackAsTheyWereMeant(t *testing.T) {
 		named   *icc.Profile
 		in      []color.NRGBA
 	}{
-		"Adobe RGB":             {profile: icctest.Profile(icctest.Adobe, icctest.Gamma(563.0/256)), in: adobe},
-		"Adobe RGB as a table":  {profile: icctest.Profile(icctest.Adobe, icctest.Table(1024, gamma(563.0/256))), in: adobe},
+		"Adobe RGB":              {profile: icctest.Profile(icctest.Adobe, icctest.Gamma(563.0/256)), in: adobe},
+		"Adobe RGB as a table":   {profile: icctest.Profile(icctest.Adobe, icctest.Table(1024, gamma(563.0/256))), in: adobe},
+		"Adobe RGB, Lab, 8 bits": {profile: icctest.Lab(icctest.Adobe, 563.0/256, 1), in: adobe},
+		"Adobe RGB, Lab":         {profile: icctest.Lab(icctest.Adobe, 563.0/256, 2), in: adobe},
+		"Adobe RGB, matrix":      {profile: icctest.Free(icctest.Adobe, 563.0/256), in: adobe},
+		"ProPhoto, Lab":          {profile: icctest.Lab(icctest.ProPhoto, 1.8, 2), in: prophoto},
+		"Display P3 in numbers": {named: icc.Named(icc.Chromaticities{
+			White: [2]float64{.3127, .329}, Red: [2]float64{.68, .32}, Green: [2]float64{.265, .69}, Blue: [2]float64{.15, .06},
+		}, 0), in: p3},
+		"Adobe RGB in numbers": {named: icc.Named(icc.Chromaticities{
+			White: [2]float64{.3127, .329}, Red: [2]float64{.64, .33}, Green: [2]float64{.21, .71}, Blue: [2]float64{.15, .06},
+		}, 563.0/256), in: adobe},
+		"sRGB in numbers":       {named: icc.Named(icc.SRGBChromaticities, 0), in: colours},
 		"Adobe RGB by its name": {named: icc.AdobeRGB, in: adobe},
 		"ProPhoto":              {profile: icctest.Profile(icctest.ProPhoto, icctest.Gamma(1.8)), in: prophoto},
 		"Display P3":            {profile: icctest.Profile(icctest.P3, icctest.Parametric()), in: p3},
@@ -57,6 +68,31 @@ func TestColoursOfWiderSpacesComeBackAsTheyWereMeant(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestInksLookAsOnPaper(t *testing.T) {
+	for width := 1; width <= 2; width++ {
+		p, err := icc.Parse(icctest.Inks(width))
+		if err != nil || !p.Inks() {
+			t.Fatal(err)
+		}
+		inks := [][4]uint8{{0, 0, 0, 0}, {255, 0, 0, 0}, {0, 255, 0, 0}, {0, 0, 255, 0}, {0, 0, 0, 255}, {128, 64, 32, 0}, {32, 200, 250, 20}, {200, 10, 90, 120}}
+		colours, black := image.NewNRGBA(image.Rect(0, 0, len(inks), 1)), image.NewNRGBA(image.Rect(0, 0, len(inks), 1))
+		for x, v := range inks {
+			colours.SetNRGBA(x, 0, color.NRGBA{v[0], v[1], v[2], 255})
+			black.SetNRGBA(x, 0, color.NRGBA{v[3], v[3], v[3], 255})
+		}
+		p.Press(colours, black)
+		for x, v := range inks {
+			light := icctest.Ink(float64(v[0])/255, float64(v[1])/255, float64(v[2])/255, float64(v[3])/255)
+			got := colours.NRGBAAt(x, 0)
+			for i, n := range []uint8{got.R, got.G, got.B} {
+				if want := uint8(math.Round(light[i] * 255)); off(n, want) > 3*(3-width) { // 8 bits of Lab are coarse at the edge
+					t.Errorf("width %d: %v is %v, want %.0f of channel %d", width, v, got, light[i]*255, i)
+				}
+			}
+		}
 	}
 }
 
@@ -98,6 +134,8 @@ func FuzzAnyProfileIsReadOrRefused(f *testing.F) {
 	f.Add(icctest.Profile(icctest.Adobe, icctest.Gamma(2.2)))
 	f.Add(icctest.Profile(icctest.SRGB, icctest.Table(16, func(x float64) float64 { return x })))
 	f.Add(icctest.Grey(icctest.Gamma(1.8)))
+	f.Add(icctest.Free(icctest.Adobe, 2.2))
+	f.Add(icctest.Inks(1))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		p, err := icc.Parse(data)
 		if err != nil {
@@ -107,7 +145,11 @@ func FuzzAnyProfileIsReadOrRefused(f *testing.F) {
 		for i := range img.Pix {
 			img.Pix[i] = uint8(i * 4)
 		}
-		p.Convert(img)
+		if p.Inks() {
+			p.Press(img, image.NewNRGBA(img.Rect))
+		} else {
+			p.Convert(img)
+		}
 		for i := 3; i < len(img.Pix); i += 4 {
 			if img.Pix[i] != uint8(i*4) {
 				t.Fatal("a colour profile changed what can be seen through")

@@ -1,0 +1,130 @@
+// Package country writes a made-up country in the format of the official address files, to try address search on.
+//
+// Real are the legal units, how many addresses each 시군구 has, and some of the names of roads; all else is drawn from the
+// distributions of the real files by a seed: the same options give the same bytes. Every set carries postcode.Marker, so that nobody
+// takes it for the real one.
+package country
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/saja-live/saja/postcode"
+)
+
+// Options say how large a country to write.
+type Options struct {
+	Seed  uint64
+	Share float64  // of the real number of addresses of each 시군구; 0 is all
+	Only  []string // 시군구 by how "시도 시군구" begins; none for the whole country
+	Plain bool     // plain UTF-8 files instead of a zip of CP949 ones
+}
+
+// Stats are what was written.
+type Stats struct {
+	Addresses, Parcels, Roads int
+	Files                     []string
+}
+
+const marker = "This data is made up. It is in the format of the official address files, but none of its addresses need exist.\r\n"
+
+// Zip is the name of the zip that Write makes.
+const Zip = "RNADDR_KOR_SYNTHETIC.zip"
+
+// Write writes the country into a folder, which must be there.
+func Write(ctx context.Context, dir string, opt Options) (stats Stats, err error) {
+	siguns, err := load(opt)
+	if err != nil {
+		return stats, err
+	}
+	var to shelf
+	if opt.Plain {
+		to = folder(dir)
+	} else {
+		f, err := os.Create(filepath.Join(dir, Zip))
+		if err != nil {
+			return stats, err
+		}
+		defer f.Close()
+		to = newPack(f)
+	}
+	if err := to.put(postcode.Marker, func(w io.Writer) error {
+		_, err := io.WriteString(w, marker)
+		return err
+	}); err != nil {
+		return stats, err
+	}
+	for from := 0; from < len(siguns); {
+		end := from + 1
+		for end < len(siguns) && siguns[end].sido == siguns[from].sido {
+			end++
+		}
+		if err := writeSido(ctx, to, siguns[from:end], opt, &stats); err != nil {
+			return stats, fmt.Errorf("write %s: %w", siguns[from].sido, err)
+		}
+		from = end
+	}
+	return stats, to.Close()
+}
+
+// files are what the official files of a 시도 are called.
+var files = map[string]string{
+	"서울특별시": "seoul", "부산광역시": "busan", "대구광역시": "daegu", "인천광역시": "incheon", "광주광역시": "gwangju", "대전광역시": "daejeon", "울산광역시": "ulsan",
+	"세종특별자치시": "sejong", "경기도": "gyunggi", "강원특별자치도": "gangwon", "충청북도": "chungbuk", "충청남도": "chungnam", "전북특별자치도": "jeonbuk", "전라남도": "jeonnam",
+	"경상북도": "gyeongbuk", "경상남도": "gyeongnam", "제주특별자치도": "jeju",
+}
+
+// writeSido writes the two files of a 시도. The rows of further parcels are kept until those of the addresses are written.
+func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, stats *Stats) error {
+	name := files[siguns[0].sido]
+	var further strings.Builder
+	zips := zipsOf(siguns[0].sido)
+	err := to.put("rnaddrkor_"+name+".txt", func(w io.Writer) error {
+		for _, s := range siguns {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			m := maker{sigun: s, rand: rand.New(rand.NewPCG(opt.Seed, s.code)), zips: zips, out: w, further: &further}
+			if err := m.make(); err != nil {
+				return err
+			}
+			stats.Addresses += m.addresses
+			stats.Parcels += m.addresses + m.extras
+			stats.Roads += m.roads
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	stats.Files = append(stats.Files, "rnaddrkor_"+name+".txt", "jibun_rnaddrkor_"+name+".txt")
+	return to.put("jibun_rnaddrkor_"+name+".txt", func(w io.Writer) error {
+		_, err := io.WriteString(w, further.String())
+		return err
+	})
+}
+
+// zipRange is the next postcode of a 시도, and the last.
+type zipRange struct{ next, last int }
+
+func zipsOf(sido string) *zipRange {
+	r := map[string][2]int{
+		"서울특별시": {1000, 9999}, "경기도": {10000, 20999}, "인천광역시": {21000, 23999}, "강원특별자치도": {24000, 26999}, "충청북도": {27000, 29999}, "세종특별자치시": {30000, 30999},
+		"충청남도": {31000, 33999}, "대전광역시": {34000, 35999}, "경상북도": {36000, 40999}, "대구광역시": {41000, 43999}, "울산광역시": {44000, 45999}, "부산광역시": {46000, 49999},
+		"경상남도": {50000, 53999}, "전북특별자치도": {54000, 56999}, "전라남도": {57000, 60999}, "광주광역시": {61000, 62999}, "제주특별자치도": {63000, 63999},
+	}[sido]
+	return &zipRange{r[0], r[1]}
+}
+
+func (z *zipRange) take() int {
+	n := z.next
+	if z.next < z.last {
+		z.next++
+	}
+	return n
+}

@@ -1,0 +1,67 @@
+package country
+
+import (
+	"archive/zip"
+	"bufio"
+	"compress/flate"
+	"io"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/text/encoding/korean"
+)
+
+// shelf is where files are put, one after the other.
+type shelf interface {
+	put(name string, write func(io.Writer) error) error
+	io.Closer
+}
+
+// folder takes plain files in UTF-8.
+type folder string
+
+func (d folder) put(name string, write func(io.Writer) error) error {
+	f, err := os.Create(filepath.Join(string(d), name))
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(f, 1<<16)
+	if err := write(w); err != nil {
+		f.Close()
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+func (folder) Close() error { return nil }
+
+// pack is a zip as the official ones: contents and names in CP949, the names not marked as UTF-8.
+type pack struct{ zip *zip.Writer }
+
+func newPack(w io.Writer) pack {
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	return pack{z}
+}
+
+func (p pack) put(name string, write func(io.Writer) error) error {
+	encoded, err := korean.EUCKR.NewEncoder().String(name)
+	if err != nil {
+		return err
+	}
+	file, err := p.zip.CreateHeader(&zip.FileHeader{Name: encoded, Method: zip.Deflate, NonUTF8: true})
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriterSize(korean.EUCKR.NewEncoder().Writer(file), 1<<16)
+	if err := write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+func (p pack) Close() error { return p.zip.Close() }

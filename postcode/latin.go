@@ -1,0 +1,231 @@
+package postcode
+
+import "slices"
+
+// plainNumber answers a query of digits alone, a postcode, and takes a postcode off that stands before an address.
+func (f *finder) plainNumber() (done bool) {
+	q := f.q
+	i := 0
+	if q.says(0, "우") && q.isDigit(1) {
+		i = 1
+	}
+	n, end, ok := q.digits(i, 5)
+	if !ok || end-i != 5 {
+		if n, end, ok := q.digits(0, 20); ok && end == q.len() && n >= 0 {
+			f.hint = OnlyDigit
+			return true
+		}
+		return false
+	}
+	if end < q.len() {
+		if q.apart(end) || !latin(q.cs[end].r) && q.cs[end].r != '-' {
+			q.cs[end].gap = false
+			f.q = newQuery(q.cs[end:])
+		}
+		return false
+	}
+	if !f.zip(uint32(n)) {
+		f.hint = OnlyDigit
+	}
+	return true
+}
+
+// zip adds the addresses of a postcode.
+func (f *finder) zip(code uint32) bool {
+	x := f.x
+	z := search(0, uint32(len(x.zip)), func(i uint32) bool { return x.zip[i] >= code })
+	if int(z) == len(x.zip) || x.zip[z] != code {
+		return false
+	}
+	var rows []uint32
+	for _, road := range x.zipRoads[x.zipRoadAt[z]:x.zipRoadAt[z+1]] {
+		for row := x.roadRow[road]; row < x.roadRow[road+1]; row++ {
+			if uint32(x.rowZip[row]) == z {
+				rows = append(rows, row)
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return false
+	}
+	f.add(group{score: scoreExact, list: rows, way: ByPostcode, scope: &scope{}, size: uint32(len(rows))}, reading{0, f.q.len(), figure{}, false, f.q.len()})
+	return true
+}
+
+// mostlyLatin says whether the query has Latin letters and no Korean ones.
+func (f *finder) mostlyLatin() bool {
+	n := 0
+	for _, c := range f.q.cs {
+		if latin(c.r) {
+			n++
+		} else if !digit(c.r) && c.r != '-' {
+			return false
+		}
+	}
+	return n >= 2
+}
+
+// english reads an address written in English, whose parts stand in any order: 209, Sejong-daero, Jongno-gu, Seoul.
+func (f *finder) english() {
+	if !f.mostlyLatin() {
+		return
+	}
+	q := f.q
+	var words []span // of letters
+	for i := 0; i < q.len(); {
+		j := i + 1
+		for j < q.len() && !q.cs[j].gap {
+			j++
+		}
+		words = append(words, span{uint32(i), uint32(j)})
+		i = j
+	}
+	sc := scope{}
+	var roads []uint32
+	var units []span
+	var fig figure
+	numbered := false
+	from, to := 0, q.len()
+	for i := 0; i < len(words); {
+		took := 0
+		for n := min(maxEnglishWords, len(words)-i); n > 0 && took == 0; n-- {
+			key := q.from(int(words[i].lo), int(words[i+n-1].hi))
+			if a, ok := f.x.areas[string(key)]; ok {
+				if sc.given {
+					if both := sc.areas.and(&a.in); both.len() > 0 {
+						sc.areas = both
+					}
+				} else {
+					sc.given, sc.areas = true, a.in
+				}
+				took = n
+			} else if name, ok := f.x.english.find(key); ok {
+				for _, v := range f.x.english.of(name) {
+					switch e := entry(v); e.kind() {
+					case entryRoad:
+						roads = append(roads, e.place())
+					case entryEmd:
+						units = append(units, f.x.emd(e.place()))
+					case entryRi:
+						units = append(units, span{e.place(), e.place() + 1})
+					}
+				}
+				took, from, to = n, int(words[i].lo), int(words[i+n-1].hi)
+			}
+		}
+		if took == 0 {
+			took = 1
+			at := int(words[i].lo)
+			below := q.cs[at].r == 'b' && q.isDigit(at+1)
+			if below {
+				at++
+			}
+			if g, ok := q.figure(at); ok && !numbered && g.end == int(words[i].hi) {
+				fig, numbered = g, true
+				fig.below = below
+			}
+		}
+		i += took
+	}
+	f.inEnglish(roads, units, sc, fig, numbered, reading{from, to, fig, numbered, q.len()})
+}
+
+const maxEnglishWords = 5
+
+func (f *finder) inEnglish(roads []uint32, units []span, sc scope, fig figure, numbered bool, r reading) {
+	for _, road := range roads {
+		switch {
+		case !f.roadIn(&sc, road):
+		case numbered:
+			if !f.onRoad(road, fig, sc, r.from, r.to) {
+				f.near(road, fig, sc, r.from, r.to)
+			}
+		default:
+			f.add(group{score: scoreName, rows: span{f.x.roadRow[road], f.x.roadRow[road+1]}, way: ByRoad, scope: &sc, size: f.x.roadRow[road+1] - f.x.roadRow[road]}, r)
+		}
+	}
+	if len(roads) > 0 {
+		return
+	}
+	for _, s := range units {
+		switch s = f.unitsIn(&sc, s); {
+		case s.len() == 0:
+		case numbered:
+			for u := s.lo; u < s.hi; u++ {
+				f.onParcel(u, fig, sc, r.from, r.to)
+			}
+		default:
+			f.unitsAlone(r.from, r.to, []span{s}, sc, scoreName)
+		}
+	}
+}
+
+// The letters of the two-set keyboard: what one types who forgot to change it to Korean.
+
+var (
+	typedLead  = map[rune]int{'r': 0, 's': 2, 'e': 3, 'f': 5, 'a': 6, 'q': 7, 't': 9, 'd': 11, 'w': 12, 'c': 14, 'z': 15, 'x': 16, 'v': 17, 'g': 18}
+	typedVowel = map[rune]int{'k': 0, 'o': 1, 'i': 2, 'j': 4, 'p': 5, 'u': 6, 'h': 8, 'y': 12, 'n': 13, 'b': 17, 'm': 18, 'l': 20}
+	joinVowel  = map[[2]int]int{{8, 0}: 9, {8, 1}: 10, {8, 20}: 11, {13, 4}: 14, {13, 5}: 15, {13, 20}: 16, {18, 20}: 19}
+)
+
+// keyboard reads the query as it would stand had the keyboard been Korean: tpwheofh is 세종대로.
+func (f *finder) keyboard() {
+	out := make([]char, 0, f.q.len())
+	cs := f.q.cs
+	for i := 0; i < len(cs); {
+		lead, ok := typedLead[cs[i].r]
+		vowel := -1
+		next := i + 1
+		if ok && next < len(cs) {
+			if v, isVowel := typedVowel[cs[next].r]; isVowel {
+				vowel = v
+				next++
+			}
+		}
+		if vowel < 0 {
+			out = append(out, cs[i])
+			i++
+			continue
+		}
+		if next < len(cs) {
+			if v, isVowel := typedVowel[cs[next].r]; isVowel {
+				if joint, ok := joinVowel[[2]int{vowel, v}]; ok {
+					vowel = joint
+					next++
+				}
+			}
+		}
+		tail := 0
+		if next < len(cs) && !cs[next].gap {
+			if l, ok := typedLead[cs[next].r]; ok {
+				_, vowelFollows := typedVowel[at(cs, next+1)]
+				if !vowelFollows {
+					if t := slices.Index(finals[:], leads[l]); t > 0 {
+						tail = t
+						next++
+					}
+				}
+			}
+		}
+		out = append(out, char{rune(hangulFirst + (lead*vowels+vowel)*tails + tail), cs[i].gap})
+		i = next
+	}
+	typed := f.q
+	f.q = newQuery(out)
+	f.frontiers, f.calls = nil, 0
+	f.penalty += minusTypo / 2
+	f.corrected = f.q.text(0, f.q.len())
+	f.stages()
+	f.corrected = ""
+	f.penalty -= minusTypo / 2
+	if len(f.groups) == 0 {
+		f.q = typed
+	}
+}
+
+func at(cs []char, i int) rune {
+	if i >= len(cs) {
+		return 0
+	}
+	return cs[i].r
+}

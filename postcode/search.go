@@ -1,0 +1,169 @@
+package postcode
+
+import (
+	"errors"
+	"unicode/utf8"
+)
+
+// Errors of a query that is not looked up at all.
+var (
+	ErrEmpty   = errors.New("nothing to look for")
+	ErrTooLong = errors.New("the query is too long")
+)
+
+// Hint tells why nothing, or not much, was found, and what to add.
+type Hint string
+
+// The hints.
+const (
+	OnlySido  Hint = "only_sido"  // 서울: add a road, a dong or a building
+	OnlyDigit Hint = "only_digit" // 209: no postcode; add a road
+	TooShort  Hint = "too_short"  // one letter
+	Nothing   Hint = "nothing"    // nothing like it
+)
+
+// Way is how an address was found.
+type Way string
+
+// The ways.
+const (
+	ByRoad     Way = "road"
+	ByParcel   Way = "parcel"
+	ByUnit     Way = "unit" // a dong, ri or administrative dong alone
+	ByBuilding Way = "building"
+	ByPostcode Way = "postcode"
+	ByArea     Way = "area" // a 시군구 alone
+)
+
+// Result is one address and how it answers the query.
+type Result struct {
+	Address
+	Way       Way
+	Searched  *Parcel // by parcel: the one that was asked for, which may be a further one of the address
+	Corrected string  // the name that was taken where the one typed is none
+	WrongArea bool    // it lies elsewhere than the query says
+	Nearest   bool    // the number asked for is not there; this is one near it
+}
+
+// Understood tells how the query was read.
+type Understood struct {
+	Way    Way    `json:"way,omitempty"`
+	Name   string `json:"name,omitempty"`   // of the road, dong or building, as typed
+	Number string `json:"number,omitempty"` // 209, 산 12-3
+	Rest   string `json:"rest,omitempty"`   // what was not needed, such as a floor
+}
+
+// Facet is how many of the addresses found lie in a 시군구.
+type Facet struct {
+	Code  string // five digits
+	Area  string
+	Count int
+}
+
+// Answer is what a search found. Results are those of the page asked for; Total counts all, of Facets at most 100 are given.
+type Answer struct {
+	Understood Understood
+	Total      int
+	Results    []Result
+	Facets     []Facet
+	Hint       Hint
+}
+
+// Page says which of the results are wanted. A Limit of 0 means 10; at most 100 are given.
+type Page struct{ Offset, Limit int }
+
+const (
+	defaultLimit, maxLimit = 10, 100
+	maxOffset              = 9000 // juso.go.kr's bound as well
+)
+
+// Search finds addresses for what somebody typed, the best first and in the same order each time. It fails with ErrEmpty, ErrTooLong
+// or ErrClosed; that nothing was found is no error.
+func (x *Index) Search(text string, page Page) (Answer, error) {
+	if len(text) > 16*MaxQuery {
+		return Answer{}, ErrTooLong
+	}
+	if !utf8.ValidString(text) {
+		text = string([]rune(text))
+	}
+	cs := fold(text)
+	switch {
+	case len(cs) == 0:
+		return Answer{}, ErrEmpty
+	case len(cs) > MaxQuery:
+		return Answer{}, ErrTooLong
+	}
+	page.Offset = min(max(page.Offset, 0), maxOffset)
+	if page.Limit <= 0 {
+		page.Limit = defaultLimit
+	}
+	page.Limit = min(page.Limit, maxLimit)
+
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed {
+		return Answer{}, ErrClosed
+	}
+	f := &finder{x: x, q: newQuery(cs)}
+	f.find()
+	return f.answer(page), nil
+}
+
+// Lookup gives the address with a 도로명주소관리번호.
+func (x *Index) Lookup(key string) (Address, bool) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed || len(key) != 26 {
+		return Address{}, false
+	}
+	for i, odd := range x.oddKey {
+		if x.string(odd) == key {
+			return x.address(x.oddRow[i]), true
+		}
+	}
+	part := func(from, to uint8) (n uint64) {
+		v, ok := decimal([]byte(key[from:to]), 1e9)
+		if !ok {
+			return 1 << 40
+		}
+		return v
+	}
+	sigun, no, under, main, sub := part(0, 5), part(8, 15), part(15, 16), part(16, 21), part(21, 26)
+	if main > 1<<16-1 || sub > maxSub || under > 3 {
+		return Address{}, false
+	}
+	road := search(0, uint32(x.roads()), func(r uint32) bool {
+		return x.roadCode(r) >= sigun*1e7+no
+	})
+	if int(road) == x.roads() || x.roadCode(road) != sigun*1e7+no {
+		return Address{}, false
+	}
+	for row := x.numbered(road, int(main)).lo; row < x.roadRow[road+1] && int(x.main[row]) == int(main); row++ {
+		if x.sub[row] == uint16(sub<<2|under) && x.keyOf(row, road) == key {
+			return x.address(row), true
+		}
+	}
+	return Address{}, false
+}
+
+func (x *Index) roadCode(r uint32) uint64 {
+	w := x.road[r*roadWords:]
+	return uint64(x.sigun[w[0]*sigunWords])*1e7 + uint64(w[1])
+}
+
+// numbered gives the addresses on a road whose main number is n.
+func (x *Index) numbered(road uint32, n int) span {
+	lo, hi := x.roadRow[road], x.roadRow[road+1]
+	lo = search(lo, hi, func(r uint32) bool { return int(x.main[r]) >= n })
+	return span{lo, search(lo, hi, func(r uint32) bool { return int(x.main[r]) > n })}
+}
+
+// At gives the address at a place of the index's own order, from 0 to Meta().Addresses - 1; elsewhere, or of a closed index, the zero Address.
+func (x *Index) At(i int) Address {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	if x.closed || i < 0 || i >= x.rows() {
+		return Address{}
+	}
+	return x.address(uint32(i))
+}

@@ -1,0 +1,254 @@
+package postcode
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/korean"
+)
+
+// kind is one of the official files, by what its name begins with. Which areas there are, and which files they are spread over, is data.
+type kind int
+
+const (
+	roadCodes    kind = iota // 건물DB 도로명코드: road_code_total.txt
+	roadNames                // 도로명: TN_SPRD_RDNM.txt
+	roadsOfUnits             // 주소DB 개선_도로명코드
+	addresses                // 도로명주소 한글: rnaddrkor_*.txt
+	buildings                // 건물DB: build_*.txt
+	parcels                  // 도로명주소 한글 관련지번: jibun_rnaddrkor_*.txt
+	moreParcels              // 건물DB 관련지번: jibun_*.txt
+)
+
+// Marker is the name of a file whose presence among the sources says that they are made up. The index then says so too.
+const Marker = "SYNTHETIC.txt"
+
+// kindOf knows an official file by its name.
+func kindOf(name string) (kind, bool) {
+	name = strings.ToLower(name)
+	if !strings.HasSuffix(name, ".txt") {
+		return 0, false
+	}
+	for _, k := range []struct {
+		prefix string
+		kind   kind
+	}{
+		{"jibun_rnaddrkor_", parcels},
+		{"rnaddrkor_", addresses},
+		{"build_", buildings},
+		{"jibun_", moreParcels},
+		{"road_code_total", roadCodes},
+		{"tn_sprd_rdnm", roadNames},
+		{"개선_도로명코드", roadsOfUnits},
+	} {
+		if strings.HasPrefix(name, k.prefix) {
+			return k.kind, true
+		}
+	}
+	return 0, false
+}
+
+// source is one official file, plain or within a zip.
+type source struct {
+	kind kind
+	name string
+	size int64
+	open func() (io.ReadCloser, error)
+}
+
+// sources are the official files under the given paths: files, folders and zips.
+type sources struct {
+	files   []source
+	skipped []string // files that are not official ones
+	made    bool     // the marker was there
+	close   []io.Closer
+}
+
+// shut closes the zips, which were only read.
+func (s *sources) shut() {
+	for _, c := range s.close {
+		c.Close()
+	}
+}
+
+// find looks for official files. The order of what it finds does not depend on how the paths were given.
+func find(paths []string) (*sources, error) {
+	s := new(sources)
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(file string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			return s.add(file)
+		})
+		if err != nil {
+			s.shut()
+			return nil, fmt.Errorf("look for address files: %w", err)
+		}
+	}
+	slices.SortFunc(s.files, func(a, b source) int {
+		if a.kind != b.kind {
+			return int(a.kind - b.kind)
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	return s, nil
+}
+
+func (s *sources) add(file string) error {
+	name := filepath.Base(file)
+	if strings.EqualFold(filepath.Ext(name), ".zip") {
+		return s.addZip(file)
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	s.take(name, name, info.Size(), func() (io.ReadCloser, error) { return os.Open(file) })
+	return nil
+}
+
+func (s *sources) addZip(file string) error {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", filepath.Base(file), err)
+	}
+	s.close = append(s.close, z)
+	for _, member := range z.File {
+		if member.FileInfo().IsDir() {
+			continue
+		}
+		name := member.Name
+		if member.NonUTF8 || !utf8.ValidString(name) {
+			if decoded, err := korean.EUCKR.NewDecoder().String(name); err == nil {
+				name = decoded
+			}
+		}
+		base := name[strings.LastIndexAny(name, `/\`)+1:]
+		s.take(base, filepath.Base(file)+"/"+name, int64(min(member.UncompressedSize64, 1<<40)), member.Open)
+	}
+	return nil
+}
+
+func (s *sources) take(base, name string, size int64, open func() (io.ReadCloser, error)) {
+	if base == Marker {
+		s.made = true
+		return
+	}
+	k, ok := kindOf(base)
+	if !ok {
+		s.skipped = append(s.skipped, name)
+		return
+	}
+	s.files = append(s.files, source{k, name, size, open})
+}
+
+const (
+	blockLength = 1 << 20
+	maxLine     = 1 << 14 // the longest official rows are about 400 bytes
+)
+
+// block is a stretch of whole lines.
+type block struct {
+	text  []byte
+	first int   // number of its first line
+	err   error // what ended the file, with no text
+}
+
+var errLongLine = fmt.Errorf("a line of more than %d bytes: this is no address file", maxLine)
+
+// blocks reads r in stretches of whole lines, a little ahead of who takes them; the channel is closed at the end. The reader ends when ctx does.
+func blocks(ctx context.Context, r io.Reader) <-chan block {
+	out := make(chan block, 4) // full: the reader waits
+	go func() {
+		defer close(out)
+		send := func(b block) bool {
+			select {
+			case out <- b:
+				return true
+			case <-ctx.Done():
+				return false
+			}
+		}
+		var left []byte
+		line := 1
+		for {
+			buf := make([]byte, len(left)+blockLength)
+			copy(buf, left)
+			n, err := io.ReadFull(r, buf[len(left):])
+			buf = buf[:len(left)+n]
+			whole := bytes.LastIndexByte(buf, '\n') + 1
+			if err != nil {
+				whole = len(buf)
+			}
+			if whole > 0 && !send(block{text: buf[:whole], first: line}) {
+				return
+			}
+			line += bytes.Count(buf[:whole], []byte{'\n'})
+			left = buf[whole:]
+			switch {
+			case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+				return
+			case err != nil:
+				send(block{err: err})
+				return
+			case len(left) > maxLine:
+				send(block{err: errLongLine})
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// decoder brings the names of one file to UTF-8.
+type decoder struct {
+	utf8 bool
+	seen map[string]uint32 // by their bytes in the file: places in the builder's strings
+}
+
+var bom = []byte{0xEF, 0xBB, 0xBF}
+
+// encodingOf decides by the first lines of a file whether most are UTF-8; what is not is CP949.
+func encodingOf(first []byte) (isUTF8 bool) {
+	balance := 0
+	for line := range bytes.Lines(first) {
+		switch {
+		case !utf8.Valid(line):
+			balance--
+		case len(line) != utf8.RuneCount(line):
+			balance++
+		}
+	}
+	return balance >= 0
+}
+
+var (
+	errEncoding = errors.New("not in the encoding of its file")
+	errLetters  = errors.New("a name with letters that no area or road has")
+)
+
+// text decodes a name. It fails on bytes that are not of the file's encoding: nothing is replaced in silence.
+func (d *decoder) text(b []byte) (string, error) {
+	if d.utf8 {
+		if !utf8.Valid(b) {
+			return "", errEncoding
+		}
+		return string(b), nil
+	}
+	s, err := korean.EUCKR.NewDecoder().Bytes(b)
+	if err != nil || bytes.ContainsRune(s, utf8.RuneError) {
+		return "", errEncoding
+	}
+	return string(s), nil
+}

@@ -1,0 +1,303 @@
+package postcode
+
+// taker is how the rows of one kind of file are taken in. It looks at b.row and refuses with an error.
+func (b *builder) taker(k kind) func() error {
+	switch k {
+	case addresses:
+		return b.takeAddress
+	case parcels:
+		return b.takeParcel
+	case buildings:
+		return b.takeBuilding
+	case moreParcels:
+		return b.takeBuildingParcel
+	case roadCodes:
+		return b.takeRoadCode
+	case roadNames:
+		return b.takeRoadName
+	}
+	return b.takeRoadOfUnit
+}
+
+// takeAddress takes a row of 도로명주소 한글: 24 columns.
+func (b *builder) takeAddress() error {
+	r := &b.row
+	if !r.has(24) {
+		return errColumns
+	}
+	key := r.fields[0]
+	if len(key) != 26 {
+		return errKey
+	}
+	for _, c := range key {
+		if c < '0' || c > '9' {
+			return errKey
+		}
+	}
+	raw, err := b.rowOf(columns{unit: 1, mountain: 6, lot: 7, road: 9, name: 10, under: 11, number: 12, admin: 14, zip: 16, apartment: 19, register: 21, building: 22})
+	if err != nil {
+		return err
+	}
+	if !b.derived(key, raw) {
+		raw.key = b.string(string(key))
+	}
+	b.rows.add(raw)
+	return nil
+}
+
+// columns say where in a row of one kind the fields of an address stand. Names follow unit, sub numbers follow main ones.
+type columns struct{ unit, mountain, lot, road, name, under, number, admin, zip, apartment, register, building int }
+
+func (b *builder) rowOf(c columns) (raw rawRow, err error) {
+	r := &b.row
+	if raw.place, err = r.place(c.under, c.number, c.number+1); err != nil {
+		return raw, err
+	}
+	if raw.lot, err = r.lot(c.mountain, c.lot, c.lot+1); err != nil {
+		return raw, err
+	}
+	raw.zip = noZip
+	if len(r.fields[c.zip]) > 0 {
+		zip, ok := code(r.fields[c.zip], 5)
+		if !ok {
+			return raw, errPostcode
+		}
+		raw.zip = uint32(zip)
+	}
+	if raw.building, err = b.intern(r.fields[c.building]); err != nil {
+		return raw, err
+	}
+	if raw.register, err = b.intern(r.fields[c.register]); err != nil {
+		return raw, err
+	}
+	raw.apartment = len(r.fields[c.apartment]) == 1 && r.fields[c.apartment][0] == '1'
+	var u uint64
+	if raw.unit, u, err = b.unit(c.unit); err != nil {
+		return raw, err
+	}
+	raw.unit8 = uint32(u / 100)
+	if raw.road, err = b.road(c.road, c.name); err != nil {
+		return raw, err
+	}
+	raw.admin, err = b.admin(c.admin)
+	return raw, err
+}
+
+// unit takes the unit whose code stands at column c and whose four names follow.
+func (b *builder) unit(c int) (uint16, uint64, error) {
+	r := &b.row
+	u, ok := code(r.fields[c], 10)
+	if !ok {
+		return 0, 0, errUnitCode
+	}
+	if id, ok := b.unitIDs[u]; ok {
+		return id, u, nil
+	}
+	raw := rawUnit{code: u}
+	for i, to := range []*uint32{&raw.sido, &raw.sigun, &raw.emd, &raw.ri} {
+		id, err := b.proper(r.fields[c+1+i])
+		if err != nil {
+			return 0, 0, err
+		}
+		*to = id
+	}
+	if len(b.units) >= none16 {
+		return 0, 0, errTooMany
+	}
+	id := uint16(len(b.units))
+	b.units = append(b.units, raw)
+	b.unitIDs[u] = id
+	return id, u, nil
+}
+
+// road takes the road whose code stands at column c; name is the column of its name, or -1 if the file has none.
+func (b *builder) road(c, name int) (uint32, error) {
+	r := &b.row
+	u, ok := code(r.fields[c], 12)
+	if !ok {
+		return 0, errRoadCode
+	}
+	id, ok := b.roadIDs[u]
+	if ok && b.roads[id].name != 0 {
+		return id, nil
+	}
+	if name < 0 {
+		return 0, errOrphan
+	}
+	word, err := b.proper(r.fields[name])
+	if err != nil {
+		return 0, err
+	}
+	if word == 0 {
+		return 0, errNoRoad
+	}
+	return b.addRoad(u, word), nil
+}
+
+func (b *builder) addRoad(code uint64, name uint32) uint32 {
+	id, ok := b.roadIDs[code]
+	if !ok {
+		id = uint32(len(b.roads))
+		b.roads = append(b.roads, rawRoad{code: code})
+		b.roadIDs[code] = id
+	}
+	b.roads[id].name = name
+	return id
+}
+
+// admin takes the administrative dong at column c, its name behind it. Where there is none it is 0, as the next ones are one more.
+func (b *builder) admin(c int) (uint16, error) {
+	r := &b.row
+	if len(r.fields[c]) == 0 {
+		return 0, nil
+	}
+	u, ok := code(r.fields[c], 10)
+	if !ok {
+		return 0, errUnitCode
+	}
+	if id, ok := b.adminIDs[u]; ok {
+		return id, nil
+	}
+	name, err := b.proper(r.fields[c+1])
+	if err != nil {
+		return 0, err
+	}
+	if len(b.admins) >= none16-1 {
+		return 0, errTooMany
+	}
+	b.admins = append(b.admins, rawAdmin{u, name})
+	id := uint16(len(b.admins))
+	b.adminIDs[u] = id
+	return id, nil
+}
+
+// derived says whether key is what the columns of raw give.
+func (b *builder) derived(k []byte, raw rawRow) bool {
+	return string(k) == key(uint64(raw.unit8)*100, uint32(b.roads[raw.road].code%1e7), Underground(raw.place.sub&3), int(raw.place.main), int(raw.place.sub>>2))
+}
+
+// takeParcel takes a row of 도로명주소 한글 관련지번: 14 columns. The first eight digits of its key are those of the address's own unit;
+// the parcel may lie in another.
+func (b *builder) takeParcel() error {
+	r := &b.row
+	if !r.has(14) {
+		return errColumns
+	}
+	if len(r.fields[0]) != 26 {
+		return errKey
+	}
+	unit8, ok := code(r.fields[0][:8], 8)
+	if !ok {
+		return errKey
+	}
+	return b.extra(columns{unit: 1, mountain: 6, lot: 7, road: 9, under: 10, number: 11}, uint32(unit8))
+}
+
+// takeBuildingParcel takes a row of 건물DB 관련지번: 14 columns.
+func (b *builder) takeBuildingParcel() error {
+	if !b.row.has(14) {
+		return errColumns
+	}
+	return b.extra(columns{unit: 0, mountain: 5, lot: 6, road: 8, under: 9, number: 10}, 0)
+}
+
+func (b *builder) extra(c columns, unit8 uint32) (err error) {
+	r := &b.row
+	x := rawExtra{unit8: unit8}
+	if x.place, err = r.place(c.under, c.number, c.number+1); err != nil {
+		return err
+	}
+	if x.lot, err = r.lot(c.mountain, c.lot, c.lot+1); err != nil {
+		return err
+	}
+	if x.unit, _, err = b.unit(c.unit); err != nil {
+		return err
+	}
+	if x.road, err = b.road(c.road, -1); err != nil {
+		return err
+	}
+	b.extras.add(x)
+	return nil
+}
+
+// takeBuilding takes a row of 건물DB: 31 columns. It has a row for every building; those of one address are put together when all are read.
+func (b *builder) takeBuilding() error {
+	if b.row.has(27) {
+		return errFormer
+	}
+	if !b.row.has(31) {
+		return errColumns
+	}
+	raw, err := b.rowOf(columns{unit: 0, mountain: 5, lot: 6, road: 8, name: 9, under: 10, number: 11, admin: 17, zip: 27, apartment: 26, register: 13, building: 25})
+	if err != nil {
+		return err
+	}
+	b.rows.add(raw)
+	return nil
+}
+
+// takeRoadCode takes a row of 건물DB 도로명코드: 19 or 20 columns.
+func (b *builder) takeRoadCode() error {
+	if !b.row.has(19) && !b.row.has(20) {
+		return errColumns
+	}
+	return b.takeEnglish([]int{0, 1}, 2, 3, []int{5, 15, 6, 16, 9, 17})
+}
+
+// takeRoadName takes a row of 도로명 TN_SPRD_RDNM: 21 columns.
+func (b *builder) takeRoadName() error {
+	if !b.row.has(21) {
+		return errColumns
+	}
+	return b.takeEnglish([]int{0, 1}, 3, 4, []int{5, 14, 6, 15, 9, 16})
+}
+
+// takeRoadOfUnit takes a row of 주소DB 개선_도로명코드: 17 columns.
+func (b *builder) takeRoadOfUnit() error {
+	if !b.row.has(17) {
+		return errColumns
+	}
+	return b.takeEnglish([]int{0}, 1, 2, []int{4, 5, 6, 7, 8, 9})
+}
+
+// takeEnglish takes the name and the English of a road, and pairs of columns with a Korean and an English name of an area.
+func (b *builder) takeEnglish(codeAt []int, name, english int, areas []int) error {
+	r := &b.row
+	var joint []byte
+	for _, c := range codeAt {
+		joint = append(joint, r.fields[c]...)
+	}
+	u, ok := code(joint, 12)
+	if !ok {
+		return errRoadCode
+	}
+	n, err := b.proper(r.fields[name])
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errNoRoad
+	}
+	e, err := b.intern(r.fields[english])
+	if err != nil {
+		return err
+	}
+	id := b.addRoad(u, n)
+	if e != 0 {
+		b.roads[id].english = e
+	}
+	for i := 0; i+1 < len(areas); i += 2 {
+		korean, err := b.intern(r.fields[areas[i]])
+		if err != nil {
+			return err
+		}
+		english, err := b.intern(r.fields[areas[i+1]])
+		if err != nil {
+			return err
+		}
+		if korean != 0 && english != 0 {
+			b.english[korean] = english
+		}
+	}
+	return nil
+}

@@ -490,7 +490,11 @@ func (s *Service) find(ctx context.Context, f Filter) (ids []string, total int, 
 	return all[low:min(low+f.Size, len(all))], len(all), nil
 }
 
-// Offers gives price, name and stock of variants by id, read through q; unknown ones are missing from the map.
+// Offers gives price, name and stock of variants by id, read through q; unknown ones are missing from the map. Outside a
+// transaction a crowd shares the reads.
 func (s *Service) Offers(ctx context.Context, q sqldb.Querier, variantIDs []string) (map[string]Offer, error) {
+	if q == sqldb.Querier(s.db) {
+		return s.crowd.offers(ctx, variantIDs)
+	}
 	return loadOffers(ctx, q, variantIDs)
 }

@@ -36,6 +36,7 @@ type Service struct {
 	logger *slog.Logger
 	now    func() time.Time
 	gate   *gate
+	crowd  together
 	words  words
 	pixels *semaphore.Weighted // bounds the pixels that are decoded at once
 	ladder sync.Map            // picture id → rungs. cache: a picture of this edition keeps its widths until it is removed
@@ -46,6 +47,9 @@ func New(db *sqldb.DB, needs Needs, logger *slog.Logger, now func() time.Time) *
 	return &Service{
 		db: db, needs: needs, logger: logger, now: now,
 		gate: newGate(), pixels: semaphore.NewWeighted(maxPixels),
+		crowd: together{read: func(ctx context.Context, variantIDs []string) (map[string]Offer, error) {
+			return loadOffers(ctx, db, variantIDs)
+		}},
 	}
 }
 

@@ -134,13 +134,13 @@ func (s *Service) Post(ctx context.Context, tx *sqldb.Tx, ref string) error {
 		}
 		return nil
 	}
-	err = s.each(ctx, tx, ref, "post", func(it Item) movement {
+	items, err := s.each(ctx, tx, ref, "post", func(it Item) movement {
 		return movement{kind: "post", onHand: -it.Qty, reserved: -it.Qty, sold: it.Qty}
 	})
 	if err != nil {
 		return err
 	}
-	return countSold(ctx, tx, ref, 1)
+	return countSold(ctx, tx, ref, items, 1)
 }
 
 // Release gives held goods back to the shelf and says whether it did: not if they were posted or released before.
@@ -154,9 +154,10 @@ func (s *Service) Release(ctx context.Context, tx *sqldb.Tx, ref, reason string)
 	if err != nil || !won {
 		return false, err
 	}
-	return true, s.each(ctx, tx, ref, "release", func(it Item) movement {
+	_, err = s.each(ctx, tx, ref, "release", func(it Item) movement {
 		return movement{kind: to, reserved: -it.Qty, reason: reason}
 	})
+	return true, err
 }
 
 // Return puts sold goods back on the shelf, for an order cancelled before its parcel left. A second Return does nothing.
@@ -176,13 +177,13 @@ func (s *Service) Return(ctx context.Context, tx *sqldb.Tx, ref string) error {
 		}
 		return nil
 	}
-	err = s.each(ctx, tx, ref, "return", func(it Item) movement {
+	items, err := s.each(ctx, tx, ref, "return", func(it Item) movement {
 		return movement{kind: "return", onHand: it.Qty, sold: -it.Qty}
 	})
 	if err != nil {
 		return err
 	}
-	return countSold(ctx, tx, ref, -1)
+	return countSold(ctx, tx, ref, items, -1)
 }
 
 // ReturnSome puts some of the sold goods back on the shelf; Return then puts back the rest. It fails with ErrReservationGone if
@@ -212,20 +213,20 @@ func (s *Service) ReturnSome(ctx context.Context, tx *sqldb.Tx, ref string, item
 	return nil
 }
 
-// each applies one movement to every item of a reservation.
-func (s *Service) each(ctx context.Context, tx *sqldb.Tx, ref, what string, move func(Item) movement) error {
+// each applies one movement to every item of a reservation, and gives them.
+func (s *Service) each(ctx context.Context, tx *sqldb.Tx, ref, what string, move func(Item) movement) ([]reserved, error) {
 	items, err := reservedItems(ctx, tx, ref)
 	if err != nil {
-		return fmt.Errorf("%s %s: %w", what, ref, err)
+		return nil, fmt.Errorf("%s %s: %w", what, ref, err)
 	}
 	for _, it := range items {
-		m := move(it)
+		m := move(it.Item)
 		m.ref = ref
 		if err := s.apply(ctx, tx, it.VariantID, m); err != nil {
-			return fmt.Errorf("%s %s: %w", what, ref, err)
+			return nil, fmt.Errorf("%s %s: %w", what, ref, err)
 		}
 	}
-	return nil
+	return items, nil
 }
 
 // apply changes a stock row by m, writes the ledger and tells whoever shows the stock.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
@@ -45,31 +47,13 @@ func shift(ctx context.Context, tx *sqldb.Tx, variantID string, m movement) erro
 
 // countSold adds (or, with sign -1, takes off) the units of a reservation to how well their products sell.
 // It comes after all stock rows and goes by product, so that all transactions lock in one order.
-func countSold(ctx context.Context, tx *sqldb.Tx, ref string, sign int64) error {
-	rows, err := tx.QueryContext(ctx, `
-		SELECT s.product_id, SUM(r.qty - r.returned) FROM reservations r JOIN stocks s ON s.variant_id = r.variant_id
-		 WHERE r.ref = ? GROUP BY s.product_id ORDER BY s.product_id`, ref)
-	if err != nil {
-		return fmt.Errorf("count what %s sold: %w", ref, err)
+func countSold(ctx context.Context, tx *sqldb.Tx, ref string, items []reserved, sign int64) error {
+	units := map[string]int64{}
+	for _, it := range items {
+		units[it.productID] += it.Qty
 	}
-	defer rows.Close()
-	type sale struct {
-		productID string
-		units     int64
-	}
-	var sales []sale
-	for rows.Next() {
-		var of sale
-		if err := rows.Scan(&of.productID, &of.units); err != nil {
-			return fmt.Errorf("count what %s sold: %w", ref, err)
-		}
-		sales = append(sales, of)
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("count what %s sold: %w", ref, err)
-	}
-	for _, of := range sales {
-		if _, err := tx.ExecContext(ctx, "UPDATE products SET sold = sold + ? WHERE id = ?", sign*of.units, of.productID); err != nil {
+	for _, productID := range slices.Sorted(maps.Keys(units)) {
+		if _, err := tx.ExecContext(ctx, "UPDATE products SET sold = sold + ? WHERE id = ?", sign*units[productID], productID); err != nil {
 			return fmt.Errorf("count what %s sold: %w", ref, err)
 		}
 	}
@@ -138,17 +122,25 @@ func countBack(ctx context.Context, tx *sqldb.Tx, it Item) error {
 	return err
 }
 
+// reserved is what a reservation has of one variant.
+type reserved struct {
+	Item
+	productID string
+}
+
 // reservedItems are the units of a reservation that were not returned.
-func reservedItems(ctx context.Context, q sqldb.Querier, ref string) ([]Item, error) {
-	rows, err := q.QueryContext(ctx, "SELECT variant_id, qty - returned FROM reservations WHERE ref = ? AND qty > returned ORDER BY variant_id", ref)
+func reservedItems(ctx context.Context, q sqldb.Querier, ref string) ([]reserved, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT r.variant_id, r.qty - r.returned, s.product_id FROM reservations r JOIN stocks s ON s.variant_id = r.variant_id
+		 WHERE r.ref = ? AND r.qty > r.returned ORDER BY r.variant_id`, ref)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Item
+	var items []reserved
 	for rows.Next() {
-		var it Item
-		if err := rows.Scan(&it.VariantID, &it.Qty); err != nil {
+		var it reserved
+		if err := rows.Scan(&it.VariantID, &it.Qty, &it.productID); err != nil {
 			return nil, err
 		}
 		items = append(items, it)

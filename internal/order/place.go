@@ -187,6 +187,9 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 	if !in.Acknowledged {
 		return Order{}, nil, ErrNotAcknowledged
 	}
+	if err := s.catalog.KnownSoldOut(wanted(wants)); err != nil { // most of a crowd ends here, without a read
+		return Order{}, nil, err
+	}
 	q, err := s.quote(ctx, wants, true)
 	if err != nil {
 		return Order{}, nil, err
@@ -202,9 +205,6 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 		}
 		onHand[l.VariantID] = l.onHand
 		l.Left, l.onHand, l.State = 0, 0, Pending
-	}
-	if err := s.catalog.KnownSoldOut(stockItems(q.Lines)); err != nil {
-		return Order{}, nil, err
 	}
 	if in.SeenTotal != 0 && in.SeenTotal != q.Total {
 		return Order{}, nil, ErrPrice.About("total", q.Total)
@@ -391,6 +391,14 @@ func (in Place) fingerprint() string {
 
 func validKey(k string) bool {
 	return len(k) >= 8 && len(k) <= 200 && strings.IndexFunc(k, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+func wanted(wants []Want) []catalog.Item {
+	items := make([]catalog.Item, len(wants))
+	for i, w := range wants {
+		items[i] = catalog.Item{VariantID: w.VariantID, Qty: w.Qty}
+	}
+	return items
 }
 
 func stockItems(lines []Line) []catalog.Item {

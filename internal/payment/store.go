@@ -10,6 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/states"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // insertPayment writes p; the column quick is one that only the program of the first step reads.
@@ -139,6 +140,9 @@ func move(ctx context.Context, tx *sqldb.Tx, p Payment, c change) (bool, error) 
 		sqldb.Millis(c.due), sqldb.Millis(c.at), p.ID)...))
 	if err != nil || n != 1 {
 		return false, err
+	}
+	if c.to == Approving { // the first thing that anybody has to do for it
+		return true, todo.Add(ctx, tx, todo.Item{Kind: todoPayment, Key: p.ID, Due: c.due, New: true})
 	}
 	return true, remind(ctx, tx, todoPayment, p.ID, c.due)
 }

@@ -21,7 +21,7 @@ func put(ctx context.Context, tx *sqldb.Tx, i Item, payload, id string, now time
 			 WHERE kind = ? AND about = ?`, i.Form, payload, due, due, i.Kind, i.Key))
 		return n > 0, err
 	}
-	if !i.Once {
+	if !i.Once && !i.New {
 		if done, err := replace(); done || err != nil {
 			return err
 		}

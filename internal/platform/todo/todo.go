@@ -34,6 +34,8 @@ type Item struct {
 	// Once leaves an item of this kind and key that still waits as it is. Without it the new one takes its place,
 	// with a fresh budget of tries. Either way, one that is being done right now is done once more.
 	Once bool
+	// New says that there is none of this kind and key as a rule, which saves looking; one that is there is replaced all the same.
+	New bool
 }
 
 // Add writes down what is to be done once tx has been committed. A runner of this process wakes up at once,

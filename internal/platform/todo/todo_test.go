@@ -164,18 +164,20 @@ func TestTheSameKeyTakesThePlaceOrIsOnce(t *testing.T) {
 		kitchen(t, db)
 		var e ears
 		r := todo.NewRunner(db, todo.Config{}, logger(t), time.Now, todo.Kind{Name: "ring", Handle: e.note})
-		add(t, db, todo.Item{Kind: "ring", Key: "a", Payload: 1}, todo.Item{Kind: "ring", Key: "b", Payload: 1, Once: true})
-		add(t, db, todo.Item{Kind: "ring", Key: "a", Payload: 2}, todo.Item{Kind: "ring", Key: "b", Payload: 2, Once: true})
+		add(t, db, todo.Item{Kind: "ring", Key: "a", Payload: 1}, todo.Item{Kind: "ring", Key: "b", Payload: 1, Once: true},
+			todo.Item{Kind: "ring", Key: "c", Payload: 1, New: true})
+		add(t, db, todo.Item{Kind: "ring", Key: "a", Payload: 2}, todo.Item{Kind: "ring", Key: "b", Payload: 2, Once: true},
+			todo.Item{Kind: "ring", Key: "c", Payload: 2, New: true})
 		add(t, db, todo.Item{Kind: "ring", Key: "later", Payload: 1, Due: time.Now().Add(time.Hour)}, todo.Item{Kind: "ring", Key: "gone"})
 		if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return todo.Drop(ctx, tx, "ring", "gone") }); err != nil {
 			t.Fatal(err)
 		}
-		if n := drain(t, r); n != 2 {
-			t.Errorf("did %d, want 2", n)
+		if n := drain(t, r); n != 3 {
+			t.Errorf("did %d, want 3", n)
 		}
 		got := e.heard()
 		slices.Sort(got)
-		if !slices.Equal(got, []string{"a:2", "b:1"}) {
+		if !slices.Equal(got, []string{"a:2", "b:1", "c:2"}) {
 			t.Errorf("heard %v", got)
 		}
 	})

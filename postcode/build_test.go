@@ -160,6 +160,17 @@ func TestBuildTellsOfEveryRowThatItRefuses(t *testing.T) {
 	}
 }
 
+func TestChineseLettersOfANameNeedNotBeTyped(t *testing.T) {
+	path, report, err := build(t, map[string]string{"rnaddrkor_x.txt": cp949(t, strings.Replace(mainRow, "교항리", "교항리(校項)", 1))})
+	if err != nil || report.Rejected > 0 {
+		t.Fatal(err, report.First)
+	}
+	answer, err := open(t, path).Search("교항리 20-3", postcode.Page{})
+	if err != nil || answer.Total != 1 || answer.Results[0].Unit.Ri != "교항리(校項)" {
+		t.Errorf("%+v %v", answer, err)
+	}
+}
+
 func TestBuildRefusesBytesOfAnotherEncoding(t *testing.T) {
 	_, report, err := build(t, map[string]string{"rnaddrkor_x.txt": cp949(t, mainRow+"\n"+strings.Replace(mainRow, "07700000", "07800000", 1)) + "\n" + longRow + "\n"})
 	if err != nil {

@@ -59,7 +59,7 @@ const (
 	minusTypo  = 240
 	minusWrong = 200
 	minusLoose = 30
-	minusGlued = 150 // a name that ends where the word typed goes on
+	minusGlued = 450 // a number in the middle of a word: 20기린중학교
 	minusInner = 40  // a dong in the middle of a word
 )
 
@@ -70,7 +70,7 @@ const (
 	maxNamesAt   = 12
 	maxGroups    = 4000
 	maxSeen      = 20000 // names looked at for one word
-	maxLooked    = 60000 // and for a query
+	maxLooked    = 40000 // and for a query
 )
 
 // find fills groups.
@@ -211,9 +211,8 @@ func (f *finder) areasAt(i int, sc scope) {
 
 // named takes the name n that stands at letter i as each of what bears it.
 func (f *finder) named(i int, n nameAt, sc scope) {
-	var roads, bearers []uint32
+	var roads, admins, bearers []uint32
 	var units []span
-	admin := int32(0)
 	for _, v := range f.x.names.of(n.name) {
 		e := entry(v)
 		switch e.kind() {
@@ -231,8 +230,7 @@ func (f *finder) named(i int, n nameAt, sc scope) {
 			}
 		case entryAdmin:
 			if f.areaHas(&sc, f.x.admin[e.place()*adminWords]) {
-				f.adminDong(i, n.end, e.place(), sc)
-				admin++
+				admins = append(admins, e.place())
 			}
 		case entryBuilding:
 			bearers = append(bearers, e.place())
@@ -243,6 +241,11 @@ func (f *finder) named(i int, n nameAt, sc scope) {
 	}
 	if len(units) > 0 {
 		f.units(i, n.end, units, sc)
+	}
+	for _, a := range admins {
+		if !f.x.covers(units, a) {
+			f.adminDong(i, n.end, a, sc)
+		}
 	}
 	if len(bearers) > 0 {
 		f.bearers(i, n.end, bearers, sc)
@@ -316,6 +319,16 @@ func (f *finder) unitsAlone(i, j int, units []span, sc scope, score int) {
 		lots := span{f.x.unitParcel[s.lo], f.x.unitParcel[s.hi]}
 		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: &scope{}, size: lots.hi - lots.lo}, reading{i, j, figure{}, false, j})
 	}
+}
+
+// covers says whether an administrative dong lies in units of the same name, as those of an eup or myeon do.
+func (x *Index) covers(units []span, admin uint32) bool {
+	for _, u := range x.adminUnits[x.adminUnitAt[admin]:x.adminUnitAt[admin+1]] {
+		if !slices.ContainsFunc(units, func(s span) bool { return u >= s.lo && u < s.hi }) {
+			return false
+		}
+	}
+	return true
 }
 
 // adminDong takes letters i to j as an administrative dong.

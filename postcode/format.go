@@ -83,6 +83,7 @@ const (
 	secNameEntries    //
 	secNameSuffixes   // u32
 	secNameInitials   // u32
+	secBuildingName   // u32: the key of each name of a building, as a name of the dictionary
 	secEnglishKeyAt   // the dictionary of English names
 	secEnglishKeys    //
 	secEnglishEntryAt //

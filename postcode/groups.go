@@ -34,6 +34,9 @@ func (f *finder) add(g group, r reading) {
 	if len(f.groups) >= maxGroups || g.list == nil && g.rows.len() == 0 {
 		return
 	}
+	if g.list == nil && (g.scope.units != nil || g.scope.admin > 0) && !f.any(&g) {
+		return
+	}
 	g.score -= f.penalty
 	if g.scope.loose {
 		g.score -= minusLoose
@@ -204,6 +207,15 @@ func (f *finder) each(g *group, yield func(hit) bool) {
 			return
 		}
 	}
+}
+
+// any says whether a group has an address at all.
+func (f *finder) any(g *group) (found bool) {
+	f.each(g, func(hit) bool {
+		found = true
+		return false
+	})
+	return found
 }
 
 // count is how many addresses a group has.

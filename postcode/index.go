@@ -44,6 +44,7 @@ type Index struct {
 	buildingRow, buildingOf        []uint32
 	registerRow, registerOf        []uint32
 	building                       []uint32
+	buildingName                   []uint32
 	buildingRowAt, buildingRows    []uint32
 	zipRoadAt, zipRoads            []uint32
 	adminUnitAt, adminUnits        []uint32
@@ -152,7 +153,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secBuildingRow: &x.buildingRow, secBuildingOf: &x.buildingOf, secRegisterRow: &x.registerRow, secRegisterOf: &x.registerOf, secBuilding: &x.building,
 		secBuildingRowAt: &x.buildingRowAt, secBuildingRows: &x.buildingRows, secZipRoadAt: &x.zipRoadAt, secZipRoads: &x.zipRoads,
 		secAdminUnitAt: &x.adminUnitAt, secAdminUnits: &x.adminUnits, secNameKeyAt: &x.names.at, secNameEntryAt: &x.names.entryAt,
-		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials,
+		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials, secBuildingName: &x.buildingName,
 		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries,
 	}
 }
@@ -187,7 +188,7 @@ func (x *Index) check() error {
 		len(x.apartment) == (rows+63)/64 && len(x.parcel) == rows+extras && refers(x.parcel, 1, 0, rows+extras) &&
 		refers(x.extraRow, 1, 0, rows) && refers(x.oddRow, 1, 0, rows) && refers(x.oddKey, 1, 0, text) && len(x.oddKey) == len(x.oddRow) &&
 		refers(x.buildingOf, 1, 0, buildings) && len(x.buildingOf) == len(x.buildingRow) && refers(x.registerOf, 1, 0, buildings) && len(x.registerOf) == len(x.registerRow) &&
-		refers(x.building, 1, 0, text) && starts(x.buildingRowAt, buildings, len(x.buildingRows)) && refers(x.buildingRows, 1, 0, rows) &&
+		refers(x.building, 1, 0, text) && refers(x.buildingName, 1, 0, max(x.names.len(), 1)) && len(x.buildingName) == buildings && starts(x.buildingRowAt, buildings, len(x.buildingRows)) && refers(x.buildingRows, 1, 0, rows) &&
 		starts(x.zipRoadAt, zips, len(x.zipRoads)) && refers(x.zipRoads, 1, 0, roads) &&
 		starts(x.adminUnitAt, admins, len(x.adminUnits)) && refers(x.adminUnits, 1, 0, units) &&
 		x.names.check() && x.english.check()

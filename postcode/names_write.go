@@ -71,6 +71,15 @@ func (b *builder) writeNames(l *layout, buildings []uint32, fw *writer) {
 	}
 	fw.add(secNameSuffixes, raw(n.sortSuffixes()))
 	fw.add(secNameInitials, raw(n.sortInitials()))
+	of := make([]uint32, len(buildings))
+	for i := range uint32(n.len()) {
+		for _, v := range n.of(i) {
+			if e := entry(v); e.kind() == entryBuilding {
+				of[e.place()] = i
+			}
+		}
+	}
+	fw.add(secBuildingName, raw(of))
 	n = newNames(english)
 	fw.add(secEnglishKeyAt, raw(n.at))
 	fw.add(secEnglishKeys, n.keys)

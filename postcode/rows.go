@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"strings"
+	"unicode"
 )
 
 // Rejected is a row that is not in the index, and why.
@@ -139,10 +140,13 @@ func (r *row) lot(mountain, main, sub int) (l lot, err error) {
 	return lot{main: uint16(m), sub: uint16(san<<15 | s)}, nil
 }
 
-// properName says whether a name is written with what names of areas and roads are written with.
+// properName says whether a name is written with what names of areas and roads are written with. Chinese letters stand in brackets
+// alone: 평사리(坪沙).
 func properName(s string) bool {
+	bracket := false
 	for _, r := range s {
-		latin := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+		bracket = bracket || r == '('
+		latin := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || bracket && unicode.Is(unicode.Han, r)
 		if !hangul(r) && !digit(r) && !latin && !strings.ContainsRune(" .·ㆍ,-()&'/", r) {
 			return false
 		}

@@ -108,6 +108,8 @@ func plain(r rune) rune {
 		return leads[r-0x1100]
 	case r >= 0x1161 && r <= 0x1175:
 		return 'ㅏ' + r - 0x1161
+	case unicode.Is(unicode.Han, r): // nobody types 평사리(坪沙)
+		return 0
 	case r <= 0xFFFF && unicode.IsLetter(r):
 		return unicode.ToLower(r)
 	}
@@ -190,8 +192,10 @@ func buildingKey(name string) []byte { return appendKey(nil, withoutApartment(fo
 
 // withoutApartment leaves 아파트 away, which stands in names and is left out as one likes: 상계주공아파트6단지. What is left is not empty.
 func withoutApartment(cs []char) []char {
-	if at := len(cs) - 3; at > 0 && spells(cs[at:], []rune("apt")) {
-		return cs[:at]
+	for _, end := range []string{"apt", "아파"} { // the latter is half typed
+		if at := len(cs) - len([]rune(end)); at > 0 && spells(cs[at:], []rune(end)) {
+			return cs[:at]
+		}
 	}
 	for at := 1; at < len(cs)-2; at++ {
 		if spells(cs[at:], []rune("아파트")) {

@@ -85,8 +85,8 @@ const maxAlike = 64
 // or end with the second are looked at.
 func (f *finder) alike(key []byte) (out []uint32) {
 	d := &f.x.names
-	half := middle(key)
-	if half == 0 || half == len(key) {
+	half := f.cut(key)
+	if half == 0 {
 		return nil
 	}
 	take := func(name uint32) {
@@ -104,6 +104,23 @@ func (f *finder) alike(key []byte) (out []uint32) {
 		take(name)
 	}
 	return out
+}
+
+// cut is where key is best cut in two: at the letter where the fewest names begin as the first half does or end as the second.
+func (f *finder) cut(key []byte) (best int) {
+	d, fewest := &f.x.names, 0
+	s, depth := d.all(), 0
+	for m := 1; m < len(key); m++ {
+		s = d.narrow(s, depth, key[depth])
+		depth++
+		if !begins(key[m]) {
+			continue
+		}
+		if n := s.len() + d.within(key[m:], true).len(); best == 0 || n < fewest {
+			best, fewest = m, n
+		}
+	}
+	return best
 }
 
 // alikeWithin adds the buildings in whose names something stands that differs from key by one jamo.

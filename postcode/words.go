@@ -76,13 +76,8 @@ func (f *finder) holding(words [][]byte, at frontier, end int) {
 		f.scan(words, at, r)
 		return
 	}
-	seen := make(map[uint32]bool)
 	for i := s.lo; i < s.hi && i-s.lo < maxSeen && f.look(); i++ {
 		name, _ := unpack(d.suffixes[i])
-		if seen[name] {
-			continue
-		}
-		seen[name] = true
 		key := d.key(name)
 		if !holds(key, words, rarest) {
 			continue
@@ -136,7 +131,7 @@ func (f *finder) scan(words [][]byte, at frontier, r reading) {
 			b := x.buildingOf[i]
 			score, ok := checked[b]
 			if !ok {
-				key := buildingKey(x.string(x.building[b]))
+				key := x.names.key(x.buildingName[b])
 				if holds(key, words, -1) {
 					score = closeness(key, words)
 				}

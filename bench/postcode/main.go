@@ -21,6 +21,8 @@ import (
 	"github.com/saja-live/saja/postcode/country"
 )
 
+var missed = flag.Int("missed", 0, "queries of each kind to show whose answer was not among the first ten")
+
 func main() {
 	dir := flag.String("dir", filepath.Join(os.TempDir(), "saja-country"), "folder for the country and its index")
 	share := flag.Float64("share", 0, "share of the real number of addresses; 0 is all")

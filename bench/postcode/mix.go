@@ -150,10 +150,13 @@ func (m *mix) measure(n int) {
 			}
 			if q.right != nil {
 				judged++
-				if at := slices.IndexFunc(answer.Results, q.right); at == 0 {
+				switch at := slices.IndexFunc(answer.Results, q.right); {
+				case at == 0:
 					first, ten = first+1, ten+1
-				} else if at > 0 {
+				case at > 0:
 					ten++
+				case judged-ten <= *missed:
+					fmt.Printf("    not in ten: %s (%d found, %+v)\n", q.text, answer.Total, answer.Understood)
 				}
 			}
 		}

@@ -67,17 +67,28 @@ func cutAt(page string, marks ...string) shell {
 	}
 }
 
-// fill is the window of v's trade.
-func (s shell) fill(v view) []byte {
-	words := map[string]string{
-		markTID: v.Trade.TID, markGoods: escaped(v.Trade.Goods), markNumber: escaped(v.Trade.OrderNumber),
-		markOther: escaped(v.Other), won(markAmount): won(v.Trade.Amount),
+// draw gives the parts of the window of v's trade, in order, and how many bytes they are.
+func (s shell) draw(v view) (parts []string, length int) {
+	words := [...][2]string{
+		{markTID, v.Trade.TID},
+		{markGoods, escaped(v.Trade.Goods)},
+		{markNumber, escaped(v.Trade.OrderNumber)},
+		{markOther, escaped(v.Other)},
+		{won(markAmount), won(v.Trade.Amount)},
 	}
-	out := make([]byte, 0, 8<<10)
+	parts = make([]string, 0, 2*len(s.before)+1)
 	for i, text := range s.before {
-		out = append(append(out, text...), words[s.marks[i]]...)
+		for _, w := range words {
+			if w[0] == s.marks[i] {
+				parts = append(parts, text, w[1])
+			}
+		}
 	}
-	return append(out, s.rest...)
+	parts = append(parts, s.rest)
+	for _, p := range parts {
+		length += len(p)
+	}
+	return parts, length
 }
 
 // escaped is what html/template makes of words in a text or an attribute.
@@ -86,10 +97,10 @@ func escaped(words string) string {
 }
 
 // windowOf draws a window from its shell; nil where it has another form.
-func windowOf(v view) []byte {
+func windowOf(v view) (parts []string, length int) {
 	all, err := shells()
 	if err != nil || v.Trade.OrderNumber == "" {
-		return nil
+		return nil, 0
 	}
-	return all[look{v.Lang, v.Trade.Outcome}].fill(v)
+	return all[look{v.Lang, v.Trade.Outcome}].draw(v)
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -38,13 +39,25 @@ func VerifyCall(key, path string, h http.Header, body []byte, now time.Time) boo
 
 // SignForm returns the signature of every field but "signature", in alphabetical order, URL-encoded.
 func SignForm(key string, form url.Values) string {
-	plain := make(url.Values, len(form))
-	for name, values := range form {
+	names := make([]string, 0, len(form))
+	for name := range form {
 		if name != "signature" {
-			plain[name] = values
+			names = append(names, name)
 		}
 	}
-	return mac(key, plain.Encode())
+	slices.Sort(names)
+	signed := make([]byte, 0, 512)
+	for _, name := range names {
+		for _, value := range form[name] {
+			if len(signed) > 0 {
+				signed = append(signed, '&')
+			}
+			signed = append(append(append(signed, url.QueryEscape(name)...), '='), url.QueryEscape(value)...)
+		}
+	}
+	m := hmac.New(sha256.New, []byte(key))
+	m.Write(signed)
+	return hex.EncodeToString(m.Sum(nil))
 }
 
 // VerifyForm reports whether form carries its own right signature.

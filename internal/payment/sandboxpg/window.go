@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -266,13 +267,17 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, page
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
-	w.WriteHeader(status)
 	if page == "window.html" {
-		if drawn := windowOf(v); drawn != nil {
-			_, _ = w.Write(drawn)
+		if parts, length := windowOf(v); parts != nil {
+			h.Set("Content-Length", strconv.Itoa(length))
+			w.WriteHeader(status)
+			for _, p := range parts {
+				_, _ = io.WriteString(w, p)
+			}
 			return
 		}
 	}
+	w.WriteHeader(status)
 	if err := pages.ExecuteTemplate(w, page, v); err != nil {
 		s.cfg.Logger.Error("sandbox page not drawn", "page", page, "err", err)
 	}

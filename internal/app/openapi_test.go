@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -48,5 +49,40 @@ func TestTheReaderOfTheDocumentShowsEveryDoor(t *testing.T) {
 		if !bytes.Contains(page, []byte(html.EscapeString(path))) {
 			t.Errorf("%s is not on the page", path)
 		}
+	}
+}
+
+// A list of anything is no promise.
+func TestNothingInTheDocumentIsOfAnyType(t *testing.T) {
+	document, err := OpenAPI("dev", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var root struct {
+		Components struct{ Schemas map[string]any }
+	}
+	if err := json.Unmarshal(document, &root); err != nil {
+		t.Fatal(err)
+	}
+	said := []string{"type", "$ref", "oneOf", "anyOf", "allOf", "enum", "const"}
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		schema, ok := v.(map[string]any)
+		if !ok {
+			return
+		}
+		if !slices.ContainsFunc(said, func(k string) bool { _, ok := schema[k]; return ok }) {
+			t.Errorf("%s may be anything: %v", path, schema)
+		}
+		if items, ok := schema["items"]; ok {
+			walk(path+"[]", items)
+		}
+		members, _ := schema["properties"].(map[string]any)
+		for name, member := range members {
+			walk(path+"."+name, member)
+		}
+	}
+	for name, schema := range root.Components.Schemas {
+		walk(name, schema)
 	}
 }

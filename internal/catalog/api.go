@@ -106,7 +106,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Get("/api/v1/vendors", "list-vendors", "List vendors"), s.getVendors)
 
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/products", "admin-list-products", "List products").For("host"), s.adminList)
-	httpkit.Open(staff, httpkit.Post("/api/v1/admin/products", "admin-create-product", "Add a product").Answers(201), s.adminCreate)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/products", "admin-create-product", "Add a product").Answers(201).Fails(http.StatusNotFound), s.adminCreate)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/products/{id}", "admin-get-product", "Get a product").For("host"), s.adminGet)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/products/{id}", "admin-update-product", "Change a product, its options and variants"), s.adminUpdate)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/products/{id}/pictures", "admin-add-picture", "Add a picture to a product").
@@ -119,7 +119,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/variants/{id}/stock", "admin-adjust-stock", "Change the stock of a variant"), s.adminAdjustStock)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/variants/{id}/ledger", "admin-list-stock-ledger", "What changed the stock of a variant"), s.adminLedger)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/vendors", "admin-list-vendors", "List vendors").For("host"), s.getVendors)
-	httpkit.Open(staff, httpkit.Post("/api/v1/admin/vendors", "admin-create-vendor", "Add a vendor").Answers(201), s.adminCreateVendor)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/vendors", "admin-create-vendor", "Add a vendor").Answers(201).Fails(http.StatusNotFound), s.adminCreateVendor)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/vendors/{id}", "admin-update-vendor", "Change a vendor"), s.adminUpdateVendor)
 }
 

@@ -54,9 +54,17 @@ type messagesIn struct {
 	Size int    `query:"size" minimum:"1" maximum:"500" default:"200" doc:"How many on a page"`
 }
 
+// said is a message as the socket brought it.
+type said struct{ json.RawMessage }
+
+// Schema is RoomMessage, which Vocabulary.Describe writes down.
+func (said) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Ref: "#/components/schemas/RoomMessage"}
+}
+
 type messagesOut struct {
 	CacheControl string `header:"Cache-Control"`
-	Body         list.Page[json.RawMessage]
+	Body         list.Page[said]
 }
 
 // getMessages gives messages as they were sent on the socket; kind says what each is.
@@ -69,7 +77,7 @@ func (s *Service) getMessages(ctx context.Context, in *messagesIn) (*messagesOut
 	if err != nil {
 		return nil, err
 	}
-	return &messagesOut{"no-cache", list.Map(page, func(m Stored) json.RawMessage { return m.Data })}, nil
+	return &messagesOut{"no-cache", list.Map(page, func(m Stored) said { return said{m.Data} })}, nil
 }
 
 type tokenOut struct {

@@ -27,7 +27,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Post("/api/v1/cart", "add-to-cart", "Put something into the cart"), s.postCart)
 	httpkit.Open(shop, httpkit.Post("/api/v1/quote", "quote", "Ask what something costs").
 		Note("Prices, shipping and stock as they are now; nothing is held."), s.postQuote)
-	httpkit.Open(shop, httpkit.Post("/api/v1/orders", "place-order", "Place an order").Answers(http.StatusCreated).Fails(http.StatusUnauthorized).
+	httpkit.Open(shop, httpkit.Post("/api/v1/orders", "place-order", "Place an order").Answers(http.StatusCreated).Fails(http.StatusUnauthorized, http.StatusTooManyRequests).
 		Note("Holds the stock for a while and answers with the address of the payment window. "+
 			"The same Idempotency-Key with the same body gives the same answer again; with another body it is refused."), s.postOrder)
 	httpkit.Open(shop, httpkit.Get("/api/v1/orders/{number}", "get-order", "Show an order").

@@ -108,7 +108,7 @@ func (d Door) statuses(in input, role string) []int {
 		}
 	}
 	changes := d.method != http.MethodGet
-	add(in.body, http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	add(in.body, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	add(role != "", http.StatusUnauthorized, http.StatusForbidden)
 	add(changes, http.StatusForbidden, http.StatusConflict) // from another site; not in this state
 	add(strings.Contains(d.path, "{"), http.StatusNotFound)

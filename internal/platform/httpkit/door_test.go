@@ -77,7 +77,7 @@ func TestADoorSaysHowItCanFail(t *testing.T) {
 		want      []string
 	}{
 		{keys(paths["/api/v1/things"].Get.Responses), []string{"204", "500", "503"}},
-		{keys(paths["/api/v1/admin/things/{id}"].Put.Responses), []string{"204", "400", "401", "403", "404", "409", "410", "413", "415", "422", "500", "503"}},
+		{keys(paths["/api/v1/admin/things/{id}"].Put.Responses), []string{"204", "400", "401", "403", "404", "408", "409", "410", "413", "415", "422", "500", "503"}},
 	} {
 		for _, status := range c.want {
 			if !c.responses[status] {

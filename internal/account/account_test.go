@@ -350,6 +350,38 @@ func TestOnlyTheLatestSessionsAndBrowsersAreKept(t *testing.T) {
 		if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM known_browsers").Scan(&n); err != nil || n != 20 {
 			t.Errorf("%d browsers are known (%v), want 20", n, err)
 		}
+		var session string
+		if err := db.QueryRowContext(t.Context(), "SELECT token FROM sessions ORDER BY expires_at DESC LIMIT 1").Scan(&session); err != nil {
+			t.Fatal(err)
+		}
+		if there, err := s.Present(t.Context(), session, "of nobody"); err != nil || len(there) != 1 || there[session].Name != "A" {
+			t.Errorf("present are %+v, %v; want A", there, err)
+		}
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			for _, old := range []string{
+				"INSERT INTO sessions (token, member_id, data, expires_at) VALUES ('old', 'm', '', 1)",
+				"INSERT INTO session_notes (token, name, value, expires_at) VALUES ('old', 'way', '', 1)",
+				"INSERT INTO known_browsers (member_id, guest, seen_at) VALUES ('m', 'old', 1)",
+			} {
+				if _, err := tx.ExecContext(ctx, old); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, round := range s.Rounds() {
+			if err := round.Do(t.Context()); err != nil {
+				t.Errorf("%s: %v", round.Name, err)
+			}
+		}
+		for table, want := range map[string]int{"sessions": 50, "session_notes": 0, "known_browsers": 20} {
+			if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+table).Scan(&n); err != nil || n != want {
+				t.Errorf("after the round %s holds %d rows (%v), want %d", table, n, err, want)
+			}
+		}
 	})
 }
 

@@ -57,7 +57,7 @@ func forgetBrowsersOf(ctx context.Context, tx *sqldb.Tx, memberID string) error 
 	return err
 }
 
-func forgetBrowsersBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
-	_, err := tx.ExecContext(ctx, "DELETE FROM known_browsers WHERE seen_at <= ?", now.Add(-knownFor).UnixMilli())
+func forgetBrowsersBefore(ctx context.Context, db *sqldb.DB, now time.Time) error {
+	_, err := sqldb.Sweep(ctx, db, "known_browsers", "seen_at", now.Add(-knownFor).UnixMilli())
 	return err
 }

@@ -319,11 +319,11 @@ func findPresent(ctx context.Context, q sqldb.Querier, sessions []string, now ti
 	return rows.Err()
 }
 
-func deleteSessionsBefore(ctx context.Context, tx *sqldb.Tx, now time.Time) error {
-	if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE expires_at <= ?", now.UnixMilli()); err != nil {
+func deleteSessionsBefore(ctx context.Context, db *sqldb.DB, now time.Time) error {
+	if _, err := sqldb.Sweep(ctx, db, "session_notes", "expires_at", now.UnixMilli()); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE expires_at <= ?", now.UnixMilli())
+	_, err := sqldb.Sweep(ctx, db, "sessions", "expires_at", now.UnixMilli())
 	return err
 }
 

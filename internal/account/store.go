@@ -110,20 +110,7 @@ func listStaff(ctx context.Context, q sqldb.Querier) ([]Member, error) {
 
 // staffNames are what the staff are called.
 func staffNames(ctx context.Context, q sqldb.Querier) ([]string, error) {
-	rows, err := q.QueryContext(ctx, "SELECT name FROM members WHERE role IN ('host', 'operator', 'owner')")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var names []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
+	return sqldb.Column[string](ctx, q, "SELECT name FROM members WHERE role IN ('host', 'operator', 'owner')")
 }
 
 func findAddress(ctx context.Context, q sqldb.Querier, memberID string) (a Address, err error) {

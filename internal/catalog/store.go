@@ -168,14 +168,14 @@ func searchProducts(ctx context.Context, q sqldb.Querier, f Filter) (ids []strin
 	if f.IDs != nil && f.Sort == "" {
 		return inOrder(ctx, q, f, where, args, total)
 	}
-	ids, err = column(ctx, q, "SELECT p.id"+f.sorted(where)+" LIMIT ? OFFSET ?", append(args, f.Size, (f.Page-1)*f.Size)...)
+	ids, err = sqldb.Column[string](ctx, q, "SELECT p.id"+f.sorted(where)+" LIMIT ? OFFSET ?", append(args, f.Size, (f.Page-1)*f.Size)...)
 	return ids, total, err
 }
 
 // sortedProducts gives the ids of all products that f asks for, its words aside, in its order, which is not SortStock.
 func sortedProducts(ctx context.Context, q sqldb.Querier, f Filter) ([]string, error) {
 	where, args := f.where()
-	return column(ctx, q, "SELECT p.id"+f.sorted(where), args...)
+	return sqldb.Column[string](ctx, q, "SELECT p.id"+f.sorted(where), args...)
 }
 
 func (f Filter) where() (where string, args []any) {
@@ -246,7 +246,7 @@ func spelledProducts(ctx context.Context, q sqldb.Querier) ([]spelled, error) {
 
 // inOrder pages through the asked-for ids themselves.
 func inOrder(ctx context.Context, q sqldb.Querier, f Filter, where string, args []any, total int) ([]string, int, error) {
-	found, err := column(ctx, q, "SELECT p.id FROM products p WHERE "+where, args...)
+	found, err := sqldb.Column[string](ctx, q, "SELECT p.id FROM products p WHERE "+where, args...)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -263,24 +263,6 @@ func inOrder(ctx context.Context, q sqldb.Querier, f Filter, where string, args 
 	}
 	low := min((f.Page-1)*f.Size, len(ids))
 	return ids[low:min(low+f.Size, len(ids))], total, nil
-}
-
-// column reads rows of one text.
-func column(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]string, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
 }
 
 // loadProducts reads whole products: four statements, however many they are.

@@ -69,7 +69,7 @@ func (w *words) read(ctx context.Context, q sqldb.Querier) (known, error) {
 	if err != nil {
 		return known{}, err
 	}
-	retired, err := column(ctx, q, "SELECT id FROM variants WHERE retired = 1")
+	retired, err := sqldb.Column[string](ctx, q, "SELECT id FROM variants WHERE retired = 1")
 	if err != nil {
 		return known{}, err
 	}

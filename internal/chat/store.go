@@ -151,22 +151,9 @@ func hasMessage(ctx context.Context, q sqldb.Querier, at place, id string, kinds
 
 // textsOf gives the ids of what a member wrote in a room and is still there.
 func textsOf(ctx context.Context, q sqldb.Querier, at place, member string) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `
+	return sqldb.Column[string](ctx, q, `
 		SELECT id FROM chat_messages WHERE author = ? AND app = ? AND room = ? AND kind = ? AND deleted_at = 0 ORDER BY at, off`,
 		member, at.app, at.room, KindText)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }
 
 // newestTime gives the time of a room's last stored message in Unix ms, 0 for none.

@@ -142,20 +142,11 @@ func takes(ctx context.Context, tx *sqldb.Tx, node, address string, now time.Tim
 
 // ingests gives the addresses of nodes that were seen since, the one that was seen last first.
 func ingests(ctx context.Context, q sqldb.Querier, since time.Time) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT address FROM stream_ingests WHERE seen_at >= ? ORDER BY seen_at DESC, node LIMIT 20`, since.UnixMilli())
+	all, err := sqldb.Column[string](ctx, q, `SELECT address FROM stream_ingests WHERE seen_at >= ? ORDER BY seen_at DESC, node LIMIT 20`, since.UnixMilli())
 	if err != nil {
 		return nil, fmt.Errorf("find where encoders connect: %w", err)
 	}
-	defer rows.Close()
-	var all []string
-	for rows.Next() {
-		var address string
-		if err := rows.Scan(&address); err != nil {
-			return nil, fmt.Errorf("find where encoders connect: %w", err)
-		}
-		all = append(all, address)
-	}
-	return all, errors.Join(rows.Err(), rows.Close())
+	return all, nil
 }
 
 // told is the health that the node told, in the state that the row has.

@@ -34,7 +34,7 @@ func (s *Service) takeOrders(ctx context.Context, before, after account.Identity
 		return fmt.Errorf("read the member: %w", err)
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		ids, err := column(ctx, tx, `SELECT id FROM orders WHERE owner = ? ORDER BY placed_at DESC, id DESC LIMIT ?`, before.Owner(), maxFollow)
+		ids, err := sqldb.Column[string](ctx, tx, `SELECT id FROM orders WHERE owner = ? ORDER BY placed_at DESC, id DESC LIMIT ?`, before.Owner(), maxFollow)
 		if err != nil || len(ids) == 0 {
 			return err
 		}

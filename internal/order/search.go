@@ -97,7 +97,7 @@ func (s *Service) Mine(ctx context.Context, who account.Identity, q list.Query) 
 		return list.Page[Order]{}, fmt.Errorf("count orders: %w", err)
 	}
 	place, args := w.Where()
-	ids, err := column(ctx, s.db, `SELECT id FROM orders WHERE owner = ? AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`,
+	ids, err := sqldb.Column[string](ctx, s.db, `SELECT id FROM orders WHERE owner = ? AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`,
 		append(append([]any{who.Owner()}, args...), w.Limit())...)
 	if err != nil {
 		return list.Page[Order]{}, fmt.Errorf("list orders: %w", err)
@@ -152,7 +152,7 @@ func (f Filter) where(hidden bool) (string, []any) {
 // ids gives the ids of the orders in a window of a list without words, which has total orders in all.
 func (f Filter) ids(ctx context.Context, q sqldb.Querier, w list.Window, total int64) ([]string, error) {
 	query, args := f.statement(w, total)
-	return column(ctx, q, query, args...)
+	return sqldb.Column[string](ctx, q, query, args...)
 }
 
 // statement is chosen here and not by the engine, which knows less of how many rows there are.

@@ -8,24 +8,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// column reads rows of one text.
-func column(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]string, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var s string
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
-}
-
 // ordersByID gives orders in the order of ids; what is not there is left out.
 func ordersByID(ctx context.Context, q sqldb.Querier, ids []string) ([]Order, error) {
 	if len(ids) == 0 {
@@ -45,7 +27,7 @@ func ordersByID(ctx context.Context, q sqldb.Querier, ids []string) ([]Order, er
 
 // newestAfter gives the ids of the newest orders placed after a spot, oldest first.
 func newestAfter(ctx context.Context, q sqldb.Querier, after spot, limit int) ([]string, error) {
-	ids, err := column(ctx, q, `
+	ids, err := sqldb.Column[string](ctx, q, `
 		SELECT id FROM orders
 		 WHERE placed_at >= ? AND (placed_at > ? OR id > ?)
 		 ORDER BY placed_at DESC, id DESC LIMIT ?`, after.at, after.at, after.id, limit)
@@ -67,7 +49,7 @@ func standing(ctx context.Context, q sqldb.Querier, f Filter, w list.Window, ids
 	where, args := f.where(true)
 	w = w.In(hidden(f.order()))
 	place, more := w.Where()
-	return column(ctx, q, `SELECT id FROM orders WHERE id IN (`+sqldb.Marks(idsAtOnce)+`) AND `+where+` AND `+place+` ORDER BY `+w.OrderBy(),
+	return sqldb.Column[string](ctx, q, `SELECT id FROM orders WHERE id IN (`+sqldb.Marks(idsAtOnce)+`) AND `+where+` AND `+place+` ORDER BY `+w.OrderBy(),
 		append(append(fixed(ids), args...), more...)...)
 }
 

@@ -156,20 +156,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 }
 
 func dueOrders(ctx context.Context, q sqldb.Querier, now time.Time, limit int) ([]string, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id FROM orders WHERE expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?`, sqldb.Millis(now), limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return sqldb.Column[string](ctx, q, `SELECT id FROM orders WHERE expires_at > 0 AND expires_at <= ? ORDER BY expires_at LIMIT ?`, sqldb.Millis(now), limit)
 }
 
 // move takes o to another state where guard lets it, with its lines, and sets other columns with it; only the winner of a race moves it.
@@ -288,7 +275,7 @@ func findKey(ctx context.Context, q sqldb.Querier, owner account.Owner, key stri
 	return fingerprint, reply, err
 }
 
-func forgetKeys(ctx context.Context, tx sqldb.Execer, before time.Time) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM order_keys WHERE created_at < ?`, sqldb.Millis(before))
+func forgetKeys(ctx context.Context, db *sqldb.DB, before time.Time) error {
+	_, err := sqldb.Sweep(ctx, db, "order_keys", "created_at", sqldb.Millis(before))
 	return err
 }

@@ -31,12 +31,10 @@ func (s *Service) Rounds() []todo.Round {
 			return err
 		}},
 		{Name: "old idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {
-			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-				if err := forgetKeys(ctx, tx, s.now().Add(-s.cfg.Keep)); err != nil {
-					return err
-				}
-				return dropStakes(ctx, tx, s.now().Add(-time.Hour))
-			})
+			if err := forgetKeys(ctx, s.db, s.now().Add(-s.cfg.Keep)); err != nil {
+				return err
+			}
+			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return dropStakes(ctx, tx, s.now().Add(-time.Hour)) })
 		}},
 		{Name: "carts of guests", Every: time.Hour, Do: s.SweepCarts},
 	}

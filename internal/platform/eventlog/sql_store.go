@@ -38,7 +38,7 @@ func (l *SQL) load(ctx context.Context, old string) error {
 
 // takeOver copies an embedded log and gives its name. What was copied before, by a process that was killed, stays.
 func (l *SQL) takeOver(ctx context.Context, old string) (name string, err error) {
-	from, err := OpenEmbedded(ctx, old, Options{Logger: l.opts.Logger, Now: l.opts.Now})
+	from, err := OpenEmbedded(ctx, old, Options{Logger: l.opts.Logger, Now: l.opts.Now, Heard: l.opts.Heard})
 	if err != nil {
 		return "", err
 	}
@@ -189,20 +189,12 @@ func knownIDs(ctx context.Context, tx *sqldb.Tx, topic int64, all []Record) (map
 		if len(ids) == 0 {
 			return nil
 		}
-		rows, err := tx.QueryContext(ctx, "SELECT id FROM log_records WHERE topic = ? AND id IN ("+sqldb.Marks(len(ids))+")", append([]any{topic}, ids...)...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id string
-			if err := rows.Scan(&id); err != nil {
-				return err
-			}
+		there, err := sqldb.Column[string](ctx, tx, "SELECT id FROM log_records WHERE topic = ? AND id IN ("+sqldb.Marks(len(ids))+")", append([]any{topic}, ids...)...)
+		for _, id := range there {
 			known[id] = true
 		}
 		ids = ids[:0]
-		return rows.Err()
+		return err
 	}
 	for _, r := range all {
 		if r.ID == "" {

@@ -123,7 +123,7 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	if err := s.listeners.Place(ctx); err != nil { // before anything of this program is emitted
 		return nil, err
 	}
-	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes}, logger, time.Now, s.todos()...)
+	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes, Node: s.node()}, logger, time.Now, s.todos()...)
 	s.ops = ops.New(s.db, ops.Needs{Todos: s.todo, Listeners: s.listeners, About: s.about, Note: account.Note})
 	s.opened.Store(true)
 	return s, nil
@@ -211,6 +211,14 @@ func (s *shop) services(ctx context.Context) (err error) {
 		},
 	}, show.Config{Ingest: c.ingest()}, s.logger, now)
 	return nil
+}
+
+// node is what this process is a run of. A shop on SQLite has one process, wherever its folder lies and whatever the machine is called.
+func (s *shop) node() string {
+	if s.config.Database.URL == "" {
+		return "shop"
+	}
+	return s.media.Node()
 }
 
 // noticeOrigin is where the sandbox provider reaches this shop from inside.

@@ -72,14 +72,17 @@ func count(ctx context.Context, q sqldb.Querier, now time.Time) (map[string]Figu
 	return all, rows.Err()
 }
 
+// failed is the condition of what has failed, what is stuck among it; the index todos_failed is of these.
+const failed = "code <> ''"
+
 // Stuck lists what is stuck or has failed before, the longest waiting first.
 func Stuck(ctx context.Context, q sqldb.Querier, limit int) ([]Entry, error) {
-	return list(ctx, q, "WHERE stuck > 0 OR code <> '' ORDER BY CASE WHEN stuck > 0 THEN 0 ELSE 1 END, created, kind, about LIMIT ?", limit)
+	return list(ctx, q, "WHERE "+failed+" ORDER BY CASE WHEN stuck > 0 THEN 0 ELSE 1 END, created, kind, about LIMIT ?", limit)
 }
 
-// Find gives one todo, or ErrNotFound.
+// Find gives one todo that Stuck lists, or ErrNotFound.
 func Find(ctx context.Context, q sqldb.Querier, id string) (Entry, error) {
-	all, err := list(ctx, q, "WHERE id = ?", id)
+	all, err := list(ctx, q, "WHERE id = ? AND "+failed, id)
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}

@@ -3,6 +3,8 @@ package todo
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -25,6 +27,9 @@ const (
 // Config of a runner.
 type Config struct {
 	Lanes map[string]int // how many jobs a lane does at a time; 8 where it is not named
+	// Node names what this process is a run of: the same after its next start, and of no other process that lives. What an
+	// earlier run had in hand when it died is taken up at the start. Without a name that waits until the leases run out.
+	Node string
 	// Stop is how long jobs under way may go on after Run's context has ended; 0 is 10 s.
 	Stop time.Duration
 }
@@ -37,12 +42,13 @@ type Runner struct {
 	now    func() time.Time
 	kinds  []Kind
 	lanes  []*lane
+	mark   string // how the leases of this node begin
 }
 
 // NewRunner makes the runner of db's todos. Kinds have different names.
 func NewRunner(db *sqldb.DB, c Config, logger *slog.Logger, now func() time.Time, kinds ...Kind) *Runner {
 	c.Stop = cmp.Or(c.Stop, 10*time.Second)
-	r := &Runner{db: db, config: c, logger: logger, now: now}
+	r := &Runner{db: db, config: c, logger: logger, now: now, mark: markOf(c.Node)}
 	for _, k := range kinds {
 		k.Lane, k.Form = cmp.Or(k.Lane, k.Name), cmp.Or(k.Form, 1)
 		k.Oldest = cmp.Or(k.Oldest, 1)
@@ -64,6 +70,7 @@ func NewRunner(db *sqldb.DB, c Config, logger *slog.Logger, now func() time.Time
 // Run does what is due until ctx ends, and then waits for what is under way. What it leaves is done by the next runner.
 func (r *Runner) Run(ctx context.Context) error {
 	defer enlist(r)()
+	r.takeOver(ctx)
 	hands, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(r.config.Stop, stop) })()
@@ -74,6 +81,32 @@ func (r *Runner) Run(ctx context.Context) error {
 	all.Go(func() { r.scan(ctx) })
 	all.Wait()
 	return nil
+}
+
+// takeOver lets go what an earlier run of this node had in hand.
+func (r *Runner) takeOver(ctx context.Context) {
+	if r.config.Node == "" {
+		return
+	}
+	n, err := letGo(ctx, r.db, r.mark, r.now())
+	if err != nil && ctx.Err() == nil {
+		r.logger.Warn("what an earlier run was at waits until its leases run out", "error", err)
+	}
+	if n > 0 {
+		r.logger.Info("an earlier run ended in the middle of todos; they are done again", "todos", n)
+	}
+}
+
+// newLease names a hand of this runner.
+func (r *Runner) newLease() string { return r.mark + id.New()[len(r.mark):] }
+
+// markOf is how the leases of a node begin.
+func markOf(node string) string {
+	if node == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(node))
+	return hex.EncodeToString(sum[:6]) + "."
 }
 
 // Drain does everything that is due now, one after another and once each, and says how many there were.
@@ -93,7 +126,7 @@ func (r *Runner) Drain(ctx context.Context) (done int, err error) {
 			done += len(jobs)
 		}
 	}
-	return done, r.mark(ctx)
+	return done, r.markUnknown(ctx)
 }
 
 // lane is a share of the runner's hands.
@@ -199,7 +232,7 @@ func (r *Runner) claim(ctx context.Context, l *lane, limit int) (taken []hand, s
 	if len(found) == 0 {
 		return nil, 0, nil
 	}
-	lease := id.New()
+	lease := r.newLease()
 	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		taken = taken[:0]
 		for _, w := range found {
@@ -286,7 +319,7 @@ func (r *Runner) scan(ctx context.Context) {
 	tick := time.NewTicker(scan)
 	defer tick.Stop()
 	for {
-		if err := r.mark(ctx); err != nil && ctx.Err() == nil {
+		if err := r.markUnknown(ctx); err != nil && ctx.Err() == nil {
 			r.logger.Warn("could not look for todos that nobody can do", "error", err)
 		}
 		select {
@@ -297,7 +330,7 @@ func (r *Runner) scan(ctx context.Context) {
 	}
 }
 
-func (r *Runner) mark(ctx context.Context) error {
+func (r *Runner) markUnknown(ctx context.Context) error {
 	var n int64
 	err := r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
 		n, err = markUnknown(ctx, tx, r.kinds, r.now())

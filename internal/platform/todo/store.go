@@ -2,7 +2,10 @@ package todo
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -127,15 +130,22 @@ func setback(ctx context.Context, tx *sqldb.Tx, j Job, look, stuck time.Time, co
 func shortened(reason string) string { return strings.ToValidUTF8(reason[:min(len(reason), 1000)], "") }
 
 // markUnknown shows items as stuck that no kind here can do. They stay due for one who can.
-func markUnknown(ctx context.Context, tx *sqldb.Tx, kinds []Kind, now time.Time) (int64, error) {
-	args := []any{now.UnixMilli(), CodeUnknownKind, now.UnixMilli(), ""}
-	for _, k := range kinds {
-		args = append(args, k.Name)
-	}
-	total, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE todos SET stuck = ?, code = ?, reason = '' WHERE stuck = 0 AND look <= ? AND kind NOT IN (`+sqldb.Marks(1+len(kinds))+`)`, args...))
+func markUnknown(ctx context.Context, tx *sqldb.Tx, kinds []Kind, now time.Time) (total int64, err error) {
+	all, err := kindsThere(ctx, tx)
 	if err != nil {
 		return 0, err
+	}
+	for _, name := range all {
+		if slices.ContainsFunc(kinds, func(k Kind) bool { return k.Name == name }) {
+			continue
+		}
+		n, err := sqldb.Affected(tx.ExecContext(ctx, `
+			UPDATE todos SET stuck = ?, code = ?, reason = '' WHERE kind = ? AND look <= ? AND stuck = 0`,
+			now.UnixMilli(), CodeUnknownKind, name, now.UnixMilli()))
+		if err != nil {
+			return 0, err
+		}
+		total += n
 	}
 	for _, k := range kinds {
 		n, err := sqldb.Affected(tx.ExecContext(ctx, `
@@ -147,4 +157,53 @@ func markUnknown(ctx context.Context, tx *sqldb.Tx, kinds []Kind, now time.Time)
 		total += n
 	}
 	return total, nil
+}
+
+// kindsThere gives the kinds of all items, each found by a step along the index.
+func kindsThere(ctx context.Context, q sqldb.Querier) (all []string, err error) {
+	var kind string
+	for {
+		err := q.QueryRowContext(ctx, "SELECT kind FROM todos WHERE kind > ? ORDER BY kind LIMIT 1", kind).Scan(&kind)
+		if errors.Is(err, sql.ErrNoRows) {
+			return all, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("list the kinds of todos: %w", err)
+		}
+		all = append(all, kind)
+	}
+}
+
+// letGo makes items due now that are in the hand of a process that is gone, whose leases begin with mark. They keep their
+// lease, which says that someone died at them.
+func letGo(ctx context.Context, db *sqldb.DB, mark string, now time.Time) (n int64, err error) {
+	rows, err := db.QueryContext(ctx, "SELECT kind, about, lease FROM todos WHERE lease LIKE ?", mark+"%")
+	if err != nil {
+		return 0, fmt.Errorf("find what an earlier run was at: %w", err)
+	}
+	defer rows.Close()
+	var held []Job
+	for rows.Next() {
+		var j Job
+		if err := rows.Scan(&j.Kind, &j.Key, &j.lease); err != nil {
+			return 0, fmt.Errorf("find what an earlier run was at: %w", err)
+		}
+		held = append(held, j)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || len(held) == 0 {
+		return 0, err
+	}
+	err = db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		n = 0
+		for _, j := range held {
+			freed, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE todos SET look = ? WHERE kind = ? AND about = ? AND lease = ? AND look > ?",
+				now.UnixMilli(), j.Kind, j.Key, j.lease, now.UnixMilli()))
+			if err != nil {
+				return fmt.Errorf("let go of %s %s: %w", j.Kind, j.Key, err)
+			}
+			n += freed
+		}
+		return nil
+	})
+	return n, err
 }

@@ -525,7 +525,7 @@ func TestWhatADeadProcessHadInHandCanBeGivenUp(t *testing.T) {
 		held := func(look time.Time) {
 			t.Helper()
 			err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
-				_, err := tx.ExecContext(ctx, "UPDATE todos SET lease = ?, look = ?, stuck = ?", "a newer program", look.UnixMilli(), int64(1))
+				_, err := tx.ExecContext(ctx, "UPDATE todos SET lease = ?, look = ?, stuck = ?, code = ?", "a newer program", look.UnixMilli(), int64(1), todo.CodeUnknownKind)
 				return err
 			})
 			if err != nil {
@@ -547,5 +547,34 @@ func TestWhatADeadProcessHadInHandCanBeGivenUp(t *testing.T) {
 		if err := giveUp(); err != nil {
 			t.Errorf("in the hand of a process that died: %v", err)
 		}
+	})
+}
+
+func TestWhatADeadRunWasAtIsDoneAsSoonAsItsNodeStartsAgain(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		kitchen(t, db)
+		begun, end := make(chan string, 1), make(chan struct{})
+		hanging := todo.Kind{Name: "ring", Deadline: time.Hour, Handle: func(_ context.Context, j todo.Job) error {
+			begun <- j.Key
+			<-end
+			return errors.New("the process is gone and says nothing")
+		}}
+		add(t, db, todo.Item{Kind: "ring", Key: "bell"})
+		start(t, todo.NewRunner(db, todo.Config{Node: "kitchen", Lanes: map[string]int{"ring": 1}}, logger(t), time.Now, hanging))
+		t.Cleanup(func() { close(end) })
+		if key := <-begun; key != "bell" {
+			t.Fatalf("%s was taken up first", key)
+		}
+		var e ears
+		kind := todo.Kind{Name: "ring", Handle: e.note}
+		start(t, todo.NewRunner(db, todo.Config{Node: "cellar"}, logger(t), time.Now, kind))
+		start(t, todo.NewRunner(db, todo.Config{}, logger(t), time.Now, kind))
+		add(t, db, todo.Item{Kind: "ring", Key: "other"})
+		eventually(t, "the others are at work", func() bool { return slices.Contains(e.heard(), "other:null") })
+		if got := e.heard(); slices.Contains(got, "bell:null") {
+			t.Fatalf("another node did what the kitchen has in hand: %v", got)
+		}
+		start(t, todo.NewRunner(db, todo.Config{Node: "kitchen"}, logger(t), time.Now, kind))
+		eventually(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
 	})
 }

@@ -70,7 +70,7 @@ func forgetTraces(ctx context.Context, tx *sqldb.Tx, app string, now time.Time) 
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM chat_traces
 		 WHERE at <= ? AND app = ?
-		   AND NOT EXISTS (SELECT 1 FROM chat_sanctions x WHERE x.member = chat_traces.member AND x.lifted_at = 0 AND x.kind = ?)`,
+		   AND NOT EXISTS (SELECT 1 FROM chat_sanctions x WHERE x.app = chat_traces.app AND x.member = chat_traces.member AND x.lifted_at = 0 AND x.kind = ?)`,
 		sqldb.Millis(now.Add(-traceMemory)), app, Ban)
 	return err
 }

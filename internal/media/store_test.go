@@ -2,6 +2,7 @@ package media
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 	"testing"
@@ -200,6 +201,30 @@ func TestEndIsNotTakenBackByAKick(t *testing.T) {
 		}
 		if todo, err := asked(t.Context(), d.db, "two"); err != nil || len(todo) != 0 {
 			t.Errorf("another node is asked %v, %v", todo, err)
+		}
+	})
+}
+
+func TestWhatIsDoneIsAskedNoMore(t *testing.T) {
+	eachRoster(t, func(t *testing.T, d *desk) {
+		if _, ok := d.take(t, "show", "kitchen"); !ok {
+			t.Fatal("a stream that nobody has was not taken")
+		}
+		if err := d.End(t.Context(), "show"); err != nil {
+			t.Fatal(err)
+		}
+		what, err := asked(t.Context(), d.db, "kitchen")
+		if err != nil || what["show"] != askEnd {
+			t.Fatalf("asked %v, %v; want an end", what, err)
+		}
+		d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+			return true, errors.Join(finish(ctx, tx, "show", d.clock), unask(ctx, tx, "show", askKick), unask(ctx, tx, "show", askEnd))
+		})
+		if what, err := asked(t.Context(), d.db, "kitchen"); err != nil || len(what) != 0 {
+			t.Errorf("still asked %v, %v", what, err)
+		}
+		if h := d.health(t, "show"); h.State != Ended || !h.Since.Equal(d.clock) {
+			t.Errorf("the stream is %s since %s, want ended since %s", h.State, h.Since, d.clock)
 		}
 	})
 }

@@ -114,7 +114,7 @@ func (s *Service) List(ctx context.Context, f Filter) (list.Page[Show], error) {
 
 // OnAir gives the shows that viewers are in now, the latest first, at most a hundred; with a product only those that have it.
 func (s *Service) OnAir(ctx context.Context, product string) ([]Show, error) {
-	p, err := s.List(ctx, Filter{States: []State{Live, Away}, Product: product, Place: list.Query{Size: 100}})
+	p, err := s.List(ctx, Filter{States: onAir, Product: product, Place: list.Query{Size: 100}})
 	return p.Items, err
 }
 

@@ -466,3 +466,13 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		}
 	})
 }
+
+func TestTheHostsOfTheLatestShowsAreKnown(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		h.scheduled(t)
+		names, err := h.HostNames(t.Context())
+		if err != nil || len(names) != 1 || names[0] != "김사자" {
+			t.Errorf("hosts are %q, %v; want 김사자", names, err)
+		}
+	})
+}

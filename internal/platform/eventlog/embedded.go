@@ -28,6 +28,8 @@ type Options struct {
 	Now func() time.Time
 	// Waiting is how many appends may wait in a SQL log before the next is ErrBusy; 0 is 4096, which is an embedded log's bound.
 	Waiting int
+	// Heard is told each statement of an embedded log before it runs, as sqldb.Config.Heard is; nil for a shop.
+	Heard func(query string, args []any)
 }
 
 func (o Options) filled() Options {
@@ -67,7 +69,7 @@ var logFiles embed.FS
 // OpenEmbedded opens the log at path and makes it when it is missing. The caller closes it.
 func OpenEmbedded(ctx context.Context, path string, opts Options) (*Embedded, error) {
 	opts = opts.filled()
-	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + path, Logger: opts.Logger})
+	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + path, Logger: opts.Logger, Heard: opts.Heard})
 	if err != nil {
 		return nil, fmt.Errorf("open log: %w", err)
 	}

@@ -14,6 +14,7 @@ import (
 
 func openLog(t testing.TB, path string, opts eventlog.Options) *eventlog.Embedded {
 	t.Helper()
+	opts.Heard = sqldbtest.Hear(sqldb.SQLite)
 	log, err := eventlog.OpenEmbedded(t.Context(), path, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -27,7 +28,7 @@ func TestTheEmbeddedLogConforms(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "log.db")
 		return eventlogtest.Store{
 			Open: func(t *testing.T) eventlog.Log {
-				log, err := eventlog.OpenEmbedded(t.Context(), path, eventlog.Options{})
+				log, err := eventlog.OpenEmbedded(t.Context(), path, eventlog.Options{Heard: sqldbtest.Hear(sqldb.SQLite)})
 				if err != nil {
 					t.Fatal(err)
 				}

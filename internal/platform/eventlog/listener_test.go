@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // diary is a listener that keeps what it handled in memory, only after its commit, and refuses loaves on demand.
@@ -96,6 +98,14 @@ func TestARefusedEventIsSetAsideWithItsKeyAndGoesThroughInOrderLater(t *testing.
 		})
 		if err := listeners.RetryStuck(t.Context()); err == nil {
 			t.Error("trying again reports nothing")
+		}
+		of := todo.Entry{Payload: []byte(`{"listener":"diary","key":"rye"}`)}
+		if r, err := listeners.Refused(t.Context(), of); err != nil || r.Kind != "bakery.baked" || !strings.HasSuffix(r.Reason, "burnt") || r.Tries == 0 {
+			t.Errorf("a person sees %+v, %v", r, err)
+		}
+		of.Payload = []byte(`{"listener":"diary","key":"oat"}`)
+		if r, err := listeners.Refused(t.Context(), of); !errors.Is(err, todo.ErrNotFound) {
+			t.Errorf("of what got through a person sees %+v, %v", r, err)
 		}
 		stop()
 

@@ -11,11 +11,13 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/eventlog/eventlogtest"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func openSQL(t testing.TB, url, old string, opts eventlog.Options) *eventlog.SQL {
 	t.Helper()
+	opts.Heard = sqldbtest.Hear(sqldb.SQLite) // of the one at old
 	log, err := eventlog.OpenSQL(t.Context(), sqldbtest.Open(t, url), old, opts)
 	if err != nil {
 		t.Fatal(err)

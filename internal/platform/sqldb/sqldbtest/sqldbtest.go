@@ -61,6 +61,11 @@ func MariaDBURL(t testing.TB) string {
 	return fmt.Sprintf("mysql://root@unix(%s)/%s", mariadb.socket, name)
 }
 
+// Hear gives what keeps the statements that run on an engine for HoldPlans, where the package under test opens a database itself.
+func Hear(engine sqldb.Dialect) func(query string, args []any) {
+	return func(query string, args []any) { heard.hear(engine, query, args) }
+}
+
 // Open opens url for as long as t lasts; what the store logs goes to t's log.
 func Open(t testing.TB, url string) *sqldb.DB {
 	t.Helper()
@@ -68,8 +73,7 @@ func Open(t testing.TB, url string) *sqldb.DB {
 	if strings.HasPrefix(url, "mysql:") {
 		engine = sqldb.MySQL
 	}
-	hear := func(query string, args []any) { heard.hear(engine, query, args) }
-	db, err := sqldb.Open(context.Background(), sqldb.Config{URL: url, Heard: hear, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	db, err := sqldb.Open(context.Background(), sqldb.Config{URL: url, Heard: Hear(engine), Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,4 @@
+package eventlog
+
+// LogFiles are the migrations of an embedded log.
+var LogFiles = logFS

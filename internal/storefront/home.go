@@ -95,11 +95,7 @@ func (s *Site) showCards(ctx context.Context, tx texts.Texts, f show.Filter) ([]
 			if err != nil {
 				return nil, err
 			}
-			for _, g := range goods.Items {
-				if c := g.Cover(); c != nil {
-					out[i].Poster = imageURL(c.ID, 640)
-				}
-			}
+			out[i].Poster = coverOf(goods.Items, 640)
 		}
 	}
 	return out, nil

@@ -107,6 +107,9 @@ func (s *Site) livePage(tx texts.Texts, of show.Show, goods []catalog.Product) *
 	if of.Poster == "" && of.State != show.Scheduled {
 		of.Poster = stream + "/poster.jpg"
 	}
+	if of.Poster == "" {
+		of.Poster = coverOf(goods, 1280)
+	}
 	p := &livePage{
 		Head: Head{Section: "shows", Kind: "video.other", Picture: of.Poster},
 		Show: of, State: of.State, Title: pick(tx, of.Title, of.TitleEn), Summary: pick(tx, of.Summary, of.SummaryEn),

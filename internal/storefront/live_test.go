@@ -76,6 +76,19 @@ func TestLiveRoomWaitsWithACountdownAndEndsWithAReplay(t *testing.T) {
 			t.Errorf("before the show the page lacks %q", want)
 		}
 	}
+	if strings.Contains(page, "poster=") {
+		t.Error("a show without a poster and products has a picture")
+	}
+	page = room(t, "ko", soon, rice())
+	for _, want := range []string{`poster="/img/2/pic1/1280"`, `class="slate-goods"`, "12,900원"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("a show without a poster lacks %q of its first product", want)
+		}
+	}
+	soon.Poster = "/img/own/960"
+	if page = room(t, "ko", soon, rice()); !strings.Contains(page, `poster="/img/own/960"`) {
+		t.Error("a show's own poster gives way to a product")
+	}
 	over := onAir()
 	over.State = show.Ended
 	page = room(t, "ko", over, rice())

@@ -4,10 +4,22 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/saja-live/saja/internal/catalog"
 )
 
 // ours is an address of one of the shop's own pictures, which comes in any width.
 var ours = regexp.MustCompile(`^(/img/(?:[^/?]+/)?[^/?]+/)\d+(\.webp|\.jpg)?$`)
+
+// coverOf is the picture of a show that has none of its own: that of the first product that has one, or "".
+func coverOf(goods []catalog.Product, width int) string {
+	for _, g := range goods {
+		if c := g.Cover(); c != nil {
+			return imageURL(c.ID, width)
+		}
+	}
+	return ""
+}
 
 // posterOf gives the picture of a show by its address: one of the shop's own in the widths that phones and desks need, any other as
 // it is.

@@ -3,7 +3,7 @@ import { forget, t } from "./texts";
 import { comma, percentOff, won } from "./won";
 
 beforeEach(() => {
-  document.body.innerHTML = `<script type="application/json" id="texts">{"price.won":"{n}원","a.left":"{n} left","a.left.one":"the last one"}</script>`;
+  document.body.innerHTML = `<script type="application/json" id="texts">{"price.won":"{n}원","a.left":"{n} left","a.left.one":"the last one","a.hello":"{name}님, 안녕하세요"}</script>`;
   forget();
 });
 
@@ -11,6 +11,7 @@ test("placeholders are filled, and one is singular", () => {
   expect(t("a.left", { n: 3 })).toBe("3 left");
   expect(t("a.left", { n: 1 })).toBe("the last one");
   expect(t("a.nothing")).toBe("a.nothing");
+  expect([t("a.hello", { name: "김민지" }), t("a.hello", { name: "사장님" })]).toEqual(["김민지님, 안녕하세요", "사장님, 안녕하세요"]);
 });
 
 test("prices are written as the language writes them", () => {

@@ -11,8 +11,12 @@ function all(): Record<string, string> {
 
 // t gives the text of key with its {placeholders} filled. With n = 1 the singular is taken where there is one, as on the server.
 export function t(key: string, fill: Fill = {}): string {
-  const text = (fill["n"] === 1 ? all()[key + ".one"] : undefined) ?? all()[key] ?? key;
-  return text.replace(/\{([a-z][A-Za-z0-9]*)\}/g, (whole, name: string) => String(fill[name] ?? whole));
+  return filled((fill["n"] === 1 ? all()[key + ".one"] : undefined) ?? all()[key] ?? key, fill);
+}
+
+// filled fills the {placeholders} of a sentence. The 님 after a name that has its own, such as 사장님, is left out.
+export function filled(sentence: string, fill: Fill): string {
+  return sentence.replace(/\{([a-z][A-Za-z0-9]*)\}/g, (whole, name: string) => String(fill[name] ?? whole)).replaceAll("님님", "님");
 }
 
 export function has(key: string): boolean {

@@ -37,6 +37,7 @@ test("a member sees the name and what lies in the cart", async () => {
   expect([p.me.getAttribute("href"), p.me.getAttribute("aria-label"), p.count]).toEqual(["/me", "김민지님의 정보", "99+"]);
   expect([p.foot.getAttribute("href"), p.foot.textContent]).toEqual(["/me", "내 정보"]);
   expect(p.asked).toEqual(["/api/v1/visitor"]);
+  expect((await page({ member: true, name: "사장님" })).me.getAttribute("aria-label")).toBe("사장님의 정보");
 });
 
 test("a guest is shown where to sign in, and so is everyone when no answer comes", async () => {

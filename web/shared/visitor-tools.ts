@@ -1,3 +1,4 @@
+import { filled } from "./texts";
 import { visitor, type Visitor } from "./visitor";
 
 // visitor-tools are the buttons of the header: it puts the visitor's name and the number in the cart on them. Without it they
@@ -11,7 +12,7 @@ class VisitorTools extends HTMLElement {
     for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-sign-in]")) {
       const { me, signIn } = link.dataset;
       if (!v.member) link.href = "/sign-in";
-      const label = v.member ? me?.replace("{name}", v.name) : signIn;
+      const label = v.member ? me && filled(me, { name: v.name }) : signIn;
       if (!label) continue;
       if (link.hasAttribute("aria-label")) link.setAttribute("aria-label", label);
       else link.textContent = label;

@@ -126,8 +126,11 @@ func (t Texts) T(key string, pairs ...any) string {
 		}
 		swaps = append(swaps, "{"+name+"}", value)
 	}
-	return strings.NewReplacer(swaps...).Replace(text)
+	return onceHonoured(strings.NewReplacer(swaps...).Replace(text))
 }
+
+// onceHonoured leaves out the 님 after a name that has its own, such as 사장님. web/shared/texts.ts does the same.
+func onceHonoured(sentence string) string { return strings.ReplaceAll(sentence, "님님", "님") }
 
 // Areas gives the texts whose keys begin with one of the names and a dot, or are exactly that name, for the islands of a page.
 func (t Texts) Areas(names ...string) map[string]string {

@@ -22,6 +22,9 @@ func TestPlaceholdersAreFilled(t *testing.T) {
 	if got, want := c.In("ko").T("a.left", "n", 3, "name", "민지"), "3개 남았어요, 민지님"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got, want := c.In("ko").T("a.left", "n", 3, "name", "사장님"), "3개 남았어요, 사장님"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	if got, want := c.In("en").T("a.left", "n", 1, "name", "Minji"), "the last one, Minji"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

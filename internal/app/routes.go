@@ -191,7 +191,7 @@ func (s *shop) site() (*storefront.Site, error) {
 	}
 	c := s.config.Shop
 	return storefront.New(storefront.Deps{
-		Templates: web.Templates, Texts: s.texts, Assets: built, PublicURL: s.config.HTTP.PublicURL, HTTPS: s.config.https(), Logger: s.logger, Now: time.Now,
+		Templates: web.Templates, Texts: s.texts, Assets: built, FormKey: s.formKey, PublicURL: s.config.HTTP.PublicURL, HTTPS: s.config.https(), Logger: s.logger, Now: time.Now,
 		Shop: storefront.Shop{
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,

@@ -4,6 +4,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -60,7 +61,8 @@ type shop struct {
 	health    health
 	opened    atomic.Bool // everything above is made
 
-	sandboxKey string // what the shop and its sandbox payment server sign with
+	formKey    [32]byte // seals what waits in a browser for a page
+	sandboxKey string   // what the shop and its sandbox payment server sign with
 }
 
 // migrations are the tables, in the order in which they are made.
@@ -141,6 +143,11 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	forms, err := s.safe.Secret(ctx, "forms")
+	if err != nil {
+		return err
+	}
+	s.formKey = sha256.Sum256(forms)
 	s.accounts = account.New(s.db, account.Needs{
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },

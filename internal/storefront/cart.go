@@ -91,17 +91,14 @@ func (s *Site) cart(w http.ResponseWriter, r *http.Request) error {
 			p.Removed = &removed{pick(tx, was.Lines[0].Name, was.Lines[0].NameEn), q.Get("removed"), qty}
 		}
 	}
-	return s.showCart(w, r, http.StatusOK, p)
-}
-
-func (s *Site) showCart(w http.ResponseWriter, r *http.Request, code int, p *cartPage) error {
+	_, p.wrong, _ = s.again(r, "cart")
 	p.Section, p.Private = "cart", true
-	q, err := s.Orders.Cart(r.Context(), account.From(r.Context()))
+	in, err := s.Orders.Cart(r.Context(), account.From(r.Context()))
 	if err != nil {
 		return err
 	}
-	p.basket = basketOf(s.texts(r), q)
-	return s.render(w, r, code, "cart", p)
+	p.basket = basketOf(tx, in)
+	return s.render(w, r, http.StatusOK, "cart", p)
 }
 
 // addToCart takes the form of a product page, and the undo of the cart.
@@ -117,8 +114,7 @@ func (s *Site) addToCart(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.Orders.AddToCart(r.Context(), account.From(r.Context()), order.Want{VariantID: f["variant"], Qty: qty}); err != nil {
 		return s.cartTrouble(w, r, err)
 	}
-	http.Redirect(w, r, "/cart?added=1", http.StatusSeeOther)
-	return nil
+	return s.on(w, r, "/cart?added=1")
 }
 
 // setLine changes the quantity of one line, or takes it out when asked to remove it.
@@ -142,15 +138,14 @@ func (s *Site) setLine(w http.ResponseWriter, r *http.Request) error {
 	if f["remove"] != "" && was > 0 {
 		back += "?" + url.Values{"removed": {f["variant"]}, "qty": {strconv.FormatInt(was, 10)}}.Encode()
 	}
-	http.Redirect(w, r, back, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, back)
 }
 
-// cartTrouble shows the cart with what went wrong above it.
+// cartTrouble leads to the cart, with what went wrong above it.
 func (s *Site) cartTrouble(w http.ResponseWriter, r *http.Request, err error) error {
 	wr, ok := wrongWith(s.texts(r), err, nil)
 	if !ok {
 		return err
 	}
-	return s.showCart(w, r, status(err), &cartPage{wrong: wr})
+	return s.back(w, r, "cart", "/cart", nil, wr, err)
 }

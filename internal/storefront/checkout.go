@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -27,13 +28,17 @@ type checkoutPage struct {
 // checkout is one page: where it goes, what it costs, and the button that pays. With ?variant= and ?qty= it is about
 // that alone, else about the cart.
 func (s *Site) checkout(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.addressKnown(r.Context(), account.From(r.Context()))
-	if err != nil {
-		return err
+	f, wr, _ := s.again(r, "checkout")
+	if len(f) == 0 {
+		var err error
+		if f, err = s.addressKnown(r.Context(), account.From(r.Context())); err != nil {
+			return err
+		}
 	}
 	q := r.URL.Query()
-	f["variant"], f["qty"], f["key"] = q.Get("variant"), q.Get("qty"), id.New()
-	return s.showCheckout(w, r, http.StatusOK, f, wrong{})
+	f["variant"], f["qty"] = q.Get("variant"), q.Get("qty")
+	f["key"] = cmp.Or(f["key"], id.New())
+	return s.showCheckout(w, r, f, wr)
 }
 
 // wants reads what is to be ordered: one variant, or nil for the cart.
@@ -48,7 +53,7 @@ func (f form) wants() ([]order.Want, error) {
 	return []order.Want{{VariantID: f["variant"], Qty: qty}}, nil
 }
 
-func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
+func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, f form, wr wrong) error {
 	ctx, tx := r.Context(), s.texts(r)
 	who := account.From(ctx)
 	wants, err := f.wants()
@@ -71,13 +76,19 @@ func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, code int, f 
 	p := &checkoutPage{
 		Head: Head{Section: "cart", Private: true}, wrong: wr, basket: basketOf(tx, q), Key: f["key"],
 	}
-	self := "/checkout"
 	if wants != nil {
 		p.Variant, p.Qty, p.Slug = wants[0].VariantID, wants[0].Qty, q.Lines[0].Slug
-		self += "?" + url.Values{"variant": {p.Variant}, "qty": {strconv.FormatInt(p.Qty, 10)}}.Encode()
 	}
-	p.Address = addressPartOf(tx, who, f, wr, self)
-	return s.render(w, r, code, "checkout", p)
+	p.Address = addressPartOf(tx, who, f, wr, checkoutOf(wants))
+	return s.render(w, r, http.StatusOK, "checkout", p)
+}
+
+// checkoutOf is the address of the checkout for wants, nil for the cart.
+func checkoutOf(wants []order.Want) string {
+	if wants == nil {
+		return "/checkout"
+	}
+	return "/checkout?" + url.Values{"variant": {wants[0].VariantID}, "qty": {strconv.FormatInt(wants[0].Qty, 10)}}.Encode()
 }
 
 // checkoutPlaces are the inputs that the faults of an order belong to.
@@ -116,9 +127,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 		if errors.Is(err, order.ErrMismatch) || errors.Is(err, order.ErrKey) {
 			f["key"] = id.New()
 		}
-		keepHeaders(w, err)
-		return s.showCheckout(w, r, status(err), f, wr)
+		return s.back(w, r, "checkout", checkoutOf(wants), f, wr, err)
 	}
-	http.Redirect(w, r, window, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, window)
 }

@@ -61,13 +61,16 @@ func quantity(s string) (int64, bool) {
 	return n, err == nil && n >= 1 && n <= 99 && s == strconv.FormatInt(n, 10)
 }
 
-// pageNumber reads ?page=, 1 where it is missing or nonsense.
-func pageNumber(q url.Values) int {
+// pageNumber reads ?page=, 1 where it is missing or nonsense, which is not ok.
+func pageNumber(q url.Values) (n int, ok bool) {
+	if q.Get("page") == "" {
+		return 1, true
+	}
 	n, err := strconv.Atoi(q.Get("page"))
 	if err != nil || n < 1 || n > 10_000 {
-		return 1
+		return 1, false
 	}
-	return n
+	return n, true
 }
 
 // field is an input as shared/components.html shows it.

@@ -22,8 +22,8 @@ type meForm struct {
 	Fields []field
 }
 
-// me shows a member's own page. change lets a form that failed show what was sent and what is wrong with it.
-func (s *Site) showMe(w http.ResponseWriter, r *http.Request, code int, change func(p *mePage, tx texts.Texts)) error {
+// me shows a member's own page, and in a form that failed what was sent and what is wrong with it.
+func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
 	who := account.From(r.Context())
 	if !who.Member() {
 		return account.ErrSignInNeeded
@@ -44,14 +44,16 @@ func (s *Site) showMe(w http.ResponseWriter, r *http.Request, code int, change f
 	if done := "me.done." + r.URL.Query().Get("done"); r.URL.Query().Has("done") && tx.Has(done) {
 		p.Done = tx.T(done)
 	}
-	if change != nil {
-		change(p, tx)
+	if f, wr, ok := s.again(r, "profile"); ok {
+		p.Profile = meForm{wr, profileFields(tx, f, wr)}
 	}
-	return s.render(w, r, code, "me", p)
-}
-
-func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
-	return s.showMe(w, r, http.StatusOK, nil)
+	if f, wr, ok := s.again(r, "address"); ok {
+		p.Address = meForm{wr, addressFields(tx, f, wr)}
+	}
+	if _, wr, ok := s.again(r, "password"); ok {
+		p.Password = meForm{wr, passwordFields(tx, m, wr)}
+	}
+	return s.render(w, r, http.StatusOK, "me", p)
 }
 
 func profileFields(tx texts.Texts, f form, wr wrong) []field {
@@ -75,12 +77,9 @@ func (s *Site) doProfile(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
-			p.Profile = meForm{wr, profileFields(tx, f, wr)}
-		})
+		return s.back(w, r, "profile", "/me", f, wr, err)
 	}
-	http.Redirect(w, r, "/me?done=profile", http.StatusSeeOther)
-	return nil
+	return s.on(w, r, "/me?done=profile")
 }
 
 func (s *Site) doAddress(w http.ResponseWriter, r *http.Request) error {
@@ -97,12 +96,9 @@ func (s *Site) doAddress(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
-			p.Address = meForm{wr, addressFields(tx, f, wr)}
-		})
+		return s.back(w, r, "address", "/me#address", f, wr, err)
 	}
-	http.Redirect(w, r, "/me?done=address#address", http.StatusSeeOther)
-	return nil
+	return s.on(w, r, "/me?done=address#address")
 }
 
 // passwordPlaces are the inputs that the faults of a new password belong to.
@@ -139,11 +135,7 @@ func (s *Site) doPassword(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		keepHeaders(w, err)
-		return s.showMe(w, r, status(err), func(p *mePage, tx texts.Texts) {
-			p.Password = meForm{wr, passwordFields(tx, p.Member, wr)}
-		})
+		return s.back(w, r, "password", "/me#password", nil, wr, err)
 	}
-	http.Redirect(w, r, "/me?done=password#password", http.StatusSeeOther)
-	return nil
+	return s.on(w, r, "/me?done=password#password")
 }

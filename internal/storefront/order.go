@@ -83,7 +83,11 @@ func (s *Site) order(w http.ResponseWriter, r *http.Request) error {
 	if token != "" {
 		// Who needs no token in the address gets one without it, which is safe to pass on.
 		if o, err := s.Orders.ByNumber(r.Context(), number, seer(r, "")); err == nil {
-			http.Redirect(w, r, "/orders/"+o.Number, http.StatusSeeOther)
+			to := "/orders/" + o.Number
+			if r.URL.Query().Get("again") != "" {
+				to += "?again=1"
+			}
+			http.Redirect(w, r, to, http.StatusSeeOther)
 			return nil
 		}
 	}
@@ -99,7 +103,8 @@ func (s *Site) order(w http.ResponseWriter, r *http.Request) error {
 			Name: linkCookie, Value: token, Path: "/orders/" + o.Number, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.HTTPS || r.TLS != nil,
 		})
 	}
-	return s.showOrder(w, r, http.StatusOK, o, cmp.Or(token, linkOf(r)), wrong{})
+	_, wr, _ := s.again(r, "order "+o.Number)
+	return s.showOrder(w, r, o, cmp.Or(token, linkOf(r)), wr)
 }
 
 // orderElsewhere offers to look an order up that this browser may not see, as on another device than the one it was placed on.
@@ -111,7 +116,7 @@ func (s *Site) orderElsewhere(w http.ResponseWriter, r *http.Request, number str
 	return s.showOrders(w, r, http.StatusNotFound, f, wrong{Above: s.texts(r).T("orders.elsewhere")})
 }
 
-func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o order.Order, token string, wr wrong) error {
+func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, token string, wr wrong) error {
 	tx := s.texts(r)
 	p := &orderPage{
 		Head: Head{Section: "orders", Private: true}, wrong: wr, Order: o, Token: token,
@@ -154,7 +159,7 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, code int, o ord
 	for _, reason := range reasons {
 		p.Reasons = append(p.Reasons, choice{Value: reason, Label: tx.T("order.reason." + reason)})
 	}
-	return s.render(w, r, code, "order", p)
+	return s.render(w, r, http.StatusOK, "order", p)
 }
 
 func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
@@ -163,22 +168,20 @@ func (s *Site) cancelOrder(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	number, v := r.PathValue("number"), seer(r, f["t"])
-	tx := s.texts(r)
 	if !slices.Contains(reasons, f["reason"]) {
 		o, err := s.Orders.ByNumber(r.Context(), number, v)
 		if err != nil {
 			return err
 		}
 		var wr wrong
-		wr.note(tx, "reason")
-		return s.showOrder(w, r, http.StatusUnprocessableEntity, o, f["t"], wr)
+		wr.note(s.texts(r), "reason")
+		return s.back(w, r, "order "+o.Number, orderURL(o.Number, f["t"]), nil, wr, nil)
 	}
 	o, err := s.Orders.Cancel(r.Context(), number, v, s.Texts.In("ko").T("order.reason."+f["reason"]))
 	if err != nil {
 		return s.orderTrouble(w, r, number, f["t"], err)
 	}
-	http.Redirect(w, r, orderURL(o.Number, f["t"]), http.StatusSeeOther)
-	return nil
+	return s.on(w, r, orderURL(o.Number, f["t"]))
 }
 
 // orderAgain puts what was ordered into the cart, and leads there or straight to the checkout.
@@ -195,8 +198,7 @@ func (s *Site) orderAgain(w http.ResponseWriter, r *http.Request) error {
 	if f["to"] == "checkout" {
 		to = "/checkout"
 	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, to)
 }
 
 // payOrder opens the payment window again for an order that still waits.
@@ -210,11 +212,10 @@ func (s *Site) payOrder(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.orderTrouble(w, r, number, f["t"], err)
 	}
-	http.Redirect(w, r, window, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, window)
 }
 
-// orderTrouble shows the order as it is now, with what could not be done above it.
+// orderTrouble leads to the order as it is now, with what could not be done above it.
 func (s *Site) orderTrouble(w http.ResponseWriter, r *http.Request, number, token string, cause error) error {
 	wr, ok := wrongWith(s.texts(r), cause, nil)
 	if !ok {
@@ -224,8 +225,7 @@ func (s *Site) orderTrouble(w http.ResponseWriter, r *http.Request, number, toke
 	if err != nil {
 		return err
 	}
-	keepHeaders(w, cause)
-	return s.showOrder(w, r, status(cause), o, token, wr)
+	return s.back(w, r, "order "+o.Number, orderURL(o.Number, token), nil, wr, cause)
 }
 
 func orderURL(number, token string) string {
@@ -252,6 +252,9 @@ type orderCard struct {
 }
 
 func (s *Site) orders(w http.ResponseWriter, r *http.Request) error {
+	if f, wr, ok := s.again(r, "orders"); ok {
+		return s.showOrders(w, r, http.StatusOK, f, wr)
+	}
 	return s.showOrders(w, r, http.StatusOK, form{"number": r.URL.Query().Get("number")}, wrong{})
 }
 
@@ -311,9 +314,7 @@ func (s *Site) lookUp(w http.ResponseWriter, r *http.Request) error {
 		if !ok {
 			return err
 		}
-		keepHeaders(w, err)
-		return s.showOrders(w, r, status(err), f, wr)
+		return s.back(w, r, "orders", "/orders", f, wr, err)
 	}
-	http.Redirect(w, r, orderURL(o.Number, token), http.StatusSeeOther)
-	return nil
+	return s.on(w, r, orderURL(o.Number, token))
 }

@@ -40,31 +40,44 @@ const perPage = 24
 
 var sorts = []string{string(catalog.SortPopular), string(catalog.SortNew), string(catalog.SortPriceLow), string(catalog.SortPriceHigh)}
 
-// productsAsked keeps of a query what the list knows; what is missing, nonsense or the usual is left out.
-func productsAsked(q url.Values) url.Values {
-	known := url.Values{}
-	words := []rune(strings.TrimSpace(q.Get("q")))
-	if said := string(words[:min(len(words), 60)]); said != "" && utf8.ValidString(q.Get("q")) {
+// productsAsked keeps of a query what the list knows; what is missing, nonsense or the usual is left out. It is clean without
+// nonsense, as the JSON door takes it.
+func productsAsked(q url.Values) (known url.Values, clean bool) {
+	known, clean = url.Values{}, true
+	said := strings.TrimSpace(q.Get("q"))
+	if !utf8.ValidString(said) {
+		said, clean = "", false
+	}
+	if words := []rune(said); len(words) > 60 {
+		said, clean = string(words[:60]), false
+	}
+	if said != "" {
 		known.Set("q", said)
 	}
-	if vendor := q.Get("vendor"); vendor != "" {
-		known.Set("vendor", vendor[:min(len(vendor), 100)])
+	if vendor := q.Get("vendor"); len(vendor) > 100 || !utf8.ValidString(vendor) {
+		clean = false
+	} else if vendor != "" {
+		known.Set("vendor", vendor)
 	}
-	if sort := q.Get("sort"); sort != sorts[0] && slices.Contains(sorts, sort) {
+	if sort := q.Get("sort"); sort != "" && !slices.Contains(sorts, sort) {
+		clean = false
+	} else if sort != "" && sort != sorts[0] {
 		known.Set("sort", sort)
 	}
-	if page := pageNumber(q); page > 1 {
+	page, ok := pageNumber(q)
+	if page > 1 {
 		known.Set("page", strconv.Itoa(page))
 	}
-	return known
+	return known, clean && ok
 }
 
 func (s *Site) products(ctx context.Context, of wish) (shell, error) {
 	q := of.query
 	p := &productsPage{
 		Head: Head{Section: "products"}, Query: q.Get("q"), Vendor: q.Get("vendor"),
-		Sort: cmp.Or(q.Get("sort"), sorts[0]), Sorts: sorts, Page: pageNumber(q),
+		Sort: cmp.Or(q.Get("sort"), sorts[0]), Sorts: sorts,
 	}
+	p.Page, _ = pageNumber(q)
 	found, err := s.Catalog.Products(ctx, catalog.Filter{
 		Query: p.Query, Vendor: p.Vendor, Status: catalog.OnSale, Sort: catalog.Sort(p.Sort), Page: p.Page, Size: perPage,
 	})

@@ -68,7 +68,7 @@ func open(t *testing.T) *testShop {
 		Templates: web.Templates, Texts: catalogue, Assets: built,
 		Accounts: shop.Accounts, Catalog: shop.Catalog, Orders: shop.Orders, Chat: talk,
 		Shows: show.New(shop.DB, show.Needs{Catalog: shop.Catalog, Talk: talk}, show.Config{}, logger, now),
-		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now, Practice: true,
+		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now, Practice: true, FormKey: [32]byte{1},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -137,6 +137,15 @@ func (s *testShop) get(target string) *httptest.ResponseRecorder {
 
 func (s *testShop) post(target string, fields ...string) *httptest.ResponseRecorder {
 	return s.ask(http.MethodPost, target, fields...)
+}
+
+// sent sends a form that has something wrong, and gives the page that it leads back to: by a way that asks for no second sending.
+func (s *testShop) sent(target string, fields ...string) *httptest.ResponseRecorder {
+	w := s.post(target, fields...)
+	if to := w.Header().Get("Location"); w.Code == http.StatusSeeOther && strings.Contains(to, "again=1") {
+		return s.get(to)
+	}
+	return w
 }
 
 // get asks the whole site for a page.

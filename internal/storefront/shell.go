@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -30,6 +31,18 @@ type wish struct {
 	query  url.Values // only what the page knows, in one spelling
 }
 
+// address is where r's visitor finds the page that he wishes for.
+func (w wish) address(r *http.Request) string {
+	q := maps.Clone(w.query)
+	if lang := r.URL.Query().Get("lang"); lang == "ko" || lang == "en" {
+		q.Set("lang", lang)
+	}
+	if len(q) == 0 {
+		return w.path
+	}
+	return w.path + "?" + q.Encode()
+}
+
 func (w wish) name() string { return w.Lang() + " " + w.origin + w.path + "?" + w.query.Encode() }
 
 // shell is a made one, or the address where it is now.
@@ -48,8 +61,9 @@ func (s shell) Size() int64 {
 // shared is a door to a shell.
 type shared struct {
 	path string
-	// asks keeps of a query what the page knows; nil: nothing.
-	asks func(url.Values) url.Values
+	// asks keeps of a query what the page knows; nil: nothing. What it knows but cannot do as asked makes it not clean: the visitor
+	// is led to the address of what is shown instead.
+	asks func(url.Values) (known url.Values, clean bool)
 	make func(context.Context, wish) (shell, error)
 }
 
@@ -76,7 +90,11 @@ func (s *Site) share(d shared) http.Handler {
 		lang, cache, vary := spoken(r)
 		of := wish{Texts: s.Texts.In(lang), origin: s.origin(r), path: r.URL.Path, slug: r.PathValue("slug"), query: url.Values{}}
 		if d.asks != nil && r.URL.RawQuery != "" {
-			of.query = d.asks(r.URL.Query())
+			var clean bool
+			if of.query, clean = d.asks(r.URL.Query()); !clean {
+				http.Redirect(w, r, of.address(r), http.StatusFound)
+				return
+			}
 		}
 		got, err := s.shells.Get(r.Context(), of.name(), func(ctx context.Context) (shell, error) { return d.make(ctx, of) })
 		if err != nil {

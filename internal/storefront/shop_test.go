@@ -43,8 +43,23 @@ func TestProductsAreFoundByTheirFirstSounds(t *testing.T) {
 	s.rice()
 	wants(t, s.get("/products?q="+url.QueryEscape("ㄸㅂㅇ")), 200, "서울스낵 불맛 쌀떡볶이")
 	wants(t, s.get("/products?q="+url.QueryEscape("<b>피자")), 200, "“&lt;b&gt;피자”에 맞는 상품이 없어요")
-	wants(t, s.get("/products?page=1e3&sort=evil&vendor=nobody"), 200)
-	wants(t, s.get("/products?q="+url.QueryEscape("\xff\xfe")+strings.Repeat("a", 500)), 200)
+	for asked, shown := range map[string]string{
+		"page=1e3&sort=evil&vendor=nobody": "/products?vendor=nobody",
+		"sort=bad":                         "/products",
+		"sort=bad&lang=en":                 "/products?lang=en",
+		"page=0&q=rice":                    "/products?q=rice",
+		"q=" + url.QueryEscape("\xff\xfe") + "&sort=new": "/products?sort=new",
+		"q=" + strings.Repeat("a", 500):                  "/products?q=" + strings.Repeat("a", 60),
+	} {
+		w := s.get("/products?" + asked)
+		if got := w.Header().Get("Location"); w.Code != http.StatusFound || got != shown {
+			t.Errorf("?%s is answered %d to %q, want 302 to %s", asked, w.Code, got, shown)
+		}
+		wants(t, s.get(shown), 200)
+	}
+	for _, clean := range []string{"", "?sort=popular", "?sort=", "?page=", "?page=1&q=&vendor=", "?utm_source=mail"} {
+		wants(t, s.get("/products"+clean), 200)
+	}
 }
 
 func TestProductSaysWhatTheLawAndTheCookWantToKnow(t *testing.T) {
@@ -76,10 +91,10 @@ func TestFormsThatNoPageSentAreRefused(t *testing.T) {
 	s := open(t)
 	v := s.rice().Variants[0].ID
 	for _, qty := range []string{"0", "-1", "2147483648", "1e3", "1.5", "", " 1", "०१"} {
-		wants(t, s.post("/cart", "variant", v, "qty", qty), 422, "수량은 1개에서 99개까지예요")
+		wants(t, s.sent("/cart", "variant", v, "qty", qty), 200, "수량은 1개에서 99개까지예요")
 		wants(t, s.get("/checkout?"+url.Values{"variant": {v}, "qty": {qty}}.Encode()), 422, "수량은 1개에서 99개까지예요")
 	}
-	wants(t, s.post("/cart", "variant", "foreign-sku", "qty", "1"), 422, "더는 없는 상품이나 옵션이에요")
+	wants(t, s.sent("/cart", "variant", "foreign-sku", "qty", "1"), 200, "더는 없는 상품이나 옵션이에요")
 	wants(t, s.post("/cart", "variant", v, "qty", "1", "price", "1"), 422, "이 화면과 맞지 않아요")
 	wants(t, s.post("/cart", "variant", v, "variant", v, "qty", "1"), 422, "이 화면과 맞지 않아요")
 	wants(t, s.post("/cart", "variant", v, "qty", strings.Repeat("9", 100_000)), 413, "너무 길어요")
@@ -110,18 +125,18 @@ func TestGuestOrdersOnOnePage(t *testing.T) {
 	direct := []string{"variant", v, "qty", "2", "key", "0123456789", "email", "minji@example.com"}
 	wants(t, s.get("/checkout?variant="+v+"&qty=2"), 200, "27,800원", `name="seen" value="30800"`, "30,800원 결제하기", "비회원 주문을 찾을 때")
 
-	w := s.post("/checkout", append(direct, "seen", "30800", "recipient", "", "ship_phone", "12", "postcode", "x", "line1", "", "line2", "3층", "memo", "")...)
-	wants(t, w, 422, "받는 분 이름을 적어 주세요", "우편번호 다섯 자리를 적어 주세요", `value="3층"`, `value="12"`)
+	w := s.sent("/checkout", append(direct, "seen", "30800", "recipient", "", "ship_phone", "12", "postcode", "x", "line1", "", "line2", "3층", "memo", "")...)
+	wants(t, w, 200, "받는 분 이름을 적어 주세요", "우편번호 다섯 자리를 적어 주세요", `value="3층"`, `value="12"`)
 
 	both := append([]string{}, direct...)
 	both[7] = "no address"
-	w = s.post("/checkout", append(both, "seen", "30800", "agree", "1", "recipient", "김민지", "ship_phone", "01012345678", "postcode", "x", "line1", "서울 중구", "line2", "", "memo", "")...)
-	wants(t, w, 422, "우편번호 다섯 자리를 적어 주세요", `id="email-problem"`)
+	w = s.sent("/checkout", append(both, "seen", "30800", "agree", "1", "recipient", "김민지", "ship_phone", "01012345678", "postcode", "x", "line1", "서울 중구", "line2", "", "memo", "")...)
+	wants(t, w, 200, "우편번호 다섯 자리를 적어 주세요", `id="email-problem"`)
 
-	wants(t, s.post("/checkout", append(direct, ship("seen", "30800")...)...), 422, "신선식품 반품 안내를 확인하고")
+	wants(t, s.sent("/checkout", append(direct, ship("seen", "30800")...)...), 200, "신선식품 반품 안내를 확인하고")
 
-	w = s.post("/checkout", append(direct, ship("seen", "100", "agree", "1")...)...)
-	wants(t, w, 409, "금액이 바뀌었어요", `name="seen" value="30800"`)
+	w = s.sent("/checkout", append(direct, ship("seen", "100", "agree", "1")...)...)
+	wants(t, w, 200, "금액이 바뀌었어요", `name="seen" value="30800"`)
 
 	w = s.post("/checkout", append(direct, ship("seen", "30800", "agree", "1")...)...)
 	to(t, w, "http://127.0.0.1")
@@ -131,17 +146,17 @@ func TestGuestOrdersOnOnePage(t *testing.T) {
 	}
 	other := append([]string{}, direct...)
 	other[3] = "1"
-	wants(t, s.post("/checkout", append(other, ship("seen", "16900", "agree", "1")...)...), 422, "주문 내용이 바뀌었어요")
+	wants(t, s.sent("/checkout", append(other, ship("seen", "16900", "agree", "1")...)...), 200, "주문 내용이 바뀌었어요")
 
 	list := s.get("/orders")
 	wants(t, list, 200, "이 브라우저에서 한 주문", "서울스낵 불맛 쌀떡볶이", "결제 대기")
 	number := between(list.Body.String(), `href="/orders/`, `"`)
 	wants(t, s.get("/orders/"+number), 200, "결제 대기", "010-1234-5678", "30,800원 결제하기", "아직 결제 전이라", `aria-current="step"`)
 
-	wants(t, s.post("/orders/"+number+"/cancel", "reason", "because"), 422, "취소 사유를 골라 주세요")
+	wants(t, s.sent("/orders/"+number+"/cancel", "reason", "because"), 200, "취소 사유를 골라 주세요")
 	to(t, s.post("/orders/"+number+"/cancel", "reason", "mind"), "/orders/"+number)
 	wants(t, s.get("/orders/"+number), 200, "취소 완료", "빠져나간 돈은 없어요")
-	wants(t, s.post("/orders/"+number+"/pay"), 409, "결제를 기다리는 주문이 아니에요")
+	wants(t, s.sent("/orders/"+number+"/pay"), 200, "결제를 기다리는 주문이 아니에요")
 }
 
 func TestOrderOfSomeoneElseIsNotThere(t *testing.T) {
@@ -155,7 +170,7 @@ func TestOrderOfSomeoneElseIsNotThere(t *testing.T) {
 	wants(t, s.get("/orders/nonsense"), 404, "주문 찾기")
 	wants(t, s.get("/orders/"+number+"?t=0123456789abcdef0123456789abcdef"), 404)
 	wants(t, s.post("/orders/"+number+"/cancel", "reason", "mind"), 404)
-	wants(t, s.post("/orders", "number", number, "contact", "0000"), 404, "주문을 찾지 못했어요", `value="`+number+`"`)
+	wants(t, s.sent("/orders", "number", number, "contact", "0000"), 200, "주문을 찾지 못했어요", `value="`+number+`"`)
 	w := s.post("/orders", "number", strings.ToLower(number), "contact", "5678")
 	to(t, w, "/orders/"+number+"?t=")
 	wants(t, s.get(w.Header().Get("Location")), 200, "김민지")
@@ -168,7 +183,7 @@ func TestOrderOfSomeoneElseIsNotThere(t *testing.T) {
 func TestSoldOutMeanwhileIsSaidBesideTheOrder(t *testing.T) {
 	s := open(t)
 	v := s.rice().Variants[0].ID
-	wants(t, s.post("/checkout", append(ship("seen", "193500", "agree", "1"), "variant", v, "qty", "15", "key", "0123456789")...), 409, "지금은 14개까지 살 수 있어요", "14개만 남았어요")
+	wants(t, s.sent("/checkout", append(ship("seen", "193500", "agree", "1"), "variant", v, "qty", "15", "key", "0123456789")...), 200, "지금은 14개까지 살 수 있어요", "14개만 남았어요")
 }
 
 func TestMemberSignsUpSavesAnAddressAndComesBack(t *testing.T) {
@@ -177,19 +192,19 @@ func TestMemberSignsUpSavesAnAddressAndComesBack(t *testing.T) {
 	to(t, s.post("/cart", "variant", v, "qty", "1"), "/cart")
 	to(t, s.get("/me"), "/sign-in?next=%2Fme")
 	account := []string{"email", "minji@example.com", "name", "김민지", "phone", ""}
-	wants(t, s.post("/sign-up", append(account, "password", "short", "next", "/checkout")...), 422, "비밀번호는 10자 이상으로", `value="minji@example.com"`)
+	wants(t, s.sent("/sign-up", append(account, "password", "short", "next", "/checkout")...), 200, "비밀번호는 10자 이상으로", `value="minji@example.com"`)
 	to(t, s.post("/sign-up", append(account, "password", "four plain words", "next", "/checkout")...), "/checkout")
 	wants(t, s.get("/me"), 200, "김민지님, 안녕하세요")
 
 	to(t, s.post("/me/address", ship()...), "/me?done=address")
 	wants(t, s.get("/me?done=address"), 200, "배송지를 저장했어요", "서울 중구 세종대로 110")
 	to(t, s.post("/me/profile", "name", "김사자", "phone", "010 1234 5678"), "/me?done=profile")
-	wants(t, s.post("/me/profile", "name", "", "phone", "1"), 422, "이름을 40자 안으로")
-	wants(t, s.post("/me/password", "old", "wrong wrong wrong", "password", "other plain words"), 422, "지금 비밀번호가 맞지 않아요")
+	wants(t, s.sent("/me/profile", "name", "", "phone", "1"), 200, "이름을 40자 안으로")
+	wants(t, s.sent("/me/password", "old", "wrong wrong wrong", "password", "other plain words"), 200, "지금 비밀번호가 맞지 않아요")
 	to(t, s.post("/me/password", "old", "four plain words", "password", "other plain words"), "/me?done=password")
 
 	to(t, s.post("/sign-out"), "/")
-	wants(t, s.post("/sign-in", "email", "minji@example.com", "password", "four plain words", "next", ""), 401, "이메일 주소나 비밀번호가 맞지 않아요")
+	wants(t, s.sent("/sign-in", "email", "minji@example.com", "password", "four plain words", "next", ""), 200, "이메일 주소나 비밀번호가 맞지 않아요")
 	to(t, s.post("/sign-in", "email", "minji@example.com", "password", "other plain words", "next", "https://evil.example/"), "/")
 }
 

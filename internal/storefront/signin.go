@@ -27,7 +27,8 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
-	return s.render(w, r, http.StatusOK, "sign-in", newSignInPage(s.texts(r), "", next, wrong{}))
+	f, wr, _ := s.again(r, "sign-in")
+	return s.render(w, r, http.StatusOK, "sign-in", newSignInPage(s.texts(r), f["email"], next, wr))
 }
 
 func newSignInPage(tx texts.Texts, email, next string, wr wrong) *signInPage {
@@ -52,19 +53,16 @@ func (s *Site) doSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := local(f["next"], "/")
 	m, err := s.Accounts.SignIn(r.Context(), f["email"], f["password"])
 	if err != nil {
-		tx := s.texts(r)
-		wr, ok := wrongWith(tx, err, nil)
+		wr, ok := wrongWith(s.texts(r), err, nil)
 		if !ok {
 			return err
 		}
-		keepHeaders(w, err)
-		return s.render(w, r, status(err), "sign-in", newSignInPage(tx, f["email"], next, wr))
+		return s.back(w, r, "sign-in", "/sign-in?"+url.Values{"next": {next}}.Encode(), f, wr, err)
 	}
 	if m.MustChangePassword {
 		next = "/me#password"
 	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, next)
 }
 
 func (s *Site) doSignOut(w http.ResponseWriter, r *http.Request) error {
@@ -97,7 +95,8 @@ func (s *Site) signUp(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
-	return s.render(w, r, http.StatusOK, "sign-up", newSignUpPage(s.texts(r), form{}, next, wrong{}))
+	f, wr, _ := s.again(r, "sign-up")
+	return s.render(w, r, http.StatusOK, "sign-up", newSignUpPage(s.texts(r), f, next, wr))
 }
 
 func newSignUpPage(tx texts.Texts, f form, next string, wr wrong) *signUpPage {
@@ -132,14 +131,11 @@ func (s *Site) doSignUp(w http.ResponseWriter, r *http.Request) error {
 	next := local(f["next"], "/")
 	_, err = s.Accounts.SignUp(r.Context(), account.SignUp{Email: f["email"], Password: f["password"], Name: f["name"], Phone: strings.TrimSpace(f["phone"])})
 	if err != nil {
-		tx := s.texts(r)
-		wr, ok := wrongWith(tx, err, signUpPlaces)
+		wr, ok := wrongWith(s.texts(r), err, signUpPlaces)
 		if !ok {
 			return err
 		}
-		keepHeaders(w, err)
-		return s.render(w, r, status(err), "sign-up", newSignUpPage(tx, f, next, wr))
+		return s.back(w, r, "sign-up", "/sign-up?"+url.Values{"next": {next}}.Encode(), f, wr, err)
 	}
-	http.Redirect(w, r, next, http.StatusSeeOther)
-	return nil
+	return s.on(w, r, next)
 }

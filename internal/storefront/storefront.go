@@ -44,6 +44,7 @@ type Deps struct {
 	Shows     *show.Service
 	Chat      *chat.Service
 	Shop      Shop
+	FormKey   [32]byte    // seals what waits in a browser; the same in all processes of the shop
 	PublicURL string      // where browsers reach the shop, without a slash at the end; empty: as the request says
 	HTTPS     bool        // visitors come by https, so cookies are Secure
 	Practice  bool        // payments are tried out: no money moves

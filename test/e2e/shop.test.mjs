@@ -65,6 +65,9 @@ step("checkout says what is missing beside the field, and keeps what was typed",
   await guest.getByText(say("form.postcode")).first().waitFor();
   assert.equal(await guest.getByLabel(say("address.recipient"), { exact: true }).inputValue(), address.recipient);
   await shoot(guest, "shop-checkout-wrong-nojs-390");
+  const again = await guest.reload();
+  assert.deepEqual([again.request().method(), again.status()], ["GET", 200], "a reload sends the form once more");
+  assert.equal(await guest.getByLabel(say("address.recipient"), { exact: true }).inputValue(), address.recipient);
 });
 
 step("the payment window approves and the order page shows it paid", async () => {

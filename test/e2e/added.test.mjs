@@ -1,11 +1,12 @@
 // A track that comes when the show has begun: viewers go on in the same page and get it, and the replay plays over the seam.
+// And pictures whose pixels are not square.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { Bent, film } from "./bent.mjs";
-import { openBrowser, phone, place, plays, step, visit } from "./browser.mjs";
+import { openBrowser, phone, place, plays, shoot, step, visit } from "./browser.mjs";
 import { owner } from "./caller.mjs";
 import { replay } from "./lists.mjs";
-import { Saja, until } from "./saja.mjs";
+import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
 
 let saja, staff, browser, product, encoder;
@@ -99,6 +100,26 @@ for (const [missing, lacks, slug] of [
     await guest.close();
   });
 }
+
+step("a picture of 720×576 whose pixels are 64:45 is shown 16:9, live and in the replay", async () => {
+  const show = await putShow(staff, [product], { slug: "wide-pixels", title: "wide-pixels" });
+  const wide = Encoder.start(`${saja.rtmp}/${await streamKey(staff, show)}`, {
+    size: "720x576", codec: ["-vf", "setsar=64/45", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency"],
+  });
+  await until("the show to be on air", async () => (await studio(show)).show.state === "live");
+  const shown = (page) => page.evaluate(() => { const v = document.querySelector("video"); return [v.videoWidth, v.videoHeight]; });
+  const page = await enter(show);
+  await plays(page, 2);
+  assert.deepEqual(await shown(page), [1024, 576]);
+  assert.equal(await page.locator("live-room").getAttribute("data-shape"), "landscape");
+  await shoot(page, "wide-pixels-390");
+  await wide.kill();
+  await staff.ask("POST", `/api/v1/admin/shows/${show.id}/end`);
+  await until("the replay", () => replay(saja.url, show.id));
+  await page.goto(`${saja.url}/live/${show.slug}`);
+  await plays(page, 1);
+  assert.deepEqual(await shown(page), [1024, 576]);
+});
 
 step("nothing went wrong inside", () => {
   assert.deepEqual(saja.log.split("\n").filter((l) => l.includes("level=ERROR")), []);

@@ -179,6 +179,8 @@ func TestLivingTrackGoesOnInStepWhateverTheOtherDoes(t *testing.T) { //nolint:tp
 		"picture-seconds-ahead":  {only(hub.VideoUnit, 0, ever, 5000), false, 12, 12, "timestamps", 1},
 		"sound-jumps-back":       {only(hub.AudioUnit, 5000, ever, -5000), false, 12, 12, "timestamps", 1},
 		"sound-jumps-ahead":      {only(hub.AudioUnit, 5000, ever, 5000), false, 12, 12, "timestamps", 1},
+		"sound-jumps-a-little":   {only(hub.AudioUnit, 5000, ever, 1500), false, 12, 12, "timestamps", 1},
+		"picture-jumps-a-little": {only(hub.VideoUnit, 5000, ever, 700), false, 12, 12, "timestamps", 1},
 		"picture-jumps-back":     {only(hub.VideoUnit, 5000, ever, -2000), false, 12, 12, "timestamps", 1},
 		"picture-leaps-and-back": {only(hub.VideoUnit, 5000, 8000, 900_000), false, 12, 12, "timestamps", 1},
 		"sound-stops":            {without(hub.AudioUnit, 5000, ever), false, 12, 4, "sound_stopped", 1},

@@ -9,9 +9,10 @@ import (
 // Clock puts the timestamps of one connection, 32 bits of milliseconds that wrap, on one steady clock that starts at zero.
 //
 // Each track is put there by an offset of its own. A stamp is believed while it continues its track and is near what the
-// other track sends meanwhile, as both come in one order over one connection. One that is not moves its own track only: to
-// the other one's offset where that fits, because an encoder that starts its clock over does so for both, else to where
-// the track would be had nothing happened. So the tracks never mend each other, and sound stays with the picture.
+// other track sends meanwhile, as both come in one order over one connection; a step is not that leads away from there. A stamp
+// that is not believed moves its own track only: to the other one's offset where that fits, because an encoder that starts its
+// clock over does so for both, else to where the track would be had nothing happened. So the tracks never mend each other, and
+// sound stays with the picture.
 type Clock struct{ tracks [2]stamps }
 
 type stamps struct {
@@ -22,6 +23,9 @@ type stamps struct {
 	last    int64 // what was answered for raw
 	step    int64 // how far apart two units of the track are
 	at      time.Time
+
+	measured  bool
+	low, high int64 // how far it was ahead of the other track, at least and at most, as they came
 }
 
 // What is believed, in ms.
@@ -30,6 +34,7 @@ const (
 	clockAhead = 3000 // a step ahead of the wall clock, of a track that is alone
 	clockSlack = 1000
 	clockApart = 2000 // how far one track may be from the other
+	clockStray = 500  // how much farther than ever a step may take it
 	clockAlive = 1000 // a track that was silent longer says nothing about the other
 	clockStep  = 33   // between two units, while nothing is known of it
 )
@@ -45,6 +50,9 @@ func (c *Clock) Place(k hub.Kind, raw uint32, now time.Time) (t time.Duration, m
 		m, mended = tr.join(other, raw, now)
 	default:
 		tr.full, tr.step = int64(raw), clockStep
+	}
+	if other.started && !mended && other.silent(now) <= clockStray && (!tr.started || m-tr.last <= clockBack) {
+		tr.measure(m - other.last)
 	}
 	tr.offset = m - tr.full
 	tr.started, tr.raw, tr.last, tr.at = true, raw, m, now
@@ -68,7 +76,7 @@ func (tr *stamps) follow(other *stamps, raw uint32, now time.Time) (m int64, men
 	alive := other.started && other.silent(now) <= clockAlive
 	switch {
 	case step < -clockBack:
-	case alive && !other.near(m, now):
+	case alive && (!other.near(m, now) || step > clockBack && tr.strays(other, m, now)):
 	case !alive && step > clockAhead && step > 2*wall+clockSlack:
 	default:
 		if step > 0 && step <= clockBack {
@@ -76,7 +84,7 @@ func (tr *stamps) follow(other *stamps, raw uint32, now time.Time) (m int64, men
 		}
 		return m, false
 	}
-	if shared := tr.full + other.offset; alive && shared >= tr.last-clockBack && other.near(shared, now) {
+	if shared := tr.full + other.offset; alive && shared >= tr.last-clockBack && other.near(shared, now) && !tr.strays(other, shared, now) {
 		return shared, true
 	}
 	m = tr.last + tr.step
@@ -87,6 +95,20 @@ func (tr *stamps) follow(other *stamps, raw uint32, now time.Time) (m int64, men
 		m = max(tr.last, other.last) + other.silent(now)
 	}
 	return m, true
+}
+
+func (tr *stamps) measure(ahead int64) {
+	if !tr.measured {
+		tr.measured, tr.low, tr.high = true, ahead, ahead
+	}
+	tr.low, tr.high = min(tr.low, ahead), max(tr.high, ahead)
+}
+
+// strays reports whether a time would take the track farther from the other than it ever was. A gap does not: whatever was left
+// out, the other one has gone on meanwhile.
+func (tr *stamps) strays(other *stamps, m int64, now time.Time) bool {
+	ahead := m - other.last
+	return tr.measured && (ahead < tr.low-clockStray || ahead > tr.high+clockStray+other.silent(now))
 }
 
 // silent is for how long a track has sent nothing.

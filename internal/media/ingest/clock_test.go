@@ -131,6 +131,23 @@ func TestSoundStaysWithThePictureWhateverOneClockDoes(t *testing.T) {
 		"the picture jumps back":     after(hub.VideoUnit, 9000, -2000),
 		"the picture jumps ahead":    after(hub.VideoUnit, 9000, 2500),
 		"the picture leaps for days": after(hub.VideoUnit, 9000, 1_000_000_000),
+		"sound jumps a little":       after(hub.AudioUnit, 9000, 1500),
+		"sound jumps less":           after(hub.AudioUnit, 9000, 700),
+		"sound jumps back a little":  after(hub.AudioUnit, 9000, -700),
+		"the picture jumps a little": after(hub.VideoUnit, 9000, 1500),
+		"the picture jumps less":     after(hub.VideoUnit, 9000, 700),
+		"sound jumps and returns": func(k hub.Kind, ms float64) float64 {
+			if k == hub.AudioUnit && ms > 5000 && ms < 8000 {
+				return ms + 1200
+			}
+			return ms
+		},
+		"both jump a little": func(_ hub.Kind, ms float64) float64 {
+			if ms > 9000 {
+				return ms + 1500
+			}
+			return ms
+		},
 		"sound leaps and returns": func(k hub.Kind, ms float64) float64 {
 			if k == hub.AudioUnit && ms > 5000 && ms < 8000 {
 				return ms + 900_000

@@ -70,12 +70,18 @@ func (w *Window) Recover(segments []*Segment, inits map[int][]byte, runs int, re
 	w.publish()
 }
 
-// StartRun begins a new timeline: another header, or another connection. From is the wall clock at ticks at.
+// StartRun begins a new timeline: another header, or another connection. From is the wall clock at ticks at, or else when the run
+// before ended by its encoder's clock: dates never go back in a playlist.
 func (w *Window) StartRun(init []byte, from time.Time, at int64) (run int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.runs++
 	w.inits[w.runs] = NewBody(init)
+	if n := len(w.segments); n > 0 {
+		if end := w.segments[n-1].Start.Add(w.segments[n-1].Duration); end.After(from) {
+			from = end
+		}
+	}
 	w.from, w.base, w.first = from, at, true
 	w.open.Run, w.open.Parts = w.runs, nil
 	w.changed = true

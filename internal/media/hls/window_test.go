@@ -86,3 +86,19 @@ func TestRecoveredPlaylistGoesOnBehindItsLastSegment(t *testing.T) {
 		t.Errorf("it goes on with %+v, want segment 12 of run 4 behind a discontinuity", last)
 	}
 }
+
+// An encoder whose clock is fast has sent more than time has passed when it returns.
+func TestDatesNeverGoBackWhenAnEncoderReturns(t *testing.T) {
+	w := NewWindow(params, 30*time.Second, 30*time.Second, func(uint64) bool { return false })
+	start := time.Unix(1000, 0)
+	w.StartRun([]byte("header"), start, 0)
+	segment(w)
+	first := w.now.Load().segments[0]
+	w.StartRun([]byte("header"), start.Add(first.Duration/2), 0)
+	segment(w)
+	for i, s := range listed(t, w).Segments[:2] {
+		if i == 1 && s.PDT.Before(start.Add(first.Duration)) {
+			t.Errorf("the second segment is of %s, the first one lasts until %s", s.PDT, start.Add(first.Duration))
+		}
+	}
+}

@@ -17,6 +17,7 @@ type finder struct {
 	figure    figure
 	numbered  bool
 	rest      int
+	typing    bool // more is to come: names and numbers may be beginnings
 	calls     int
 	looked    int    // names looked at, at most maxLooked
 	corrected string // set while a name other than the typed one is tried
@@ -95,6 +96,11 @@ func (f *finder) stages() {
 		return
 	}
 	f.parse(0, scope{})
+	if f.typing && f.hint == "" {
+		for _, at := range f.distinct() {
+			f.prefixes(at)
+		}
+	}
 	if f.best >= enough || f.hint != "" {
 		return
 	}
@@ -265,6 +271,9 @@ func (f *finder) roads(i, j int, roads []uint32, sc scope) {
 		found := false
 		for _, r := range roads {
 			found = f.onRoad(r, fig, sc, i, j) || found
+			if f.typing && fig.end == f.q.len() && !fig.withSub {
+				f.longer(r, fig, sc, i, j)
+			}
 		}
 		if !found {
 			for _, r := range roads {

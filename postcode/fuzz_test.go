@@ -19,6 +19,9 @@ func FuzzSearch(f *testing.F) {
 	}
 	x := places(f)
 	f.Fuzz(func(t *testing.T, q string, offset, limit int) {
+		if lines, err := x.Suggest(q, limit); err == nil && len(lines) > 20 {
+			t.Errorf("%d suggestions", len(lines))
+		}
 		answer, err := x.Search(q, postcode.Page{Offset: offset, Limit: limit})
 		if err != nil {
 			if !errors.Is(err, postcode.ErrEmpty) && !errors.Is(err, postcode.ErrTooLong) {

@@ -1,20 +1,18 @@
 package postcode
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // group is a run of addresses that answer a query alike.
 type group struct {
-	score int
-	rows  span // addresses; of lots, places in Index.parcel
-	lots  bool
-	first bool     // of lots, only those that are the first parcel of their address
-	list  []uint32 // addresses one by one, instead of rows
-	scope *scope   // which of them
-	way   Way
-	size  uint32 // how much there is of it in all: the larger road first
+	score   int
+	rows    span // addresses; of lots, places in Index.parcel
+	lots    bool
+	first   bool     // of lots, only those that are the first parcel of their address
+	list    []uint32 // addresses one by one, instead of rows
+	scope   *scope   // which of them
+	way     Way
+	numbers uint32 // of a group that has one main number: it
+	size    uint32 // how much there is of it in all: the larger road first
 
 	corrected string
 	elsewhere bool
@@ -234,12 +232,7 @@ func (f *finder) count(g *group) int {
 // answer puts the groups in order and gives the page asked for.
 func (f *finder) answer(page Page) Answer {
 	a := Answer{Hint: f.hint}
-	if f.best >= enough {
-		f.groups = slices.DeleteFunc(f.groups, func(g group) bool { return g.score < enough })
-	}
-	slices.SortStableFunc(f.groups, func(g, h group) int {
-		return cmp.Or(cmp.Compare(h.score, g.score), cmp.Compare(h.size, g.size), cmp.Compare(f.code(&g), f.code(&h)))
-	})
+	f.inOrder()
 	if len(f.groups) > 0 {
 		a.Hint = ""
 		a.Understood = Understood{Way: f.way, Name: f.said.text(f.name[0], f.name[1])}

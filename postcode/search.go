@@ -80,8 +80,24 @@ const (
 // Search finds addresses for what somebody typed, the best first and in the same order each time. It fails with ErrEmpty, ErrTooLong
 // or ErrClosed; that nothing was found is no error.
 func (x *Index) Search(text string, page Page) (Answer, error) {
+	f, done, err := x.finder(text)
+	if err != nil {
+		return Answer{}, err
+	}
+	defer done()
+	page.Offset = min(max(page.Offset, 0), maxOffset)
+	if page.Limit <= 0 {
+		page.Limit = defaultLimit
+	}
+	page.Limit = min(page.Limit, maxLimit)
+	f.find()
+	return f.answer(page), nil
+}
+
+// finder makes what looks for one query. The index stays open until done is called.
+func (x *Index) finder(text string) (f *finder, done func(), err error) {
 	if len(text) > 16*MaxQuery {
-		return Answer{}, ErrTooLong
+		return nil, nil, ErrTooLong
 	}
 	if !utf8.ValidString(text) {
 		text = string([]rune(text))
@@ -89,24 +105,16 @@ func (x *Index) Search(text string, page Page) (Answer, error) {
 	cs := fold(text)
 	switch {
 	case len(cs) == 0:
-		return Answer{}, ErrEmpty
+		return nil, nil, ErrEmpty
 	case len(cs) > MaxQuery:
-		return Answer{}, ErrTooLong
+		return nil, nil, ErrTooLong
 	}
-	page.Offset = min(max(page.Offset, 0), maxOffset)
-	if page.Limit <= 0 {
-		page.Limit = defaultLimit
-	}
-	page.Limit = min(page.Limit, maxLimit)
-
 	x.mu.RLock()
-	defer x.mu.RUnlock()
 	if x.closed {
-		return Answer{}, ErrClosed
+		x.mu.RUnlock()
+		return nil, nil, ErrClosed
 	}
-	f := &finder{x: x, q: newQuery(cs)}
-	f.find()
-	return f.answer(page), nil
+	return &finder{x: x, q: newQuery(cs)}, x.mu.RUnlock, nil
 }
 
 // Lookup gives the address with a 도로명주소관리번호.

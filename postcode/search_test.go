@@ -178,3 +178,23 @@ func TestCloseWaitsForThoseWhoAsk(t *testing.T) {
 	}
 	asking.Wait()
 }
+
+func TestSuggestionsCompleteNamesAndNumbers(t *testing.T) {
+	x := places(t)
+	for _, c := range []struct{ typed, want string }{
+		{"세종ㄷ", "서울특별시 종로구 세종대로"},
+		{"종로구 세종대", "서울특별시 종로구 세종대로"},
+		{"종로구 세종대로 20", "서울특별시 종로구 세종대로 209 (세종로)"},
+		{"종로구 세종대로 1", "서울특별시 종로구 세종대로 175 (세종로)"},
+		{"분당구 판교로22", "경기도 성남시 분당구 판교로228번길"},
+		{"트라팰리", "서울특별시 양천구 오목로 299 (목동, 목동트라팰리스)"},
+	} {
+		lines, err := x.Suggest(c.typed, 10)
+		if err != nil || !slices.ContainsFunc(lines, func(s postcode.Suggestion) bool { return s.Text == c.want }) {
+			t.Errorf("%q suggests %+v %v, want %q among them", c.typed, lines, err, c.want)
+		}
+	}
+	if _, err := x.Suggest(" ", 1); !errors.Is(err, postcode.ErrEmpty) {
+		t.Errorf("nothing typed: %v, want ErrEmpty", err)
+	}
+}

@@ -1,0 +1,119 @@
+package postcode
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// Suggestion is one line under a box in which somebody types.
+type Suggestion struct {
+	Text     string // what the box may be filled with: an area and a name, or a whole address by road
+	Way      Way
+	Count    int    // addresses behind it
+	Postcode string // where there is one
+	Key      string // 관리번호, where there is one
+}
+
+const maxSuggestions = 20
+
+// Suggest completes what is typed so far: the last word may be the beginning of a name, and a number the beginning of a longer one. It gives at
+// most limit lines (10 where limit is 0, 20 at most) and fails as Search does.
+func (x *Index) Suggest(text string, limit int) ([]Suggestion, error) {
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	limit = min(limit, maxSuggestions)
+	f, done, err := x.finder(text)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	f.typing = true
+	f.find()
+	f.inOrder()
+	var out []Suggestion
+	seen := make(map[string]bool)
+	for i := range f.groups {
+		s, ok := f.suggestion(&f.groups[i])
+		if !ok || seen[s.Text] {
+			continue
+		}
+		seen[s.Text] = true
+		if out = append(out, s); len(out) == limit {
+			break
+		}
+	}
+	return out, nil
+}
+
+// suggestion is a group as one line: an address where it has one, else what its addresses have in common.
+func (f *finder) suggestion(g *group) (Suggestion, bool) {
+	first, n := hit{}, 0
+	f.each(g, func(h hit) bool {
+		if n == 0 {
+			first = h
+		}
+		n++
+		return n < 2
+	})
+	switch {
+	case n == 0:
+		return Suggestion{}, false
+	case n == 1:
+		a := f.x.address(first.row)
+		return Suggestion{Text: a.Full(), Way: g.way, Count: 1, Postcode: a.Postcode, Key: a.Key}, true
+	}
+	a := f.x.address(first.row)
+	s := Suggestion{Way: g.way, Count: f.count(g)}
+	switch g.way {
+	case ByUnit:
+		s.Text = joined(a.Unit.Sido, a.Unit.Sigun, a.Unit.String())
+	case ByBuilding:
+		s.Text = joined(a.Unit.Sido, a.Unit.Sigun, a.Unit.Emd, a.Building)
+	case ByParcel:
+		s.Text = a.ParcelOf(a.Parcel)
+	case ByPostcode:
+		s.Text, s.Postcode = a.Postcode, a.Postcode
+	case ByArea:
+		s.Text = joined(a.Unit.Sido, a.Unit.Sigun)
+	default:
+		s.Text = joined(a.Unit.Sido, a.Unit.Sigun, a.Road.Name)
+		if g.numbers > 0 {
+			s.Text = joined(s.Text, strconv.Itoa(a.Main))
+		}
+	}
+	return s, true
+}
+
+// longer adds the addresses on a road whose number begins with the figures typed: 1 is 10 to 19 and 100 to 199 as well.
+func (f *finder) longer(road uint32, fig figure, sc scope, i, j int) {
+	x := f.x
+	for lo, hi := fig.main*10, fig.main*10+9; fig.main > 0 && lo < 1<<16; lo, hi = lo*10, hi*10+9 {
+		for n := lo; n <= hi && n < 1<<16; n++ {
+			s := x.numbered(road, n)
+			if s.len() == 0 {
+				next := search(s.lo, x.roadRow[road+1], func(row uint32) bool { return int(x.main[row]) >= n })
+				if next == x.roadRow[road+1] || int(x.main[next]) > hi {
+					break
+				}
+				n = int(x.main[next]) - 1
+				continue
+			}
+			if !f.look() || len(f.groups) > 10*maxSuggestions {
+				return
+			}
+			f.add(group{score: scoreOthers - 40, rows: s, way: ByRoad, scope: &sc, size: x.roadRow[road+1] - x.roadRow[road], numbers: uint32(n)}, reading{i, j, fig, true, fig.end})
+		}
+	}
+}
+
+// inOrder puts the groups into the order of the answer, and leaves out the unsure ones if there are sure ones.
+func (f *finder) inOrder() {
+	if f.best >= enough {
+		f.groups = slices.DeleteFunc(f.groups, func(g group) bool { return g.score < enough })
+	}
+	slices.SortStableFunc(f.groups, func(g, h group) int {
+		return cmp.Or(cmp.Compare(h.score, g.score), cmp.Compare(h.size, g.size), cmp.Compare(f.code(&g), f.code(&h)))
+	})
+}

@@ -22,6 +22,7 @@ var domains = map[string][]string{
 	"order":      {"catalog", "payment", "account"},
 	"chat":       {"account"},
 	"catalog":    {},
+	"address":    {"postcode"},
 	"payment":    {},
 	"media":      {},
 	"account":    {},

@@ -1,6 +1,7 @@
 package postcode
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -71,9 +72,27 @@ type Address struct {
 	Register    string // 건축물대장건물명, where it differs
 	Apartment   bool   // 공동주택
 	English     string // the whole address by road in English
+	Latin       Latin  // its names in English
 	Others      []Parcel
 
 	row uint32
+}
+
+// Latin are the names of an address in English, as the official files give them or romanised; empty where there is no such name.
+type Latin struct{ Sido, Sigun, Emd, Ri, Road string }
+
+// EnglishParcel is the address by its first parcel in English: 77-6, Sejong-ro, Jongno-gu, Seoul.
+func (a Address) EnglishParcel() string {
+	number := numbers(a.Parcel.Main, a.Parcel.Sub)
+	if a.Parcel.Mountain {
+		number = "San " + number
+	}
+	return listed(number, a.Latin.Ri, a.Latin.Emd, a.Latin.Sigun, a.Latin.Sido)
+}
+
+// listed joins what is not empty by commas.
+func listed(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
 }
 
 func joined(words ...string) string {

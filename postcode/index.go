@@ -76,7 +76,10 @@ func Open(path string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open postcode index %s: %w", path, err)
 	}
-	x, err := newIndex(data)
+	var x *Index
+	if damaged := guarded(func() { x, err = newIndex(data) }); damaged != nil {
+		err = damaged
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open postcode index %s: %w", path, err), unmap())
 	}

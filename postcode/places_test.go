@@ -15,12 +15,12 @@ var built struct {
 	err    error
 }
 
-// places opens an index of some 10,000 real places, built once from testdata/places.zip.
+// places opens an index of some 10,000 real places, built once from country/data/places.zip.
 func places(t testing.TB) *postcode.Index {
 	t.Helper()
 	built.Do(func() {
 		built.path = filepath.Join(scratch, "places.idx")
-		built.report, built.err = postcode.Build(t.Context(), postcode.Options{Sources: []string{"testdata/places.zip"}, Out: built.path, Version: "test"})
+		built.report, built.err = postcode.Build(t.Context(), postcode.Options{Sources: []string{"country/data/places.zip"}, Out: built.path, Version: "test"})
 	})
 	if built.err != nil {
 		t.Fatal(built.err)

@@ -61,7 +61,8 @@ func (x *Index) address(row uint32) Address {
 		a.Register = x.string(x.building[x.registerOf[i]])
 	}
 	a.Key = x.keyOf(row, road)
-	a.English = x.englishOf(road, a)
+	a.Latin = x.latinOf(road, a)
+	a.English = a.english()
 	i, _ := slices.BinarySearch(x.extraRow, row)
 	for ; i < len(x.extraRow) && x.extraRow[i] == row; i++ {
 		a.Others = append(a.Others, x.extra(i))
@@ -96,28 +97,33 @@ func zipText(zip uint32) string {
 	return string(b[:])
 }
 
-// englishOf writes the address of a in English: 209, Sejong-daero, Jongno-gu, Seoul.
-func (x *Index) englishOf(road uint32, a Address) string {
-	r := x.road[int(road)*roadWords:][:roadWords]
+// latinOf gives the names of an address in English.
+func (x *Index) latinOf(road uint32, a Address) Latin {
 	u := x.unit[int(x.rowUnit[a.row])*unitWords:][:unitWords]
 	s := x.sigun[int(u[0])*sigunWords:][:sigunWords]
-	d := x.sido[int(s[1])*sidoWords:][:sidoWords]
-	number := numbers(a.Main, a.Sub)
+	return Latin{
+		Sido: x.englishWord(a.Unit.Sido, x.sido[int(s[1])*sidoWords+2]), Sigun: x.englishSigun(a.Unit.Sigun, s[3]),
+		Emd: x.englishWord(a.Unit.Emd, u[4]), Ri: x.englishWord(a.Unit.Ri, u[5]), Road: x.englishWord(a.Road.Name, x.road[int(road)*roadWords+3]),
+	}
+}
+
+// english is the address by road in English: 209, Sejong-daero, Jongno-gu, Seoul.
+func (a Address) english() string {
+	number, emd := numbers(a.Main, a.Sub), ""
 	if a.Underground == Below {
 		number = "B" + number
 	}
-	parts := []string{number, x.englishWord(a.Road.Name, r[3])}
 	if a.Unit.rural() {
-		parts = append(parts, x.englishWord(a.Unit.Emd, u[4]))
+		emd = a.Latin.Emd
 	}
-	if a.Unit.Sigun != "" {
-		parts = append(parts, x.englishSigun(a.Unit.Sigun, s[3]))
-	}
-	return strings.Join(append(parts, x.englishWord(a.Unit.Sido, d[2])), ", ")
+	return listed(number, a.Latin.Road, emd, a.Latin.Sigun, a.Latin.Sido)
 }
 
 // englishWord is the English that the files give, or the name romanised.
 func (x *Index) englishWord(name string, given uint32) string {
+	if name == "" {
+		return ""
+	}
 	if e := x.string(given); e != "" {
 		return e
 	}

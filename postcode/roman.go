@@ -152,6 +152,9 @@ func ending(s string) (stem, english string) {
 // englishName is the English of a road, a unit or an area where the official files give none.
 func englishName(name string) string {
 	name = strings.ReplaceAll(name, " ", "")
+	if at := strings.IndexByte(name, '('); at > 0 {
+		name = name[:at]
+	}
 	if short, ok := englishSido[name]; ok {
 		return short
 	}

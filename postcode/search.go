@@ -2,6 +2,7 @@ package postcode
 
 import (
 	"errors"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -77,27 +78,31 @@ const (
 	maxOffset              = 9000 // juso.go.kr's bound as well
 )
 
-// Search finds addresses for what somebody typed, the best first and in the same order each time. It fails with ErrEmpty, ErrTooLong
-// or ErrClosed; that nothing was found is no error.
+// Search finds addresses for what somebody typed, the best first and in the same order each time. It fails with ErrEmpty, ErrTooLong,
+// ErrClosed or ErrDamaged; that nothing was found is no error.
 func (x *Index) Search(text string, page Page) (Answer, error) {
-	f, done, err := x.finder(text)
+	cs, err := letters(text)
 	if err != nil {
 		return Answer{}, err
 	}
-	defer done()
 	page.Offset = min(max(page.Offset, 0), maxOffset)
 	if page.Limit <= 0 {
 		page.Limit = defaultLimit
 	}
 	page.Limit = min(page.Limit, maxLimit)
-	f.find()
-	return f.answer(page), nil
+	var answer Answer
+	err = x.reading(func() {
+		f := &finder{x: x, q: newQuery(cs)}
+		f.find()
+		answer = f.answer(page)
+	})
+	return answer, err
 }
 
-// finder makes what looks for one query. The index stays open until done is called.
-func (x *Index) finder(text string) (f *finder, done func(), err error) {
+// letters brings a query to its one spelling. It fails with ErrEmpty or ErrTooLong.
+func letters(text string) ([]char, error) {
 	if len(text) > 16*MaxQuery {
-		return nil, nil, ErrTooLong
+		return nil, ErrTooLong
 	}
 	if !utf8.ValidString(text) {
 		text = string([]rune(text))
@@ -105,29 +110,25 @@ func (x *Index) finder(text string) (f *finder, done func(), err error) {
 	cs := fold(text)
 	switch {
 	case len(cs) == 0:
-		return nil, nil, ErrEmpty
+		return nil, ErrEmpty
 	case len(cs) > MaxQuery:
-		return nil, nil, ErrTooLong
+		return nil, ErrTooLong
 	}
-	x.mu.RLock()
-	if x.closed {
-		x.mu.RUnlock()
-		return nil, nil, ErrClosed
-	}
-	return &finder{x: x, q: newQuery(cs)}, x.mu.RUnlock, nil
+	return cs, nil
 }
 
 // Lookup gives the address with a 도로명주소관리번호.
-func (x *Index) Lookup(key string) (Address, bool) {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.closed || len(key) != 26 {
+func (x *Index) Lookup(key string) (a Address, ok bool) {
+	err := x.reading(func() { a, ok = x.lookup(key) })
+	return a, ok && err == nil
+}
+
+func (x *Index) lookup(key string) (Address, bool) {
+	if len(key) != 26 {
 		return Address{}, false
 	}
-	for i, odd := range x.oddKey {
-		if x.string(odd) == key {
-			return x.address(x.oddRow[i]), true
-		}
+	if i := x.oddly(key); i >= 0 {
+		return x.address(x.oddRow[i]), true
 	}
 	part := func(from, to uint8) (n uint64) {
 		v, ok := decimal([]byte(key[from:to]), 1e9)
@@ -154,6 +155,16 @@ func (x *Index) Lookup(key string) (Address, bool) {
 	return Address{}, false
 }
 
+// oddly is where key stands among those that are not built from their columns, or -1.
+func (x *Index) oddly(key string) int {
+	n := uint32(len(x.stringAt) - 1)
+	id := search(0, n, func(i uint32) bool { return x.string(i) >= key })
+	if id == n || x.string(id) != key {
+		return -1
+	}
+	return slices.Index(x.oddKey, id)
+}
+
 func (x *Index) roadCode(r uint32) uint64 {
 	w := x.road[r*roadWords:]
 	return uint64(x.sigun[w[0]*sigunWords])*1e7 + uint64(w[1])
@@ -167,11 +178,11 @@ func (x *Index) numbered(road uint32, n int) span {
 }
 
 // At gives the address at a place of the index's own order, from 0 to Meta().Addresses - 1; elsewhere, or of a closed index, the zero Address.
-func (x *Index) At(i int) Address {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	if x.closed || i < 0 || i >= x.rows() {
-		return Address{}
-	}
-	return x.address(uint32(i))
+func (x *Index) At(i int) (a Address) {
+	_ = x.reading(func() { // of a closed index there is none
+		if i >= 0 && i < x.rows() {
+			a = x.address(uint32(i))
+		}
+	})
+	return a
 }

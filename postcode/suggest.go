@@ -24,15 +24,21 @@ func (x *Index) Suggest(text string, limit int) ([]Suggestion, error) {
 		limit = defaultLimit
 	}
 	limit = min(limit, maxSuggestions)
-	f, done, err := x.finder(text)
+	cs, err := letters(text)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
-	f.typing = true
-	f.find()
+	var lines []Suggestion
+	err = x.reading(func() {
+		f := &finder{x: x, q: newQuery(cs), typing: true}
+		f.find()
+		lines = f.suggestions(limit)
+	})
+	return lines, err
+}
+
+func (f *finder) suggestions(limit int) (out []Suggestion) {
 	f.inOrder()
-	var out []Suggestion
 	seen := make(map[string]bool)
 	for i := range f.groups {
 		s, ok := f.suggestion(&f.groups[i])
@@ -44,7 +50,7 @@ func (x *Index) Suggest(text string, limit int) ([]Suggestion, error) {
 			break
 		}
 	}
-	return out, nil
+	return out
 }
 
 // suggestion is a group as one line: an address where it has one, else what its addresses have in common.
@@ -57,10 +63,10 @@ func (f *finder) suggestion(g *group) (Suggestion, bool) {
 		n++
 		return n < 2
 	})
-	switch {
-	case n == 0:
+	switch n {
+	case 0:
 		return Suggestion{}, false
-	case n == 1:
+	case 1:
 		a := f.x.address(first.row)
 		return Suggestion{Text: a.Full(), Way: g.way, Count: 1, Postcode: a.Postcode, Key: a.Key}, true
 	}

@@ -32,6 +32,7 @@ type areas struct {
 	api      *area // JSON; roles and the audit trail are inside, see shop.api
 	payments *area // where the provider returns: posts from another site, believed by their signature only
 	files    *area // assets and pictures
+	lookups  *area // addresses, as other services give them: any site's page may ask
 	media    *area // live video and recordings
 	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
 
@@ -68,6 +69,7 @@ func (p *process) areas(site *storefront.Site) areas {
 		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, personal, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
+		lookups:  &area{"lookups", []httpkit.Layer{count("lookups"), plain}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 

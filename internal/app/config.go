@@ -70,6 +70,9 @@ type Config struct {
 		HoldShopper  int           `toml:"hold_shopper"  doc:"The same for one member or browser."`
 		HoldOutside  int           `toml:"hold_outside"  doc:"The same of a product in a show that is on air, for all who order outside of the show."`
 	} `toml:"shop"`
+	Address struct {
+		Index string `toml:"index" doc:"The index of all addresses, made by saja address build; a newer one in its place is taken up while the shop is open.\nEmpty: postcode.idx in the data folder. Without one shoppers type their addresses."`
+	} `toml:"address"`
 	Log struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`

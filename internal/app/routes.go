@@ -121,6 +121,9 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
 	}
+	for pattern, h := range s.addresses.Doors() {
+		doors = append(doors, door{in.lookups, "web", pattern, h})
+	}
 	for _, d := range site.Doors() {
 		a := in.pages
 		if d.Shared {
@@ -164,6 +167,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.accounts.Routes(api)
 	s.goods.Routes(api)
 	s.orders.Routes(api)
+	s.addresses.Routes(api)
 	s.chat.Routes(api)
 	show.Said.Describe(api.OpenAPI().Components.Schemas)
 	s.shows.Routes(api)

@@ -320,6 +320,9 @@ func (p *process) opening(ctx context.Context) error {
 		return nil
 	}
 	fmt.Fprint(p.options.Out, "\nFilling the demo shop: restaurants, products, shows. A few seconds on an empty folder.\n")
+	if err := demo.Addresses(ctx, p.shop.folder.addresses()); err != nil {
+		return err
+	}
 	d := p.demo()
 	plan, err := d.Seed(ctx)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
@@ -46,14 +47,15 @@ type shop struct {
 	files *blob.Shared   // what the shop's processes have in common of them; nil where there is one process
 	share *shared.Stores // limits, counts and leases, with the shop's other processes
 
-	accounts *account.Service
-	goods    *catalog.Service
-	payments *payment.Service
-	orders   *order.Service
-	media    *media.Server
-	streams  *media.Roster
-	chat     *chat.Service
-	shows    *show.Service
+	accounts  *account.Service
+	goods     *catalog.Service
+	payments  *payment.Service
+	orders    *order.Service
+	addresses *address.Service
+	media     *media.Server
+	streams   *media.Roster
+	chat      *chat.Service
+	shows     *show.Service
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -193,6 +195,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links,
 		Shares: order.Shares{Address: c.Shop.HoldAddress, Shopper: c.Shop.HoldShopper, Outside: c.Shop.HoldOutside},
 	}, s.logger, now)
+	s.addresses = address.New(cmp.Or(c.Address.Index, s.folder.addresses()), s.logger, now)
 	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
 		RTMPAddr: c.RTMP.Addr, Ingest: c.ingest(), Dir: s.folder.media(), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
@@ -262,6 +265,9 @@ func (s *shop) host(ctx context.Context, room string) (string, error) {
 // close gives everything back, in the opposite order.
 func (s *shop) close() error {
 	var errs []error
+	if s.addresses != nil {
+		errs = append(errs, s.addresses.Close())
+	}
 	if s.share != nil {
 		errs = append(errs, s.share.Close())
 	}

@@ -302,6 +302,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postcode/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is in the index of addresses */
+        get: operations["get-address-index"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postcode/lookup/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an address by its 관리번호 */
+        get: operations["get-address-by-key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postcode/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find addresses and postcodes
+         * @description Every kind of query that people type is understood; what was corrected or left out is said. At most 9,000 results can be paged through.
+         */
+        get: operations["search-addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postcode/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complete what somebody types */
+        get: operations["suggest-addresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -471,6 +542,23 @@ export interface components {
              */
             recipient: string;
         };
+        AreaCount: {
+            /**
+             * @description 시군구코드
+             * @example 11110
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many addresses
+             */
+            count: number;
+            /**
+             * @description 시도 and 시군구
+             * @example 서울특별시 종로구
+             */
+            name: string;
+        };
         Author: {
             /**
              * Format: int64
@@ -558,6 +646,32 @@ export interface components {
             /** @description Its name, English */
             nameEn: string;
         };
+        Edition: {
+            /**
+             * Format: int64
+             * @description How many addresses
+             */
+            addresses: number;
+            /** @description The data is for trying only */
+            madeUp?: boolean;
+            /**
+             * Format: int64
+             * @description How many parcels
+             */
+            parcels: number;
+            /**
+             * Format: int64
+             * @description How many postcodes
+             */
+            postcodes: number;
+            /**
+             * Format: int64
+             * @description How many roads
+             */
+            roads: number;
+            /** @description Of the data */
+            version?: string;
+        };
         Facts: {
             /**
              * @description Allergens by their Korean names
@@ -636,6 +750,110 @@ export interface components {
             location: string;
             /** @description What is wrong there */
             message: string;
+        };
+        Found: {
+            /** @description How many of them lie in each 시군구, where there are several; the 100 with most */
+            areas?: components["schemas"]["AreaCount"][] | null;
+            /**
+             * @description Why there is nothing: what to add
+             * @enum {string}
+             */
+            hint?: "only_sido" | "only_digit" | "too_short" | "nothing";
+            /** @description What is on this page */
+            items: components["schemas"]["Hit"][];
+            /** @description The data is for trying only: send no parcel by it */
+            madeUp?: boolean;
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+            /** @description How the query was read */
+            understood: components["schemas"]["Understood"];
+        };
+        Hit: {
+            /** @description 행정동 */
+            admin?: string;
+            /** @description 행정동코드 */
+            adminCode?: string;
+            /** @description It is a 공동주택 */
+            apartment?: boolean;
+            /** @description Name of the building */
+            building?: string;
+            /** @description The name that was taken in place of the one typed */
+            corrected?: string;
+            /** @description 읍면동, of the law */
+            emd: string;
+            /**
+             * @description By road, in English
+             * @example 209, Sejong-daero, Jongno-gu, Seoul
+             */
+            english: string;
+            /** @description 도로명주소관리번호 */
+            key: string;
+            /** @description The number typed is not there; this is near it */
+            nearest?: boolean;
+            /**
+             * @description Its number on the road
+             * @example 209
+             */
+            number: string;
+            /**
+             * @description By its first parcel
+             * @example 서울특별시 종로구 세종로 77-6 정부서울청사
+             */
+            parcel: string;
+            /** @description Its further parcels */
+            parcels?: string[] | null;
+            /**
+             * @description Five digits; empty where none is known
+             * @example 03171
+             */
+            postcode: string;
+            /**
+             * @description What stands in brackets behind it
+             * @example (세종로)
+             */
+            reference?: string;
+            /**
+             * @description Where parcels take longer
+             * @enum {string}
+             */
+            remote?: "jeju" | "island";
+            /** @description 리 */
+            ri?: string;
+            /**
+             * @description By road, without what stands in brackets
+             * @example 서울특별시 종로구 세종대로 209
+             */
+            road: string;
+            /** @description 도로명코드 */
+            roadCode: string;
+            /** @description 도로명 */
+            roadName: string;
+            /** @description The parcel that was searched, where it is a further one */
+            searched?: string;
+            /** @description 시도 */
+            sido: string;
+            /** @description 시군구 */
+            sigun?: string;
+            /** @description 지하 */
+            underground?: boolean;
+            /** @description 법정동코드 */
+            unitCode: string;
+            /**
+             * @description How it was found
+             * @enum {string}
+             */
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
+            /** @description It lies elsewhere than the query says */
+            wrongArea?: boolean;
         };
         Host: {
             /** @description Address of a square picture, within this site */
@@ -938,6 +1156,21 @@ export interface components {
              */
             total: number;
         };
+        PageSuggestion: {
+            /** @description What is on this page */
+            items: components["schemas"]["Suggestion"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
         PageVendorView: {
             /** @description What is on this page */
             items: components["schemas"]["VendorView"][];
@@ -1024,6 +1257,71 @@ export interface components {
              *     ]
              */
             widths: number[] | null;
+        };
+        Place: {
+            /** @description 행정동 */
+            admin?: string;
+            /** @description 행정동코드 */
+            adminCode?: string;
+            /** @description It is a 공동주택 */
+            apartment?: boolean;
+            /** @description Name of the building */
+            building?: string;
+            /** @description 읍면동, of the law */
+            emd: string;
+            /**
+             * @description By road, in English
+             * @example 209, Sejong-daero, Jongno-gu, Seoul
+             */
+            english: string;
+            /** @description 도로명주소관리번호 */
+            key: string;
+            /**
+             * @description Its number on the road
+             * @example 209
+             */
+            number: string;
+            /**
+             * @description By its first parcel
+             * @example 서울특별시 종로구 세종로 77-6 정부서울청사
+             */
+            parcel: string;
+            /** @description Its further parcels */
+            parcels?: string[] | null;
+            /**
+             * @description Five digits; empty where none is known
+             * @example 03171
+             */
+            postcode: string;
+            /**
+             * @description What stands in brackets behind it
+             * @example (세종로)
+             */
+            reference?: string;
+            /**
+             * @description Where parcels take longer
+             * @enum {string}
+             */
+            remote?: "jeju" | "island";
+            /** @description 리 */
+            ri?: string;
+            /**
+             * @description By road, without what stands in brackets
+             * @example 서울특별시 종로구 세종대로 209
+             */
+            road: string;
+            /** @description 도로명코드 */
+            roadCode: string;
+            /** @description 도로명 */
+            roadName: string;
+            /** @description 시도 */
+            sido: string;
+            /** @description 시군구 */
+            sigun?: string;
+            /** @description 지하 */
+            underground?: boolean;
+            /** @description 법정동코드 */
+            unitCode: string;
         };
         PlaceInputBody: {
             /** @description The shopper was told, before paying, what is bought, for how much and where it goes, and that fresh food is not taken back for a change of mind; refused with not_acknowledged otherwise */
@@ -1561,6 +1859,24 @@ export interface components {
             /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted */
             what: string;
         };
+        Suggestion: {
+            /**
+             * Format: int64
+             * @description How many addresses are behind it
+             */
+            count: number;
+            /** @description Of the address, where there is one */
+            key?: string;
+            /** @description Where there is one */
+            postcode?: string;
+            /** @description What to fill in */
+            text: string;
+            /**
+             * @description What it is
+             * @enum {string}
+             */
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
+        };
         Text: {
             /**
              * @description In English
@@ -1581,6 +1897,19 @@ export interface components {
             expires: string;
             /** @description For the client library's token or getToken */
             token: string;
+        };
+        Understood: {
+            /** @description The name of the road, dong or building in it */
+            name?: string;
+            /** @description The number in it */
+            number?: string;
+            /** @description What was not needed, such as a floor */
+            rest?: string;
+            /**
+             * @description What kind it is
+             * @enum {string}
+             */
+            way?: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
         };
         VariantView: {
             /** @description Variant id, to be ordered by */
@@ -3406,6 +3735,236 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-address-index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edition"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-address-by-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 도로명주소관리번호 of an address */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "search-addresses": {
+        parameters: {
+            query?: {
+                /** @description A road and number, a parcel, a dong, a building, a postcode or English; with an area before it or none, also half typed or with a letter wrong */
+                q?: string;
+                /** @description A place: prev or next of another page of the same query; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "suggest-addresses": {
+        parameters: {
+            query?: {
+                /** @description What is typed so far */
+                q?: string;
+                /** @description How many lines at most */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSuggestion"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,201 @@
+package address
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/postcode"
+)
+
+type searchRequest struct {
+	Query string `query:"q" doc:"A road and number, a parcel, a dong, a building, a postcode or English; with an area before it or none, also half typed or with a letter wrong" maxLength:"400" example:"세종대로 209"`
+	At    string `query:"at" maxLength:"400" doc:"A place: prev or next of another page of the same query; empty for the first page"`
+	Size  int    `query:"size" minimum:"1" maximum:"100" default:"10" doc:"How many on a page"`
+}
+
+type suggestRequest struct {
+	Query string `query:"q" doc:"What is typed so far" maxLength:"400" example:"세종ㄷ"`
+	Size  int    `query:"size" minimum:"1" maximum:"20" default:"10" doc:"How many lines at most"`
+}
+
+// KeyPath names an address.
+type KeyPath struct {
+	Key string `path:"key" doc:"도로명주소관리번호 of an address" minLength:"26" maxLength:"26" pattern:"^[0-9]{26}$" example:"11110119200500100020900000"`
+}
+
+type (
+	searchReply  struct{ Body Found }
+	suggestReply struct{ Body list.Page[Suggestion] }
+	lookupReply  struct{ Body Place }
+	indexReply   struct{ Body Edition }
+)
+
+// Found is a page of addresses and how the query was understood.
+type Found struct {
+	list.Page[Hit]
+	Understood Understood  `json:"understood" doc:"How the query was read"`
+	Areas      []AreaCount `json:"areas,omitempty" doc:"How many of them lie in each 시군구, where there are several; the 100 with most"`
+	Hint       string      `json:"hint,omitempty" enum:"only_sido,only_digit,too_short,nothing" doc:"Why there is nothing: what to add"`
+	MadeUp     bool        `json:"madeUp,omitempty" doc:"The data is for trying only: send no parcel by it"`
+}
+
+// Understood is how a query was read.
+type Understood struct {
+	Way    string `json:"way,omitempty"    enum:"road,parcel,unit,building,postcode,area" doc:"What kind it is"`
+	Name   string `json:"name,omitempty"   doc:"The name of the road, dong or building in it"`
+	Number string `json:"number,omitempty" doc:"The number in it"`
+	Rest   string `json:"rest,omitempty"   doc:"What was not needed, such as a floor"`
+}
+
+// AreaCount is how many addresses lie in a 시군구.
+type AreaCount struct {
+	Code  string `json:"code"  doc:"시군구코드" example:"11110"`
+	Name  string `json:"name"  doc:"시도 and 시군구" example:"서울특별시 종로구"`
+	Count int    `json:"count" doc:"How many addresses"`
+}
+
+// Suggestion is one suggestion.
+type Suggestion struct {
+	Text     string `json:"text"               doc:"What to fill in"`
+	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,area"`
+	Count    int    `json:"count"              doc:"How many addresses are behind it"`
+	Postcode string `json:"postcode,omitempty" doc:"Where there is one"`
+	Key      string `json:"key,omitempty"      doc:"Of the address, where there is one"`
+}
+
+// Place is one address with all that is known of it.
+type Place struct {
+	Key         string   `json:"key"                 doc:"도로명주소관리번호"`
+	Postcode    string   `json:"postcode"            doc:"Five digits; empty where none is known" example:"03171"`
+	Remote      string   `json:"remote,omitempty"    doc:"Where parcels take longer" enum:"jeju,island"`
+	Road        string   `json:"road"                doc:"By road, without what stands in brackets" example:"서울특별시 종로구 세종대로 209"`
+	Reference   string   `json:"reference,omitempty" doc:"What stands in brackets behind it" example:"(세종로)"`
+	Parcel      string   `json:"parcel"              doc:"By its first parcel" example:"서울특별시 종로구 세종로 77-6 정부서울청사"`
+	English     string   `json:"english"             doc:"By road, in English" example:"209, Sejong-daero, Jongno-gu, Seoul"`
+	Building    string   `json:"building,omitempty"  doc:"Name of the building"`
+	Apartment   bool     `json:"apartment,omitempty" doc:"It is a 공동주택"`
+	Sido        string   `json:"sido"                doc:"시도"`
+	Sigun       string   `json:"sigun,omitempty"     doc:"시군구"`
+	Emd         string   `json:"emd"                 doc:"읍면동, of the law"`
+	Ri          string   `json:"ri,omitempty"        doc:"리"`
+	UnitCode    string   `json:"unitCode"            doc:"법정동코드"`
+	Admin       string   `json:"admin,omitempty"     doc:"행정동"`
+	AdminCode   string   `json:"adminCode,omitempty" doc:"행정동코드"`
+	RoadName    string   `json:"roadName"            doc:"도로명"`
+	RoadCode    string   `json:"roadCode"            doc:"도로명코드"`
+	Number      string   `json:"number"              doc:"Its number on the road" example:"209"`
+	Underground bool     `json:"underground,omitempty" doc:"지하"`
+	Parcels     []string `json:"parcels,omitempty"   doc:"Its further parcels"`
+}
+
+// Hit is an address and how it was found.
+type Hit struct {
+	Place
+	Way       string `json:"way"                 doc:"How it was found" enum:"road,parcel,unit,building,postcode,area"`
+	Searched  string `json:"searched,omitempty"  doc:"The parcel that was searched, where it is a further one"`
+	Corrected string `json:"corrected,omitempty" doc:"The name that was taken in place of the one typed"`
+	WrongArea bool   `json:"wrongArea,omitempty" doc:"It lies elsewhere than the query says"`
+	Nearest   bool   `json:"nearest,omitempty"   doc:"The number typed is not there; this is near it"`
+}
+
+// Edition is what is in the index.
+type Edition struct {
+	Version   string `json:"version,omitempty" doc:"Of the data"`
+	MadeUp    bool   `json:"madeUp,omitempty"  doc:"The data is for trying only"`
+	Addresses int    `json:"addresses"         doc:"How many addresses"`
+	Parcels   int    `json:"parcels"           doc:"How many parcels"`
+	Roads     int    `json:"roads"             doc:"How many roads"`
+	Postcodes int    `json:"postcodes"         doc:"How many postcodes"`
+}
+
+// maxPaged is how many results can be paged through.
+const maxPaged = 9000
+
+// Routes opens the JSON doors of addresses on api.
+func (s *Service) Routes(api huma.API) {
+	room := httpkit.Room{API: api, Tag: "postcode"}
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/search", "search-addresses", "Find addresses and postcodes").
+		Note("Every kind of query that people type is understood; what was corrected or left out is said. At most 9,000 results can be paged through.").Fails(404, 422), s.getSearch)
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/suggest", "suggest-addresses", "Complete what somebody types").Fails(404, 422), s.getSuggest)
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/lookup/{key}", "get-address-by-key", "Get an address by its 관리번호"), s.getLookup)
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/index", "get-address-index", "What is in the index of addresses").Fails(404), s.getIndex)
+}
+
+func (s *Service) getSearch(ctx context.Context, in *searchRequest) (*searchReply, error) {
+	// A place is of one query: what was typed is part of the list's name.
+	name := "addresses " + in.Query
+	number, err := list.Numbered(name, list.Query{At: in.At, Size: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	answer, err := s.Search(ctx, in.Query, postcode.Page{Offset: (number - 1) * in.Size, Limit: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]Hit, 0, len(answer.Results))
+	for _, r := range answer.Results {
+		hits = append(hits, hitOf(r))
+	}
+	meta, err := s.Meta(ctx)
+	if err != nil {
+		return nil, err
+	}
+	u := answer.Understood
+	found := Found{
+		Page:       list.ByNumber(name, hits, int64(min(answer.Total, maxPaged)), number, in.Size),
+		Understood: Understood{string(u.Way), u.Name, u.Number, u.Rest}, Hint: string(answer.Hint), MadeUp: meta.Synthetic,
+	}
+	found.More = answer.Total > maxPaged
+	for _, f := range answer.Facets {
+		found.Areas = append(found.Areas, AreaCount{f.Code, f.Area, f.Count})
+	}
+	return &searchReply{found}, nil
+}
+
+func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestReply, error) {
+	suggestions, err := s.Suggest(ctx, in.Query, in.Size)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Suggestion, 0, len(suggestions))
+	for _, l := range suggestions {
+		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, l.Key})
+	}
+	return &suggestReply{list.Of(lines)}, nil
+}
+
+func (s *Service) getLookup(ctx context.Context, in *KeyPath) (*lookupReply, error) {
+	a, err := s.Lookup(ctx, in.Key)
+	if err != nil {
+		return nil, err
+	}
+	return &lookupReply{placeOf(a)}, nil
+}
+
+func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error) {
+	m, err := s.Meta(ctx)
+	return &indexReply{Edition{m.Version, m.Synthetic, m.Addresses, m.Parcels, m.Roads, m.Postcodes}}, err
+}
+
+func placeOf(a postcode.Address) Place {
+	out := Place{
+		Key: a.Key, Postcode: a.Postcode, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
+		Building: a.Building, Apartment: a.Apartment, Sido: a.Unit.Sido, Sigun: a.Unit.Sigun, Emd: a.Unit.Emd, Ri: a.Unit.Ri, UnitCode: a.Unit.Code,
+		Admin: a.Admin, AdminCode: a.AdminCode, RoadName: a.Road.Name, RoadCode: a.Road.Code, Number: a.Number(), Underground: a.Underground == postcode.Below,
+	}
+	for _, p := range a.Others {
+		out.Parcels = append(out.Parcels, a.ParcelOf(p))
+	}
+	return out
+}
+
+func hitOf(r postcode.Result) Hit {
+	h := Hit{Place: placeOf(r.Address), Way: string(r.Way), Corrected: r.Corrected, WrongArea: r.WrongArea, Nearest: r.Nearest}
+	if r.Searched != nil && *r.Searched != r.Parcel {
+		h.Searched = r.ParcelOf(*r.Searched)
+	}
+	return h
+}

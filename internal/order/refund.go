@@ -184,11 +184,15 @@ func (s *Service) askBack(ctx context.Context, tx *sqldb.Tx, o Order, parts []Pa
 	return refund, insertLineRefunds(ctx, tx, o.ID, refund.ID, lines)
 }
 
-// linesBack marks what a refund has given back, once, however often it is told. The pieces go back on the shelf, unless the
-// order is being cancelled: then they all go back together.
+// linesBack marks what a refund has given back, once, however often it is told. The pieces go back on the shelf and count no more
+// as sold, unless the order is being cancelled: then they all go back together, and none counts.
 func (s *Service) linesBack(ctx context.Context, tx *sqldb.Tx, orderID, refundID string) error {
 	lines, err := endLineRefunds(ctx, tx, refundID, string(payment.RefundDone))
 	if err != nil || len(lines) == 0 {
+		return err
+	}
+	counts, err := stillCounts(ctx, tx, orderID)
+	if err != nil {
 		return err
 	}
 	o, err := findOrder(ctx, tx, "id", orderID)
@@ -210,6 +214,11 @@ func (s *Service) linesBack(ctx context.Context, tx *sqldb.Tx, orderID, refundID
 	}
 	if err := s.catalog.ReturnSome(ctx, tx, o.stockRef, items); err != nil {
 		return fmt.Errorf("return stock of order %s: %w", o.Number, err)
+	}
+	if counts {
+		if err := partUnsold(ctx, tx, o, lines); err != nil {
+			return fmt.Errorf("count what came back of order %s: %w", o.Number, err)
+		}
 	}
 	return insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "lines_refunded"})
 }

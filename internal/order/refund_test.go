@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -218,19 +220,7 @@ func TestRefundsByLineConserveMoneyAndGoods(t *testing.T) {
 // A shop of before has orders whose lines know nothing of themselves.
 func TestOrdersOfBeforeGetTheStatesOfTheirLines(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		old := fstest.MapFS{}
-		err := fs.WalkDir(order.Migrations, "migrations", func(path string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || path > "migrations/00003" {
-				return err
-			}
-			data, err := fs.ReadFile(order.Migrations, path)
-			old[path] = &fstest.MapFile{Data: data}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := sqldb.Migrate(t.Context(), db, "order", old); err != nil {
+		if err := sqldb.Migrate(t.Context(), db, "order", before(t, "migrations/00003")); err != nil {
 			t.Fatal(err)
 		}
 		s := &shop{t: t, db: db}
@@ -271,4 +261,98 @@ func TestOrdersOfBeforeGetTheStatesOfTheirLines(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A part of an order and all of it are given back in the same moment: what came back by the part is not taken off twice.
+func TestFiguresAreExactWhenAPartAndTheRestComeBackAtOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v := s.sell("냉면", 3333, 1000)
+		var all sync.WaitGroup
+		for range 12 {
+			in := wish(guest("a"), order.Want{VariantID: v, Qty: 3})
+			in.ShowID = "show"
+			o, window := s.place(in)
+			s.pay(window, sandboxpg.Approve)
+			all.Go(func() {
+				if _, err := s.refund(o.Number, id.New(), order.Part{Line: 0, Qty: 1}); err != nil && !errors.Is(err, order.ErrParts) {
+					t.Error(err)
+				}
+			})
+			all.Go(func() {
+				for {
+					_, err := s.orders.Cancel(t.Context(), o.Number, order.Viewer{Who: operator}, "")
+					if errors.Is(err, order.ErrParts) { // the part was quicker by a moment
+						continue
+					}
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+			})
+		}
+		all.Wait()
+		s.settleAll()
+		if got, err := s.orders.Figures(t.Context(), "show"); err != nil || got != (order.Figures{}) {
+			t.Errorf("all came back, the figures are %+v, %v", got, err)
+		}
+		if n := s.number(`SELECT sold FROM products`); n != 0 {
+			t.Errorf("the product is counted as sold %d times", n)
+		}
+	})
+}
+
+// A shop of before counted what it had given back of orders that stand.
+func TestFiguresOfBeforeAreLoweredByWhatCameBack(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "order", before(t, "migrations/00007")); err != nil {
+			t.Fatal(err)
+		}
+		s := &shop{t: t, db: db}
+		const paidAt = 1_700_000_012_345
+		for i, state := range []order.State{order.Paid, order.Shipped, order.Cancelled} {
+			s.exec(`
+				INSERT INTO orders (id, number, owner, show_id, state, items, shipping, total, buyer_name, buyer_email, buyer_phone, ship, stock_ref, payment_id,
+				                    placed_at, expires_at, paid_at)
+				VALUES (?, ?, 'g:a', 'show', ?, 9000, 3000, 12000, '', '', '', '{}', '', '', 1, 0, ?)`, string(state), fmt.Sprint("n", i), string(state), paidAt)
+			s.exec(`INSERT INTO order_refunds (refund_id, position, order_id, qty, amount, state) VALUES (?, 0, ?, 1, 3000, 'done')`, "done "+string(state), string(state))
+			s.exec(`INSERT INTO order_refunds (refund_id, position, order_id, qty, amount, state) VALUES (?, 0, ?, 1, 3000, 'failed')`, "failed "+string(state), string(state))
+		}
+		for what, length := range map[string]int64{"minute": 60_000, "hour": 3_600_000, "day": 86_400_000} {
+			s.exec(`INSERT INTO order_sales (what, bucket, shard, orders, units, won) VALUES (?, ?, 0, 2, 6, 24000)`, what, paidAt-paidAt%length)
+		}
+		s.exec(`INSERT INTO order_sales (what, bucket, shard, orders, units, won) VALUES ('showshow', 0, 0, 2, 6, 24000)`)
+		if err := sqldb.Migrate(t.Context(), db, "order", order.Migrations); err != nil {
+			t.Fatal(err)
+		}
+		s.orders = order.New(db, order.Needs{}, order.Config{}, slog.New(slog.DiscardHandler), time.Now)
+		want := order.Figures{Orders: 2, Units: 4, Won: 18000}
+		if got, err := s.orders.Figures(t.Context(), "show"); err != nil || got != want {
+			t.Errorf("the show has %+v, %v; want %+v", got, err, want)
+		}
+		for _, since := range []time.Time{{}, time.UnixMilli(paidAt), time.UnixMilli(paidAt).Add(-90 * time.Minute)} {
+			if got, err := s.orders.FiguresSince(t.Context(), since); err != nil || got != want {
+				t.Errorf("since %s: %+v, %v; want %+v", since, got, err, want)
+			}
+		}
+	})
+}
+
+// before are the migrations up to one.
+func before(t *testing.T, until string) fs.FS {
+	t.Helper()
+	old := fstest.MapFS{}
+	err := fs.WalkDir(order.Migrations, "migrations", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path > until {
+			return err
+		}
+		data, err := fs.ReadFile(order.Migrations, path)
+		old[path] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return old
 }

@@ -13,8 +13,8 @@ import (
 // Figures are what a show or the whole shop has sold.
 type Figures struct {
 	Orders int64     `json:"orders" doc:"Paid orders"`
-	Units  int64     `json:"units" doc:"Pieces in them"`
-	Won    money.Won `json:"won" doc:"Their totals, in won"`
+	Units  int64     `json:"units" doc:"Pieces in them that were not given back"`
+	Won    money.Won `json:"won" doc:"Their totals in won, without what was given back"`
 }
 
 // The counters beside one for each show: what the whole shop sold in orders paid within a stretch of time.
@@ -68,12 +68,30 @@ func sold(ctx context.Context, tx *sqldb.Tx, o Order) error {
 	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{1, o.Units(), o.Total})
 }
 
-// unsold takes o out of the count, where it was counted when it was paid.
+// counted are the states in which an order counts as sold.
+var counted = []State{Paid, Preparing, Shipped, Delivered, Confirmed}
+
+// unsold takes out of the count what still counts of o, where it was counted when it was paid. The transaction has the order's row
+// in hand: what a refund gives back of it from here on, partUnsold does not take out again.
 func unsold(ctx context.Context, tx *sqldb.Tx, o Order) error {
-	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{-1, -o.Units(), -o.Total})
+	back, err := givenBack(ctx, tx, o.ID)
+	if err != nil {
+		return err
+	}
+	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{-1, back.Units - o.Units(), back.Won - o.Total})
 }
 
-// Figures counts what a show has sold; orders that were cancelled do not count.
+// partUnsold takes what a refund gave back of o out of the count, where o was counted; the order itself still counts.
+func partUnsold(ctx context.Context, tx *sqldb.Tx, o Order, lines []lineRefund) error {
+	var f Figures
+	for _, r := range lines {
+		f.Units -= r.qty
+		f.Won -= r.amount
+	}
+	return addSales(ctx, tx, o.countersOf(tx.Dialect()), f)
+}
+
+// Figures counts what a show has sold; orders that were cancelled, and pieces that were given back, do not count.
 func (s *Service) Figures(ctx context.Context, showID string) (Figures, error) {
 	f, err := readSales(ctx, s.db, byShow+showID, 0, 1)
 	if err != nil {

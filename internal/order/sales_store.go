@@ -26,6 +26,23 @@ func addSales(ctx context.Context, tx *sqldb.Tx, rows []counter, f Figures) erro
 	return err
 }
 
+// givenBack adds up what refunds have given back of an order.
+func givenBack(ctx context.Context, q sqldb.Querier, orderID string) (f Figures, err error) {
+	err = q.QueryRowContext(ctx, `
+		SELECT COALESCE(SUM(qty), 0), COALESCE(SUM(amount), 0) FROM order_refunds WHERE order_id = ? AND state = 'done'`, orderID).Scan(&f.Units, &f.Won)
+	return f, err
+}
+
+// stillCounts takes an order's row in hand and says whether the order counts as sold: nobody changes that before the transaction ends.
+func stillCounts(ctx context.Context, tx sqldb.Execer, orderID string) (bool, error) {
+	args := []any{orderID}
+	for _, s := range counted {
+		args = append(args, string(s))
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1 WHERE id = ? AND state IN (`+sqldb.Marks(len(counted))+`)`, args...))
+	return n == 1, err
+}
+
 // readSales adds up a counter's buckets in [from, to), and their shards.
 func readSales(ctx context.Context, q sqldb.Querier, what string, from, to int64) (f Figures, err error) {
 	err = q.QueryRowContext(ctx, `

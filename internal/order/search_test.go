@@ -3,6 +3,7 @@ package order_test
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -190,7 +191,7 @@ func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
 		var open, paid []standing
 		start := s.now
 		rapid.Check(t, func(r *rapid.T) {
-			switch rapid.IntRange(0, 5).Draw(r, "what") {
+			switch rapid.IntRange(0, 7).Draw(r, "what") {
 			case 0, 1:
 				p := wish(guest("a"), order.Want{VariantID: v, Qty: rapid.Int64Range(1, 3).Draw(r, "qty")})
 				p.ShowID = rapid.SampledFrom([]string{"", "show-1", "show-2"}).Draw(r, "show")
@@ -198,8 +199,21 @@ func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
 				open = append(open, standing{o.Number, window})
 			case 2, 3:
 				if len(open) > 0 {
-					s.pay(open[0].window, sandboxpg.Approve)
+					s.pay(open[0].window, rapid.SampledFrom([]sandboxpg.Outcome{sandboxpg.Approve, sandboxpg.RefundRefused}).Draw(r, "outcome"))
 					open, paid = open[1:], append(paid, open[0])
+				}
+			case 6, 7:
+				if len(paid) > 0 {
+					of := paid[rapid.IntRange(0, len(paid)-1).Draw(r, "of")]
+					_, err := s.refund(of.number, id.New(), order.Part{Line: 0, Qty: rapid.Int64Range(1, 2).Draw(r, "pieces")})
+					if err != nil && !errors.Is(err, order.ErrParts) {
+						r.Fatal(err)
+					}
+					s.hear(rapid.IntRange(1, 2).Draw(r, "heard"))
+					paid = slices.DeleteFunc(paid, func(o standing) bool {
+						return slices.Contains([]order.State{order.Cancelling, order.Cancelled}, s.see(o.number).State)
+					})
+					s.exec(`DELETE FROM outbox`)
 				}
 			case 4:
 				if len(paid) > 0 {
@@ -218,8 +232,9 @@ func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
 			const settled = ` state IN ('paid', 'preparing', 'shipped', 'delivered', 'confirmed')`
 			sums := func(where string, args ...any) (f order.Figures) {
 				f.Orders = s.number(`SELECT COUNT(*) FROM orders WHERE`+settled+` AND `+where, args...)
-				f.Won = money.Won(s.number(`SELECT COALESCE(SUM(total), 0) FROM orders WHERE`+settled+` AND `+where, args...))
-				f.Units = s.number(`SELECT COALESCE(SUM(qty), 0) FROM order_lines WHERE order_id IN (SELECT id FROM orders WHERE`+settled+` AND `+where+`)`, args...)
+				f.Won = money.Won(s.number(`SELECT COALESCE(SUM(total), 0) FROM orders WHERE`+settled+` AND `+where, args...) -
+					s.number(`SELECT COALESCE(SUM(refunded), 0) FROM payments WHERE order_id IN (SELECT id FROM orders WHERE`+settled+` AND `+where+`)`, args...))
+				f.Units = s.number(`SELECT COALESCE(SUM(qty - refunded), 0) FROM order_lines WHERE order_id IN (SELECT id FROM orders WHERE`+settled+` AND `+where+`)`, args...)
 				return f
 			}
 			for _, show := range []string{"show-1", "show-2", "none"} {

@@ -133,9 +133,9 @@ export type AdminRefundLinesApiArg = {
 export type Figures = {
   /** Paid orders */
   orders: number;
-  /** Pieces in them */
+  /** Pieces in them that were not given back */
   units: number;
-  /** Their totals, in won */
+  /** Their totals in won, without what was given back */
   won: number;
 };
 export type Field = {

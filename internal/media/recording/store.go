@@ -50,7 +50,7 @@ type File interface {
 	Append(b []byte) error
 	// Size is where the next Append begins.
 	Size() int64
-	// Sync returns when what was appended survives a loss of power.
+	// Sync returns when what was appended before survives a loss of power. Meanwhile more may be appended.
 	Sync() error
 	Close() error
 }

@@ -37,7 +37,12 @@ func (w *Writer) write() {
 	defer close(w.done)
 	defer w.close()
 	for {
-		<-w.wake
+		select {
+		case err := <-w.syncing:
+			w.synced(err)
+			continue
+		case <-w.wake:
+		}
 		w.mu.Lock()
 		queue, lost, ending := w.queue, w.lost, w.ending
 		w.queue, w.size, w.lost = nil, 0, false
@@ -57,6 +62,7 @@ func (w *Writer) write() {
 var errSlow = errors.New("the disk is too slow for the recording")
 
 func (w *Writer) close() {
+	w.settle()
 	for _, f := range []File{w.file, w.index} {
 		if f != nil {
 			if err := errors.Join(f.Sync(), f.Close()); err != nil {
@@ -96,14 +102,11 @@ func (w *Writer) one(e entry) {
 			return
 		}
 		if err = w.line("S %d\n", e.msn); err == nil {
-			err = w.sync()
-		}
-		if err == nil {
-			w.mu.Lock()
-			w.stored = e.msn + 1
-			w.mu.Unlock()
+			w.whole = e.msn + 1
+			w.syncSoon()
 		}
 	case 'E':
+		w.settle()
 		if err = w.line("E\n"); err == nil {
 			err = w.sync()
 		}
@@ -122,6 +125,7 @@ func (w *Writer) startRun(run int) error {
 	if err := w.openIndex(); err != nil {
 		return err
 	}
+	w.settle()
 	if w.file != nil {
 		err := errors.Join(w.file.Sync(), w.file.Close())
 		w.file = nil
@@ -197,13 +201,49 @@ func (w *Writer) line(format string, args ...any) error {
 	return nil
 }
 
-func (w *Writer) sync() error {
-	if w.file != nil {
-		if err := w.file.Sync(); err != nil {
+// syncSoon brings whole segments to the disk while what comes next is written already: a process that is killed leaves behind
+// what it wrote, however slow the disk is.
+func (w *Writer) syncSoon() {
+	if w.syncing != nil || w.file == nil || w.index == nil {
+		return
+	}
+	file, index, done := w.file, w.index, make(chan error, 1)
+	w.syncing, w.covers = done, w.whole
+	go func() { done <- syncBoth(file, index) }()
+}
+
+// synced takes in how it went.
+func (w *Writer) synced(err error) {
+	w.syncing = nil
+	if err != nil {
+		w.fail(err)
+		return
+	}
+	w.mu.Lock()
+	w.stored = max(w.stored, w.covers)
+	w.mu.Unlock()
+	if w.whole > w.covers {
+		w.syncSoon()
+	}
+}
+
+// settle waits until nothing is being brought to the disk, so that files can be closed.
+func (w *Writer) settle() {
+	for w.syncing != nil {
+		w.synced(<-w.syncing)
+	}
+}
+
+func (w *Writer) sync() error { return syncBoth(w.file, w.index) }
+
+// syncBoth brings the file of a run, if there is one, to the disk, and then the index that tells of it.
+func syncBoth(file, index File) error {
+	if file != nil {
+		if err := file.Sync(); err != nil {
 			return fmt.Errorf("sync recording: %w", err)
 		}
 	}
-	if err := w.index.Sync(); err != nil {
+	if err := index.Sync(); err != nil {
 		return fmt.Errorf("sync index: %w", err)
 	}
 	return nil

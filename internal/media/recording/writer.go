@@ -43,7 +43,11 @@ type Writer struct {
 	skip  bool  // leaving out until a segment begins
 	gap   bool
 	retry time.Time
-	head  map[int][]byte // by run. own: headers that are not on disk yet
+	whole uint64 // segments below it are written
+	// syncing gets how bringing all below covers to the disk went; nil: nothing is being brought there.
+	syncing chan error
+	covers  uint64
+	head    map[int][]byte // by run. own: headers that are not on disk yet
 }
 
 type entry struct {

@@ -107,7 +107,8 @@ func (i Identity) Check(role Role) error {
 // visit is what Sessions knows of one request.
 type visit struct {
 	identity Identity
-	session  string // what the browser's session is stored under; "" without one
+	greeting *http.Cookie // what makes the browser a guest, while it has not been sent; nil if it is one
+	session  string       // what the browser's session is stored under; "" without one
 	w        http.ResponseWriter
 	r        *http.Request
 	deed     *deed.Deed // what Note was told

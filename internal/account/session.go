@@ -30,7 +30,8 @@ const memberKey = "member"
 
 // Sessions finds out who each request comes from, for From. It reads at most one row and writes none:
 // a session is stored at sign-in, or for a guest of whom Remember keeps something, and does not slide.
-// A browser gets its guest cookie with the first page it loads or the first thing it does.
+// A browser gets its guest cookie with the first page that is its own, with what Greet answers beside one that is everybody's,
+// or with the first thing it does.
 //
 // Where the session of a request cannot be read it is answered with deny: whoever is signed in must not act as a guest, nor be
 // asked to sign in again.
@@ -39,7 +40,11 @@ func (s *Service) Sessions(deny func(http.ResponseWriter, *http.Request, error))
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			v := &visit{w: w}
 			ctx := context.WithValue(r.Context(), visitKey{}, v)
-			v.identity.GuestID = s.guest(w, r)
+			v.identity.GuestID, v.greeting = s.guest(r)
+			if asks := r.Method == http.MethodGet || r.Method == http.MethodHead; v.greeting != nil && (!asks || strings.Contains(r.Header.Get("Accept"), "text/html")) {
+				http.SetCookie(w, v.greeting)
+				v.greeting = nil
+			}
 			if c, err := r.Cookie(SessionCookie); err == nil && c.Value != "" {
 				loaded, err := s.sessions.Load(ctx, c.Value)
 				if err != nil {
@@ -63,18 +68,23 @@ func (v *visit) identify(m Member) {
 	v.identity = i
 }
 
-// guest reads who the browser is, or makes it someone. The cookie holds a secret, the id is its hash:
+// guest reads who the browser is, or makes it someone, who stays so with the cookie. It holds a secret, the id is its hash:
 // a guest id seen in an order or a log opens nothing, and there is no key to keep.
-func (s *Service) guest(w http.ResponseWriter, r *http.Request) string {
+func (s *Service) guest(r *http.Request) (guestID string, fresh *http.Cookie) {
 	if c, err := r.Cookie(GuestCookie); err == nil && len(c.Value) == 43 {
-		return id.HashSecret(c.Value)[:32]
+		return id.HashSecret(c.Value)[:32], nil
 	}
 	secret := id.Secret()
-	asks := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if page := strings.Contains(r.Header.Get("Accept"), "text/html"); page || !asks {
-		http.SetCookie(w, s.cookie(r, GuestCookie, secret, guestAge))
+	return id.HashSecret(secret)[:32], s.cookie(r, GuestCookie, secret, guestAge)
+}
+
+// Greet is the cookie that makes the browser of ctx a guest, for an answer to set; nil if it is one. Two things that a browser
+// does at once are done by one guest then, and what it sends again after an answer was lost comes from the same one.
+func Greet(ctx context.Context) *http.Cookie {
+	if v := visiting(ctx); v != nil {
+		return v.greeting
 	}
-	return id.HashSecret(secret)[:32]
+	return nil
 }
 
 func (s *Service) cookie(r *http.Request, name, value string, age time.Duration) *http.Cookie {

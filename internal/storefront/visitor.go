@@ -43,8 +43,8 @@ func (v *visitorRequest) Resolve(c huma.Context) []error {
 }
 
 type visitorReply struct {
-	CacheControl string `header:"Cache-Control"`
-	SetCookie    string `header:"Set-Cookie"`
+	CacheControl string   `header:"Cache-Control"`
+	SetCookie    []string `header:"Set-Cookie"`
 	Body         Visitor
 }
 
@@ -60,7 +60,10 @@ func (s *Site) getVisitor(ctx context.Context, in *visitorRequest) (*visitorRepl
 	out := &visitorReply{CacheControl: "private, no-store"}
 	out.Body = Visitor{Member: who.Member(), Staff: who.Staff(), Name: who.Name, Lang: in.browsers, Now: s.Now().UTC()}
 	if in.Lang != "" && in.Lang != in.browsers {
-		out.SetCookie, out.Body.Lang = s.languageCookie(in.Lang).String(), in.Lang
+		out.SetCookie, out.Body.Lang = append(out.SetCookie, s.languageCookie(in.Lang).String()), in.Lang
+	}
+	if guest := account.Greet(ctx); guest != nil {
+		out.SetCookie = append(out.SetCookie, guest.String())
 	}
 	out.Body.Cart = s.cartCount(ctx)
 	var err error

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { ask, Problem } from "./ask";
+import { afterwards, ask, Problem } from "./ask";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -22,6 +22,18 @@ test("a refusal brings its code, its fields and what else it says", async () => 
   const refused = await ask("GET", "/api/v1/cart", {}).catch((e: unknown) => e);
   expect(refused).toBeInstanceOf(Problem);
   expect(refused).toMatchObject({ code: "few_left", status: 409, fields: [{ location: "body.lines[0].qty" }], extra: { left: 2 } });
+});
+
+test("what changes something waits until this browser is someone, and what only looks does not", async () => {
+  const asked = answer({});
+  let known = () => {};
+  afterwards(new Promise<void>((done) => (known = done)));
+  const put = ask("PUT", "/api/v1/cart", { body: { lines: [] } });
+  await ask("GET", "/api/v1/cart", {});
+  expect(asked.mock.calls.map(([, init]) => init.method)).toEqual(["GET"]);
+  known();
+  await put;
+  expect(asked.mock.calls.map(([, init]) => init.method)).toEqual(["GET", "PUT"]);
 });
 
 test("no answer is offline, and a question taken back stays one", async () => {

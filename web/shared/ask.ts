@@ -25,11 +25,20 @@ export class Problem extends Error {
   }
 }
 
+let first: Promise<unknown> = Promise.resolve();
+
+// afterwards has everything that changes something wait for an answer that may still make this browser a guest: else the first
+// two things done on a page would be done by two guests. What is waited for must end, and must not fail.
+export function afterwards(answer: Promise<unknown>): void {
+  first = answer;
+}
+
 // ask calls a JSON door of the API. It fails with a Problem; code "offline" says that no answer came, so that asking again is
 // safe only with the same idempotency key.
 export async function ask<M extends Method, P extends Path<M>>(method: M, path: P, asked: Asked<Door<P, M>>): Promise<Answer<Door<P, M>>> {
   const { signal, body, headers = {}, path: places = {}, query = {} } = asked as Loose;
   let answer: Response;
+  if (method !== "GET") await first;
   try {
     answer = await fetch(address(path, places, query), {
       method,

@@ -1,4 +1,4 @@
-import { ask, type Schema } from "./ask";
+import { afterwards, ask, type Schema } from "./ask";
 
 export type Visitor = Schema<"Visitor">;
 
@@ -9,8 +9,8 @@ let asked: Promise<Visitor> | undefined;
 // visitor is who looks at this page, asked for once: the page itself is the same for everybody. It does not fail; whom the
 // server cannot name in time is a guest.
 export function visitor(): Promise<Visitor> {
-  asked ??= tell();
-  return asked;
+  if (!asked) afterwards((asked = tell()));
+  return asked!;
 }
 
 async function tell(): Promise<Visitor> {

@@ -117,6 +117,14 @@ func sum(items []Item) ([]Item, error) {
 	return sums, nil
 }
 
+// Forget removes a reservation that was given back. One that holds or sold something stays.
+func (s *Service) Forget(ctx context.Context, tx *sqldb.Tx, ref string) error {
+	if err := deleteReservation(ctx, tx, ref); err != nil {
+		return fmt.Errorf("forget reservation %s: %w", ref, err)
+	}
+	return nil
+}
+
 // Post turns the reservation into a sale. What is still held may be posted also after its time.
 // It fails with ErrReservationGone if the goods were released; a second Post does nothing.
 func (s *Service) Post(ctx context.Context, tx *sqldb.Tx, ref string) error {

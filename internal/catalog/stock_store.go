@@ -190,3 +190,9 @@ func listLedger(ctx context.Context, q sqldb.Querier, variantID string, w list.W
 	p.Total, p.More = total, more
 	return p, rows.Err()
 }
+
+// deleteReservation removes the lines of a reservation that sold nothing.
+func deleteReservation(ctx context.Context, tx *sqldb.Tx, ref string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM reservations WHERE ref = ? AND state IN (?, ?)", ref, voided, expired)
+	return err
+}

@@ -562,3 +562,33 @@ func TestSomeOfASaleGoesBackAndThenTheRest(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyWhatWasGivenBackIsForgotten(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, vendor := open(t, db)
+		v := shelf(t, s, vendor, 10)[0]
+		for _, ref := range []string{"held", "sold", "late", "called"} {
+			if err := reserve(db, s, ref, time.Now().Add(time.Hour), catalog.Item{VariantID: v.ID, Qty: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := post(db, s, "sold"); err != nil {
+			t.Fatal(err)
+		}
+		for ref, why := range map[string]string{"late": catalog.Expired, "called": "cancelled"} {
+			if _, err := release(db, s, ref, why); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for ref, stays := range map[string]int{"held": 1, "sold": 1, "late": 0, "called": 0} {
+			if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.Forget(ctx, tx, ref) }); err != nil {
+				t.Fatal(err)
+			}
+			var n int
+			if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM reservations WHERE ref = ?", ref).Scan(&n); err != nil || n != stays {
+				t.Errorf("of what is %s %d lines are left (%v), want %d", ref, n, err, stays)
+			}
+		}
+		audit(t, db)
+	})
+}

@@ -16,7 +16,7 @@ import (
 // looks through the newest orders themselves.
 const (
 	segmentLength = 512
-	mostInSegment = 4000 // with orders that came late; a place is told in two letters
+	mostInSegment = 1024 // with orders that came late, so that a transaction stays short; a place is told in two letters
 )
 
 // settling is how long after it was placed an order goes into a segment: its transaction has ended by then. One that
@@ -117,27 +117,34 @@ func (s *Service) Recount(ctx context.Context) (int, error) {
 	wrote, from := 0, spot{}
 	for _, g := range slices.Backward(all) { // oldest first
 		n, err := countBetween(ctx, s.db, from, g.last)
+		end := g.last
 		if err == nil && n != g.orders {
-			err = s.rewrite(ctx, g, from)
+			end, err = s.rewrite(ctx, g, from)
 			wrote++
 		}
 		if err != nil {
 			return wrote, fmt.Errorf("recount orders: %w", err)
 		}
-		from = g.last
+		from = end
 	}
 	return wrote, nil
 }
 
-// rewrite writes g anew with all orders after from, up to its last.
-func (s *Service) rewrite(ctx context.Context, g segment, from spot) error {
+// rewrite writes g anew with the orders after from, up to its last, and says where it ends: before that last where there are
+// too many for one segment. Those left stand in the stretch of the next one, or behind the newest, where Index takes them up.
+// A segment whose orders are all gone goes too.
+func (s *Service) rewrite(ctx context.Context, g segment, from spot) (end spot, err error) {
 	orders, err := ordersAfter(ctx, s.db, from, g.last.at+1, mostInSegment)
 	if err != nil {
-		return err
+		return from, err
 	}
 	orders = slices.DeleteFunc(orders, func(o Order) bool { return g.last.before(o.spot()) })
-	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if err := deleteSegment(ctx, tx, g.id); err != nil {
+	end = from
+	if len(orders) > 0 {
+		end = orders[len(orders)-1].spot()
+	}
+	return end, s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := deleteSegment(ctx, tx, g.id); err != nil || len(orders) == 0 {
 			return err
 		}
 		return insertSegment(ctx, tx, g.id, orders, postings(orders))

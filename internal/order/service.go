@@ -46,7 +46,9 @@ type Config struct {
 	Keep      time.Duration // how long an idempotency key is remembered; 7 days
 	Shares    Shares        // how much may be held without being paid
 	CartKeep  time.Duration // how long a guest's cart is kept that nothing is put into; 60 days
-	Secret    []byte        // signs the links by which guests come back to their orders
+	// UnpaidKeep is how long an order of a guest is kept that nobody paid; 90 days.
+	UnpaidKeep time.Duration
+	Secret     []byte // signs the links by which guests come back to their orders
 }
 
 // Service keeps carts and orders.
@@ -68,6 +70,7 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	cfg.Every = cmp.Or(cfg.Every, 2*time.Second)
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
 	cfg.CartKeep = cmp.Or(cfg.CartKeep, 60*24*time.Hour)
+	cfg.UnpaidKeep = cmp.Or(cfg.UnpaidKeep, 90*24*time.Hour)
 	if needs.Limits == nil {
 		needs.Limits = limit.NewMemory(now)
 	}

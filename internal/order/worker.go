@@ -15,7 +15,7 @@ import (
 )
 
 // Rounds give back the stock of orders that were not paid in time, take orders up into the index of their words, and forget
-// old idempotency keys.
+// old idempotency keys, carts and unpaid orders.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{
 		{Name: "orders not paid in time", Every: s.cfg.Every, Do: func(ctx context.Context) error {
@@ -37,6 +37,10 @@ func (s *Service) Rounds() []todo.Round {
 			return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return dropStakes(ctx, tx, s.now().Add(-time.Hour)) })
 		}},
 		{Name: "carts of guests", Every: time.Hour, Do: s.SweepCarts},
+		{Name: "unpaid orders of guests", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
+			_, err := s.ForgetUnpaid(ctx)
+			return err
+		}},
 	}
 }
 

@@ -574,3 +574,29 @@ func TestWhatAProgramWithoutTodosLeftOpenIsFound(t *testing.T) {
 		s.agree(open.ID)
 	})
 }
+
+func TestOnlyWindowsThatNobodyFinishedAreForgotten(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		for want, payments := range map[bool][]payment.Payment{
+			true:  {s.intend(12900), s.pay(12900, sandboxpg.Close)},
+			false: {s.pay(12900, sandboxpg.Decline), s.pay(12900, sandboxpg.Approve)},
+		} {
+			for _, p := range payments {
+				s.forget(p, want)
+			}
+		}
+	})
+}
+
+func (s *shop) forget(p payment.Payment, want bool) {
+	s.t.Helper()
+	var done bool
+	err := s.db.InTx(s.t.Context(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		done, err = s.Forget(ctx, tx, p.OrderID)
+		return err
+	})
+	if there := s.count("payments WHERE id = ?", p.ID) == 1; err != nil || done != want || there == want {
+		s.t.Errorf("forgetting a payment that is %s says %v, %v and leaves it: %v; want it gone: %v", p.State, done, err, there, want)
+	}
+}

@@ -327,3 +327,16 @@ func moveRefund(ctx context.Context, tx *sqldb.Tx, r Refund, now time.Time) (boo
 	}
 	return true, remind(ctx, tx, todoRefund, r.ID, r.DueAt)
 }
+
+// attempted says whether the provider was asked for anything about a payment.
+func attempted(ctx context.Context, q sqldb.Querier, paymentID string) (bool, error) {
+	var n int
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM payment_attempts WHERE payment_id = ?`, paymentID).Scan(&n)
+	return n > 0, err
+}
+
+// deletePayments removes those of an order that took no money and were not sent to be charged.
+func deletePayments(ctx context.Context, tx *sqldb.Tx, orderID string) (int64, error) {
+	return sqldb.Affected(tx.ExecContext(ctx, `
+		DELETE FROM payments WHERE order_id = ? AND state IN (?, ?) AND tid = '' AND refund_asked = 0 AND refunded = 0`, orderID, Window, Closed))
+}

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+// bounds says of each table who makes its rows, and what keeps them from growing without end.
+var bounds = map[string]string{
+	"sealed":           "the program: some secrets",
+	"nodes":            "processes: a row each; those that were not seen for long are removed by the next that joins",
+	"blob_files":       "staff: the pictures they put in, which the size of a picture and its ladder bound",
+	"blob_pieces":      "staff: the same, in pieces",
+	"outbox":           "whatever emits an event: a row leaves when the relay has moved it, which it does at once",
+	"listeners":        "the program: one each",
+	"stuck":            "events that a listener refuses: shown to staff, who have them done or dropped; they are as many as such events",
+	"todos":            "whatever must still happen: a row leaves when it is done or staff drop it; one a thing and kind",
+	"members":          "shoppers: sign-ups are limited by network; an account is somebody's and stays",
+	"credentials":      "shoppers: one a kind and subject",
+	"addresses":        "shoppers: one a member",
+	"sessions":         "shoppers: the latest 50 a member; they end by their time and are swept every hour",
+	"session_notes":    "shoppers: some a session, some minutes long; swept every hour",
+	"known_browsers":   "shoppers: the latest 20 a member; swept when nobody signed in with them for long",
+	"audit_entries":    "staff alone: what they did, which the law and the owner want kept",
+	"vendors":          "staff",
+	"products":         "staff",
+	"product_words":    "staff: a row that says when the words changed",
+	"variants":         "staff",
+	"pictures":         "staff",
+	"stocks":           "staff: one a variant",
+	"reservations":     "shoppers: one a line of an order; leaves with an unpaid order of a guest",
+	"stock_ledger":     "staff and shoppers: each movement of stock, two rows of 150 bytes for a line of an order; books are kept",
+	"orders":           "shoppers: of guests the unpaid ones go after 90 days (order.ForgetUnpaid); what took money is kept, as the law wants",
+	"order_lines":      "as orders",
+	"order_steps":      "as orders",
+	"order_discounts":  "as orders",
+	"order_refunds":    "as the money that was given back",
+	"order_holds":      "shoppers: goods times those who hold them; swept an hour after the hold",
+	"order_keys":       "shoppers: one an order or a refund; swept after 7 days",
+	"order_sales":      "the program: a row a show, minute, hour and day, of a few shards",
+	"order_segments":   "the program: one for some hundreds of orders; goes with them",
+	"order_words":      "the program: the words of a segment",
+	"carts":            "shoppers: at most a cart's lines each; of guests swept 60 days after the last was put in",
+	"payments":         "as orders; of a forgotten one those whose provider was never asked",
+	"payment_attempts": "as payments: each call to a provider that moves money, kept",
+	"refunds":          "as the money that was given back",
+	"chat_messages":    "members: at most one a second each after the first five; kept for the replays, until a show is deleted by hand",
+	"chat_offsets":     "the program: one a saver",
+	"chat_sanctions":   "staff",
+	"chat_states":      "staff: one a show's room",
+	"chat_told":        "as the paid orders that a room was told of",
+	"chat_traces":      "members: one each; swept when old, unless a ban holds",
+	"streams":          "staff: one a show",
+	"stream_ingests":   "processes: one each",
+	"shows":            "staff",
+	"show_products":    "staff",
+	"show_moments":     "staff",
+	"show_beats":       "the program: one a minute of a show",
+	"facts":            "the log: its name",
+	"log_facts":        "the log: its name",
+	"topics":           "the program: some",
+	"log_topics":       "the program: some",
+	"records":          "as outbox and chat: pruned after log.keep, 30 days, once everyone has read them",
+	"log_records":      "the same",
+	"migration_steps":  "the program: one a step",
+}
+
+// What makes rows has to say what bounds them before it is built in.
+func TestEveryTableHasABound(t *testing.T) {
+	seen := map[string]bool{}
+	look := func(db *sqldb.DB, query string) {
+		t.Helper()
+		names, err := sqldb.Column[string](t.Context(), db, query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.HasPrefix(name, "goose_") || strings.HasPrefix(name, "sqlite_") {
+				continue
+			}
+			seen[name] = true
+			if bounds[name] == "" {
+				t.Errorf("%s: nobody says what bounds its rows; see bounds", name)
+			}
+		}
+	}
+	sqlite := openSite(t)
+	look(sqlite.shop.db, "SELECT name FROM sqlite_master WHERE type = 'table'")
+	look(sqldbtest.Open(t, "sqlite:"+sqlite.shop.folder.log()), "SELECT name FROM sqlite_master WHERE type = 'table'")
+	config := Defaults()
+	config.Database.URL = sqldbtest.MariaDBURL(t)
+	s, err := openShop(t.Context(), config, t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.close()
+	look(s.db, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")
+	for name := range bounds {
+		if !seen[name] {
+			t.Errorf("%s is bounded and is no table", name)
+		}
+	}
+}

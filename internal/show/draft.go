@@ -66,7 +66,7 @@ func (d Draft) clean(now time.Time) (Draft, error) {
 	if d.Slug == "" {
 		d.Slug = slug(d.TitleEn, now)
 	}
-	if !slugs.MatchString(d.Slug) || len(d.Slug) > 80 {
+	if !slugs.MatchString(d.Slug) || len(d.Slug) > 80 || id.Valid(d.Slug) { // an id is another show's name
 		wrong = wrong.With("slug", "small letters, digits and single dashes, at most 80")
 	}
 	for at, address := range map[string]string{"host.face": d.Host.Face, "poster": d.Poster} {

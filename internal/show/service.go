@@ -2,6 +2,7 @@ package show
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -136,6 +137,7 @@ func (s *Service) Moments(ctx context.Context, showID string) ([]Moment, error) 
 // Create schedules a show. It has no stream key until RotateKey makes one.
 // It fails with ErrInvalid or ErrSlugTaken.
 func (s *Service) Create(ctx context.Context, d Draft) (Show, error) {
+	named := d.Slug != ""
 	d, err := d.clean(s.now())
 	if err != nil {
 		return Show{}, err
@@ -144,12 +146,18 @@ func (s *Service) Create(ctx context.Context, d Draft) (Show, error) {
 	if err := s.known(ctx, made.Products); err != nil {
 		return Show{}, err
 	}
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if err := insert(ctx, tx, made); err != nil {
-			return err
-		}
-		return setProducts(ctx, tx, made.ID, made.Products)
-	})
+	write := func() error {
+		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+			if err := insert(ctx, tx, made); err != nil {
+				return err
+			}
+			return setProducts(ctx, tx, made.ID, made.Products)
+		})
+	}
+	if err = write(); errors.Is(err, ErrSlugTaken) && !named { // by a show of the same title and second
+		made.Slug += "-" + made.ID[len(made.ID)-6:]
+		err = write()
+	}
 	return made, err
 }
 

@@ -224,6 +224,20 @@ func TestShowIsReadBackAsItWasScheduled(t *testing.T) {
 		if _, err := h.Create(t.Context(), Draft{Slug: "night", Title: "또", Host: made.Host, StartsAt: noon}); !errors.Is(err, ErrSlugTaken) {
 			t.Errorf("a second show at the address gives %v", err)
 		}
+		var addresses []string
+		for range 2 {
+			again, err := h.Create(t.Context(), Draft{Title: "또", Host: made.Host, StartsAt: noon})
+			if err != nil {
+				t.Fatalf("a show of the same title in the same moment: %v", err)
+			}
+			addresses = append(addresses, again.Slug)
+		}
+		if addresses[0] == addresses[1] {
+			t.Errorf("two shows are at %s", addresses[0])
+		}
+		if _, err := h.Create(t.Context(), Draft{Slug: made.ID, Title: "또", Host: made.Host, StartsAt: noon}); !wrongAt(err, "slug") {
+			t.Errorf("a show with another's id as its address gives %v", err)
+		}
 		_, err := h.Create(t.Context(), Draft{Title: "또", Host: made.Host, StartsAt: noon, Products: []string{"01900000-0000-7000-8000-000000000000"}})
 		if !wrongAt(err, "products[0]") {
 			t.Errorf("an unknown product gives %v", err)

@@ -52,10 +52,17 @@ func (s *Server) hold(ctx context.Context, st *stream) error {
 		return ingest.ErrTryLater
 	}
 	var ok bool
+	var before Standing
 	err = r.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		if before, err = standing(ctx, tx, st.id); err != nil && !errors.Is(err, errNoStream) {
+			return err
+		}
 		ok, err = claim(ctx, tx, st.id, s.config.Node, l.Fence, s.now())
 		return err
 	})
+	if err == nil && ok {
+		err = s.goOn(st, before)
+	}
 	if err == nil && ok {
 		h.lease, h.state = l, ""
 		return nil
@@ -67,6 +74,20 @@ func (s *Server) hold(ctx context.Context, st *stream) error {
 		return fmt.Errorf("claim stream %s: %w", st.id, err)
 	}
 	return ingest.ErrEnded
+}
+
+// goOn has the playlist of a stream go on behind what viewers were told of it: by another node, whose last word is a moment old,
+// or by this one before it died.
+func (s *Server) goOn(st *stream, before Standing) error {
+	reach, ok, err := before.reached()
+	if err != nil || !ok {
+		return err
+	}
+	if before.Node != s.config.Node {
+		reach = reach.Beyond()
+	}
+	st.source.window.Continue(reach)
+	return nil
 }
 
 // keep renews what this node has, and tells the roster of it, until the server's life ends.
@@ -175,7 +196,7 @@ func (s *Server) write(ctx context.Context, all ...*stream) {
 				continue
 			}
 			h := st.health(now)
-			ours, err := tell(ctx, tx, st.id, fence, h, now)
+			ours, err := tell(ctx, tx, st.id, fence, h, st.source.window.Reach(), now)
 			if err != nil {
 				return err
 			}

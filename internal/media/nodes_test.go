@@ -3,11 +3,13 @@ package media_test
 import (
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 	"github.com/saja-live/saja/internal/platform/lease"
 	"github.com/saja-live/saja/internal/platform/redisdb"
 	"github.com/saja-live/saja/internal/platform/redisdb/redisdbtest"
@@ -125,16 +127,40 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 	if g := stands(t, h.roster(), "a"); !g.Connected {
 		t.Errorf("the first one was cut off: %+v", g)
 	}
+	var first *hlscheck.Playlist
+	eventually(t, "it plays", func() bool {
+		code, _, text := get(t, one.web.URL+"/media/a/source/live.m3u8")
+		first = hlscheck.Parse(text)
+		return code == http.StatusOK && len(first.Segments) > 1
+	})
 	one.stop() // its node leaves, and gives the stream back
 	encode(t, two.rtmp("good-a"), picture, x264)
 	eventually(t, "the other node has it", func() bool {
 		all, err := h.roster().Live(t.Context())
 		return err == nil && len(all) == 1 && all[0].Stream == "a"
 	})
+	var then *hlscheck.Playlist
 	eventually(t, "it plays there", func() bool {
-		code, _, _ := get(t, two.web.URL+"/media/a/source/live.m3u8")
-		return code == http.StatusOK
+		code, _, text := get(t, two.web.URL+"/media/a/source/live.m3u8")
+		then = hlscheck.Parse(text)
+		return code == http.StatusOK && len(then.Segments) > 0
 	})
+	// Caches keep what they have of the first node, under its addresses, for a day.
+	if end := first.MSN + len(first.Segments); then.MSN < end || then.DiscSeq <= first.DiscSeq || run(t, then) <= run(t, first) {
+		t.Errorf("the second node begins at segment %d, run %d, discontinuity %d; the first one reached %d, %d and %d",
+			then.MSN, run(t, then), then.DiscSeq, end, run(t, first), first.DiscSeq)
+	}
+}
+
+// run is the last one of a playlist, by its header's address.
+func run(t *testing.T, p *hlscheck.Playlist) int {
+	t.Helper()
+	text, _, _ := strings.Cut(p.Segments[len(p.Segments)-1].Map, "/")
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func TestShowGoesOnWhileLeasesDoNotAnswer(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -69,9 +70,15 @@ func claim(ctx context.Context, tx *sqldb.Tx, stream, node string, fence int64, 
 	return err == nil, err
 }
 
+// report is what a node tells of a stream.
+type report struct {
+	Health
+	Reach hls.Reach `json:"reach"`
+}
+
 // tell writes how a stream of the node's is. It reports false when another node has the stream, or it has ended.
-func tell(ctx context.Context, tx *sqldb.Tx, stream string, fence int64, h Health, now time.Time) (bool, error) {
-	health, err := json.Marshal(h)
+func tell(ctx context.Context, tx *sqldb.Tx, stream string, fence int64, h Health, reach hls.Reach, now time.Time) (bool, error) {
+	health, err := json.Marshal(report{h, reach})
 	if err != nil {
 		return false, fmt.Errorf("write health of stream %s: %w", stream, err)
 	}
@@ -159,4 +166,16 @@ func (st Standing) told() (Health, error) {
 	}
 	h.State, h.Since = st.State, st.Since
 	return h, nil
+}
+
+// reached is how far the playlist of the stream has come that viewers see; ok is false where nobody told.
+func (st Standing) reached() (r hls.Reach, ok bool, err error) {
+	if len(st.health) == 0 {
+		return r, false, nil
+	}
+	var told report
+	if err := json.Unmarshal(st.health, &told); err != nil {
+		return r, false, fmt.Errorf("read health of stream %s: %w", st.Stream, err)
+	}
+	return told.Reach, told.Reach != hls.Reach{}, nil
 }

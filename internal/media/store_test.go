@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/platform/lease"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -59,7 +60,9 @@ func (d *desk) tx(t *testing.T, fn func(context.Context, *sqldb.Tx) (bool, error
 func (d *desk) tell(t *testing.T, stream string, fence int64, h Health) bool {
 	t.Helper()
 	h.Since = d.clock
-	return d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) { return tell(ctx, tx, stream, fence, h, d.clock) })
+	return d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+		return tell(ctx, tx, stream, fence, h, hls.Reach{}, d.clock)
+	})
 }
 
 func (d *desk) health(t *testing.T, stream string) Health {

@@ -1,7 +1,7 @@
 // What the playlists of a show say.
 
-// runs reads the stretches between two discontinuities, with their times by the wall clock in ms.
-function runs(text) {
+// stretches reads what lies between two discontinuities, with their times by the wall clock in ms.
+function stretches(text) {
   const all = [];
   let from = 0, parts = 0, run;
   for (const line of text.split("\n")) {
@@ -21,7 +21,7 @@ async function list(url, id, name) {
   const answer = await fetch(`${url}/media/${id}/source/${name}.m3u8`);
   if (!answer.ok) return null;
   const text = await answer.text();
-  return { text, runs: runs(text), ended: text.includes("#EXT-X-ENDLIST") };
+  return { text, runs: stretches(text), ended: text.includes("#EXT-X-ENDLIST") };
 }
 
 // edge is how far the live playlist reaches, parts included.
@@ -32,3 +32,6 @@ export async function replay(url, id) {
   const l = await list(url, id, "replay");
   return l?.ended ? l : null;
 }
+
+// runs are the numbers under which caches know what the live playlist lists.
+export const runs = async (url, id) => [...(await list(url, id, "live")).text.matchAll(/MAP:URI="(\d+)/g)].map((m) => Number(m[1]));

@@ -8,7 +8,7 @@ import { after, before } from "node:test";
 import { desk, openBrowser, phone, plays, step, visit } from "./browser.mjs";
 import { owner } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
-import { edge, replay } from "./lists.mjs";
+import { edge, replay, runs } from "./lists.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
 
@@ -56,12 +56,15 @@ step("a show is on air at the first of them", async () => {
 
 step("it is killed: the encoder comes to the other, and viewers go on in the same page", async () => {
   const killed = await edge(shop.url, show.id);
+  const known = await runs(shop.url, show.id);
   await one.kill("SIGKILL");
   await encoder.gone;
   await publish(other);
   await Promise.all(viewers.map((p) => plays(p, 5)));
   for (const page of viewers) assert.equal(page.navigations, page.came, "the page was left");
   assert.equal((await studio()).health.connected, true);
+  const next = await runs(shop.url, show.id);
+  assert.ok(Math.min(...next) > Math.max(...known), `runs ${next} are named as ${known} were, which caches keep`);
   const now = await edge(shop.url, show.id);
   assert.ok(now > killed, `the playlist reaches ${now}, it reached ${killed} before`);
 });

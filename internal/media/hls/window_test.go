@@ -102,3 +102,40 @@ func TestDatesNeverGoBackWhenAnEncoderReturns(t *testing.T) {
 		}
 	}
 }
+
+func TestWindowElsewhereGoesOnBehindWhatViewersWereTold(t *testing.T) {
+	told := NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return false })
+	for n := range 12 {
+		if n%4 == 0 {
+			told.StartRun([]byte("header"), time.Unix(int64(n), 0), 0)
+		}
+		segment(told)
+	}
+	if r := told.Reach(); r != (Reach{MSN: 12, Runs: 3, Discontinuities: 2}) {
+		t.Errorf("it reached %+v", r)
+	}
+	for name, w := range map[string]*Window{
+		"an empty one": NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return false }),
+		"one that had it before": func() *Window {
+			w := NewWindow(params, 5*time.Second, 5*time.Second, func(uint64) bool { return false })
+			w.StartRun([]byte("header"), time.Unix(0, 0), 0)
+			segment(w)
+			return w
+		}(),
+	} {
+		w.Continue(told.Reach().Beyond())
+		if run := w.StartRun([]byte("header"), time.Unix(40, 0), 0); run <= 3 {
+			t.Errorf("%s begins run %d, viewers know of 3", name, run)
+		}
+		segment(w)
+		p := listed(t, w)
+		if p.MSN <= 12 || p.DiscSeq <= 2 || len(p.Segments) == 0 || p.Segments[0].MSN != p.MSN {
+			t.Errorf("%s goes on with segment %d and discontinuity %d, viewers know of 12 and 2", name, p.MSN, p.DiscSeq)
+		}
+	}
+	before := listed(t, told)
+	told.Continue(told.Reach()) // as after a restart that lost nothing
+	if after := listed(t, told); after.MSN != before.MSN || len(after.Segments) != len(before.Segments) {
+		t.Errorf("it begins at segment %d with %d of them, before at %d with %d", after.MSN, len(after.Segments), before.MSN, len(before.Segments))
+	}
+}

@@ -91,7 +91,7 @@ func (p *process) look(ctx context.Context) error {
 	return p.shop.folder.probe()
 }
 
-// probe writes into the folder. A full disk is no trouble of this kind: the stores say so when it is.
+// probe writes into the folder. Whether there is room the stores know, who are asked before: this byte is there already.
 func (d folder) probe() error {
 	_, err := d.lock.WriteAt([]byte{'\n'}, 0)
 	if err == nil {

@@ -51,6 +51,9 @@ func TestAFullDiskIsSaidAndLeavesNothingHalfDone(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	if err := db.Ping(t.Context()); err != nil {
+		t.Errorf("with room: %v", err)
+	}
 	letGo := hold(t, db)
 	good := queue(t, t.Context(), db, putting("good", 1))
 	big := queue(t, t.Context(), db, func(ctx context.Context, tx *sqldb.Tx) error {
@@ -62,6 +65,9 @@ func TestAFullDiskIsSaidAndLeavesNothingHalfDone(t *testing.T) {
 	letGo()
 	if err := <-big; !errors.Is(err, sqldb.ErrDiskFull) || fault.Of(err).Kind() != fault.Unavailable {
 		t.Errorf("got %v, want disk full", err)
+	}
+	if err := db.Ping(t.Context()); !errors.Is(err, sqldb.ErrDiskFull) {
+		t.Errorf("a store without room for what it is given says %v when it is asked after", err)
 	}
 	if err := <-good; err != nil {
 		t.Errorf("the one before it: %v", err)

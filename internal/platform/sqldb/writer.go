@@ -32,6 +32,7 @@ type writer struct {
 	failure atomic.Pointer[error]
 	failed  chan struct{} // closed with failure
 	refused atomic.Int64  // when the disk last refused a write, Unix ms
+	full    atomic.Int64  // when it last had no room for one
 	stats   struct{ transactions, failed, commits atomic.Uint64 }
 
 	group []*command // the running group, in order; nil where answered. Only the writer's goroutine touches it.
@@ -310,13 +311,16 @@ func (w *writer) alone(i int) bool {
 // rollback undoes what has run since BEGIN. Its error only says that the engine has done so already.
 func (w *writer) rollback() { _ = w.conn.exec(sqlRollback) }
 
-// refusedFor is how long a store whose disk refused a write counts as one that cannot write.
+// refusedFor is how long a store whose disk refused a write, or had no room for it, counts as one that cannot write.
 const refusedFor = 10 * time.Second
 
 // finish gives c its final error and wakes the caller, who owns c from here on.
 func (w *writer) finish(c *command, err error) {
-	if errors.Is(err, ErrDisk) {
+	switch {
+	case errors.Is(err, ErrDisk):
 		w.refused.Store(time.Now().UnixMilli())
+	case errors.Is(err, ErrDiskFull):
+		w.full.Store(time.Now().UnixMilli())
 	}
 	w.stats.transactions.Add(1)
 	if err != nil {
@@ -342,8 +346,12 @@ func (w *writer) health() error {
 	if w.failure.Load() != nil {
 		return w.whyStopped()
 	}
-	if at := w.refused.Load(); at > 0 && time.Since(time.UnixMilli(at)) < refusedFor {
+	lately := func(at *atomic.Int64) bool { return time.Since(time.UnixMilli(at.Load())) < refusedFor }
+	switch {
+	case lately(&w.refused):
 		return ErrDisk
+	case lately(&w.full):
+		return ErrDiskFull
 	}
 	return nil
 }

@@ -113,7 +113,8 @@ func (q *query) figure(i int) (figure, bool) {
 
 // followed says whether letter i goes on with a word of after.
 func (q *query) followed(i int) bool {
-	if q.says(i, "번길") || q.says(i, "길") || q.says(i, "번안길") { // also apart: 판교로 228 번길
+	// Also apart: 판교로 228 번길 15. But 성내길 39 (길동) has a number.
+	if q.says(i, "번길") || q.says(i, "번안길") || q.says(i, "길") && (q.apart(i+1) || q.isDigit(i+1)) {
 		return true
 	}
 	if q.apart(i) {

@@ -68,6 +68,9 @@ func run(ctx context.Context, dir string, share float64, queries, trips int, see
 	m := newMix(x, seed)
 	m.measure(queries)
 	m.roundTrips(trips)
+	if err := m.overHTTP(ctx, 16, 8*time.Second); err != nil {
+		return err
+	}
 	fmt.Printf("memory       %s\n", memory())
 	return nil
 }

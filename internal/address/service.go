@@ -68,6 +68,12 @@ func (s *Service) current() (*postcode.Index, error) {
 	return x, nil
 }
 
+// Ready says whether there is an index to look things up in.
+func (s *Service) Ready() bool {
+	_, err := s.current()
+	return err == nil
+}
+
 func (s *Service) look() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

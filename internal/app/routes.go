@@ -200,7 +200,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Shows: s.shows, Chat: s.chat, Practice: s.config.Payment.Provider == "sandbox", Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

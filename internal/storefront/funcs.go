@@ -32,6 +32,7 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"dict":     dict,
 		"practice": func() bool { return s.Practice },
 		"closed":   s.closed,
+		"finds":    func() bool { return s.Finds != nil && s.Finds() },
 		"add":      func(a, b int) int { return a + b },
 		"lines": func(text string) []string {
 			return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })

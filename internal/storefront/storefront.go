@@ -48,6 +48,7 @@ type Deps struct {
 	PublicURL string      // where browsers reach the shop, without a slash at the end; empty: as the request says
 	HTTPS     bool        // visitors come by https, so cookies are Secure
 	Practice  bool        // payments are tried out: no money moves
+	Finds     func() bool // whether addresses can be looked up; nil: never
 	Selling   func() bool // whether orders can be kept; nil: always
 	Logger    *slog.Logger
 	Now       func() time.Time

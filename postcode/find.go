@@ -326,7 +326,7 @@ func (f *finder) units(i, j int, units []span, sc scope) {
 func (f *finder) unitsAlone(i, j int, units []span, sc scope, score int) {
 	for _, s := range units {
 		lots := span{f.x.unitParcel[s.lo], f.x.unitParcel[s.hi]}
-		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: &scope{}, size: lots.hi - lots.lo}, reading{i, j, figure{}, false, j})
+		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: sc.doubts(), size: lots.hi - lots.lo}, reading{i, j, figure{}, false, j})
 	}
 }
 
@@ -396,7 +396,7 @@ func (f *finder) bearing(b uint32, score int, sc scope, r reading) {
 		rows = in
 	}
 	if len(rows) > 0 {
-		f.add(group{score: score, list: rows, way: ByBuilding, scope: &scope{}, size: uint32(len(rows))}, r)
+		f.add(group{score: score, list: rows, way: ByBuilding, scope: sc.doubts(), size: uint32(len(rows))}, r)
 	}
 }
 
@@ -429,6 +429,9 @@ func (x *Index) emd(first uint32) span {
 	code := x.unitCode(uint16(first)) / 100
 	return span{first, search(first, uint32(x.units()), func(u uint32) bool { return x.unitCode(uint16(u))/100 > code })}
 }
+
+// doubts is sc without its bounds: what speaks against a group that lies within them already.
+func (sc *scope) doubts() *scope { return &scope{loose: sc.loose, wrong: sc.wrong, glued: sc.glued} }
 
 func (f *finder) areaHas(sc *scope, sigun uint32) bool {
 	return !sc.given || f.elsewhere || sc.areas.has(sigun)

@@ -76,7 +76,7 @@ func (f *finder) onRoad(road uint32, fig figure, sc scope, i, j int) bool {
 					g.list = append(g.list, row)
 				}
 			}
-			g.scope, rows = &scope{loose: sc.loose, wrong: sc.wrong, glued: sc.glued}, span{0, uint32(len(g.list))}
+			g.scope, rows = sc.doubts(), span{0, uint32(len(g.list))}
 		}
 		if rows.len() == 0 {
 			return false
@@ -165,7 +165,7 @@ func (f *finder) nearParcels(units []span, fig figure, sc scope, i, j int) {
 		}
 		at := search(all.lo, all.hi, func(k uint32) bool { return x.lotOrder(k) >= want })
 		lo, hi := max(at, all.lo+1)-1, min(at+1, all.hi)
-		f.add(group{score: scoreNear, rows: span{lo, hi}, lots: true, way: ByParcel, scope: &scope{loose: sc.loose, wrong: sc.wrong, glued: sc.glued}, size: uint32(all.len()), nearest: true}, reading{i, j, fig, true, fig.end})
+		f.add(group{score: scoreNear, rows: span{lo, hi}, lots: true, way: ByParcel, scope: sc.doubts(), size: uint32(all.len()), nearest: true}, reading{i, j, fig, true, fig.end})
 	}
 }
 

@@ -138,7 +138,7 @@ func (f *finder) scan(words [][]byte, at frontier, r reading) {
 				checked[b] = score
 			}
 			if score > 0 && f.rowIn(&at.scope, x.buildingRow[i]) {
-				f.add(group{score: score, list: x.buildingRow[i : i+1], way: ByBuilding, scope: &scope{}, size: 1}, r)
+				f.add(group{score: score, list: x.buildingRow[i : i+1], way: ByBuilding, scope: at.doubts(), size: 1}, r)
 			}
 		}
 	}
@@ -165,7 +165,7 @@ func (f *finder) prefixes(at frontier) {
 			return
 		}
 	}
-	if q.len()-at.at < 2 && !at.given && at.units == nil {
+	if q.len()-at.at < 2 && (!at.given && at.units == nil || !hangul(q.cs[at.at].r)) {
 		return
 	}
 	n := len(q.from(at.at, q.len()))

@@ -11,15 +11,13 @@ interface Choice {
   next?: string; // not an address: the place of the page after
 }
 
-const pause = 120; // ms without a key before the shop is asked
-
 // AddressFinder looks an address up and fills postcode and line1 of its form, then leads to line2. The server draws it, its texts in
 // data attributes, and it is hidden until this script is there. It tells the form with the event address-picked.
 export class AddressFinder extends HTMLElement {
   private choices: Choice[] = [];
   private at = -1;
-  private typing?: ReturnType<typeof setTimeout>;
   private asking?: AbortController;
+  private suggesting = false; // one question at a time; what was typed meanwhile is asked when it is answered
   private help = "";
 
   connectedCallback(): void {
@@ -30,7 +28,7 @@ export class AddressFinder extends HTMLElement {
     this.piece<HTMLButtonElement>(".finder-close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (e) => e.target === this.dialog && this.dialog.close());
     this.dialog.addEventListener("close", () => this.rest());
-    this.box.addEventListener("input", () => this.typed());
+    this.box.addEventListener("input", () => void this.typed());
     this.box.addEventListener("keydown", (e) => this.key(e));
     this.list.addEventListener("click", (e) => {
       const li = e.target instanceof Element ? e.target.closest("li") : null;
@@ -76,19 +74,20 @@ export class AddressFinder extends HTMLElement {
 
   // rest stops what is under way.
   private rest(): void {
-    clearTimeout(this.typing);
     this.asking?.abort();
   }
 
-  private typed(): void {
-    this.rest();
+  private async typed(): Promise<void> {
     const q = this.box.value.trim();
-    if (!q) return this.show([], this.help);
-    this.typing = setTimeout(() => void this.suggest(q), pause);
+    if (this.suggesting) return;
+    this.suggesting = true;
+    await (q ? this.suggest(q) : this.show([], this.help));
+    this.suggesting = false;
+    if (this.box.value.trim() !== q && this.dialog.open) await this.typed();
   }
 
-  private async suggest(q: string): Promise<void> {
-    await this.hear(async (signal) => {
+  private suggest(q: string): Promise<void> {
+    return this.hear(async (signal) => {
       const { items } = await ask("GET", "/api/v1/postcode/suggest", { query: { q, size: 10 }, signal });
       if (items.length === 0) return this.search(q, undefined, signal);
       this.show(items.map((s) => ({ postcode: s.key ? (s.postcode ?? "") : "", text: s.text, whole: Boolean(s.key), under: s.key ? undefined : filled(this.dataset["many"] ?? "", { n: s.count.toLocaleString() }) })));

@@ -22,5 +22,7 @@ go run ./bench/lists
 echo "== what Lighthouse says of the shop on a phone"
 [ -d bench/lighthouse/node_modules ] || npm --prefix bench/lighthouse ci --no-audit --no-fund
 node bench/lighthouse/run.mjs
+echo "== addresses of the whole country"
+go run ./bench/postcode
 echo "== start, memory, size"
 bench/start.sh

@@ -21,6 +21,7 @@ func (s *Service) Doors() map[string]http.Handler {
 		doors[method+" "+JusoJSONPPath] = http.HandlerFunc(s.juso)
 	}
 	doors["GET "+PostcodifyPath] = http.HandlerFunc(s.postcodify)
+	s.widgetDoors(doors)
 	return doors
 }
 

@@ -127,6 +127,9 @@ func TestAReadOfASilentServerEndsAtItsLimit(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
+	if got := db.ReadLimit(); got != 300*time.Millisecond {
+		t.Errorf("a read has %s, want 300ms", got)
+	}
 	migrated(t, db)
 	if err := db.InTx(t.Context(), putting("a", 1)); err != nil {
 		t.Fatal(err)
@@ -150,7 +153,17 @@ func TestAReadOfASilentServerEndsAtItsLimit(t *testing.T) {
 		})
 	}
 	readers.Wait()
+	if got := db.ReadLimit(); got != 30*time.Millisecond {
+		t.Errorf("the next read waits %s, want a tenth of its time", got)
+	}
 	if err := db.InTx(t.Context(), putting("b", 1)); !errors.Is(err, sqldb.ErrAway) {
 		t.Errorf("a transaction: %v", err)
+	}
+	l.silent.Store(false)
+	for err := error(sqldb.ErrAway); err != nil && t.Context().Err() == nil; {
+		err = db.Ping(t.Context())
+	}
+	if got := db.ReadLimit(); got != 300*time.Millisecond {
+		t.Errorf("once it answers a read has %s, want all of its time", got)
 	}
 }

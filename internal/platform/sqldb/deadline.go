@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // errSilent ends a statement that the database did not answer in time.
@@ -23,7 +24,15 @@ func (d deadline) Err() error {
 
 // reading gives a read its time. Nobody tells when the rows have been read, so the timer stays until ctx ends or it is over.
 func (db *DB) reading(ctx context.Context) context.Context {
-	limited, cancel := context.WithTimeoutCause(ctx, db.config.ReadLimit, errSilent)
+	limited, cancel := context.WithTimeoutCause(ctx, db.readLimit(), errSilent)
 	context.AfterFunc(limited, cancel)
 	return deadline{limited}
+}
+
+// readLimit is how long a read may take now.
+func (db *DB) readLimit() time.Duration {
+	if db.silence.holds() {
+		return db.config.ReadLimit / 10
+	}
+	return db.config.ReadLimit
 }

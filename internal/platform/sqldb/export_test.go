@@ -1,9 +1,15 @@
 package sqldb
 
-import "database/sql/driver"
+import (
+	"database/sql/driver"
+	"time"
+)
 
 // MaxPrepared is what one connection keeps.
 const MaxPrepared = maxPrepared
 
 // Preparing is a connector as the pools use it.
-func Preparing(c driver.Connector) driver.Connector { return preparing{c} }
+func Preparing(c driver.Connector) driver.Connector { return preparing{c, nil} }
+
+// ReadLimit is how long a read may take now.
+func (db *DB) ReadLimit() time.Duration { return db.readLimit() }

@@ -46,12 +46,13 @@ func openMySQL(ctx context.Context, c Config, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	pool := sql.OpenDB(preparing{reaching{readCommitted{connector}}})
+	quiet := new(silence)
+	pool := sql.OpenDB(preparing{reaching{readCommitted{connector}, quiet}, quiet})
 	pool.SetMaxOpenConns(mysqlConns)
 	pool.SetMaxIdleConns(mysqlConns)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	pool.SetConnMaxLifetime(time.Hour)
-	db := &DB{config: c, dialect: MySQL, target: conf.DBName, reads: pool, admin: pool}
+	db := &DB{config: c, dialect: MySQL, target: conf.DBName, reads: pool, admin: pool, silence: quiet}
 	if err := db.Ping(ctx); err != nil {
 		return nil, fmt.Errorf("open database %s at %s: %w", conf.DBName, conf.Addr, errors.Join(err, pool.Close()))
 	}
@@ -101,12 +102,16 @@ func (db *DB) inMySQL(ctx context.Context, fn func(ctx context.Context, tx *Tx) 
 }
 
 func (db *DB) onceInMySQL(ctx context.Context, fn func(ctx context.Context, tx *Tx) error) ([]func(), error) {
-	waiting, cancel := context.WithTimeoutCause(ctx, db.config.Patience, ErrBusy)
+	patience, why := db.config.Patience, error(ErrBusy)
+	if db.silence.holds() { // no connection comes from a server that does not answer
+		patience, why = min(patience, db.config.ReadLimit), errSilent
+	}
+	waiting, cancel := context.WithTimeoutCause(ctx, patience, why)
 	conn, err := db.reads.Conn(waiting)
 	cancel()
 	if err != nil {
-		if ctx.Err() == nil && errors.Is(context.Cause(waiting), ErrBusy) {
-			return nil, ErrBusy
+		if ctx.Err() == nil && errors.Is(context.Cause(waiting), why) {
+			return nil, why
 		}
 		return nil, cmp.Or(ctx.Err(), err)
 	}

@@ -14,7 +14,10 @@ const maxPrepared = 128
 
 // preparing opens connections that keep their statements prepared. It stands below database/sql, where a connection
 // belongs to one goroutine: a transaction needs no second connection to prepare on, and nothing has to be locked.
-type preparing struct{ driver.Connector }
+type preparing struct {
+	driver.Connector
+	silence *silence
+}
 
 func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 	conn, err := p.Connector.Connect(ctx)
@@ -25,7 +28,7 @@ func (p preparing) Connect(ctx context.Context) (driver.Conn, error) {
 	if !ok {
 		return nil, errors.Join(errors.New("this driver is not one of ours"), conn.Close())
 	}
-	return &preparedConn{fullConn: whole, byText: make(map[string]*list.Element), recent: list.New()}, nil
+	return &preparedConn{fullConn: whole, silence: p.silence, byText: make(map[string]*list.Element), recent: list.New()}, nil
 }
 
 // named opens connections of a driver that only knows names.
@@ -60,8 +63,9 @@ type fullStmt interface {
 // when tables change, the engines prepare them anew by themselves.
 type preparedConn struct {
 	fullConn
-	byText map[string]*list.Element // of *statement
-	recent *list.List               // the one used last in front
+	silence *silence
+	byText  map[string]*list.Element // of *statement
+	recent  *list.List               // the one used last in front
 }
 
 type statement struct {
@@ -121,7 +125,9 @@ func (c *preparedConn) QueryContext(ctx context.Context, query string, args []dr
 	default:
 		rows, err = c.fullConn.QueryContext(ctx, query, args)
 	}
-	return rows, away(err)
+	err = away(err)
+	c.silence.note(err)
+	return rows, err
 }
 
 func (c *preparedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (done driver.Result, err error) {

@@ -55,7 +55,7 @@ type Config struct {
 	// Patience is how long a transaction waits for its turn before ErrBusy; 0 is 10 s.
 	Patience time.Duration
 	// ReadLimit is how long a read outside a transaction may take, waiting for a connection and reading its rows included,
-	// before it fails with ErrAway; 0 is 3 s.
+	// before it fails with ErrAway; 0 is 3 s. While a server does not answer, it is a tenth of it.
 	ReadLimit time.Duration
 	// Heard is told each statement before it runs, in the goroutine that runs it; nil for a shop. Tests learn from it what runs.
 	Heard func(query string, args []any)
@@ -88,10 +88,11 @@ var (
 type DB struct {
 	config  Config
 	dialect Dialect
-	target  string  // the file, or the driver's data source name
-	reads   *sql.DB // SQLite: query_only
-	admin   *sql.DB // for migrations and backups; MySQL: the same as reads
-	writer  *writer // SQLite only
+	target  string   // the file, or the driver's data source name
+	reads   *sql.DB  // SQLite: query_only
+	admin   *sql.DB  // for migrations and backups; MySQL: the same as reads
+	writer  *writer  // SQLite only
+	silence *silence // MySQL only
 }
 
 // Open opens the database at c.URL; the file of a SQLite database is made when it is missing, its folder is not.

@@ -25,7 +25,7 @@ func openSQLite(ctx context.Context, c Config, path string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database %s: %w", path, err)
 	}
-	reads := sql.OpenDB(preparing{named{admin.Driver(), sqliteName(path, reading())}})
+	reads := sql.OpenDB(preparing{named{admin.Driver(), sqliteName(path, reading())}, nil})
 	db := &DB{config: c, dialect: SQLite, target: path, reads: reads, admin: admin}
 	for pool, conns := range map[*sql.DB]int{admin: 4, reads: max(4, runtime.GOMAXPROCS(0)*2)} {
 		pool.SetMaxOpenConns(conns)

@@ -30,6 +30,9 @@ func (s *Service) Routes(api huma.API) {
 		Note("It stands above the chat until the next one, or until it is taken down."), s.postNotice)
 	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/chat/{room}/notice", "end-chat-notice", "Take the notice down").
 		Note("It stays among the messages, as something that was said."), s.deleteNotice)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/chat/{room}/questions", "list-chat-questions", "What viewers asked and nobody has answered").
+		Note("Lines that read as a question, oldest first, a moment after they were said."), s.getQuestions)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/chat/{room}/answered", "answer-chat-question", "Note that a question has been answered"), s.postAnswered)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/chat/{room}/sanctions", "list-chat-sanctions", "Who is muted or excluded"), s.getSanctions)
 }
 
@@ -205,4 +208,23 @@ type sanctionsIn struct {
 func (s *Service) getSanctions(ctx context.Context, in *sanctionsIn) (*sanctionsOut, error) {
 	page, err := s.Sanctions(ctx, in.name(), in.Query)
 	return &sanctionsOut{page}, err
+}
+
+type questionsOut struct{ Body list.Page[Question] }
+
+func (s *Service) getQuestions(ctx context.Context, in *sanctionsIn) (*questionsOut, error) {
+	page, err := s.Questions(ctx, in.name(), in.Query)
+	return &questionsOut{page}, err
+}
+
+type answeredIn struct {
+	InRoom
+	Body struct {
+		ID   string `json:"id" minLength:"1" maxLength:"64" doc:"Id of the message"`
+		Open bool   `json:"open,omitempty" doc:"It has not been answered after all"`
+	}
+}
+
+func (s *Service) postAnswered(ctx context.Context, in *answeredIn) (*struct{}, error) {
+	return nil, s.Answered(ctx, in.name(), in.Body.ID, in.Body.Open, account.From(ctx))
 }

@@ -157,9 +157,14 @@ func (s *Service) subscribe(ctx context.Context, c *realtime.Client, in realtime
 	if x, ok := s.sanctioned(in.Channel, who.MemberID); ok && x.Kind == Ban {
 		return realtime.Subscribed{}, wire(ErrBanned)
 	}
+	at, _ := c.Value().(seat)
 	return realtime.Subscribed{
-		Load: func() (realtime.Start, error) { return s.load(ctx, in.Channel) },
-		Data: func() any { return s.state(in.Channel, who) },
+		Load:  func() (realtime.Start, error) { return s.load(ctx, in.Channel) },
+		Aside: who.Staff(), // who works here is not a viewer
+		Data: func() any {
+			s.attend(ctx, in.Channel, at)
+			return s.state(in.Channel, who)
+		},
 	}, nil
 }
 

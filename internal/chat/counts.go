@@ -84,7 +84,7 @@ func (s *Service) sendCounts() {
 	changed := map[string]tally{}
 	s.hub.Each(func(name string, viewers int, state any) {
 		r := state.(*room)
-		if now := (tally{int64(viewers) + r.others, r.hearts}); now != r.told && viewers > 0 {
+		if now := (tally{int64(viewers) + r.others, r.hearts}); now != r.told {
 			changed[name], r.told = now, now
 		}
 	})
@@ -147,7 +147,7 @@ func (s *Service) saveHearts(ctx context.Context) {
 	}
 }
 
-// Viewers says how many connections hear a room, in all processes.
+// Viewers says how many connections hear a room, in all processes, without those of the staff.
 func (s *Service) Viewers(name string) int {
 	viewers := int64(s.hub.Viewers(name))
 	if s.in(name, func(r *room) { viewers += r.others }) && viewers > 0 {

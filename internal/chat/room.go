@@ -22,6 +22,8 @@ type room struct {
 	others int64           // viewers that other processes have, when they were last asked
 	held   int64           // viewers that the others know of
 	added  int64           // hearts that are not yet in the database
+	seen   count.Distinct  // the viewers that are stored and those that came here
+	came   bool            // some of them are not yet in the database
 	told   tally           // the last count that was sent
 	news   map[string]news // own: what this process tells its sockets at the next beat
 }
@@ -110,7 +112,11 @@ func (s *Service) past(ctx context.Context, name string) (realtime.Start, error)
 			start.Publications = append(start.Publications, s.publication(x))
 		}
 	}
-	start.State = &room{roomState: state, news: map[string]news{}}
+	seen, _, err := findAudience(ctx, s.db, at)
+	if err != nil {
+		return start, err
+	}
+	start.State = &room{roomState: state, news: map[string]news{}, seen: *seen}
 	return start, nil
 }
 

@@ -145,7 +145,7 @@ const (
 	beat       = 250 * time.Millisecond
 	countBeat  = 8  // viewers and hearts every 2 s
 	newsBeat   = 2  // what is Counted every 500 ms
-	heartsBeat = 20 // hearts into the database every 5 s
+	heartsBeat = 20 // hearts, and who came, into the database every 5 s
 	sweepBeat  = 80 // housekeeping every 20 s
 	roomIdle   = 10 * time.Minute
 	storing    = 5 * time.Second // what a beat may take to write to the database
@@ -163,6 +163,7 @@ func (s *Service) pulse(ctx context.Context) error {
 			defer cancel()
 			s.tellGathered(last, true)
 			s.saveHearts(last)
+			s.saveAudience(last)
 			s.uncount(last)
 			return nil
 		case <-tick.C:
@@ -177,6 +178,7 @@ func (s *Service) pulse(ctx context.Context) error {
 		}
 		if n%heartsBeat == 0 {
 			s.saveHearts(ctx)
+			s.saveAudience(ctx)
 		}
 		if n%sweepBeat == 0 {
 			s.sweep(ctx)
@@ -187,6 +189,7 @@ func (s *Service) pulse(ctx context.Context) error {
 // sweep forgets what is over.
 func (s *Service) sweep(ctx context.Context) {
 	s.saveHearts(ctx)
+	s.saveAudience(ctx)
 	ctx, cancel := context.WithTimeout(ctx, storing)
 	defer cancel()
 	s.hub.CloseIdle(roomIdle)

@@ -22,11 +22,13 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record, ms int64)
 		if err := json.Unmarshal(x.Data, &d); err != nil {
 			return fmt.Errorf("read delete %s: %w", x.ID, err)
 		}
-		_, err := tx.ExecContext(ctx, `
+		if _, err := tx.ExecContext(ctx, `
 			UPDATE chat_messages SET data = ?, deleted_at = ?, deleted_by = ?
 			WHERE  id = ? AND app = ? AND room = ? AND deleted_at = 0`,
-			`{}`, sqldb.Millis(x.Time), d.By, d.Target, at.app, at.room)
-		return err
+			`{}`, sqldb.Millis(x.Time), d.By, d.Target, at.app, at.room); err != nil {
+			return err
+		}
+		return forgetQuestion(ctx, tx, at, d.Target)
 	}
 	if x.Kind == kindTold {
 		return storeTold(ctx, tx, at, x)
@@ -39,12 +41,15 @@ func storeRecord(ctx context.Context, tx *sqldb.Tx, x eventlog.Record, ms int64)
 		}
 		data = t.public(data)
 	}
-	_, err := tx.ExecContext(ctx, `
+	stored, err := sqldb.Affected(tx.ExecContext(ctx, `
 		INSERT INTO chat_messages (id, app, room, off, kind, at, author, data, deleted_at, deleted_by)
 		SELECT ?, ?, ?, ?, ?, ?, ?, ?, 0, ''
 		FROM   (SELECT 1 AS one) one
 		WHERE  NOT EXISTS (SELECT 1 FROM chat_messages WHERE id = ?)`,
-		x.ID, at.app, at.room, x.Off, x.Kind, ms, t.Author.ID, string(data), x.ID)
+		x.ID, at.app, at.room, x.Off, x.Kind, ms, t.Author.ID, string(data), x.ID))
+	if err == nil && stored > 0 && x.Kind == KindText && t.isQuestion() {
+		err = addQuestion(ctx, tx, at, x.ID, x.Off)
+	}
 	return err
 }
 

@@ -48,6 +48,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/refund", "admin-refund-lines", "Refund parts of an order").
 		Note("Before dispatch. What was paid for the pieces is given back and they go back on the shelf; the last ones take the shipping fee along and cancel the order. "+
 			"The same Idempotency-Key is the same refund."), s.adminRefund)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures/{show}/products", "admin-sold-products", "What a show sold, product by product").For("host").
+		Note("Paid for and not given back, the best first, at most 200."), s.adminSold)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures", "admin-sales-figures", "Count sales").For("host").
 		Note("Of one show, or of the whole shop since a minute."), s.adminFigures)
 }
@@ -345,4 +347,12 @@ func (s *Service) adminFigures(ctx context.Context, in *struct {
 		f, err = s.FiguresSince(ctx, in.Since)
 	}
 	return &struct{ Body Figures }{f}, err
+}
+
+func (s *Service) adminSold(ctx context.Context, in *struct {
+	Show string `path:"show" minLength:"36" maxLength:"36" doc:"Id of the show"`
+},
+) (*struct{ Body list.Page[Sold] }, error) {
+	sold, err := s.SoldIn(ctx, in.Show)
+	return &struct{ Body list.Page[Sold] }{list.Of(sold)}, err
 }

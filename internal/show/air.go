@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -72,6 +73,14 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 	}
 	now := s.now().UTC().Truncate(time.Millisecond)
 	moment := Moment{ID: id.New(), Kind: kind, At: now}
+	var last Beat
+	if to == Ended {
+		sales, err := s.sales(ctx, of.ID)
+		if err != nil {
+			return of, err
+		}
+		last = Beat{now, int64(s.talk.Viewers(chat.Room(of.ID))), sales.Orders, sales.Won}
+	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		moved, err := move(ctx, tx, of.ID, of.State, to, now)
 		if err != nil {
@@ -84,6 +93,9 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 			return err
 		}
 		if to == Ended {
+			if err := lastBeat(ctx, tx, of.ID, last); err != nil {
+				return err
+			}
 			if err := todo.Add(ctx, tx, todo.Item{Kind: todoStream, Key: of.ID, Due: s.now().Add(streamTime)}); err != nil {
 				return err
 			}

@@ -30,6 +30,7 @@ type Talk interface {
 	Post(ctx context.Context, room string, m chat.Message) error
 	Viewers(room string) int
 	Hearts(room string) int64
+	Audience(ctx context.Context, room string) (int64, error)
 }
 
 var (

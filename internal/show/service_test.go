@@ -98,6 +98,8 @@ func (t *talk) Viewers(string) int { return t.viewers }
 
 func (t *talk) Hearts(string) int64 { return 7 }
 
+func (t *talk) Audience(context.Context, string) (int64, error) { return 40, nil }
+
 func (t *talk) heard() []chat.Message {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -111,6 +113,7 @@ type house struct {
 	goods *catalog.Service
 	rice  catalog.Product
 	clock *time.Time
+	sold  Sales
 }
 
 // each opens a show service with one product on sale, on every engine.
@@ -132,12 +135,12 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 		t.Cleanup(func() { blobs.Close() })
 		clock := noon
 		now := func() time.Time { return clock }
-		h := &house{stage: &stage{state: media.Waiting}, talk: &talk{}, clock: &clock}
+		h := &house{stage: &stage{state: media.Waiting}, talk: &talk{}, clock: &clock, sold: Sales{Orders: 2, Won: 25800}}
 		h.goods = catalog.New(db, catalog.Needs{Blobs: blobs}, logger, now)
 		h.rice = onSale(t, h.goods)
 		h.Service = New(db, Needs{
 			Catalog: h.goods, Stage: h.stage, Talk: h.talk,
-			Sales: func(context.Context, string) (Sales, error) { return Sales{Orders: 2, Won: 25800}, nil },
+			Sales: func(context.Context, string) (Sales, error) { return h.sold, nil },
 		}, Config{}, logger, now)
 		test(t, h)
 	})
@@ -468,7 +471,7 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if st.Viewers != 12 || st.Peak != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 {
+		if st.Viewers != 12 || st.Peak != 40 || st.Seen != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 || st.AtEnd != nil {
 			t.Errorf("the studio shows %+v", st)
 		}
 		other := New(h.db, h.needs, h.config, h.log, h.now) // another process, or this one after its next start
@@ -477,6 +480,14 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		}
 		if of, _ := h.Show(ctx, made.ID); of.Peak != 40 {
 			t.Errorf("the stored peak is %d, want 40", of.Peak)
+		}
+		h.sold = Sales{Orders: 3, Won: 38700} // in the minute of the last beat
+		mustStep(t, h.End, made.ID)
+		h.sold = Sales{Orders: 9, Won: 99000}
+		*h.clock = h.clock.Add(time.Hour)
+		after, err := h.Studio(ctx, "night")
+		if err != nil || after.AtEnd == nil || after.AtEnd.Orders != 3 || after.AtEnd.Won != 38700 || after.Orders != 9 {
+			t.Errorf("after its end the studio shows %+v, %v", after, err)
 		}
 	})
 }

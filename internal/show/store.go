@@ -271,6 +271,16 @@ func addBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
 	return err
 }
 
+// lastBeat keeps how a show stood at its end, in place of the beat of that minute.
+func lastBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE show_beats SET at = ?, viewers = ?, orders = ?, won = ? WHERE show_id = ? AND minute = ?`,
+		b.At.UnixMilli(), b.Viewers, b.Orders, b.Won, show, b.At.Unix()/60))
+	if err != nil || n > 0 {
+		return err
+	}
+	return addBeat(ctx, tx, show, b)
+}
+
 // lastBeats gives the newest n beats of a show, the oldest of them first.
 func lastBeats(ctx context.Context, q sqldb.Querier, show string, n int) ([]Beat, error) {
 	rows, err := q.QueryContext(ctx, `SELECT at, viewers, orders, won FROM show_beats WHERE show_id = ? ORDER BY minute DESC LIMIT ?`, show, n)

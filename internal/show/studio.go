@@ -15,12 +15,14 @@ import (
 type Studio struct {
 	Show    Show         `json:"show"`
 	Health  media.Health `json:"health" doc:"What arrives from the encoder"`
-	Viewers int64        `json:"viewers" doc:"In the room now"`
+	Viewers int64        `json:"viewers" doc:"In the room now, without the staff"`
 	Peak    int64        `json:"peak" doc:"Most at once so far"`
+	Seen    int64        `json:"seen" doc:"Different viewers so far, within about 2 %: browsers, at most 256 new ones of one network, without the staff"`
 	Hearts  int64        `json:"hearts"`
 	Orders  int64        `json:"orders" doc:"Paid orders from this show so far"`
 	Won     money.Won    `json:"won" doc:"Their sum, in won"`
 	Beats   []Beat       `json:"beats" nullable:"false" doc:"The last hour, one a minute, oldest first"`
+	AtEnd   *Beat        `json:"atEnd,omitempty" doc:"How it stood when it ended; what was ordered since came by the replay"`
 	Now     time.Time    `json:"now" doc:"The server's clock"`
 }
 
@@ -58,8 +60,17 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 		Orders: sales.Orders, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
 	}
 	st.Peak = max(of.Peak, st.Viewers)
-	if of.State.OnAir() {
+	if st.Seen, err = s.talk.Audience(ctx, room); err != nil {
+		return Studio{}, err
+	}
+	switch {
+	case of.State.OnAir():
 		st.Beats, err = lastBeats(ctx, s.db, of.ID, beatsKept)
+	case of.State == Ended:
+		var last []Beat
+		if last, err = lastBeats(ctx, s.db, of.ID, 1); len(last) > 0 {
+			st.AtEnd = &last[0]
+		}
 	}
 	return st, err
 }

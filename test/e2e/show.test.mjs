@@ -2,7 +2,7 @@
 // a server that is killed in the middle.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, place, plays, shoot, step, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, place, plays, shoot, step, violations, visit } from "./browser.mjs";
 import { Caller, address, member, password } from "./caller.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, stock } from "./stage.mjs";
@@ -160,6 +160,10 @@ step("the studio counts the order and the won", async () => {
   });
   assert.equal(studio.won, price + shipping);
   await host.getByText(won(price + shipping)).first().waitFor();
+  await until("only those to be counted who watch, and not the studio", async () => {
+    const { viewers, seen } = await staff.ask("GET", `/api/v1/admin/shows/${show.id}/studio`);
+    return viewers === 2 && seen === 2;
+  });
 });
 
 let guestOrder;
@@ -294,6 +298,14 @@ step("the host ends the show; the replay plays with its chat in step, and sells"
   await host.getByRole("dialog").getByRole("button", { name: say("admin.end_act") }).click();
   await until("the show to end", async () => (await staff.ask("GET", `/api/v1/admin/shows/${show.id}`)).state === "ended");
   await guest.goto(`${saja.url}/live/${show.slug}`); // whatever page of it the browser still has
+
+  const after = await staff.ask("GET", `/api/v1/admin/shows/${show.id}/studio`);
+  assert.equal(after.atEnd.orders, 3, "orders of the show as it ended");
+  await host.getByText(say("admin.after_pieces", { n: "3" })).waitFor();
+  await shoot(host, "show-afterwards-1440");
+  await host.getByRole("button", { name: say("admin.question_done_of", { name: "김○○" }) }).click();
+  await host.getByText(say("admin.after_questions_none")).waitFor();
+  assert.deepEqual(await violations(host), []);
 
   const seek = guest.getByRole("slider", { name: say("live.replay.seek") });
   await seek.waitFor();

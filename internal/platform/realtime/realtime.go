@@ -130,6 +130,8 @@ type Subscribed struct {
 	// Load reads the room's past as for Hub.Open, if it is not open. Without it the room must be open.
 	Load func() (Start, error)
 	Data func() any
+	// Aside lets the connection hear the room without being one of those who are counted there.
+	Aside bool
 }
 
 // Stats is a glance at the hub.

@@ -53,7 +53,8 @@ type Room struct {
 	due      time.Time // when the timer fires; zero when it is not set
 	flushed  time.Time
 	shards   [][]*sub
-	viewers  int
+	viewers  int // all who hear it
+	aside    int // of these are not counted
 	users    map[string]int
 	lastUsed time.Time
 }
@@ -144,12 +145,12 @@ func (h *Hub) State(name string, fn func(state any)) bool {
 	return true
 }
 
-// Each calls fn with every open room and how many connections hear it, one after the other, as State does.
+// Each calls fn with every open room and how many connections are counted there, one after the other, as State does.
 func (h *Hub) Each(fn func(name string, viewers int, state any)) {
 	for _, r := range h.all() {
 		r.mu.Lock()
 		if !r.closed && r.loaded {
-			fn(r.name, r.viewers, r.state)
+			fn(r.name, r.viewers-r.aside, r.state)
 		}
 		r.mu.Unlock()
 	}

@@ -11,6 +11,7 @@ type sub struct {
 	name  string // channel name as the client calls it
 	shard int
 	index int
+	aside bool // not counted
 	// guarded by c.mu
 	next   uint64 // the frame to send next
 	active bool   // the subscribe reply is on its way
@@ -48,7 +49,9 @@ func (r *Room) enter(s *sub, in *subscribeIn) (subscribeResult, *Error) {
 	s.index = len(r.shards[s.shard])
 	r.shards[s.shard] = append(r.shards[s.shard], s)
 	r.viewers++
-	if s.c.user != "" {
+	if s.aside {
+		r.aside++
+	} else if s.c.user != "" {
 		r.users[s.c.user]++
 	}
 	r.lastUsed = r.hub.now()
@@ -71,20 +74,22 @@ func (r *Room) exit(s *sub) {
 	s.ring.viewers--
 	r.viewers--
 	r.lastUsed = r.hub.now()
-	if u := s.c.user; u != "" {
+	if s.aside {
+		r.aside--
+	} else if u := s.c.user; u != "" {
 		if r.users[u]--; r.users[u] <= 0 {
 			delete(r.users, u)
 		}
 	}
 }
 
-// Viewers says how many connections hear a room.
+// Viewers says how many connections hear a room and are counted there.
 func (h *Hub) Viewers(name string) int {
 	n, _ := h.Presence(name)
 	return n
 }
 
-// Presence says how many connections hear a room, and how many users known by name are among them.
+// Presence says how many connections hear a room and are counted there, and how many users known by name are among them.
 func (h *Hub) Presence(name string) (connections, users int) {
 	r := h.room(name)
 	if r == nil {
@@ -92,5 +97,5 @@ func (h *Hub) Presence(name string) (connections, users int) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.viewers, len(r.users)
+	return r.viewers - r.aside, len(r.users)
 }

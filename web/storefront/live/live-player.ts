@@ -193,6 +193,7 @@ export class LivePlayer extends HTMLElement {
       return;
     }
     if (room().state === "away") return;
+    if (room().state === "ended" && this.playing === room().data.live) return; // nothing more comes, and the words say so
     if (room().state === "live" && engine.latency() > lateBy) engine.toEdge(); // hls.js can do this only if it may ignore PART-HOLD-BACK
     const still = (performance.now() - this.last.at) / 1000;
     if (still > nudgeAfter && !this.last.nudged) {

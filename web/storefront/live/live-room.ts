@@ -23,13 +23,16 @@ class LiveRoom extends HTMLElement {
       this.dataset["state"] = state;
     });
     r.on("toast", (text) => this.toast(text));
-    void visitor().then((v) => r.meet(v));
+    void visitor().then((v) => {
+      r.meet(v);
+      if (this.isConnected) this.leave ??= join(r); // by now the browser has its cookie, and is one viewer however often it connects
+    });
     this.liftKeyboard();
-    this.leave = join(r);
   }
 
   disconnectedCallback(): void {
     this.leave?.();
+    this.leave = undefined;
   }
 
   // A product's link buys here instead of leaving the show; with a modifier it stays a link.

@@ -7,6 +7,17 @@ const injectedRtkApi = api
   })
   .injectEndpoints({
     endpoints: (build) => ({
+      answerChatQuestion: build.mutation<
+        AnswerChatQuestionApiResponse,
+        AnswerChatQuestionApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/answered`,
+          method: "POST",
+          body: queryArg.answeredInBody,
+        }),
+        invalidatesTags: ["chat"],
+      }),
       banChatMember: build.mutation<
         BanChatMemberApiResponse,
         BanChatMemberApiArg
@@ -61,6 +72,19 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["chat"],
       }),
+      listChatQuestions: build.query<
+        ListChatQuestionsApiResponse,
+        ListChatQuestionsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/chat/${queryArg.room}/questions`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+          },
+        }),
+        providesTags: ["chat"],
+      }),
       listChatSanctions: build.query<
         ListChatSanctionsApiResponse,
         ListChatSanctionsApiArg
@@ -89,6 +113,12 @@ const injectedRtkApi = api
     overrideExisting: false,
   });
 export { injectedRtkApi as chatApi };
+export type AnswerChatQuestionApiResponse = unknown;
+export type AnswerChatQuestionApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  answeredInBody: AnsweredInBody;
+};
 export type BanChatMemberApiResponse = /** status 200 OK */ BanOutBody;
 export type BanChatMemberApiArg = {
   /** live:<show id>, or the show id alone */
@@ -118,6 +148,15 @@ export type PostChatNoticeApiArg = {
   room: string;
   noticeInBody: NoticeInBody;
 };
+export type ListChatQuestionsApiResponse = /** status 200 OK */ PageQuestion;
+export type ListChatQuestionsApiArg = {
+  /** live:<show id>, or the show id alone */
+  room: string;
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+};
 export type ListChatSanctionsApiResponse = /** status 200 OK */ PageSanction;
 export type ListChatSanctionsApiArg = {
   /** live:<show id>, or the show id alone */
@@ -132,6 +171,33 @@ export type UnbanChatMemberApiArg = {
   /** live:<show id>, or the show id alone */
   room: string;
   unbanInBody: UnbanInBody;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+  [key: string]: any;
+};
+export type AnsweredInBody = {
+  /** Id of the message */
+  id: string;
+  /** It has not been answered after all */
+  open?: boolean;
 };
 export type BanOutBody = {
   /** Member id of the staff, or flood or trace for the machine */
@@ -154,27 +220,6 @@ export type BanOutBody = {
   room: string;
   /** When it ends; the zero time for never */
   until: string;
-};
-export type Field = {
-  /** Where, e.g. body.lines[0].qty */
-  location: string;
-  /** What is wrong there */
-  message: string;
-};
-export type Fault = {
-  /** Stable name of the failure, for programs */
-  code: string;
-  /** What happened and what to do, in English */
-  detail: string;
-  /** What is wrong, by place in the request */
-  errors?: Field[] | null;
-  /** The HTTP status */
-  status: number;
-  /** The status in words */
-  title: string;
-  /** Always about:blank; code is the stable name */
-  type: string;
-  [key: string]: any;
 };
 export type BanInBody = {
   /** Leave what they wrote; else all of it is taken away */
@@ -222,6 +267,38 @@ export type NoticeInBody = {
   /** At most 300 characters */
   text: string;
 };
+export type Author = {
+  /** A colour of their own, 0 to 359 */
+  hue: number;
+  /** Member id */
+  id: string;
+  /** Name as shown: a member's is masked */
+  name: string;
+  /** Badge: member, host, operator or owner */
+  role: "member" | "host" | "operator" | "owner";
+};
+export type Question = {
+  /** When it was asked */
+  at: string;
+  /** Who asked, as the room sees them */
+  author: Author;
+  /** Id of the message */
+  id: string;
+  /** What was asked */
+  text: string;
+};
+export type PageQuestion = {
+  /** What is on this page */
+  items: Question[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
 export type PageSanction = {
   /** What is on this page */
   items: Sanction[];
@@ -239,11 +316,13 @@ export type UnbanInBody = {
   member: string;
 };
 export const {
+  useAnswerChatQuestionMutation,
   useBanChatMemberMutation,
   useDeleteChatMessageMutation,
   useMuteChatMemberMutation,
   useEndChatNoticeMutation,
   usePostChatNoticeMutation,
+  useListChatQuestionsQuery,
   useListChatSanctionsQuery,
   useUnbanChatMemberMutation,
 } = injectedRtkApi;

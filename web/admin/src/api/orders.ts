@@ -20,6 +20,15 @@ const injectedRtkApi = api
         }),
         providesTags: ["orders"],
       }),
+      adminSoldProducts: build.query<
+        AdminSoldProductsApiResponse,
+        AdminSoldProductsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/figures/${queryArg.show}/products`,
+        }),
+        providesTags: ["orders"],
+      }),
       adminListOrders: build.query<
         AdminListOrdersApiResponse,
         AdminListOrdersApiArg
@@ -82,6 +91,11 @@ export type AdminSalesFiguresApiArg = {
   show?: string;
   /** Of the whole shop, paid in this minute or later; all of it without show and since */
   since?: string;
+};
+export type AdminSoldProductsApiResponse = /** status 200 OK */ PageSold;
+export type AdminSoldProductsApiArg = {
+  /** Id of the show */
+  show: string;
 };
 export type AdminListOrdersApiResponse = /** status 200 OK */ PageOrderRead;
 export type AdminListOrdersApiArg = {
@@ -158,6 +172,30 @@ export type Fault = {
   /** Always about:blank; code is the stable name */
   type: string;
   [key: string]: any;
+};
+export type Sold = {
+  /** As it was called when it was sold */
+  name: string;
+  /** The same in English */
+  nameEn: string;
+  /** Product id */
+  product: string;
+  /** How many pieces */
+  qty: number;
+  /** Their prices, in won, without discounts of the whole order and shipping */
+  won: number;
+};
+export type PageSold = {
+  /** What is on this page */
+  items: Sold[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type Discount = {
   /** In won */
@@ -582,6 +620,7 @@ export type AdminRefundLinesRequest = {
 };
 export const {
   useAdminSalesFiguresQuery,
+  useAdminSoldProductsQuery,
   useAdminListOrdersQuery,
   useAdminGetOrderQuery,
   useAdminCancelOrderMutation,

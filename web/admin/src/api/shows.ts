@@ -370,6 +370,8 @@ export type Health = {
   width: number;
 };
 export type Studio = {
+  /** How it stood when it ended; what was ordered since came by the replay */
+  atEnd?: Beat;
   /** The last hour, one a minute, oldest first */
   beats: Beat[];
   /** What arrives from the encoder */
@@ -381,8 +383,10 @@ export type Studio = {
   orders: number;
   /** Most at once so far */
   peak: number;
+  /** Different viewers so far, within about 2 %: browsers, at most 256 new ones of one network, without the staff */
+  seen: number;
   show: Show;
-  /** In the room now */
+  /** In the room now, without the staff */
   viewers: number;
   /** Their sum, in won */
   won: number;

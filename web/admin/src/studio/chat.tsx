@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Checkbox, Menu, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Badge, Button, Checkbox, Menu, SegmentedControl, Text, TextInput } from "@mantine/core";
 import { ArrowDown, Ban, EllipsisVertical, Megaphone, MessageSquare, MicOff, Pin, SendHorizontal, ShoppingBag, Trash2, Undo2, X } from "lucide-react";
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type FormEvent } from "react";
 import { useBanChatMemberMutation, useDeleteChatMessageMutation, useEndChatNoticeMutation, useMuteChatMemberMutation, usePostChatNoticeMutation, useUnbanChatMemberMutation } from "../api/chat";
@@ -8,11 +8,14 @@ import { Empty } from "../page/empty";
 import { done, failed } from "../page/notice";
 import { useAppDispatch, useAppSelector } from "../store";
 import { useLang, useSay } from "../texts/texts";
+import { Questions, useOpenQuestions } from "./questions";
 import type { Line } from "./room";
 import classes from "./studio.module.css";
 import { Sanctions } from "./sanctions";
 import { enter, type Talk } from "./talk";
 import { useT } from "./texts";
+
+type View = "talk" | "questions";
 
 /** The room beside the picture, with what the host may do to a line and to its author. */
 export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
@@ -24,6 +27,8 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   const [atEnd, setAtEnd] = useState(true);
   const [ban, setBan] = useState<{ id: string; name: string } | null>(null);
   const [wipe, setWipe] = useState(true);
+  const [view, setView] = useState<View>("talk");
+  const open = useOpenQuestions(room(showId), closed);
   const [banMember] = useBanChatMemberMutation();
 
   useEffect(() => {
@@ -47,7 +52,7 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   // The list follows the newest line unless the reader has scrolled up to read.
   useLayoutEffect(() => {
     if (atEnd && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [lines, atEnd]);
+  }, [lines, atEnd, view]);
   const scrolled = () => {
     const el = list.current;
     if (el) setAtEnd(el.scrollHeight - el.scrollTop - el.clientHeight < 40);
@@ -56,9 +61,21 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
   return (
     <>
       <div className={classes.head}>
-        <Text fw={700} component="h2" size="md">
-          {t("admin.chat")}
-        </Text>
+        {closed ? (
+          <Text fw={700} component="h2" size="md">
+            {t("admin.chat")}
+          </Text>
+        ) : (
+          <SegmentedControl
+            value={view}
+            onChange={(value) => setView(value as View)}
+            aria-label={t("admin.chat_view")}
+            data={[
+              { value: "talk", label: t("admin.chat") },
+              { value: "questions", label: open > 0 ? t("admin.questions_n", { n: open }) : t("admin.questions") },
+            ]}
+          />
+        )}
         <Sanctions room={room(showId)} />
         {link !== "on" && (
           <Badge color="amber" role="status">
@@ -67,7 +84,12 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
         )}
       </div>
       {notice && <Standing showId={showId} text={notice.text} closed={closed} />}
-      <div className={classes.talkBox}>
+      {view === "questions" && (
+        <div className={classes.scroll}>
+          <Questions room={room(showId)} closed={closed} />
+        </div>
+      )}
+      <div className={classes.talkBox} hidden={view !== "talk"}>
         <div className={classes.talk} ref={list} onScroll={scrolled} tabIndex={0} role="log" aria-label={t("admin.chat")} aria-live="off">
           {lines.length === 0 && link === "on" && (
             <Empty icon={<MessageSquare size={26} />} title={t("admin.chat_empty")}>
@@ -125,14 +147,14 @@ const ChatLine = memo(function ChatLine({ line, showId, onBan }: LineProps) {
       return (
         <div className={classes.event} data-kind="order">
           <ShoppingBag size={16} aria-hidden />
-          <span>{t("admin.chat_bought", { who: line.who, product: line.product, qty: line.qty })}</span>
+          <span>{t("admin.chat_bought", { who: line.who, product: (lang === "en" && line.productEn) || line.product, qty: line.qty })}</span>
         </div>
       );
     case "card":
       return (
         <div className={classes.event} data-kind="card">
           <Pin size={16} aria-hidden />
-          <span>{t("admin.chat_pinned", { product: line.product })}</span>
+          <span>{t("admin.chat_pinned", { product: (lang === "en" && line.productEn) || line.product })}</span>
         </div>
       );
     case "notice":

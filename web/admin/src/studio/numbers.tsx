@@ -18,11 +18,19 @@ export function Numbers({ studio }: { studio: Studio }) {
   const hearts = Math.max(studio.hearts, live.hearts ?? 0);
   const series = useSeries(studio);
 
-  const cells = [
-    { name: t("admin.viewers"), value: count(viewers), small: t("admin.peak", { n: count(Math.max(studio.peak, viewers)) }), values: series.viewers, color: "var(--sea)" },
+  const ended = studio.show.state === "ended";
+  const sold = studio.atEnd ?? studio; // what is bought from the replay comes from others
+  const peak = Math.max(studio.peak, viewers);
+
+  const cells: Cell[] = [
+    ended
+      ? { name: t("admin.peak_name"), value: count(peak) }
+      : { name: t("admin.viewers"), value: count(viewers), small: t("admin.peak", { n: count(peak) }), values: series.viewers, color: "var(--sea)" },
+    { name: t("admin.seen"), value: count(studio.seen) },
     { name: t("admin.hearts"), value: count(hearts), values: series.hearts, color: "var(--fire)" },
-    { name: t("admin.orders_paid"), value: count(studio.orders), values: series.orders, color: "var(--amber)" },
-    { name: t("admin.sales"), value: won(studio.won, lang), values: series.won, color: "var(--leaf)" },
+    { name: t("admin.orders_paid"), value: count(sold.orders), values: series.orders, color: "var(--amber)" },
+    { name: t("admin.sales"), value: won(sold.won, lang), values: series.won, color: "var(--leaf)" },
+    { name: t("admin.conversion"), value: conversion(sold.orders, studio.seen), small: t("admin.conversion_of") },
   ];
   return (
     <section className={classes.numbers} aria-label={t("admin.numbers")} tabIndex={0}>
@@ -32,17 +40,32 @@ export function Numbers({ studio }: { studio: Studio }) {
           <span className={classes.numberValue}>
             {cell.value} {cell.small && <small>{cell.small}</small>}
           </span>
-          <Suspense fallback={<span />}>
-            {series.at.length > 1 ? <Spark at={series.at} values={cell.values} color={cell.color} height={30} label={t("admin.line_of", { name: cell.name })} /> : <span />}
-          </Suspense>
+          {!ended && cell.values && cell.color && series.at.length > 1 ? (
+            <Suspense fallback={<span />}>
+              <Spark at={series.at} values={cell.values} color={cell.color} height={30} label={t("admin.line_of", { name: cell.name })} />
+            </Suspense>
+          ) : (
+            <span />
+          )}
         </div>
       ))}
-      <div className={classes.number}>
-        <span className={classes.numberName}>{t("admin.average_order")}</span>
-        <span className={classes.numberValue}>{studio.orders > 0 ? won(Math.round(studio.won / studio.orders), lang) : "–"}</span>
-      </div>
     </section>
   );
+}
+
+interface Cell {
+  name: string;
+  value: string;
+  small?: string;
+  values?: number[];
+  color?: string;
+}
+
+/** Orders for each hundred different viewers; a dash while nobody has watched. */
+export function conversion(orders: number, seen: number): string {
+  if (seen === 0) return "–";
+  const percent = (100 * orders) / seen;
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))}%`;
 }
 
 /** The minutes the server kept, then every answer since. A new show begins a new line. */

@@ -12,13 +12,15 @@ interface Props {
   playing: boolean;
   /** The show has ended: its recording is played, with its time bar. */
   replay?: boolean;
+  /** Stands for the recording until it is played. */
+  poster?: string;
   /** Stands over the dark screen while there is no picture. */
   veil: ReactNode;
   chip?: ReactNode;
 }
 
 /** What viewers see, a moment later than the camera; silent until asked, so that the studio does not echo. */
-export function Preview({ stream, playing, replay, veil, chip }: Props) {
+export function Preview({ stream, playing, replay, poster, veil, chip }: Props) {
   const t = useT();
   const video = useRef<HTMLVideoElement>(null);
   const [muted, setMuted] = useState(true);
@@ -55,7 +57,7 @@ export function Preview({ stream, playing, replay, veil, chip }: Props) {
 
   return (
     <div className={classes.screen}>
-      <video ref={video} muted={muted} autoPlay={!replay} controls={replay} playsInline onPlaying={() => setShown(true)} onLoadedData={() => replay && setShown(true)} hidden={!playing} aria-label={t("admin.preview")} />
+      <video ref={video} muted={muted} autoPlay={!replay} controls={replay} poster={replay ? poster : undefined} playsInline onPlaying={() => setShown(true)} onLoadedData={() => replay && setShown(true)} hidden={!playing} aria-label={t("admin.preview")} />
       {(!playing || !shown) && <div className={classes.veil}>{veil}</div>}
       <div className={classes.screenTools}>
         <span>{chip}</span>

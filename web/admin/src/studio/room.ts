@@ -13,8 +13,8 @@ export interface Author {
 /** A line of the chat panel. */
 export type Line =
   | { kind: "text"; id: string; at: string; author: Author; text: string; deleted?: boolean }
-  | { kind: "order"; id: string; at: string; who: string; product: string; qty: number; more: number }
-  | { kind: "card"; id: string; at: string; product: string }
+  | { kind: "order"; id: string; at: string; who: string; product: string; productEn?: string; qty: number; more: number }
+  | { kind: "card"; id: string; at: string; product: string; productEn?: string }
   | { kind: "notice"; id: string; at: string; text: string };
 
 export interface RoomState {
@@ -36,7 +36,8 @@ export interface Publication {
   author?: Author;
   text?: string;
   who?: string;
-  product?: string | { id?: string; name?: string };
+  product?: string | { id?: string; name?: string; nameEn?: string };
+  productEn?: string;
   qty?: number;
   more?: number;
   target?: string;
@@ -109,9 +110,9 @@ function lineOf(p: Publication): Line | null {
     case "text":
       return p.author ? { kind: "text", id: p.id, at, author: p.author, text: p.text ?? "" } : null;
     case "order":
-      return { kind: "order", id: p.id, at, who: p.who ?? "", product: nameOf(p.product), qty: p.qty ?? 1, more: p.more ?? 0 };
+      return { kind: "order", id: p.id, at, who: p.who ?? "", product: nameOf(p.product), productEn: p.productEn, qty: p.qty ?? 1, more: p.more ?? 0 };
     case "card":
-      return { kind: "card", id: p.id, at, product: nameOf(p.product) };
+      return { kind: "card", id: p.id, at, product: nameOf(p.product), productEn: typeof p.product === "object" ? p.product.nameEn : undefined };
     case "notice":
       return { kind: "notice", id: p.id, at, text: p.text ?? "" };
     default:

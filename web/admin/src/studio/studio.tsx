@@ -72,6 +72,7 @@ export default function Studio() {
             stream={show.id}
             playing={arriving || show.state === "ended"}
             replay={show.state === "ended"}
+            poster={show.poster}
             veil={<Veil studio={studio} />}
             chip={
               arriving && (

@@ -7,6 +7,10 @@ echo "== durable orders on one hot product, beside bare fsyncs"
 go run ./bench/orders -length 20s -bar 2000
 echo "== 1,000 buyers for 100 units"
 go run ./test/load/buyers
+echo "== 1,000 paid orders a second, alone and beside 20,000 open ones; 10,000 buyers for 1,000 units"
+go run ./test/load/buyers -rate 1000 -length 10s || echo "short of it"
+go run ./test/load/buyers -rate 1000 -length 10s -open 20000 || echo "short of it"
+go run ./test/load/buyers -buyers 10000 -units 1000
 echo "== 2,000 sockets in one room, beside bare write(2)"
 go run ./test/load/rooms
 echo "== a crowd's pages and files, beside nginx"

@@ -64,8 +64,8 @@ func flow(ctx context.Context, p plan) (err error) {
 	fmt.Printf("%d buyers at %d/s for %s with %d open orders: %d paid, %.0f/s until the last was answered\n",
 		n, p.rate, p.length, p.open, paid, float64(paid)/length.Seconds())
 	fmt.Printf("due to paid      p50 %s  p99 %s  last %s\n", quantile(took, .5), p99, quantile(took, 1))
-	fmt.Printf("CPU an order     shop and payment provider %s, buyer %s; %.2f transactions and %.2f commits an order\n",
-		each(u.CPU), each(cpu), float64(u.Transactions)/float64(n), float64(u.Commits)/float64(n))
+	fmt.Printf("CPU an order     shop and payment provider %s, buyer %s; %.2f transactions and %.2f commits an order; the last event %s later\n",
+		each(u.CPU), each(cpu), float64(u.Transactions)/float64(n), float64(u.Commits)/float64(n), u.Late.Round(time.Millisecond))
 	if paid != n {
 		return fmt.Errorf("%d buyers did not pay, such as: %w", n-paid, last)
 	}

@@ -36,6 +36,7 @@ type opened struct{ URL, Variant string }
 // used is what a shop took for a run.
 type used struct {
 	CPU                   time.Duration // of the whole process: shop, payment provider, workers
+	Late                  time.Duration // how long its events took that were left when the last buyer was answered
 	Transactions, Commits uint64
 	Paid                  int64 // orders by its books
 }
@@ -74,8 +75,15 @@ func serveShop(ctx context.Context, raw string, in io.Reader, out io.Writer) err
 	if !lines.Scan() {
 		return lines.Err()
 	}
+	late := time.Now()
+	for quiet := false; !quiet; { // what it has put off is a part of what an order takes
+		if quiet, err = shop.Quiet(ctx); err != nil {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 	after := shop.DB.Stats()
-	u := used{CPU: cpuTime() - cpu, Transactions: after.Transactions - before.Transactions, Commits: after.Commits - before.Commits}
+	u := used{CPU: cpuTime() - cpu, Late: time.Since(late), Transactions: after.Transactions - before.Transactions, Commits: after.Commits - before.Commits}
 	pprof.StopCPUProfile()
 	if err := shop.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM orders WHERE state = 'paid'`).Scan(&u.Paid); err != nil {
 		return err

@@ -49,6 +49,7 @@ type Till struct {
 	URL     string // of the shop
 	Variant string // of the one product
 
+	ears    *eventlog.Listeners
 	stop    context.CancelFunc
 	work    sync.WaitGroup
 	servers []*http.Server
@@ -131,12 +132,13 @@ func Open(ctx context.Context, c Config) (_ *Till, err error) {
 		httpkit.Log(logger, func(string, int, time.Duration) {}),
 		httpkit.Secure(httpkit.Policy{}), httpkit.LimitBody(2<<20), accounts.Sessions(httpkit.WriteProblem)))
 
+	t.ears = eventlog.NewListeners(t.DB, log, logger, t.Orders.Listener())
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	t.stop = stop
 	for _, worker := range []func(context.Context) error{
 		todo.NewRunner(t.DB, todo.Config{}, logger, time.Now, payments.Todos()...).Run,
 		todo.Rounds{Logger: logger, All: append(payments.Rounds(), t.Orders.Rounds()...)}.Run,
-		eventlog.NewRelay(t.DB, log, logger).Run, eventlog.NewListeners(t.DB, log, logger, t.Orders.Listener()).Run,
+		eventlog.NewRelay(t.DB, log, logger).Run, t.ears.Run,
 	} {
 		t.work.Go(func() { _ = worker(run) })
 	}
@@ -188,6 +190,21 @@ func (t *Till) stock(ctx context.Context, goods *catalog.Service, c Config) (str
 		return "", fmt.Errorf("put on sale: %w", err)
 	}
 	return p.Variants[0].ID, nil
+}
+
+// Quiet reports whether nothing is left of what was sold: no event waits, and who listens has heard all of them.
+func (t *Till) Quiet(ctx context.Context) (bool, error) {
+	var waiting int
+	if err := t.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM outbox`).Scan(&waiting); err != nil || waiting > 0 {
+		return false, err
+	}
+	all, err := t.ears.Status(ctx)
+	for _, s := range all {
+		if s.Behind > 0 {
+			return false, err
+		}
+	}
+	return err == nil, err
 }
 
 // Close stops serving, then the workers, then closes the books.

@@ -59,11 +59,36 @@ func stands(t *testing.T, r *media.Roster, stream string) media.Health {
 	return h
 }
 
+// onAir publishes stream a to s until it is live. An encoder is told to try again while leases or database are slow to answer.
+func (h *house) onAir(s *station, args ...[]string) *encoder {
+	h.t.Helper()
+	for {
+		e := encode(h.t, s.rtmp("good-a"), args...)
+		live, refused := false, false
+		eventually(h.t, "the stream is live", func() bool {
+			select {
+			case <-e.end:
+				refused = true
+			default:
+				g := s.Health("a")
+				live = g.State == media.Live && g.Connected
+			}
+			return live || refused
+		})
+		if live {
+			return e
+		}
+		if !strings.Contains(e.out.String(), "try again") {
+			h.t.Fatalf("the encoder was told %s", e.out)
+		}
+	}
+}
+
 func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	s, web := h.origin(), h.roster()
-	e := encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
+	e := h.onAir(s, picture, tone, x264, aac)
 	eventually(t, "the studio elsewhere shows how it is", func() bool {
 		g := stands(t, web, "a")
 		return g.State == media.Live && g.Connected && g.Recording && g.VideoKbps > 10 && g.Width == 320 && len(g.History) > 1
@@ -79,7 +104,7 @@ func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 	}
 	<-e.end
 	eventually(t, "the encoder is cut off and away", func() bool { g := stands(t, web, "a"); return g.State == media.Away && !g.Connected })
-	encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
+	h.onAir(s, picture, tone, x264, aac)
 	eventually(t, "it is back", func() bool { return stands(t, web, "a").State == media.Live })
 	if err := web.End(t.Context(), "a"); err != nil {
 		t.Fatal(err)
@@ -100,7 +125,7 @@ func TestStudioElsewhereSeesTheEncoderGoWhileTheShowStaysLive(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	s, web := start(t, media.Config{Roster: h.roster()}), h.roster()
-	e := encode(t, s.rtmp("good-a"), picture, x264)
+	e := h.onAir(s, picture, x264)
 	eventually(t, "the studio elsewhere sees it", func() bool { return stands(t, web, "a").Connected })
 	e.kill()
 	eventually(t, "the studio elsewhere sees it go", func() bool { return !stands(t, web, "a").Connected })
@@ -113,7 +138,7 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	one, two := h.origin(), h.origin()
-	encode(t, one.rtmp("good-a"), picture, x264)
+	h.onAir(one, picture, x264)
 	eventually(t, "live", func() bool { return stands(t, h.roster(), "a").State == media.Live })
 	second := encode(t, two.rtmp("good-a"), picture, x264)
 	<-second.end
@@ -134,7 +159,7 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 		return code == http.StatusOK && len(first.Segments) > 1
 	})
 	one.stop() // its node leaves, and gives the stream back
-	encode(t, two.rtmp("good-a"), picture, x264)
+	h.onAir(two, picture, x264)
 	eventually(t, "the other node has it", func() bool {
 		all, err := h.roster().Live(t.Context())
 		return err == nil && len(all) == 1 && all[0].Stream == "a"
@@ -167,7 +192,7 @@ func TestShowGoesOnWhileLeasesDoNotAnswer(t *testing.T) {
 	t.Parallel()
 	h := build(t)
 	s, web := h.origin(), h.roster()
-	e := encode(t, s.rtmp("good-a"), picture, x264)
+	e := h.onAir(s, picture, x264)
 	eventually(t, "live", func() bool { return stands(t, web, "a").State == media.Live })
 	h.redis.Kill()
 	eventually(t, "the node notices", func() bool { return strings.Contains(s.logs.String(), "the lease of a stream was not renewed") })

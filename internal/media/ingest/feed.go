@@ -132,8 +132,9 @@ func (f *Feed) Picture(b []byte, arrived time.Time, dts, pts time.Duration) erro
 	return nil
 }
 
-// entries warns of what an encoder sends in place of keyframes. A decoder could begin at a recovery point, but browsers begin
-// at an IDR picture only, so whoever joins would never see anything.
+// entries warns of what an encoder sends in place of keyframes, as whoever joins would never see anything. Chromium's media source
+// finds nowhere to begin in intra refresh. At the recovery points of an open GOP, which are pictures of their own, it does
+// begin, and gives up at the first one after it that tells decoders to forget a picture from before, as x264's do.
 func (f *Feed) entries(p codec.Picture, dts time.Duration) {
 	if p.Keyframe || p.Recovery == 0 || dts-f.lastKey < rareKeyframes {
 		return

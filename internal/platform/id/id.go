@@ -9,8 +9,10 @@ import (
 	"encoding/hex"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gofrs/uuid/v5"
+	"golang.org/x/text/width"
 
 	"github.com/saja-live/saja/internal/platform/fault"
 )
@@ -97,12 +99,22 @@ func OrderNumber(now time.Time) string {
 }
 
 // ParseOrderNumber gives the order number that a person typed, in its one spelling, or ErrOrderNumber.
-// It takes lower case, missing or extra dashes and spaces, and o, i, l for 0, 1, 1.
+// It takes lower case, letters of any width, missing, extra or other signs between them, and o, i, l for 0, 1, 1.
 func ParseOrderNumber(s string) (string, error) {
 	if len(s) > 64 {
 		return "", ErrOrderNumber
 	}
-	s = strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(s))
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case r == 'O':
+			return '0'
+		case r == 'I', r == 'L':
+			return '1'
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return r
+		}
+		return -1
+	}, strings.ToUpper(width.Fold.String(s)))
 	if len(s) != 15 {
 		return "", ErrOrderNumber
 	}

@@ -53,6 +53,21 @@ func TestOrderNumberIsReadBackAsPeopleTypeIt(t *testing.T) {
 	}
 }
 
+func TestAnOrderNumberIsReadHoweverItIsTyped(t *testing.T) {
+	n := id.OrderNumber(time.Now())
+	wide := strings.Map(func(r rune) rune { return r + 0xfee0 }, n)
+	for _, typed := range []string{"#" + n, wide, strings.Replace(n, "-", "–", 1), strings.Replace(n, "-", "−", 1), n[:6] + "\u00a0" + n[7:], " " + n + ".", "“" + n + "”", "\u200b" + n} {
+		if got, err := id.ParseOrderNumber(typed); err != nil || got != n {
+			t.Errorf("typed %q: got %q, %v; want %q", typed, got, err, n)
+		}
+	}
+	for _, typed := range []string{"가" + n, n + "1", n[1:], "٢" + n[1:]} {
+		if got, err := id.ParseOrderNumber(typed); err == nil {
+			t.Errorf("%q passes for %q", typed, got)
+		}
+	}
+}
+
 func FuzzParseOrderNumber(f *testing.F) {
 	f.Add("261124-7K3M9QXA4")
 	f.Add("")

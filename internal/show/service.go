@@ -90,7 +90,7 @@ func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.
 // Filter chooses shows. The zero Filter is all of them, the newest first.
 type Filter struct {
 	States  []State
-	Query   string // part of the title or the host's name
+	Query   string // parts of the title or the host's name, all of them
 	Product string // shows with this product
 	Soonest bool   // the earliest first, not the latest
 	Place   list.Query

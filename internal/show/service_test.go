@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
@@ -207,6 +208,23 @@ func wrongAt(err error, place string) bool {
 		}
 	}
 	return false
+}
+
+func TestShowsAreFoundHoweverTheirWordsAreTyped(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		if _, err := h.Create(t.Context(), Draft{Slug: "stew", Title: "겨울밤 김치찜 잔치", TitleEn: "Kimchi Stew Night", Host: Host{Name: "정우 셰프", NameEn: "Chef Jungwoo"}, StartsAt: noon}); err != nil {
+			t.Fatal(err)
+		}
+		for query, want := range map[string]int64{
+			"김치찜": 1, norm.NFD.String("김치찜"): 1, " 김치찜 ": 1, "김치\u200b찜": 1, "잔치 김치찜": 1, "정우 김치찜": 1, "kimchi NIGHT": 1, "ｋｉｍｃｈｉ": 1, "jungwoo": 1,
+			"김치찜 여름": 0, "%": 0, "_": 0, "": 1, "\u200b": 1,
+		} {
+			got, err := h.List(t.Context(), Filter{Query: query, Product: ""})
+			if err != nil || got.Total != want {
+				t.Errorf("%q finds %d shows, %v, want %d", query, got.Total, err, want)
+			}
+		}
+	})
 }
 
 func TestShowIsReadBackAsItWasScheduled(t *testing.T) {

@@ -10,7 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/width"
+
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -78,6 +81,16 @@ func hostNames(ctx context.Context, q sqldb.Querier) ([]string, error) {
 // onAir are the states of the few shows that can be watched now.
 var onAir = []State{Live, Away}
 
+// words takes what someone looks for apart, in the spelling in which shows are kept, whatever keyboard it was typed on.
+func words(query string) []string {
+	cleaned, _ := line.Clean(width.Fold.String(query), 0, 200)
+	found := strings.Fields(strings.ToLower(cleaned))
+	return found[:min(len(found), manyWords)]
+}
+
+// manyWords is how many words of a search count.
+const manyWords = 8
+
 func listShows(ctx context.Context, q sqldb.Querier, f Filter, w list.Window) (p list.Page[Show], err error) {
 	states, which := `1 = 1`, []any{}
 	if len(f.States) > 0 {
@@ -91,10 +104,10 @@ func listShows(ctx context.Context, q sqldb.Querier, f Filter, w list.Window) (p
 		}
 	}
 	where, args := ``, []any{}
-	if f.Query != "" {
-		like := "%" + strings.NewReplacer(`!`, `!!`, `%`, `!%`, `_`, `!_`).Replace(strings.ToLower(f.Query)) + "%"
-		where += ` AND (LOWER(title) LIKE ? ESCAPE '!' OR LOWER(title_en) LIKE ? ESCAPE '!' OR LOWER(host_name) LIKE ? ESCAPE '!')`
-		args = append(args, like, like, like)
+	for _, word := range words(f.Query) {
+		like := "%" + strings.NewReplacer(`!`, `!!`, `%`, `!%`, `_`, `!_`).Replace(word) + "%"
+		where += ` AND (LOWER(title) LIKE ? ESCAPE '!' OR LOWER(title_en) LIKE ? ESCAPE '!' OR LOWER(host_name) LIKE ? ESCAPE '!' OR LOWER(host_name_en) LIKE ? ESCAPE '!')`
+		args = append(args, like, like, like, like)
 	}
 	if f.Product != "" {
 		where += ` AND id IN (SELECT show_id FROM show_products WHERE product_id = ?)`

@@ -1,7 +1,12 @@
 package order_test
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -73,4 +78,57 @@ func TestAPaidPaymentKeepsItsOrderFromExpiringAndFromBeingCancelled(t *testing.T
 		}
 		s.sound()
 	})
+}
+
+// The event of a payment and the browser that returns from it come in the same moment: the event's transaction commits between
+// what the other one reads and what it writes. On SQLite one writer lets neither in between.
+func TestAReturnLooksAgainWhereTheEventWasQuicker(t *testing.T) {
+	url := sqldbtest.MariaDBURL(t)
+	event := open(t, sqldbtest.Open(t, url))
+	var between func()
+	db, err := sqldb.Open(t.Context(), sqldb.Config{URL: url, Heard: func(query string, _ []any) {
+		if meet := between; meet != nil && strings.HasPrefix(query, "UPDATE reservations SET state") {
+			between = nil
+			meet()
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	s := open(t, db)
+	var said bytes.Buffer
+	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts}, order.Config{Secret: []byte("secret of a test")},
+		slog.New(slog.NewTextHandler(&said, nil)), s.clock)
+	o, window := s.place(wish(guest("a"), order.Want{VariantID: s.sell("냉면", 10000, 1), Qty: 1}))
+	form, err := s.press(window, sandboxpg.Approve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.deaf = true // the order does not follow in the payment's own transaction
+	met := false
+	between = func() {
+		met = true
+		err := event.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			all, err := event.payments.OfOrder(ctx, tx, o.ID)
+			if err != nil || len(all) != 1 {
+				return fmt.Errorf("%d payments: %w", len(all), err)
+			}
+			return event.orders.Follow(ctx, tx, all[0])
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	got, err := s.orders.PaymentReturned(t.Context(), "sandbox", form)
+	if err != nil || got.State != order.Paid || !met {
+		t.Errorf("the order is %s, %v; want paid, with the event in between: %v", got.State, err, met)
+	}
+	if said.Len() > 0 {
+		t.Errorf("an ordinary race was called a failure: %s", &said)
+	}
+	if n := s.number(`SELECT COALESCE(SUM(orders), 0) FROM order_sales WHERE what = 'day'`); n != 1 {
+		t.Errorf("the order was counted %d times", n)
+	}
+	s.sound()
 }

@@ -48,16 +48,17 @@ func (s *Site) css(source string) template.HTML {
 	return template.HTML(`<link rel="stylesheet" href="` + template.HTMLEscapeString(s.Assets.URL(source)) + `">`)
 }
 
-// island loads the custom element of source and what it imports, with its style sheets.
+// island loads the custom element of source and what it imports, with its style sheets. The page works without it, so that on a slow
+// network the scripts give way to what is seen first.
 func (s *Site) island(source string) template.HTML {
 	var b strings.Builder
 	for _, u := range s.Assets.Styles(source) {
 		fmt.Fprintf(&b, `<link rel="stylesheet" href="%s">`, template.HTMLEscapeString(u))
 	}
 	for _, u := range s.Assets.Imports(source) {
-		fmt.Fprintf(&b, `<link rel="modulepreload" href="%s">`, template.HTMLEscapeString(u))
+		fmt.Fprintf(&b, `<link rel="modulepreload" fetchpriority="low" href="%s">`, template.HTMLEscapeString(u))
 	}
-	fmt.Fprintf(&b, `<script type="module" src="%s"></script>`, template.HTMLEscapeString(s.Assets.URL(source)))
+	fmt.Fprintf(&b, `<script type="module" fetchpriority="low" src="%s"></script>`, template.HTMLEscapeString(s.Assets.URL(source)))
 	return template.HTML(b.String())
 }
 

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -34,10 +35,14 @@ type Admit func(ctx context.Context, p Publication) (Sink, error)
 const maxKey = 256
 
 // Key is a stream key as it was copied: without what a clipboard leaves around it or in it, such as spaces, a line's end or
-// what shows nothing. It is "" for what cannot be a key.
+// what shows nothing, and without the quotes or brackets of the sentence it stood in. An encoder may have written some of it as
+// an address does (%20). It is "" for what cannot be a key.
 func Key(text string) string {
 	if len(text) > 2*maxKey {
 		return ""
+	}
+	if plain, err := url.PathUnescape(text); err == nil {
+		text = plain
 	}
 	key := strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
@@ -45,6 +50,7 @@ func Key(text string) string {
 		}
 		return r
 	}, text)
+	key = strings.Trim(key, "\"'“”‘’<>")
 	if len(key) > maxKey || strings.ContainsRune(key, '/') {
 		return ""
 	}

@@ -122,6 +122,7 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 		"admin", "ADMIN", "Admin", "a d m i n", "a.d.m.i.n", "admin_01", "ａｄｍｉｎ", "ⓐⓓⓜⓘⓝ", "𝐚𝐝𝐦𝐢𝐧", "аdmin", "аԁmіn", "ΑDΜΙΝ", "adm1n", "4dm1n", "@dmin", "ádmín", "ᴀᴅᴍɪɴ",
 		"operator", "0perat0r", "оperator", "the operator", "Host", "h0st", "HOST 2", "Saja", "SAJA official", "saja live", "5aja", "saja admin", "offlcial", "sajа",
 		"시스템", "공지", "고객센터 담당", "kim (admin)", "사자 셰프", "사자쉐프", "Saja Chef", "사자 대표님", "사자\u200b운영자", "관리자 ✓",
+		"고객쎈터", "사자 客服", "オペレーター",
 	} {
 		if !Official(name) {
 			t.Errorf("%q is taken for a shopper's name", name)
@@ -142,13 +143,13 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 
 func TestNamesThatLookAlikeAreKnown(t *testing.T) {
 	for _, pair := range [][2]string{
-		{"민지 셰프", "민지셰프"}, {"민지 셰프", "민\u3164지 셰프"}, {"민지 셰프", norm.NFD.String("민지·셰프")}, {"Chef Minji", "СHEF МINJl"}, {"박셰프", "박셰프 ✓"}, {"minji", "m1nji"},
+		{"민지 셰프", "민지셰프"}, {"민지 셰프", "민\u3164지 셰프"}, {"민지 셰프", norm.NFD.String("민지·셰프")}, {"Chef Minji", "СHEF МINJl"}, {"박셰프", "박셰프 ✓"}, {"윤해찬님", "윤해찬"}, {"윤해찬 (공식)", "윤해찬"}, {"사자 윤해찬", "윤해찬"}, {"호스트 윤해찬", "윤해찬"}, {"minji", "m1nji"},
 	} {
 		if !Alike(pair[0], pair[1]) {
 			t.Errorf("%q is told from %q", pair[1], pair[0])
 		}
 	}
-	for _, pair := range [][2]string{{"민지 셰프", "민지"}, {"민지", "민지영"}, {"", ""}, {"♥", "★"}, {"123", "456"}} {
+	for _, pair := range [][2]string{{"민지 셰프", "민지"}, {"민지", "민지영"}, {"님", "윤해찬"}, {"해찬님", "윤해찬"}, {"윤해찬솔", "윤해찬"}, {"", ""}, {"♥", "★"}, {"123", "456"}} {
 		if Alike(pair[0], pair[1]) {
 			t.Errorf("%q is taken for %q", pair[1], pair[0])
 		}

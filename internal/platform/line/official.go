@@ -11,23 +11,38 @@ import (
 // Words by which the shop and its staff are called. A telling one makes any name that holds it official; an ordinary one
 // only a name that is made of such words alone: "사자 라이브" is, "봉사자" is not.
 var (
-	tellingWords = skeletons("운영자", "운영팀", "운영진", "운영장", "관리자", "관리팀", "고객센터", "고객지원", "고객상담", "상담원", "管理者", "管理員", "管理员", "運營者",
-		"運営者", "admin", "admins", "administrator", "operator", "operators", "moderator", "moderators", "sysadmin", "webmaster")
+	tellingWords = skeletons("운영자", "운영팀", "운영진", "운영장", "관리자", "관리팀", "고객센터", "고객쎈터", "고객센타", "고객지원", "고객상담", "상담원", "管理者", "管理員", "管理员", "運營者",
+		"運営者", "管理人", "客服", "オペレーター", "admin", "admins", "administrator", "operator", "operators", "moderator", "moderators", "sysadmin", "webmaster")
 	ordinaryWords = skeletons("사자", "사자상점", "호스트", "스태프", "스탭", "직원", "매니저", "운영", "관리", "공식", "본사", "사장", "점장", "방장", "진행자", "판매자", "시스템",
 		"안내", "공지", "saja", "host", "staff", "owner", "manager", "official", "system", "support", "mod", "seller", "notice")
 	fillers = skeletons("님", "팀", "라이브", "상점", "스토어", "숍", "샵", "쇼핑", "몰", "계정", "the", "team", "live", "shop", "store", "real", "account", "of",
 		"셰프", "쉐프", "세프", "요리사", "조리장", "주방", "주방장", "대표", "담당", "담당자", "팀장", "실장", "과장", "부장", "이사", "chef", "cook", "kitchen", "boss", "ceo")
 )
 
-// Alike says whether a name may be taken for one of others, however they are spelled.
+// address is what people put behind a name that they speak to.
+var address = skeletons("님", "씨")
+
+// Alike says whether a name may be taken for one of others, however they are spelled, and with a title of the shop's beside it.
 func Alike(name string, others ...string) bool {
 	for _, digits := range []bool{false, true} {
 		s := strings.Join(skeleton(name, digits), "")
-		if s != "" && slices.ContainsFunc(others, func(o string) bool { return s == strings.Join(skeleton(o, digits), "") }) {
+		if s != "" && slices.ContainsFunc(others, func(o string) bool { return titled(s, strings.Join(skeleton(o, digits), "")) }) {
 			return true
 		}
 	}
 	return false
+}
+
+// titled says whether s is name, or name with no more around it than an address or words of the shop.
+func titled(s, name string) bool {
+	if name == "" {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(s, name); ok && (rest == "" || slices.Contains(address, rest) || madeOf(rest, ordinaryWords)) {
+		return true
+	}
+	rest, ok := strings.CutSuffix(s, name)
+	return ok && madeOf(rest, ordinaryWords)
 }
 
 // Official says whether a name may be taken for the shop or its staff, however it is spelled: spaced out, full-width, with

@@ -3,6 +3,7 @@ package postcode
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +15,8 @@ type Options struct {
 	Out      string   // the index; replaced when the new one is whole
 	Version  string   // of the data, such as 202601: goes into the index
 	Progress func(Progress)
+	// Check is asked whether the new index may take its place; nil: it may. Where it gives an error the build fails with it.
+	Check func(*Index) error
 }
 
 // Progress is how far a build has come.
@@ -129,6 +132,9 @@ func Build(ctx context.Context, opt Options) (Report, error) {
 	}
 	defer found.shut()
 	b.report.Skipped = found.skipped
+	for _, f := range found.days { // saja address apply takes them
+		b.report.Skipped = append(b.report.Skipped, f.name)
+	}
 	b.report.Meta = Meta{Version: opt.Version, Synthetic: found.made}
 	for _, s := range found.files {
 		b.total += s.size
@@ -156,6 +162,11 @@ func newBuilder(opt Options) *builder {
 }
 
 func (b *builder) readFile(ctx context.Context, s source) error {
+	return b.readWith(ctx, s, b.taker(s.kind))
+}
+
+// readWith reads a file row by row.
+func (b *builder) readWith(ctx context.Context, s source, take func() error) error {
 	r, err := s.open()
 	if err != nil {
 		return fmt.Errorf("open %s: %w", s.name, err)
@@ -164,7 +175,6 @@ func (b *builder) readFile(ctx context.Context, s source) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	b.file, b.decoder = s.name, decoder{seen: make(map[string]uint32)}
-	take := b.taker(s.kind)
 	first := true
 	for block := range blocks(ctx, r) {
 		if block.err != nil {
@@ -278,5 +288,20 @@ func (b *builder) writeFile(ctx context.Context) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
+	if err := b.check(f.Name()); err != nil {
+		return err
+	}
 	return os.Rename(f.Name(), b.opt.Out)
+}
+
+// check opens the new index before it takes its place.
+func (b *builder) check(path string) error {
+	if b.opt.Check == nil {
+		return nil
+	}
+	x, err := Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.opt.Check(x), x.Close())
 }

@@ -14,6 +14,7 @@ import (
 // Meta is what an index tells of itself.
 type Meta struct {
 	Version   string   `json:"version,omitempty"` // of the data
+	Day       string   `json:"day,omitempty"`     // of the last delta in it: 20260402
 	Synthetic bool     `json:"synthetic,omitempty"`
 	Files     []string `json:"files,omitempty"`
 	Addresses int      `json:"addresses"`

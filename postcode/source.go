@@ -69,6 +69,7 @@ type source struct {
 // sources are the official files under the given paths: files, folders and zips.
 type sources struct {
 	files   []source
+	days    []daily  // files of a day's changes
 	skipped []string // files that are not official ones
 	made    bool     // the marker was there
 	close   []io.Closer
@@ -143,6 +144,9 @@ func (s *sources) addZip(file string) error {
 func (s *sources) take(base, name string, size int64, open func() (io.ReadCloser, error)) {
 	if base == Marker {
 		s.made = true
+		return
+	}
+	if s.openDaily(base, name, size, open) {
 		return
 	}
 	k, ok := kindOf(base)

@@ -21,28 +21,31 @@ func (b *builder) taker(k kind) func() error {
 
 // takeAddress takes a row of 도로명주소 한글: 24 columns.
 func (b *builder) takeAddress() error {
-	r := &b.row
-	if !r.has(24) {
+	if !b.row.has(24) {
 		return errColumns
 	}
-	key := r.fields[0]
+	raw, err := b.addressRow()
+	if err == nil {
+		b.rows.add(raw)
+	}
+	return err
+}
+
+func (b *builder) addressRow() (rawRow, error) {
+	key := b.row.fields[0]
 	if len(key) != 26 {
-		return errKey
+		return rawRow{}, errKey
 	}
 	for _, c := range key {
 		if c < '0' || c > '9' {
-			return errKey
+			return rawRow{}, errKey
 		}
 	}
 	raw, err := b.rowOf(columns{unit: 1, mountain: 6, lot: 7, road: 9, name: 10, under: 11, number: 12, admin: 14, zip: 16, apartment: 19, register: 21, building: 22})
-	if err != nil {
-		return err
-	}
-	if !b.derived(key, raw) {
+	if err == nil && !b.derived(key, raw) {
 		raw.key = b.string(string(key))
 	}
-	b.rows.add(raw)
-	return nil
+	return raw, err
 }
 
 // columns say where in a row of one kind the fields of an address stand. Names follow unit, sub numbers follow main ones.
@@ -179,16 +182,24 @@ func (b *builder) derived(k []byte, raw rawRow) bool {
 // takeParcel takes a row of 도로명주소 한글 관련지번: 14 columns. The first eight digits of its key are those of the address's own unit;
 // the parcel may lie in another.
 func (b *builder) takeParcel() error {
+	x, err := b.parcelRow()
+	if err == nil {
+		b.extras.add(x)
+	}
+	return err
+}
+
+func (b *builder) parcelRow() (x rawExtra, err error) {
 	r := &b.row
 	if !r.has(14) {
-		return errColumns
+		return x, errColumns
 	}
 	if len(r.fields[0]) != 26 {
-		return errKey
+		return x, errKey
 	}
 	unit8, ok := code(r.fields[0][:8], 8)
 	if !ok {
-		return errKey
+		return x, errKey
 	}
 	return b.extra(columns{unit: 1, mountain: 6, lot: 7, road: 9, under: 10, number: 11}, uint32(unit8))
 }
@@ -198,26 +209,27 @@ func (b *builder) takeBuildingParcel() error {
 	if !b.row.has(14) {
 		return errColumns
 	}
-	return b.extra(columns{unit: 0, mountain: 5, lot: 6, road: 8, under: 9, number: 10}, 0)
+	x, err := b.extra(columns{unit: 0, mountain: 5, lot: 6, road: 8, under: 9, number: 10}, 0)
+	if err == nil {
+		b.extras.add(x)
+	}
+	return err
 }
 
-func (b *builder) extra(c columns, unit8 uint32) (err error) {
+func (b *builder) extra(c columns, unit8 uint32) (x rawExtra, err error) {
 	r := &b.row
-	x := rawExtra{unit8: unit8}
+	x.unit8 = unit8
 	if x.place, err = r.place(c.under, c.number, c.number+1); err != nil {
-		return err
+		return x, err
 	}
 	if x.lot, err = r.lot(c.mountain, c.lot, c.lot+1); err != nil {
-		return err
+		return x, err
 	}
 	if x.unit, _, err = b.unit(c.unit); err != nil {
-		return err
+		return x, err
 	}
-	if x.road, err = b.road(c.road, -1); err != nil {
-		return err
-	}
-	b.extras.add(x)
-	return nil
+	x.road, err = b.road(c.road, -1)
+	return x, err
 }
 
 // takeBuilding takes a row of 건물DB: 31 columns. It has a row for every building; those of one address are put together when all are read.

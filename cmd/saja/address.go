@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,13 +25,14 @@ func address() *cobra.Command {
 		Short: "Build an index of all addresses from the official files, and search it",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(addressBuild(), addressSearch(), addressServe())
+	cmd.AddCommand(addressBuild(), addressApply(), addressSearch(), addressServe())
 	return cmd
 }
 
 func addressBuild() *cobra.Command {
 	var opt postcode.Options
 	var quiet bool
+	var golden string
 	cmd := &cobra.Command{
 		Use:   "build FILE…",
 		Short: "Build an index from the files of business.juso.go.kr: zips, text files, or folders of them",
@@ -38,7 +40,7 @@ func addressBuild() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opt.Sources = args
 			progress := newProgress(cmd.ErrOrStderr(), quiet)
-			opt.Progress = progress.show
+			opt.Progress, opt.Check = progress.show, goldenCheck(golden)
 			started := time.Now()
 			report, err := postcode.Build(cmd.Context(), opt)
 			progress.end()
@@ -46,17 +48,88 @@ func addressBuild() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			m := report.Meta
-			fmt.Fprintf(cmd.OutOrStdout(), "%s: %d addresses, %d parcels, %d roads, %d postcodes, %d names of buildings; %.1f MB in %.1f s\n",
-				opt.Out, m.Addresses, m.Parcels, m.Roads, m.Postcodes, m.Buildings, float64(report.Size)/1e6, time.Since(started).Seconds())
-			if m.Synthetic {
-				fmt.Fprintln(cmd.OutOrStdout(), "this data is made up: no shop should send parcels by it")
-			}
+			tellBuilt(cmd.OutOrStdout(), opt.Out, report, time.Since(started))
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&golden, "golden", "", goldenUsage)
 	cmd.Flags().StringVar(&opt.Out, "out", "postcode.idx", "the index; one of that name is replaced when the new one is whole")
 	cmd.Flags().StringVar(&opt.Version, "version", "", "of the data, such as 202601")
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "without progress")
+	return cmd
+}
+
+const goldenUsage = "a file of queries, each with a tab and the address by road that must stand first; where one does not, the index that is there stays"
+
+// goldenCheck asks a new index every query of a file before it takes its place.
+func goldenCheck(file string) func(*postcode.Index) error {
+	if file == "" {
+		return nil
+	}
+	return func(x *postcode.Index) error {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		for i, line := range strings.Split(strings.TrimSpace(string(text)), "\n") {
+			query, want, ok := strings.Cut(strings.TrimSpace(line), "\t")
+			if !ok {
+				return fmt.Errorf("%s, line %d: want a query, a tab and an address", file, i+1)
+			}
+			answer, err := x.Search(query, postcode.Page{Limit: 1})
+			if err != nil {
+				return fmt.Errorf("%s, line %d: %w", file, i+1, err)
+			}
+			if got := first(answer); got != want {
+				return fmt.Errorf("%s, line %d: %q finds %q first, want %q: the index is not replaced", file, i+1, query, got, want)
+			}
+		}
+		return nil
+	}
+}
+
+func first(a postcode.Answer) string {
+	if len(a.Results) == 0 {
+		return ""
+	}
+	return a.Results[0].RoadAddress()
+}
+
+func tellBuilt(w io.Writer, out string, report postcode.Report, took time.Duration) {
+	m := report.Meta
+	fmt.Fprintf(w, "%s: %d addresses, %d parcels, %d roads, %d postcodes, %d names of buildings; %.1f MB in %.1f s\n",
+		out, m.Addresses, m.Parcels, m.Roads, m.Postcodes, m.Buildings, float64(report.Size)/1e6, took.Seconds())
+	if m.Synthetic {
+		fmt.Fprintln(w, "this data is made up: no shop should send parcels by it")
+	}
+}
+
+func addressApply() *cobra.Command {
+	var d postcode.Delta
+	var quiet bool
+	var golden string
+	cmd := &cobra.Command{
+		Use:   "apply FILE…",
+		Short: "Bring an index up to date with daily files (일변동): zips, text files, or folders of them",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d.Sources, d.Out = args, d.Base
+			progress := newProgress(cmd.ErrOrStderr(), quiet)
+			d.Progress, d.Check = progress.show, goldenCheck(golden)
+			started := time.Now()
+			report, err := postcode.Apply(cmd.Context(), d)
+			progress.end()
+			tellRejected(cmd.ErrOrStderr(), report)
+			if err != nil {
+				return err
+			}
+			tellBuilt(cmd.OutOrStdout(), d.Out, report, time.Since(started))
+			fmt.Fprintf(cmd.OutOrStdout(), "up to date with the changes of %s\n", cmp.Or(report.Meta.Day, "no day yet"))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&d.Base, "index", "postcode.idx", "the index; it is replaced when the new one is whole")
+	cmd.Flags().StringVar(&golden, "golden", "", goldenUsage)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "without progress")
 	return cmd
 }

@@ -168,7 +168,7 @@ func (k addressKey) compare(l addressKey) int {
 }
 
 func (k extraKey) compare(l extraKey) int {
-	return cmp.Or(cmp.Compare(where(k.road, k.place), where(l.road, l.place)), cmp.Compare(k.lot.order(), l.lot.order()), cmp.Compare(k.unit8, l.unit8))
+	return cmp.Or(cmp.Compare(where(k.road, k.place), where(l.road, l.place)), cmp.Compare(k.order(), l.order()), cmp.Compare(k.unit8, l.unit8))
 }
 
 // inOrder gives the keys of m in an order that is the same each time.

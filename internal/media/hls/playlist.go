@@ -77,7 +77,9 @@ func playlist(p Params, s *snapshot, removed uint64, skip int) string {
 		s.open.partLines(&b)
 	}
 	if s.open.Run > 0 {
-		fmt.Fprintf(&b, "#EXT-X-PRELOAD-HINT:TYPE=PART,URI=%q\n", partURI(s.open.Run, s.open.MSN, len(s.open.Parts)))
+		b.WriteString(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="`)
+		s.open.writePartURI(&b, len(s.open.Parts))
+		b.WriteString("\"\n")
 	}
 	return b.String()
 }

@@ -2,6 +2,7 @@ package hls
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -24,14 +25,8 @@ type Segment struct {
 	Parts         []Part // nil when only the recording still has the bytes
 }
 
-// runURI and the others are relative to the playlist, so that the same bytes serve under any prefix.
+// initURI and the others are relative to the playlist, so that the same bytes serve under any prefix.
 func initURI(run int) string { return fmt.Sprintf("%d/init.mp4", run) }
-
-func (s *Segment) uri() string { return fmt.Sprintf("%d/%d.m4s", s.Run, s.MSN) }
-
-func partURI(run int, msn uint64, part int) string {
-	return fmt.Sprintf("%d/%d.%d.m4s", run, msn, part)
-}
 
 // Size is the number of bytes of a segment that is in memory.
 func (s *Segment) Size() int64 {
@@ -60,9 +55,14 @@ func (s *Segment) head(b *strings.Builder, withMap bool) {
 	fmt.Fprintf(b, "#EXT-X-PROGRAM-DATE-TIME:%s\n", s.Start.UTC().Format("2006-01-02T15:04:05.000Z"))
 }
 
+// partLines and tail are written for every part that comes, for all of the window, and so without fmt.
 func (s *Segment) partLines(b *strings.Builder) {
 	for i, p := range s.Parts {
-		fmt.Fprintf(b, "#EXT-X-PART:DURATION=%.5f,URI=%q", p.Duration.Seconds(), partURI(s.Run, s.MSN, i))
+		b.WriteString("#EXT-X-PART:DURATION=")
+		writeSeconds(b, p.Duration)
+		b.WriteString(`,URI="`)
+		s.writePartURI(b, i)
+		b.WriteByte('"')
 		if p.Independent {
 			b.WriteString(",INDEPENDENT=YES")
 		}
@@ -71,5 +71,35 @@ func (s *Segment) partLines(b *strings.Builder) {
 }
 
 func (s *Segment) tail(b *strings.Builder) {
-	fmt.Fprintf(b, "#EXTINF:%.5f,\n%s\n", s.Duration.Seconds(), s.uri())
+	b.WriteString("#EXTINF:")
+	writeSeconds(b, s.Duration)
+	b.WriteString(",\n")
+	s.writeURI(b)
+	b.WriteByte('\n')
+}
+
+func (s *Segment) writeURI(b *strings.Builder) {
+	writeInt(b, uint64(s.Run))
+	b.WriteByte('/')
+	writeInt(b, s.MSN)
+	b.WriteString(".m4s")
+}
+
+func (s *Segment) writePartURI(b *strings.Builder, part int) {
+	writeInt(b, uint64(s.Run))
+	b.WriteByte('/')
+	writeInt(b, s.MSN)
+	b.WriteByte('.')
+	writeInt(b, uint64(part))
+	b.WriteString(".m4s")
+}
+
+func writeSeconds(b *strings.Builder, d time.Duration) {
+	var digits [24]byte
+	b.Write(strconv.AppendFloat(digits[:0], d.Seconds(), 'f', 5, 64))
+}
+
+func writeInt(b *strings.Builder, n uint64) {
+	var digits [20]byte
+	b.Write(strconv.AppendUint(digits[:0], n, 10))
 }

@@ -102,7 +102,7 @@ function Lines({ order }: { order: Order }) {
                 <Group gap="sm" wrap="nowrap">
                   <Thumb url={line.picture ? pictureAddress(line.picture, 160) : undefined} size={48} />
                   <div style={{ minWidth: 0 }}>
-                    <Anchor component={Link} to={`/products/${line.product}`} c="inherit" fw={600} size="sm">
+                    <Anchor className="tap" component={Link} to={`/products/${line.product}`} c="inherit" fw={600} size="sm">
                       {(lang === "en" && line.nameEn) || line.name}
                     </Anchor>
                     <Text size="xs" c="dimmed">
@@ -235,14 +235,14 @@ function Buyer({ order }: { order: Order }) {
         </Text>
         {order.buyerPhone && (
           <Text size="sm">
-            <Anchor href={`tel:${order.buyerPhone}`} className="num">
+            <Anchor href={`tel:${order.buyerPhone}`} className="num tap">
               {order.buyerPhone}
             </Anchor>
           </Text>
         )}
         {order.buyerEmail && (
           <Text size="sm" style={{ overflowWrap: "anywhere" }}>
-            <Anchor href={`mailto:${order.buyerEmail}`}>{order.buyerEmail}</Anchor>
+            <Anchor className="tap" href={`mailto:${order.buyerEmail}`}>{order.buyerEmail}</Anchor>
           </Text>
         )}
       </div>
@@ -277,7 +277,7 @@ function FromShow({ id }: { id: string }) {
   if (!data) return null;
   return (
     <Section title={t("admin.from_show")}>
-      <Anchor component={Link} to={`/shows/${data.id}`} size="sm">
+      <Anchor className="tap" component={Link} to={`/shows/${data.id}`} size="sm">
         {(lang === "en" && data.titleEn) || data.title}
       </Anchor>
     </Section>

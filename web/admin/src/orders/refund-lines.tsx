@@ -24,7 +24,7 @@ export function RefundLines({ order, onClose }: { order: Order; onClose(): void 
     <Confirm
       opened
       title={t("admin.refund_some_title", { number: order.number })}
-      act={t("admin.refund_some_act", { n })}
+      act={n > 0 ? t("admin.refund_some_act", { n }) : t("admin.refund_some")}
       ready={n > 0 && reason.trim() !== ""}
       onClose={onClose}
       onConfirm={async () => {
@@ -59,7 +59,7 @@ export function RefundLines({ order, onClose }: { order: Order; onClose(): void 
           </Group>
         ))}
       </Stack>
-      <Textarea required label={t("admin.cancel_reason")} description={t("admin.refund_reason_hint")} autosize minRows={2} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
+      <Textarea required label={t("admin.refund_reason")} description={t("admin.refund_reason_hint")} autosize minRows={2} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
     </Confirm>
   );
 }

@@ -148,7 +148,7 @@ function RecentOrders() {
   const lang = useLang();
   const { data } = useAdminListOrdersQuery({ size: 6 }, { pollingInterval: 15_000, skipPollingIfUnfocused: true });
   return (
-    <Section title={t("admin.recent_orders")} actions={<Anchor component={Link} to="/orders" size="sm">{t("admin.see_all")}</Anchor>}>
+    <Section title={t("admin.recent_orders")} actions={<Anchor className="tap" component={Link} to="/orders" size="sm">{t("admin.see_all")}</Anchor>}>
       {!data ? (
         <Rows />
       ) : (data.items ?? []).length === 0 ? (
@@ -209,7 +209,7 @@ function NextShows() {
   const lang = useLang();
   const { data } = useAdminListShowsQuery({ state: ["scheduled"], sort: "soonest", size: 5 });
   return (
-    <Section title={t("admin.next_shows")} actions={<Anchor component={Link} to="/shows" size="sm">{t("admin.see_all")}</Anchor>}>
+    <Section title={t("admin.next_shows")} actions={<Anchor className="tap" component={Link} to="/shows" size="sm">{t("admin.see_all")}</Anchor>}>
       {!data ? (
         <Rows />
       ) : data.items.length === 0 ? (

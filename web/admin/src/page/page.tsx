@@ -25,7 +25,7 @@ export function Page({ title, beside, under, actions, up, narrow, children }: Pr
       <Stack gap="lg">
         <Stack gap={4}>
           {up && (
-            <Anchor component={Link} to={up.to} size="sm" c="dimmed" style={{ display: "inline-flex", alignItems: "center", gap: 2, width: "fit-content" }}>
+            <Anchor className="tap" component={Link} to={up.to} size="sm" c="dimmed" style={{ display: "inline-flex", alignItems: "center", gap: 2, width: "fit-content" }}>
               <ChevronLeft size={16} aria-hidden /> {up.label}
             </Anchor>
           )}

@@ -43,7 +43,7 @@ export function Afterwards({ studio }: { studio: Studio }) {
           {data?.items.map((line) => (
             <div key={line.product}>
               <dt>
-                <Link to={`/products/${line.product}`}>{(lang === "en" && line.nameEn) || line.name}</Link>
+                <Link className="tap" to={`/products/${line.product}`}>{(lang === "en" && line.nameEn) || line.name}</Link>
               </dt>
               <dd className="num">{t("admin.after_pieces", { n: count(line.qty) })}</dd>
               <dd className="num">{won(line.won, lang)}</dd>

@@ -48,6 +48,8 @@ var bounds = map[string]string{
 	"payments":         "as orders; of a forgotten one those whose provider was never asked",
 	"payment_attempts": "as payments: each call to a provider that moves money, kept",
 	"refunds":          "as the money that was given back",
+	"chat_audience":    "the program: one a room, of a few kilobytes whoever comes",
+	"chat_questions":   "as chat_messages: those of them that ask something",
 	"chat_messages":    "members: at most one a second each after the first five; kept for the replays, until a show is deleted by hand",
 	"chat_offsets":     "the program: one a saver",
 	"chat_sanctions":   "staff",

@@ -20,7 +20,7 @@ import (
 type Observe func(pattern string, status int, took time.Duration)
 
 // Log names each request, writes one line when it is done, contains panics, and tells observe. It is for doors where each
-// request matters: pages of one visitor, the API, sockets.
+// request matters: pages of one visitor, the API, sockets. What a limit refuses is only told to observe.
 // Query strings and bodies are not logged: they may hold secrets and people's data.
 func Log(logger *slog.Logger, observe Observe) Layer {
 	return func(next http.Handler) http.Handler {
@@ -187,6 +187,8 @@ func (r *recorder) finish(logger *slog.Logger, observe Observe, req *http.Reques
 		level = slog.LevelError
 	case r.status > http.StatusInternalServerError:
 		level = slog.LevelInfo
+	case r.status == http.StatusTooManyRequests: // whoever is refused for how much he asks does not fill the log instead
+		level = slog.LevelDebug
 	}
 	if !logger.Enabled(req.Context(), level) {
 		return

@@ -55,6 +55,25 @@ func TestSuccessesOfACrowdAreCountedAndNotLogged(t *testing.T) {
 	}
 }
 
+func TestWhatALimitRefusesDoesNotFillTheLog(t *testing.T) {
+	var told []int
+	logs := new(bytes.Buffer)
+	h := httpkit.Log(slog.New(slog.NewTextHandler(logs, nil)), func(_ string, status int, _ time.Duration) { told = append(told, status) })(
+		http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/again" {
+				w.WriteHeader(http.StatusTooManyRequests)
+			}
+		}))
+	ask(h, "/first")
+	ask(h, "/again")
+	if len(told) != 2 || told[1] != http.StatusTooManyRequests {
+		t.Errorf("told %v", told)
+	}
+	if got := logs.String(); !strings.Contains(got, "path=/first") || strings.Contains(got, "/again") {
+		t.Errorf("logged %s", got)
+	}
+}
+
 func TestFailuresOfACrowdAreNamedAndLoggedWithTheirCause(t *testing.T) {
 	for name, h := range map[string]http.HandlerFunc{
 		"the disk is on fire": func(w http.ResponseWriter, r *http.Request) {

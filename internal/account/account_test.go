@@ -612,6 +612,48 @@ func TestStaffActionsAreWrittenDown(t *testing.T) {
 	})
 }
 
+func TestWhoSignedUpWithAnothersAddressDoesNotBecomeStaff(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, _ := open(t, db, account.Config{})
+		visit := serve(t, s)
+		if _, _, err := s.AddStaff(t.Context(), "boss@example.com", "사장", account.RoleOwner, password); err != nil {
+			t.Fatal(err)
+		}
+		owner, stranger, chef := visit(), visit(), visit()
+		owner.signIn("boss@example.com", password)
+		stranger.do("POST", "/api/v1/auth/sign-up", `{"email":"chef@example.com","password":"`+password+`","name":"김하나"}`)
+		m, err := s.MemberByEmail(t.Context(), "chef@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		id := m.ID
+
+		if code, doc := owner.do("PUT", "/api/v1/admin/staff/"+id, `{"role":"host"}`); code != 404 {
+			t.Errorf("a role for who is not of the staff: %d %v", code, doc)
+		}
+		code, doc := owner.do("POST", "/api/v1/admin/staff", `{"email":"chef@example.com","name":"박셰프","role":"host"}`)
+		once, _ := doc["oneTimePassword"].(string)
+		if code != 201 || once == "" || doc["member"].(map[string]any)["id"] != id {
+			t.Fatalf("%d %v", code, doc)
+		}
+		if who := stranger.owner(); strings.Contains(who, id) {
+			t.Errorf("the stranger is still signed in: %s", who)
+		}
+		if code, _ := stranger.signIn("chef@example.com", password); code != 401 {
+			t.Errorf("the stranger's password: %d", code)
+		}
+		if code, doc := chef.signIn("chef@example.com", once); code != 200 {
+			t.Errorf("the one-time password: %d %v", code, doc)
+		}
+		if m, err = s.Member(t.Context(), id); err != nil || !m.MustChangePassword || m.Role != account.RoleHost || m.Name != "박셰프" {
+			t.Errorf("%+v, %v", m, err)
+		}
+		if _, doc := owner.do("POST", "/api/v1/admin/staff", `{"email":"chef@example.com","name":"박셰프","role":"operator"}`); doc["oneTimePassword"] != nil {
+			t.Errorf("another role for one of the staff: %v", doc)
+		}
+	})
+}
+
 func TestRoleTakenAwayWorksAtOnce(t *testing.T) {
 	s, _ := open(t, sqldbtest.SQLite(t), account.Config{})
 	b := serve(t, s)()

@@ -181,6 +181,9 @@ func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply
 	if err != nil {
 		return nil, err
 	}
+	if !before.Role.Staff() {
+		return nil, ErrNotFound // a shopper is taken in by AddStaff, which sees to the password
+	}
 	m, err := s.SetRole(ctx, in.ID, in.Body.Role)
 	if err != nil {
 		return nil, err

@@ -8,19 +8,26 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// AddStaff makes a member with a role, or gives that role to the member who has the address already.
-// Without a password a one-time password is made and returned, to be changed at the first sign-in;
-// a member who was there before keeps the password they have, and none is returned.
+// AddStaff makes a member with a role, or takes the member who has the address already into the staff.
+// Without a password a one-time password is made and returned, to be changed at the first sign-in. A member who was
+// there before signed up with an address that nobody has proven to be theirs: name and password are replaced and the
+// sessions end, so that only whom the shop tells comes in. Who is staff already only changes the role, and no
+// password is returned.
 func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, password string) (Member, string, error) {
 	m, err := s.newMember(ctx, email, name, "", role)
 	if err != nil {
 		return Member{}, "", err
 	}
-	if present, err := s.MemberByEmail(ctx, m.Email); err == nil {
+	present, err := s.MemberByEmail(ctx, m.Email)
+	switch {
+	case errors.Is(err, ErrNotFound):
+	case err != nil:
+		return Member{}, "", fmt.Errorf("add staff: %w", err)
+	case present.Role.Staff() || !role.Staff():
 		present, err = s.SetRole(ctx, present.ID, role)
 		return present, "", err
-	} else if !errors.Is(err, ErrNotFound) {
-		return Member{}, "", fmt.Errorf("add staff: %w", err)
+	default:
+		m.ID = present.ID
 	}
 	shown := ""
 	if password == "" {
@@ -29,10 +36,21 @@ func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, p
 	} else if err := checkPassword(password, m.Email, m.Name); err != nil {
 		return Member{}, "", err
 	}
-	if err := s.add(ctx, m, password); err != nil {
+	if m.ID != present.ID {
+		if err := s.add(ctx, m, password); err != nil {
+			return Member{}, "", fmt.Errorf("add staff: %w", err)
+		}
+		return m, shown, nil
+	}
+	err = s.setPassword(ctx, m, password, shown != "", func(ctx context.Context, tx *sqldb.Tx) error {
+		return hire(ctx, tx, m)
+	})
+	if err != nil {
 		return Member{}, "", fmt.Errorf("add staff: %w", err)
 	}
-	return m, shown, nil
+	s.limits.Forget(ctx, s.rules.account, present.Email)
+	m, err = s.Member(ctx, m.ID)
+	return m, shown, err
 }
 
 // SetRole gives a member another role; RoleMember takes them out of the staff. It takes effect at once and everywhere

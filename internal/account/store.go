@@ -85,6 +85,15 @@ func updateRole(ctx context.Context, tx *sqldb.Tx, memberID string, role Role) e
 	return err
 }
 
+// hire gives a shopper the role and the name that m has among the staff.
+func hire(ctx context.Context, tx *sqldb.Tx, m Member) error {
+	if err := updateRole(ctx, tx, m.ID, m.Role); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "UPDATE members SET name = ? WHERE id = ?", m.Name, m.ID)
+	return err
+}
+
 func countOwners(ctx context.Context, q sqldb.Querier) (n int, err error) {
 	err = q.QueryRowContext(ctx, "SELECT COUNT(*) FROM members WHERE role = ?", RoleOwner).Scan(&n)
 	return n, err

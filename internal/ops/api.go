@@ -6,9 +6,13 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
 )
 
 type stateReply struct{ Body State }
+
+// StateQuery is the page of what is stuck.
+type StateQuery struct{ list.Query }
 
 // MatterPath names a matter.
 type MatterPath struct {
@@ -29,8 +33,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(room, httpkit.Delete("/api/v1/admin/status/listeners/{name}", "forget-listener", "Forget what a listener left that is gone").For("owner"), s.deleteListener)
 }
 
-func (s *Service) getState(ctx context.Context, _ *struct{}) (*stateReply, error) {
-	state, err := s.State(ctx)
+func (s *Service) getState(ctx context.Context, in *StateQuery) (*stateReply, error) {
+	state, err := s.State(ctx, in.Query)
 	return &stateReply{state}, err
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
@@ -75,26 +76,24 @@ type Listener struct {
 
 // State is everything that waits.
 type State struct {
-	Items     []Matter   `json:"items"     doc:"What is stuck first, then what failed and will be tried again; at most 200"`
+	list.Page[Matter]
 	Queues    []Queue    `json:"queues"    doc:"What waits, by kind"`
 	Listeners []Listener `json:"listeners" doc:"Who hears of events"`
 }
 
-const most = 200
-
-// State looks at everything that waits.
-func (s *Service) State(ctx context.Context) (State, error) {
-	out := State{Items: []Matter{}, Queues: []Queue{}, Listeners: []Listener{}}
-	entries, err := todo.Stuck(ctx, s.db, most)
+// State looks at everything that waits, with one page of what is stuck and, behind it, of what failed and will be tried again.
+// It fails with list.ErrPlace.
+func (s *Service) State(ctx context.Context, at list.Query) (State, error) {
+	out := State{Queues: []Queue{}, Listeners: []Listener{}}
+	entries, err := todo.Stuck(ctx, s.db, at)
 	if err != nil {
 		return out, err
 	}
-	for _, e := range entries {
-		m, err := s.matter(ctx, e)
-		if err != nil {
+	out.Page = list.Map(entries, func(todo.Entry) (m Matter) { return m })
+	for i, e := range entries.Items {
+		if out.Items[i], err = s.matter(ctx, e); err != nil {
 			return out, err
 		}
-		out.Items = append(out.Items, m)
 	}
 	figures, err := s.needs.Todos.Count(ctx)
 	if err != nil {

@@ -3,6 +3,7 @@ package ops_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -122,7 +124,7 @@ func (s *shop) drain() {
 
 func (s *shop) matters() map[string]ops.Matter {
 	s.t.Helper()
-	state, err := s.State(context.Background())
+	state, err := s.State(context.Background(), list.Query{})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -173,7 +175,7 @@ func TestWhatIsStuckIsShownTriedAgainAndLetGo(t *testing.T) {
 		if got := s.heard; len(got) != 2 || got[1] != `{"Order":"o1","What":"second"}` || s.count("stuck") != 0 {
 			t.Errorf("after the first event was let go the books heard %v, and %d are set aside", got, s.count("stuck"))
 		}
-		if state, err := s.State(t.Context()); err != nil || len(state.Items) != 0 || len(state.Listeners) != 1 || len(state.Queues) != 2 {
+		if state, err := s.State(t.Context(), list.Query{}); err != nil || len(state.Items) != 0 || len(state.Listeners) != 1 || len(state.Queues) != 2 {
 			t.Errorf("at the end: %+v, %v", state, err)
 		}
 		want := []deed.Deed{
@@ -182,6 +184,79 @@ func TestWhatIsStuckIsShownTriedAgainAndLetGo(t *testing.T) {
 		}
 		if len(s.noted) != 3 || !reflect.DeepEqual([]deed.Deed{s.noted[0], s.noted[2]}, want) {
 			t.Errorf("the audit trail was told of %v, want %v", s.noted, want)
+		}
+	})
+}
+
+func TestPagesShowEverythingThatIsStuckOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		s.drain()
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			for n := range 250 {
+				if err := todo.Add(ctx, tx, todo.Item{Kind: "payment.refund", Key: fmt.Sprint("more ", n)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.ahead = time.Minute
+		s.drain()
+		at, seen, failed := "", make(map[string]bool), false
+		for pages := 1; ; pages++ {
+			state, err := s.State(t.Context(), list.Query{At: at, Size: 100})
+			if err != nil || state.Total != 252 || len(state.Queues) != 2 || len(state.Listeners) != 1 {
+				t.Fatalf("page %d: %+v, %v; want 252 in all, 2 queues and a listener", pages, state, err)
+			}
+			for _, m := range state.Items {
+				if seen[m.ID] {
+					t.Errorf("%s is on two pages", m.ID)
+				}
+				if seen[m.ID] = true; failed && m.Kind == "payment.refund" {
+					t.Errorf("%s is stuck and stands behind what is tried again soon", m.ID)
+				}
+				failed = m.Kind != "payment.refund"
+			}
+			if at = state.Next; at == "" {
+				if pages != 3 {
+					t.Errorf("%d pages, want 3", pages)
+				}
+				break
+			}
+		}
+		if len(seen) != 252 {
+			t.Errorf("the pages show %d, want 252", len(seen))
+		}
+		if _, err := s.State(t.Context(), list.Query{At: "elsewhere"}); !errors.Is(err, list.ErrPlace) {
+			t.Errorf("a place that is none gives %v, want %v", err, list.ErrPlace)
+		}
+	})
+}
+
+func TestWhoseHandsEmptiedTheLastPageSeesTheFirst(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		s.ahead = 2 * time.Minute
+		s.drain()
+		first, err := s.State(t.Context(), list.Query{Size: 1})
+		if err != nil || len(first.Items) != 1 || first.Next == "" {
+			t.Fatalf("%+v, %v; want one of two", first, err)
+		}
+		last, err := s.State(t.Context(), list.Query{Size: 1, At: first.Next})
+		if err != nil || len(last.Items) != 1 || last.Items[0].ID == first.Items[0].ID || last.Next != "" {
+			t.Fatalf("%+v, %v; want the other", last, err)
+		}
+		if err := s.LetGo(t.Context(), last.Items[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		s.refused = nil
+		s.drain()
+		now, err := s.State(t.Context(), list.Query{Size: 1, At: first.Next})
+		if err != nil || len(now.Items) != 1 || now.Items[0].ID != first.Items[0].ID || now.Total != 1 {
+			t.Errorf("with nothing left there, the page shows %+v, %v; want the first page", now, err)
 		}
 	})
 }

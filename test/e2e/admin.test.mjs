@@ -1,5 +1,6 @@
 // A shop without anything in it, opened by its owner from the screens alone: the first restaurant, product and show.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
 import { join } from "node:path";
 import { owner } from "./caller.mjs";
@@ -148,4 +149,37 @@ step("on a phone everything that can be pressed is large enough for a finger", a
   }
   await small.context().close();
   assert.deepEqual(wrong, []);
+});
+
+step("what is stuck fills as many pages as it needs, and they lead forth and back", async () => {
+  // As a newer version leaves them to one that does not know them.
+  const from = Date.now() - 3_600_000;
+  const left = Array.from({ length: 45 }, (_, n) => `('later.chore', 'chore ${n}', '${crypto.randomUUID()}', 1, '{}', 1, ${from + n}, ${from}, ${from}, '', 0, 1, 'todo_unknown_kind', '')`);
+  execFileSync("sqlite3", ["-cmd", ".timeout 20000", join(saja.data, "shop.db"), `INSERT INTO todos (kind, about, id, form, payload, edition, created, due, look, lease, tries, stuck, code, reason) VALUES ${left.join(", ")}`]);
+  const view = await visit(browser, { size: desk });
+  await view.context().addCookies(await page.context().cookies());
+  await view.goto(saja.url + "/admin/status");
+  const stuck = view.getByRole("region", { name: say("admin.status_stuck"), exact: true });
+  const [before, after] = ["admin.page_before", "admin.page_after"].map((key) => stuck.getByRole("button", { name: say(key), exact: true }));
+  const rows = (n) => until(`${n} rows`, async () => (await stuck.locator("tbody tr").count()) === n);
+  await rows(20);
+  await stuck.getByText(say("admin.total_of", { total: "45" })).waitFor();
+  assert.equal(await before.isDisabled(), true, "there is no page before the first");
+  await after.click();
+  await view.waitForURL(/\?at=/);
+  await after.click();
+  await rows(5);
+  await shoot(view, "admin-status-last-1440");
+  assert.deepEqual(await violations(view), []);
+  assert.equal(await after.isDisabled(), true, "there is no page behind the last");
+  await before.click();
+  await rows(20);
+  await view.setViewportSize(phone);
+  await before.click();
+  await until("the first page", () => before.isDisabled());
+  await rows(20);
+  assert.equal(await wide(view), 0, "wider than the screen");
+  await stuck.locator("nav").scrollIntoViewIfNeeded();
+  await shoot(view, "admin-status-pages-390");
+  await view.context().close();
 });

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -75,14 +76,39 @@ func count(ctx context.Context, q sqldb.Querier, now time.Time) (map[string]Figu
 // failed is the condition of what has failed, what is stuck among it; the index todos_failed is of these.
 const failed = "code <> ''"
 
-// Stuck lists what is stuck or has failed before, the longest waiting first.
-func Stuck(ctx context.Context, q sqldb.Querier, limit int) ([]Entry, error) {
-	return list(ctx, q, "WHERE "+failed+" ORDER BY CASE WHEN stuck > 0 THEN 0 ELSE 1 END, created, kind, about LIMIT ?", limit)
+var byWait = list.Order{Name: "todos", Columns: []list.Column{{Name: "CASE WHEN stuck > 0 THEN 0 ELSE 1 END"}, {Name: "created"}, {Name: "id"}}}
+
+// Stuck lists what is stuck and behind it what has failed before, of each the longest waiting first. A page whose todos
+// are all done or gone by now, with those behind it, is the first page. It fails with list.ErrPlace.
+func Stuck(ctx context.Context, q sqldb.Querier, at list.Query) (list.Page[Entry], error) {
+	w, err := byWait.Window(at)
+	if err != nil {
+		return list.Page[Entry]{}, err
+	}
+	place, args := w.Where()
+	entries, err := find(ctx, q, "WHERE "+failed+" AND "+place+" ORDER BY "+w.OrderBy()+" LIMIT ?", append(args, w.Limit())...)
+	if err != nil {
+		return list.Page[Entry]{}, err
+	}
+	if len(entries) == 0 && at.At != "" {
+		return Stuck(ctx, q, list.Query{Size: at.Size})
+	}
+	p := list.Cut(w, entries, func(e Entry) []any {
+		rank := int64(0)
+		if e.Stuck.IsZero() {
+			rank = 1
+		}
+		return []any{rank, e.Created.UnixMilli(), e.ID}
+	})
+	if p.Total, p.More, err = list.Count(ctx, q, "FROM todos WHERE "+failed); err != nil {
+		return p, fmt.Errorf("count todos that failed: %w", err)
+	}
+	return p, nil
 }
 
 // Find gives one todo that Stuck lists, or ErrNotFound.
 func Find(ctx context.Context, q sqldb.Querier, id string) (Entry, error) {
-	all, err := list(ctx, q, "WHERE id = ? AND "+failed, id)
+	all, err := find(ctx, q, "WHERE id = ? AND "+failed, id)
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}
@@ -92,7 +118,7 @@ func Find(ctx context.Context, q sqldb.Querier, id string) (Entry, error) {
 	return all[0], nil
 }
 
-func list(ctx context.Context, q sqldb.Querier, which string, args ...any) ([]Entry, error) {
+func find(ctx context.Context, q sqldb.Querier, which string, args ...any) ([]Entry, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT id, kind, about, form, payload, created, due, look, lease, tries, stuck, code, reason FROM todos `+which, args...)
 	if err != nil {

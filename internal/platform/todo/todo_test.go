@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -245,7 +246,7 @@ func TestWhatAsksForLaterIsCalledThenAsIfForTheFirstTime(t *testing.T) {
 		for range 60 {
 			c.pass(time.Second)
 			drainAt(t, r, db, &c)
-			stuck, err := todo.Stuck(t.Context(), db, 10)
+			stuck, err := failing(t.Context(), db)
 			if err != nil || len(stuck) != 0 {
 				t.Fatalf("shown as stuck or failed: %+v, %v", stuck, err)
 			}
@@ -283,7 +284,7 @@ func TestAFailureIsTriedAgainLaterAndLaterAndThenShownAsStuckAndTriedOn(t *testi
 				t.Errorf("pause %d is %s, want %s to %s", i, got, least, 2*least)
 			}
 		}
-		stuck, err := todo.Stuck(t.Context(), db, 10)
+		stuck, err := failing(t.Context(), db)
 		if err != nil || len(stuck) != 1 || stuck[0].Stuck.IsZero() || stuck[0].Tries != 4 || stuck[0].Code != todo.CodeFailed || stuck[0].Reason != "no answer" {
 			t.Fatalf("stuck %+v, %v", stuck, err)
 		}
@@ -312,7 +313,7 @@ func TestStaffCanTryAgainAndThrowAway(t *testing.T) {
 		})
 		add(t, db, todo.Item{Kind: "call", Key: "a"}, todo.Item{Kind: "call", Key: "b"})
 		drain(t, r)
-		stuck, err := todo.Stuck(t.Context(), db, 10)
+		stuck, err := failing(t.Context(), db)
 		if err != nil || len(stuck) != 2 {
 			t.Fatalf("stuck %+v, %v", stuck, err)
 		}
@@ -354,7 +355,7 @@ func TestUnknownKindsAndFormsAreKeptForAProgramThatKnowsThem(t *testing.T) {
 		if n := drain(t, r); n != 1 || !slices.Equal(e.heard(), []string{"fits:3"}) {
 			t.Errorf("did %d: %v", n, e.heard())
 		}
-		stuck, err := todo.Stuck(t.Context(), db, 10)
+		stuck, err := failing(t.Context(), db)
 		codes := make(map[string]string)
 		for _, s := range stuck {
 			if codes[s.Key] = s.Code; s.Stuck.IsZero() {
@@ -513,7 +514,7 @@ func TestAPanicIsAFailure(t *testing.T) {
 	r := todo.NewRunner(db, todo.Config{}, logger(t), time.Now, todo.Kind{Name: "boo", Handle: func(context.Context, todo.Job) error { panic("boo") }})
 	add(t, db, todo.Item{Kind: "boo", Key: "a"})
 	drain(t, r)
-	if failed, err := todo.Stuck(t.Context(), db, 10); err != nil || len(failed) != 1 || failed[0].Tries != 1 || !failed[0].Stuck.IsZero() {
+	if failed, err := failing(t.Context(), db); err != nil || len(failed) != 1 || failed[0].Tries != 1 || !failed[0].Stuck.IsZero() {
 		t.Errorf("got %+v, %v; want one that failed once", failed, err)
 	}
 }
@@ -533,7 +534,7 @@ func TestWhatADeadProcessHadInHandCanBeGivenUp(t *testing.T) {
 			}
 		}
 		giveUp := func() error {
-			all, err := todo.Stuck(t.Context(), db, 10)
+			all, err := failing(t.Context(), db)
 			if err != nil || len(all) != 1 {
 				t.Fatalf("%+v, %v; want one", all, err)
 			}
@@ -577,4 +578,9 @@ func TestWhatADeadRunWasAtIsDoneAsSoonAsItsNodeStartsAgain(t *testing.T) {
 		start(t, todo.NewRunner(db, todo.Config{Node: "kitchen"}, logger(t), time.Now, kind))
 		eventually(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
 	})
+}
+
+func failing(ctx context.Context, db *sqldb.DB) ([]todo.Entry, error) {
+	p, err := todo.Stuck(ctx, db, list.Query{})
+	return p.Items, err
 }

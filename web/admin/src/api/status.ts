@@ -8,7 +8,13 @@ const injectedRtkApi = api
   .injectEndpoints({
     endpoints: (build) => ({
       getStatus: build.query<GetStatusApiResponse, GetStatusApiArg>({
-        query: () => ({ url: `/api/v1/admin/status` }),
+        query: (queryArg) => ({
+          url: `/api/v1/admin/status`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+          },
+        }),
         providesTags: ["status"],
       }),
       forgetListener: build.mutation<
@@ -42,7 +48,12 @@ const injectedRtkApi = api
   });
 export { injectedRtkApi as statusApi };
 export type GetStatusApiResponse = /** status 200 OK */ State;
-export type GetStatusApiArg = void;
+export type GetStatusApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+};
 export type ForgetListenerApiResponse = unknown;
 export type ForgetListenerApiArg = {
   /** Name of a listener that is gone */
@@ -107,12 +118,20 @@ export type Queue = {
   waiting: number;
 };
 export type State = {
-  /** What is stuck first, then what failed and will be tried again; at most 200 */
-  items: Matter[] | null;
+  /** What is on this page */
+  items: Matter[];
   /** Who hears of events */
   listeners: Listener[] | null;
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
   /** What waits, by kind */
   queues: Queue[] | null;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type Field = {
   /** Where, e.g. body.lines[0].qty */

@@ -1,6 +1,6 @@
 import { Anchor, Badge, Box, Button, Flex, Text } from "@mantine/core";
 import { CircleCheck } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useDiscardStuckMutation, useRetryStuckMutation, type Matter } from "../api/status";
 import { dateTime, relative } from "../format/time";
@@ -13,11 +13,8 @@ import { textIfAny, useLang } from "../texts/texts";
 import { useT } from "./texts";
 import { useWhat } from "./what";
 
-/** How many the server tells at once. */
-const most = 200;
-
 /** What failed, each with why in words, another try, and a way to give it up. */
-export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolean }) {
+export function Stuck({ matters, loading, fetching, pager }: { matters: Matter[]; loading: boolean; fetching: boolean; pager: ReactNode }) {
   const t = useT();
   const what = useWhat();
   const lang = useLang();
@@ -113,19 +110,21 @@ export function Stuck({ matters, loading }: { matters: Matter[]; loading: boolea
   }, [t, what, lang, retry, trying]);
 
   return (
-    <Section title={t("admin.status_stuck")} hint={matters.length === 0 ? undefined : matters.length < most ? t("admin.status_stuck_hint") : t("admin.status_stuck_first", { n: matters.length })}>
+    <Section title={t("admin.status_stuck")} hint={matters.length === 0 ? undefined : t("admin.status_stuck_hint")}>
       <DataTable
         label={t("admin.status_stuck")}
         columns={columns}
         rows={matters}
         rowId={(m) => m.id}
         loading={loading}
+        fetching={fetching}
         empty={
           <Empty icon={<CircleCheck size={26} />} title={t("admin.status_fine")}>
             {t("admin.status_fine_body")}
           </Empty>
         }
       />
+      {pager}
       <Confirm
         opened={leaving !== null}
         title={t("admin.status_discard_title")}

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "react-router";
 import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/catalog";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
+import { InSight } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
@@ -111,16 +112,18 @@ function Form({ product, reload }: Props) {
       <form onSubmit={submit} noValidate>
         <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
           <Stack gap="lg">
-            {conflict ? (
-              <Alert color="amber" icon={<GitMerge size={20} aria-hidden />} title={t("admin.product_conflict")}>
-                <Text size="sm">{t("admin.product_conflict_body")}</Text>
-                <Button mt="xs" size="compact-md" variant="default" onClick={() => setReloading(true)}>
-                  {t("admin.product_conflict_act")}
-                </Button>
-              </Alert>
-            ) : (
-              <ProblemView error={error} />
-            )}
+            <InSight of={error}>
+              {conflict ? (
+                <Alert color="amber" icon={<GitMerge size={20} aria-hidden />} title={t("admin.product_conflict")}>
+                  <Text size="sm">{t("admin.product_conflict_body")}</Text>
+                  <Button mt="xs" size="compact-md" variant="default" onClick={() => setReloading(true)}>
+                    {t("admin.product_conflict_act")}
+                  </Button>
+                </Alert>
+              ) : (
+                <ProblemView error={error} />
+              )}
+            </InSight>
             <Section title={t("admin.product_words")}>
               <TextInput label={t("admin.product_name_ko")} required maxLength={100} value={form.name} onChange={(e) => set({ name: e.currentTarget.value })} {...field("name")} />
               <TextInput label={t("admin.product_name_en")} lang="en" maxLength={120} value={form.nameEn} onChange={(e) => set({ nameEn: e.currentTarget.value })} {...field("nameEn")} />

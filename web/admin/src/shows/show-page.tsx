@@ -7,6 +7,7 @@ import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, typ
 import { pictureAddress } from "../format/picture";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
+import { InSight } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
 import { PictureDrop } from "../page/picture-drop";
@@ -112,16 +113,18 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
       <form onSubmit={form.onSubmit(save)} noValidate>
         <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
           <Stack gap="lg">
-            {conflict ? (
-              <Alert color="amber" icon={<GitMerge size={20} aria-hidden />} title={t("admin.show_conflict")}>
-                <Text size="sm">{t("admin.show_conflict_body")}</Text>
-                <Button type="button" mt="xs" size="md" variant="default" onClick={() => setReloading(true)}>
-                  {t("admin.show_conflict_act")}
-                </Button>
-              </Alert>
-            ) : (
-              <ProblemView error={error} />
-            )}
+            <InSight of={error}>
+              {conflict ? (
+                <Alert color="amber" icon={<GitMerge size={20} aria-hidden />} title={t("admin.show_conflict")}>
+                  <Text size="sm">{t("admin.show_conflict_body")}</Text>
+                  <Button type="button" mt="xs" size="md" variant="default" onClick={() => setReloading(true)}>
+                    {t("admin.show_conflict_act")}
+                  </Button>
+                </Alert>
+              ) : (
+                <ProblemView error={error} />
+              )}
+            </InSight>
             <Section title={t("admin.show_words")}>
               <TextInput label={t("admin.title_ko")} required maxLength={120} key={form.key("title")} {...form.getInputProps("title")} />
               <TextInput label={t("admin.title_en")} lang="en" maxLength={120} {...form.getInputProps("titleEn")} />

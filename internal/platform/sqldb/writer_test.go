@@ -108,7 +108,7 @@ func TestWhatWaitsTogetherSharesOneCommitAndFailsAlone(t *testing.T) {
 		t.Errorf("%d jars, want 50", got)
 	}
 	after := db.Stats()
-	if got := after.Commits - before.Commits; got > 4 { // a slow machine may close a group early
+	if got := after.Commits - before.Commits; got > 25 { // alone each of them would be one; a slow machine closes groups early
 		t.Errorf("%d commits for 101 transactions", got)
 	}
 	if got := after.Failed - before.Failed; got != 50 {

@@ -31,6 +31,7 @@ func (quiet) Health(context.Context, string) (media.Health, error) { return medi
 func (quiet) Post(context.Context, string, chat.Message) error     { return nil }
 func (quiet) Viewers(string) int                                   { return 1200 }
 func (quiet) Hearts(string) int64                                  { return 0 }
+func (quiet) Audience(context.Context, string) (int64, error)      { return 5000, nil }
 
 // past fills shows, one of them on air for an hour, what staff did, and members.
 func past(ctx context.Context, db *sqldb.DB, now time.Time) error {

@@ -41,7 +41,8 @@ test("a guest may not write: 103", async () => {
 test("a newcomer gets the last 50 messages and the state of the room", async () => {
   const r = room();
   const writer = hear(server.client(host), r);
-  await writer.ready();
+  const guest = hear(server.client(), r);
+  await Promise.all([writer.ready(), guest.ready()]);
   const product = { id: "p1", slug: "tteok", name: "불맛 쌀떡볶이", nameEn: "", price: 12900, listPrice: 15900, left: 30, picture: "", variant: "v1" };
   assert.equal((await server.post(`/test/post/${r}/card`, { product })).status, 200);
   for (let i = 0; i < 60; i++) await writer.publish({ text: `message ${i}`, mid: mid() });
@@ -52,7 +53,7 @@ test("a newcomer gets the last 50 messages and the state of the room", async () 
   assert.deepEqual(texts(late), Array.from({ length: 50 }, (_, i) => `message ${i + 10}`));
   const state = late.subscribedWith[0].data;
   assert.equal(state.pinned.name, "불맛 쌀떡볶이");
-  assert.equal(state.viewers, 2);
+  assert.equal(state.viewers, 2, "the guest and the newcomer; the host is no viewer");
 });
 
 test("what was missed while away comes once and in order", async () => {

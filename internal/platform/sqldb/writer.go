@@ -25,6 +25,7 @@ type writer struct {
 	pool    *sql.DB
 	conn    *stmtConn
 	hand    *hand
+	open    time.Duration // groupTime
 	queue   chan *command
 	closing chan struct{} // closed by close: take what waits, then stop
 	stopped chan struct{} // closed when no command will run any more
@@ -72,7 +73,7 @@ func newWriter(ctx context.Context, db *DB) (*writer, error) {
 		return nil, errors.Join(err, pool.Close())
 	}
 	w := &writer{
-		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(),
+		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(), open: groupTime,
 		queue: make(chan *command, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 		group: make([]*command, 0, groupLength),
 	}
@@ -168,7 +169,7 @@ func (w *writer) commitGroup(first *command) {
 		return
 	}
 	w.group = append(w.group, first)
-	until := time.Now().Add(groupTime)
+	until := time.Now().Add(w.open)
 	for i := 0; i < len(w.group); i++ {
 		if !w.try(i) {
 			w.startOver(i)

@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { art } from "./tooling/art.ts";
 import { compress } from "./tooling/compress.ts";
-import { entries } from "./tooling/entries.ts";
+import { common, entries } from "./tooling/entries.ts";
 
 const root = import.meta.dirname;
+const asked = entries(root, "shared", "storefront");
 
 // The storefront: islands, style sheets, fonts and art, with the manifest that internal/platform/assets reads.
 export default defineConfig({
@@ -20,9 +21,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rollupOptions: {
-      input: entries(root, "shared", "storefront"),
+      input: asked,
       // What every page shares is one file: on a slow network each file costs a round trip.
-      output: { advancedChunks: { groups: [{ name: "shop", test: /web\/shared\/(?!fonts|visitor-tools|quantity)[\w-]+\.ts$|vite\/preload-helper/ }] } },
+      output: { advancedChunks: { groups: [{ name: "shop", test: common(root, asked) }] } },
     },
   },
   test: {

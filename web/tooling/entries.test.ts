@@ -1,0 +1,15 @@
+// @vitest-environment node
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { common, entries } from "./entries.ts";
+
+const root = join(import.meta.dirname, "..");
+
+test("what every page shares is parts, and none of what a page asks for by itself", () => {
+  const asked = entries(root, "shared", "storefront");
+  const shares = common(root, asked);
+  for (const part of ["ask.ts", "texts.ts", "visitor.ts"]) expect(shares(join(root, "shared", part)), part).toBe(true);
+  expect(asked).toContain(join(root, "shared/address-finder.ts"));
+  expect(asked.filter(shares)).toEqual([]);
+  expect(shares(join(root, "storefront/live/buy.ts"))).toBe(false);
+});

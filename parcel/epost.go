@@ -1,0 +1,130 @@
+package parcel
+
+import (
+	"net/url"
+	"strings"
+)
+
+// 우체국 등기·소포. Its page is long and full of scripts; what counts is one table.
+var epost = &adapter{
+	Carrier: Carrier{
+		ID: "kr.epost", Short: "epost", Aliases: []string{"01", "KPOST", "우체국", "우편", "korea post", "우체국소포"},
+		Ko: "우체국택배", En: "Korea Post", Sort: Post, Phone: "1588-1300", Site: "https://parcel.epost.go.kr",
+		Number: "13 digits, no check digit known", Grade: A, Facts: "2025-12",
+		Keys: "optional: a service key of data.go.kr 15035122 as ID, then its interface is asked first",
+		link: "https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=%s&displayHeader=N",
+	},
+	form: form{fits: long(13)},
+	ways: []way{
+		{name: "web", hosts: []string{"service.epost.go.kr"}, fetch: func(x *exchange) ([]string, error) {
+			return one(x.get("https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=" + url.QueryEscape(x.number) + "&displayHeader=N"))
+		}, read: readEpost},
+	},
+}
+
+var epostWords = []phrase{
+	{"신청취소", Exception},
+	{"접수취소", Exception},
+	{"반송", Returned},
+	{"반환", Returned},
+	{"배달완료", Delivered},
+	{"미배달", AttemptFailed},
+	{"배달준비", OutForDelivery},
+	{"운송장출력", Registered},
+	{"접수 마감 후 접수", Registered},
+	{"접수 소포 물품 사진", Registered},
+	{"인수완료", PickedUp},
+	{"집하완료", PickedUp},
+	{"교환국 도착", InTransit},
+	{"발송준비", InTransit},
+	{"통관", InTransit},
+	{"발송", InTransit},
+	{"도착", InTransit},
+	{"접수", Registered},
+}
+
+func readEpost(r *reading, bodies []string) error {
+	if len(bodies) != 1 {
+		return changed("want one page")
+	}
+	body := bodies[0]
+	// The sentence decides; it must be asked before the tables, since the page without a record has their frame.
+	if anyOf(body, "배달정보를 찾지 못했습니다") {
+		return fail(ErrNotFound, "배달정보를 찾지 못했습니다")
+	}
+	page, err := readPage(fromTable(body))
+	if err != nil {
+		return err
+	}
+	table := page.first(withID("processTable"))
+	if table == nil {
+		table = page.first(ofClass("table", "detail_off"))
+	}
+	if table == nil {
+		if anyOf(body, "총 0건") {
+			return fail(ErrNotFound, "총 0건")
+		}
+		return changed("no processTable")
+	}
+	if !table.closed {
+		return cut("processTable")
+	}
+	if head := page.first(func(e *elem) bool { return ofClass("table", "table_col")(e) && e.get("id") != "processTable" }); head != nil && head != table {
+		for _, row := range head.rows() {
+			if cells := row.cells(false); len(cells) >= 2 {
+				r.people(firstLine(cells[0]), firstLine(cells[1]))
+				break
+			}
+		}
+	}
+	for _, row := range table.rows() {
+		cells := row.cells(false)
+		if len(cells) < 4 {
+			continue
+		}
+		r.epostEvent(cells[0].words()+" "+cells[1].words(), cells[2].words(), cells[3].lines())
+	}
+	if len(r.Events) == 0 {
+		// The frame alone is not enough: nobody has seen that page without a record since it was changed.
+		return changed("a processTable without rows")
+	}
+	return nil
+}
+
+// epostEvent takes a row of 우체국: the word stands in the first line of its cell, the signer or the reason in the next ones.
+func (r *reading) epostEvent(at, place string, status []string) {
+	if len(status) == 0 {
+		return
+	}
+	e := Event{Text: status[0], Place: place, Detail: strings.Join(status[1:], " "), State: within(epostWords, status[0])}
+	if e.State == Delivered {
+		if _, who, ok := strings.Cut(strings.Join(status, " "), "수령인:"); ok {
+			who, _, _ = strings.Cut(who, ")")
+			name, _, _ := strings.Cut(who, "-")
+			r.signer(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(name), "님")))
+		}
+	}
+	r.add(when(at), e)
+}
+
+func firstLine(e *elem) string {
+	if l := e.lines(); len(l) > 0 && when(l[0]).IsZero() {
+		return l[0]
+	}
+	return ""
+}
+
+// fromTable leaves out what stands before the first table of results: scripts and menus that are most of such a page.
+func fromTable(body string) string {
+	at := strings.Index(body, "table_col")
+	if at < 0 {
+		at = strings.Index(body, "processTable")
+	}
+	if at < 0 {
+		return body
+	}
+	if tag := strings.LastIndex(body[:at], "<table"); tag >= 0 {
+		body = body[tag:]
+	}
+	return body
+}

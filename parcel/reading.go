@@ -1,0 +1,64 @@
+package parcel
+
+import (
+	"strings"
+	"time"
+)
+
+// reading is a Tracking while it is read. What an adapter puts in passes its methods, so that nothing unmasked gets through.
+type reading struct {
+	*Tracking
+	now time.Time
+	// empty is the state of a parcel that the carrier knows and has no event of; Registered if not set.
+	empty State
+}
+
+// add takes an event in. Its words are cleaned, and names and mobile numbers in them masked.
+func (r *reading) add(at stamp, e Event) {
+	if len(r.Events) >= 1000 {
+		return
+	}
+	if !at.IsZero() {
+		e.Time, e.DateOnly = at.In(Seoul), at.dateOnly
+	}
+	e.Code, e.Text, e.Detail = line(e.Code), mask(e.Text), mask(e.Detail)
+	e.Place, e.Phone = mask(e.Place), maskNumbers(line(e.Phone))
+	if strings.Trim(e.Phone, "-() ") == "" {
+		e.Phone = ""
+	}
+	if e.State == "" {
+		e.State = Unknown
+	}
+	r.Events = append(r.Events, e)
+}
+
+// people takes the names of the parties.
+func (r *reading) people(sender, recipient string) {
+	r.Sender, r.Recipient = MaskName(sender), MaskName(recipient)
+}
+
+func (r *reading) product(name string) { r.Product = mask(name) }
+func (r *reading) signer(name string) {
+	if name = line(name); name != "" {
+		r.Signer = name
+		if named(name) {
+			r.Signer = MaskName(name)
+		}
+	}
+}
+
+// notice tells from the words of an answer that was not understood whether it is a notice of maintenance or a refusal; nil if neither.
+func notice(body string) *Kind {
+	if len(body) > 1<<16 { // such notices are short
+		body = body[:1<<16]
+	}
+	low := strings.ToLower(body)
+	switch {
+	case anyOf(low, "captcha", "access denied", "request blocked", "비정상적인 접근", "비정상 접근", "접근이 차단", "접속이 차단", "자동입력"):
+		return ErrBlocked
+	case anyOf(low, "시스템 점검", "시스템점검", "서비스 점검", "서비스점검", "점검 중", "점검중", "정기점검", "정기 점검", "긴급점검", "maintenance"):
+		return ErrMaintenance
+	default:
+		return nil
+	}
+}

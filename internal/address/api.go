@@ -63,6 +63,7 @@ type Suggestion struct {
 	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,area"`
 	Count    int    `json:"count"              doc:"How many addresses are behind it"`
 	Postcode string `json:"postcode,omitempty" doc:"Where there is one"`
+	Remote   string `json:"remote,omitempty"   doc:"Where parcels take longer" enum:"jeju,island"`
 	Key      string `json:"key,omitempty"      doc:"Of the address, where there is one"`
 }
 
@@ -162,7 +163,7 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	}
 	lines := make([]Suggestion, 0, len(suggestions))
 	for _, l := range suggestions {
-		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, l.Key})
+		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(RemoteOf(l.Postcode)), l.Key})
 	}
 	return &suggestReply{list.Of(lines)}, nil
 }

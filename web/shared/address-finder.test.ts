@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import "./address-finder";
 
-const finder = `<form><address-finder hidden data-none="none" data-more="more" data-many="{n} addresses" data-read="read as {name}" data-near="near" data-offline="offline" data-picked="took {address}" data-remote="far" data-parcel="Lot">
-  <button class="finder-open" type="button"></button><p class="finder-note"></p>
-  <dialog><button class="finder-close" type="button"></button><input type="search"><p class="finder-said">help</p><ul></ul></dialog>
-</address-finder><input name="postcode" aria-invalid="true"><input name="line1"><input name="line2"></form>`;
+const texts = { none: "nothing like {query}", more: "more", many: "{n} addresses", "many.one": "one address", read: "read as {name}", near: "near {query}", offline: "offline", picked: "took {address}", remote: "far", parcel: "Lot", help: "help" };
+const finder = (line2 = "") => `<form><div class="address"><address-finder hidden>
+  <script type="application/json" class="finder-texts">${JSON.stringify(Object.fromEntries(Object.entries(texts).map(([k, v]) => [`finder.${k}`, v])))}</script>
+  <button class="finder-open" type="button"><svg class="icon"></svg></button>
+  <dialog><h2>find</h2><button class="finder-close" type="button"></button><input type="search"><p class="finder-said">help</p><ul></ul></dialog>
+</address-finder><input name="postcode" aria-invalid="true"><div class="field"><input name="line1"></div><input name="line2" value="${line2}"></div></form>`;
 
 const address = { postcode: "63122", road: "제주특별자치도 제주시 문연로 6", reference: "(연동)", parcel: "제주특별자치도 제주시 연동 312-1", remote: "jeju" };
 let answers: Record<string, unknown>;
@@ -22,7 +24,7 @@ function type(q: string): void {
 beforeEach(() => {
   asked = [];
   answers = {
-    suggest: { items: [{ text: "제주특별자치도 제주시 문연로", way: "road", count: 12 }, { text: `${address.road} ${address.reference}`, way: "road", count: 1, postcode: "63122", key: "1" }], total: 2 },
+    suggest: { items: [{ text: "제주특별자치도 제주시 문연로", way: "road", count: 12 }, { text: `${address.road} ${address.reference}`, way: "road", count: 1, postcode: "63122", remote: "jeju", key: "1" }], total: 2 },
     search: { items: [address], total: 1, understood: {} },
   };
   vi.stubGlobal("fetch", (url: string) => {
@@ -31,12 +33,27 @@ beforeEach(() => {
     return answer ? Promise.resolve(Response.json(answer)) : Promise.reject(new TypeError("offline"));
   });
   const page = document.createElement("main");
-  page.innerHTML = finder;
+  page.innerHTML = finder() + finder("3층");
   document.body.replaceChildren(page);
   part<HTMLButtonElement>(".finder-open").click();
 });
 
 afterEach(() => vi.unstubAllGlobals());
+
+it("is one of several on a page, and each fills its own form", async () => {
+  const [one, other] = [...document.querySelectorAll("address-finder")];
+  expect(new Set([...document.querySelectorAll("[id]")].map((e) => e.id)).size).toBe(document.querySelectorAll("[id]").length);
+  other?.querySelector<HTMLButtonElement>(".finder-open")?.click();
+  const box = other?.querySelector("input");
+  box!.value = "문연로 6 2층";
+  answers["search"] = { items: [address], total: 1, understood: { rest: "2층" } };
+  box?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  await vi.waitFor(() => expect(other?.querySelectorAll("li")).toHaveLength(1));
+  other?.querySelector<HTMLLIElement>("li")?.click();
+  const values = (finder?: Element) => [...(finder?.closest(".address")?.querySelectorAll<HTMLInputElement>("input[name]") ?? [])].map((i) => i.value);
+  expect(values(one)).toEqual(["", "", ""]);
+  expect(values(other)).toEqual(["63122", "제주특별자치도 제주시 문연로 6 (연동)", "3층"]); // what stood there is kept
+});
 
 it("fills postcode and address, says that it is remote, and leads to the details", async () => {
   let told: unknown;
@@ -45,8 +62,9 @@ it("fills postcode and address, says that it is remote, and leads to the details
   await vi.waitFor(() => expect(lines()).toHaveLength(2));
   press("ArrowDown");
   press("ArrowDown");
-  expect(part("dialog input").getAttribute("aria-activedescendant")).toBe("finder-1");
+  expect(part("dialog input").getAttribute("aria-activedescendant")).toBe(document.querySelectorAll("li")[1]?.id);
   press("Enter");
+  expect(asked.filter((url) => url.includes("/search"))).toEqual([]); // the suggestion knew it all
   await vi.waitFor(() => expect(part(".finder-note").textContent).toBe("took (63122) 제주특별자치도 제주시 문연로 6 (연동) far"));
   expect(part<HTMLInputElement>("[name=postcode]").value).toBe("63122");
   expect(part("[name=postcode]").hasAttribute("aria-invalid")).toBe(false);
@@ -80,4 +98,27 @@ it("says that one may type by hand when the shop does not answer", async () => {
   answers = {};
   type("문연로");
   await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("offline"));
+});
+
+it("says what was looked for when there is nothing, and takes what was typed behind the address for the details", async () => {
+  answers = { suggest: { items: [], total: 0 }, search: { items: [], total: 0, understood: { name: "문언로", number: "6" }, hint: "nothing" } };
+  type("문언로 6 3층");
+  await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("nothing like 문언로 6"));
+  answers["search"] = { items: [address], total: 1, understood: { rest: "3층" } };
+  type("문연로 6 3층");
+  await vi.waitFor(() => expect(lines()).toHaveLength(1));
+  part<HTMLLIElement>("li").click();
+  expect(part<HTMLInputElement>("[name=line2]").value).toBe("3층");
+});
+
+it("searches once the syllable that Enter ended is in the box, and asks nothing anew for it", async () => {
+  type("문연ㄹ");
+  await vi.waitFor(() => expect(lines()).toHaveLength(2));
+  const box = part<HTMLInputElement>("dialog input");
+  box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true }));
+  expect(asked.some((url) => url.includes("/search"))).toBe(false);
+  box.dispatchEvent(new Event("compositionend"));
+  await vi.waitFor(() => expect(asked.filter((url) => url.includes("/search"))).toHaveLength(1));
+  type("문연ㄹ ");
+  expect(asked.filter((url) => url.includes("/suggest"))).toHaveLength(1);
 });

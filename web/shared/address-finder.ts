@@ -1,4 +1,5 @@
 import { ask, Problem, type Schema } from "./ask";
+import { Latest } from "./finder/latest";
 import { filled } from "./texts";
 
 // Choice is one line of the list: an address that can be taken, or what is typed further.
@@ -7,29 +8,45 @@ interface Choice {
   text: string; // what goes into the form, or into the box
   under?: string;
   remote?: string;
+  rest?: string; // what was typed behind the address, such as a floor
   whole: boolean; // it is one address
   next?: string; // not an address: the place of the page after
 }
 
-// AddressFinder looks an address up and fills postcode and line1 of its form, then leads to line2. The server draws it, its texts in
-// data attributes, and it is hidden until this script is there. It tells the form with the event address-picked.
+interface Shown {
+  choices: Choice[];
+  word: string;
+}
+
+const pageSize = 20;
+let finders = 0;
+
+// AddressFinder looks an address up and fills postcode and line1 of the .address or form that it stands in, then leads to line2. The server
+// draws it, with its texts, and it is hidden until this script is there. It tells the form with the event address-picked.
 export class AddressFinder extends HTMLElement {
+  private readonly latest = new Latest();
+  private readonly id_ = `finder-${++finders}`; // several may stand on a page
+  private readonly note = document.createElement("p");
+  private texts: Record<string, string> = {};
   private choices: Choice[] = [];
   private at = -1;
-  private asking?: AbortController;
-  private suggesting = false; // one question at a time; what was typed meanwhile is asked when it is answered
-  private help = "";
+  private asked = ""; // what the list answers, or is about to
+  private entering = false; // Enter ended a syllable: it is meant once that is in the box
 
   connectedCallback(): void {
     if (!this.hidden) return;
     this.hidden = false;
-    this.help = this.said.textContent ?? "";
+    this.texts = JSON.parse(this.querySelector(".finder-texts")?.textContent || "{}") as Record<string, string>;
+    this.named();
+    this.input("line1")?.closest(".field")?.append(this.note); // beside what was filled in, not above the fields before it
+    this.input("postcode")?.addEventListener("input", () => this.note.replaceChildren()); // another place
     this.piece<HTMLButtonElement>(".finder-open").addEventListener("click", () => this.open());
     this.piece<HTMLButtonElement>(".finder-close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (e) => e.target === this.dialog && this.dialog.close());
-    this.dialog.addEventListener("close", () => this.rest());
-    this.box.addEventListener("input", () => void this.typed());
+    this.dialog.addEventListener("close", (e) => e.target === this.dialog && this.rest());
+    this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("keydown", (e) => this.key(e));
+    this.box.addEventListener("compositionend", () => this.entering && this.entered());
     this.list.addEventListener("click", (e) => {
       const li = e.target instanceof Element ? e.target.closest("li") : null;
       if (li) void this.take([...this.list.children].indexOf(li));
@@ -38,6 +55,18 @@ export class AddressFinder extends HTMLElement {
 
   disconnectedCallback(): void {
     this.rest();
+    if (this.dialog.open) this.dialog.close(); // a dialog that was taken off the page is no modal one any more
+  }
+
+  // named gives what belongs together names that no other finder of the page has.
+  private named(): void {
+    this.note.className = "hint finder-note";
+    this.note.setAttribute("role", "status");
+    const title = this.piece("h2");
+    title.id = `${this.id_}-title`;
+    this.dialog.setAttribute("aria-labelledby", title.id);
+    this.list.id = `${this.id_}-list`;
+    this.box.setAttribute("aria-controls", this.list.id);
   }
 
   private piece<E extends Element>(selector: string): E {
@@ -62,11 +91,18 @@ export class AddressFinder extends HTMLElement {
     return this.piece(".finder-said");
   }
 
+  private say(key: string, fill: Record<string, string | number> = {}): string {
+    return filled((fill["n"] === 1 ? this.texts[`${key}.one`] : undefined) ?? this.texts[key] ?? "", fill);
+  }
+
   private input(name: string): HTMLInputElement | null {
-    return (this.closest("form, .address") ?? document).querySelector<HTMLInputElement>(`input[name="${name}"]`);
+    return (this.closest(".address, form") ?? document).querySelector<HTMLInputElement>(`input[name="${name}"]`);
   }
 
   private open(): void {
+    this.fit();
+    window.visualViewport?.addEventListener("resize", this.fit);
+    window.visualViewport?.addEventListener("scroll", this.fit);
     this.dialog.showModal();
     this.box.focus();
     this.box.select();
@@ -74,81 +110,88 @@ export class AddressFinder extends HTMLElement {
 
   // rest stops what is under way.
   private rest(): void {
-    this.asking?.abort();
+    this.latest.stop();
+    window.visualViewport?.removeEventListener("resize", this.fit);
+    window.visualViewport?.removeEventListener("scroll", this.fit);
   }
 
-  private async typed(): Promise<void> {
+  // fit tells the style sheet how much of the window is to be seen: a keyboard on the screen leaves the window as large as it was.
+  private readonly fit = (): void => {
+    const seen = window.visualViewport;
+    if (!seen || seen.scale > 1.05) return;
+    this.dialog.style.setProperty("--seen-top", `${seen.offsetTop}px`);
+    this.dialog.style.setProperty("--seen-height", `${seen.height}px`);
+  };
+
+  private typed(): void {
     const q = this.box.value.trim();
-    if (this.suggesting) return;
-    this.suggesting = true;
-    await (q ? this.suggest(q) : this.show([], this.help));
-    this.suggesting = false;
-    if (this.box.value.trim() !== q && this.dialog.open) await this.typed();
+    if (q === this.asked) return; // a space, or a syllable that was ended
+    this.asked = q;
+    if (q) return void this.hear((signal) => this.suggest(q, signal));
+    this.latest.stop();
+    this.show([], this.say("finder.help"));
   }
 
-  private suggest(q: string): Promise<void> {
-    return this.hear(async (signal) => {
-      const { items } = await ask("GET", "/api/v1/postcode/suggest", { query: { q, size: 10 }, signal });
-      if (items.length === 0) return this.search(q, undefined, signal);
-      this.show(items.map((s) => ({ postcode: s.key ? (s.postcode ?? "") : "", text: s.text, whole: Boolean(s.key), under: s.key ? undefined : filled(this.dataset["many"] ?? "", { n: s.count.toLocaleString() }) })));
-    });
+  private async suggest(q: string, signal: AbortSignal): Promise<Shown> {
+    const { items } = await ask("GET", "/api/v1/postcode/suggest", { query: { q, size: 10 }, signal });
+    if (items.length === 0) return this.find(q, undefined, signal);
+    const choices = items.map((s): Choice => (s.key ? { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true } : { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count.toLocaleString() }) }));
+    return { choices, word: "" };
   }
 
-  private async search(q: string, at: string | undefined, signal: AbortSignal): Promise<void> {
-    const found = await ask("GET", "/api/v1/postcode/search", { query: { q, at, size: 20 }, signal });
-    const more: Choice[] = found.next ? [{ postcode: "", text: this.dataset["more"] ?? "", whole: false, next: found.next }] : [];
-    const choices = [...found.items.map((hit) => this.choice(hit)), ...more];
-    if (at) {
-      const keep = this.choices.filter((c) => !c.next);
-      this.show([...keep, ...choices], undefined, keep.length);
-      return;
-    }
-    this.show(choices, this.word(found));
+  private async find(q: string, at: string | undefined, signal: AbortSignal): Promise<Shown> {
+    const found = await ask("GET", "/api/v1/postcode/search", { query: { q, at, size: pageSize }, signal });
+    const more: Choice[] = found.next ? [{ postcode: "", text: this.say("finder.more"), whole: false, next: found.next }] : [];
+    return { choices: [...found.items.map((hit) => this.choice(hit, found.understood.rest)), ...more], word: this.word(q, found) };
   }
 
   // word says what stands between the query and its answer.
-  private word(found: Schema<"Found">): string {
+  private word(q: string, found: Schema<"Found">): string {
     const first = found.items[0];
-    if (found.hint === "only_sido") return this.dataset["sido"] ?? "";
-    if (found.hint === "only_digit") return this.dataset["digit"] ?? "";
-    if (!first) return this.dataset["none"] ?? "";
-    if (first.nearest) return this.dataset["near"] ?? "";
-    if (first.corrected) return filled(this.dataset["read"] ?? "", { name: first.corrected });
-    return first.wrongArea ? (this.dataset["area"] ?? "") : filled(this.dataset["many"] ?? "", { n: found.total.toLocaleString() });
+    if (found.hint === "only_sido") return this.say("finder.only_sido");
+    if (found.hint === "only_digit") return this.say("finder.only_digit");
+    if (found.hint === "too_short") return this.say("finder.too_short");
+    if (!first) return this.say("finder.none", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
+    if (first.nearest) return this.say("finder.near", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
+    if (first.corrected) return this.say("finder.read", { name: first.corrected });
+    return first.wrongArea ? this.say("finder.area") : this.say("finder.many", { n: found.total.toLocaleString() });
   }
 
-  private choice(hit: Schema<"Hit">): Choice {
+  private choice(hit: Schema<"Hit">, rest?: string): Choice {
     const text = [hit.road, hit.reference].filter(Boolean).join(" ");
-    return { postcode: hit.postcode, text, under: `${this.dataset["parcel"] ?? ""} ${hit.searched ?? hit.parcel}`.trim(), remote: hit.remote, whole: true };
+    return { postcode: hit.postcode, text, under: `${this.say("finder.parcel")} ${hit.searched ?? hit.parcel}`, remote: hit.remote, rest, whole: true };
   }
 
-  // hear asks the shop, and says so if no answer comes. A question that a later one overtook says nothing.
-  private async hear(question: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    this.rest();
-    const asking = (this.asking = new AbortController());
+  // hear shows what the shop answers, behind the lines that are kept, and says so if no answer comes.
+  private async hear(question: (signal: AbortSignal) => Promise<Shown>, keep: Choice[] = []): Promise<void> {
+    this.list.setAttribute("aria-busy", "true");
     try {
-      await question(asking.signal);
+      const shown = await this.latest.ask(question);
+      if (shown) this.show([...keep, ...shown.choices], keep.length ? this.said.textContent : shown.word, keep.length || -1);
     } catch (e) {
-      if (asking.signal.aborted) return;
-      this.show([], (e instanceof Problem && e.code === "address_query_invalid" ? this.dataset["none"] : this.dataset["offline"]) ?? "");
+      this.asked = ""; // so that the same may be asked again
+      this.show([], e instanceof Problem && e.code === "address_query_invalid" ? this.say("finder.too_short") : this.say("finder.offline"));
     }
+    this.list.removeAttribute("aria-busy");
   }
 
-  private show(choices: Choice[], word = "", mark = -1): void {
+  private show(choices: Choice[], word: string, mark = -1): void {
     this.choices = choices;
     this.said.textContent = word;
     this.list.replaceChildren(...choices.map((c, i) => this.line(c, i)));
     this.box.setAttribute("aria-expanded", String(choices.length > 0));
-    this.mark(mark);
+    this.mark(Math.min(mark, choices.length - 1));
     if (mark < 0) this.list.scrollTop = 0;
   }
 
   private line(c: Choice, i: number): HTMLLIElement {
     const li = document.createElement("li");
-    li.id = `finder-${i}`;
+    li.id = `${this.id_}-${i}`;
     li.setAttribute("role", "option");
+    if (!c.whole) li.className = c.next ? "finder-more" : "finder-on";
+    if (!c.whole) li.append(this.piece(".finder-open .icon").cloneNode(true));
     for (const [name, text] of [["zip", c.postcode], ["text", c.text], ["under", c.under]] as const) {
-      if (text === undefined) continue;
+      if (!text) continue;
       const span = document.createElement("span");
       span.className = `finder-${name}`;
       span.textContent = text;
@@ -161,47 +204,58 @@ export class AddressFinder extends HTMLElement {
     this.at = at;
     [...this.list.children].forEach((li, i) => li.setAttribute("aria-selected", String(i === at)));
     if (at < 0) return this.box.removeAttribute("aria-activedescendant");
-    this.box.setAttribute("aria-activedescendant", `finder-${at}`);
+    this.box.setAttribute("aria-activedescendant", `${this.id_}-${at}`);
     this.list.children[at]?.scrollIntoView({ block: "nearest" });
   }
 
   private key(e: KeyboardEvent): void {
-    if (e.isComposing) return; // the key belongs to the syllable
     const n = this.choices.length;
     if (e.key === "ArrowDown" && n) this.mark((this.at + 1) % n);
     else if (e.key === "ArrowUp" && n) this.mark((this.at <= 0 ? n : this.at) - 1);
-    else if (e.key === "Enter") void (this.at >= 0 ? this.take(this.at) : this.enter());
-    else return;
+    else if (e.key !== "Enter") return;
+    else if (e.isComposing) {
+      this.entering = true;
+      return; // the key ends the syllable first
+    } else this.entered();
     e.preventDefault(); // and the form is not sent
   }
 
-  private enter(): Promise<void> {
-    const q = this.box.value.trim();
-    return q ? this.hear((signal) => this.search(q, undefined, signal)) : Promise.resolve();
+  private entered(): void {
+    this.entering = false;
+    void (this.at >= 0 ? this.take(this.at) : this.search(this.box.value.trim()));
+  }
+
+  private search(q: string): Promise<void> {
+    if (!q) return Promise.resolve();
+    this.asked = q;
+    this.latest.stop();
+    return this.hear((signal) => this.find(q, undefined, signal));
   }
 
   private async take(at: number): Promise<void> {
     const c = this.choices[at];
     if (!c) return;
-    if (c.next) return this.hear((signal) => this.search(this.box.value.trim(), c.next, signal));
+    if (c.next) return this.hear((signal) => this.find(this.asked, c.next, signal), this.choices.slice(0, at));
     if (!c.whole) {
-      this.box.value = c.text + " ";
+      this.box.value = `${c.text} `;
       this.box.focus();
-      return this.enter();
+      return this.search(c.text);
     }
+    this.dialog.close();
     this.fill("postcode", c.postcode);
     this.fill("line1", c.text);
-    this.dialog.close();
-    const remote = c.remote ?? (await this.remoteOf(c));
-    this.piece<HTMLElement>(".finder-note").textContent = [filled(this.dataset["picked"] ?? "", { address: `(${c.postcode}) ${c.text}` }), remote && this.dataset["remote"]].filter(Boolean).join(" ");
-    this.dispatchEvent(new CustomEvent("address-picked", { bubbles: true, detail: { postcode: c.postcode, address: c.text, remote: remote ?? "" } }));
+    if (c.rest && !this.input("line2")?.value) this.fill("line2", c.rest);
+    this.tell(this.say("finder.picked", { address: `(${c.postcode}) ${c.text}` }), c.remote ? this.say("finder.remote") : "");
+    this.dispatchEvent(new CustomEvent("address-picked", { bubbles: true, detail: { postcode: c.postcode, address: c.text, remote: c.remote ?? "" } }));
     this.input("line2")?.focus();
   }
 
-  // remoteOf asks of an address that came as a suggestion whether it is remote; without an answer nothing is said.
-  private async remoteOf(c: Choice): Promise<string | undefined> {
-    const found = await ask("GET", "/api/v1/postcode/search", { query: { q: c.text, size: 1 } }).catch(() => undefined);
-    return found?.items[0]?.postcode === c.postcode ? found.items[0].remote : undefined;
+  // tell says what was filled in to who does not see it, and to all if parcels take longer to there.
+  private tell(picked: string, far: string): void {
+    const heard = document.createElement("span");
+    heard.className = "sr";
+    heard.textContent = `${picked} `;
+    this.note.replaceChildren(heard, far);
   }
 
   private fill(name: string, value: string): void {

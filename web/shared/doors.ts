@@ -1869,6 +1869,11 @@ export interface components {
             key?: string;
             /** @description Where there is one */
             postcode?: string;
+            /**
+             * @description Where parcels take longer
+             * @enum {string}
+             */
+            remote?: "jeju" | "island";
             /** @description What to fill in */
             text: string;
             /**

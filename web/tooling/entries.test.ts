@@ -11,5 +11,5 @@ test("what every page shares is parts, and none of what a page asks for by itsel
   for (const part of ["ask.ts", "texts.ts", "visitor.ts"]) expect(shares(join(root, "shared", part)), part).toBe(true);
   expect(asked).toContain(join(root, "shared/address-finder.ts"));
   expect(asked.filter(shares)).toEqual([]);
-  expect(shares(join(root, "storefront/live/buy.ts"))).toBe(false);
+  for (const others of ["shared/finder/latest.ts", "storefront/live/buy.ts"]) expect(shares(join(root, others)), others).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 
 // entries finds what a page asks for by its path: every style sheet that is no part of another, and every TypeScript file that a
 // template names. Other TypeScript files are parts of these and come along with them, so that a page loads few files.
@@ -11,11 +11,11 @@ export function entries(root: string, ...folders: string[]): string[] {
   return [...new Set([...sheets.filter((path) => !parts.has(path)), ...named])].sort();
 }
 
-// common says of a module whether it belongs to the one file that every page shares: the parts in shared/, and Vite's own helper. What a
-// page asks for by its path is a file of its own, else every page would load it.
+// common says of a module whether it belongs to the one file that every page shares: the parts right in shared/, and Vite's own helper.
+// What a page asks for by its path is a file of its own, and folders hold what few need, else every page would load it.
 export function common(root: string, asked: string[]): (module: string) => boolean {
-  const shared = join(root, "shared") + sep;
-  return (module) => (module.startsWith(shared) && module.endsWith(".ts") && !asked.includes(module)) || module.includes("vite/preload-helper");
+  const shared = join(root, "shared");
+  return (module) => (dirname(module) === shared && module.endsWith(".ts") && !asked.includes(module)) || module.includes("vite/preload-helper");
 }
 
 function imported(sheet: string): string[] {

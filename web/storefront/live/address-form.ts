@@ -74,6 +74,8 @@ export class AddressForm {
     const form = template.content.querySelector(".address");
     if (!form) throw new Problem("", answer.status);
     this.form.replaceChildren(form);
+    // Few who watch type an address, so the look-up comes when there is one to type. Without it one types by hand.
+    if (form.querySelector("address-finder")) void import("./finder").catch(() => undefined);
   }
 
   // backHere leads a sign-in back to this second of the show.

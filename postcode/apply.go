@@ -1,159 +1,117 @@
 package postcode
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"regexp"
 	"slices"
-	"strings"
-	"time"
-)
-
-// Errors of deltas. Whoever meets them loads the full files again.
-var (
-	ErrGap    = errors.New("a day is missing between the deltas: build from the full files")
-	ErrReason = errors.New("an 이동사유코드 that is not known: build from the full files")
 )
 
 // Delta says what to apply to which index.
 type Delta struct {
-	Base     string   // the index so far
-	Out      string   // the new one; may be Base
+	Index    string   // the index; it is left as it is, and the overlay beside it is replaced when the new one is whole
 	Sources  []string // daily files (일변동), zips of them, or folders
 	Progress func(Progress)
 	Check    func(*Index) error // as of Options
 }
 
-// deltaFile is what a file of a day's changes is called: AlterD.JUSUKR.20260402.TH_SGCO_RNADR_MST.TXT.
-var deltaFile = regexp.MustCompile(`(?i)^AlterD\.JUSUKR\.(\d{8})\.TH_SGCO_RNADR_(MST|LNBR)\.TXT$`)
+const (
+	maxChanged   = 500_000 // addresses and parcels that an overlay may hold: a year of days is some 150,000
+	largeOverlay = 50_000
+)
 
-// changes is what deltas make of addresses and further parcels: the last word on each.
-type changes struct {
-	rows   map[addressKey]*rawRow // nil: it is gone
-	extras map[extraKey]bool      // whether it is there
-}
+// Large says that the overlay has grown so much that the index should be built anew from the full files, or folded.
+func (m Meta) Large() bool { return m.Changed+m.Gone > largeOverlay }
 
-type addressKey struct {
-	place
-	unit8 uint32
-}
-
-type extraKey struct {
-	place
-	lot
-	unit8 uint32
-}
-
-// Apply writes an index that is the base with the changes of each day, in the order of days. Days that the base holds are passed
-// over, so that applying twice changes nothing. It fails with ErrGap where a day is missing, with ErrReason at a code that is not known, and
-// then leaves everything as it was; a new address that was there and an abolished one that was not are normal.
-func Apply(ctx context.Context, d Delta) (Report, error) {
-	x, err := Open(d.Base)
+// Apply takes the changes of each day, in the order of days, into the overlay of an index. Days that are in are passed over, so that
+// applying twice changes nothing. It fails with ErrGap where a day is missing, with ErrReason at a code that is not known, with ErrLarge where it
+// is too much for an overlay, and then leaves everything as it was; a new address that was there and an abolished one that was not are normal.
+func Apply(ctx context.Context, d Delta) (report Report, err error) {
+	unlock, err := lock(d.Index)
 	if err != nil {
-		return Report{}, err
+		return report, err
 	}
-	b := newBuilder(Options{Out: d.Out, Progress: d.Progress, Check: d.Check})
-	b.report.Meta = x.meta
-	err = x.reading(func() { b.loadTables(x) })
-	if err == nil {
+	defer unlock()
+	x, err := Open(d.Index)
+	if err != nil {
+		return report, err
+	}
+	defer func() { err = errors.Join(err, x.Close()) }()
+	b := newBuilder(Options{Out: x.OverlayPath(), Progress: d.Progress})
+	b.report.Meta = x.Meta()
+	held := b.report.Meta.Day
+	if damaged := x.reading(func() {
+		b.from = pullers(b, x)
 		var c *changes
-		if c, err = b.readDeltas(ctx, d.Sources); err == nil {
-			err = x.reading(func() { b.loadRows(x, c) })
+		if c, err = b.readDeltas(ctx, d.Sources); err == nil && b.report.Meta.Day != held {
+			err = b.lay(x, c)
 		}
+	}); damaged != nil {
+		err = damaged
 	}
-	if err = errors.Join(err, x.Close()); err != nil {
+	if err != nil || b.report.Meta.Day == held {
 		return b.report, err
 	}
-	return b.report, b.writeFile(ctx)
+	if damaged := x.reading(func() { err = b.writeFile(ctx, func(path string) error { return tryOverlay(x, path, d.Check) }) }); damaged != nil {
+		err = damaged
+	}
+	return b.report, err
 }
 
-// loadTables takes over areas, roads and strings of an index.
-func (b *builder) loadTables(x *Index) {
-	for i := 1; i < len(x.stringAt)-1; i++ {
-		b.string(x.string(uint32(i)))
+// tryOverlay opens a new overlay of x before it takes its place, and asks check about both. x has it from then on.
+func tryOverlay(x *Index, path string, check func(*Index) error) error {
+	over, err := openFile(path)
+	if err != nil {
+		return err
 	}
-	word := func(i uint32) uint32 { return b.ids[x.string(i)] }
-	pair := func(korean, english uint32) {
-		if e := word(english); e != 0 {
-			b.english[word(korean)] = e
-		}
+	before := x.over
+	if err := x.lay(over); err != nil {
+		return errors.Join(err, over.Close())
 	}
-	for i := 0; i < len(x.sido); i += sidoWords {
-		pair(x.sido[i+1], x.sido[i+2])
+	if before != nil {
+		err = before.Close()
 	}
-	for i := range x.siguns() {
-		s := x.sigun[i*sigunWords:]
-		pair(s[2], s[3])
+	if check != nil {
+		err = errors.Join(err, check(x))
 	}
-	for i := range x.units() {
-		u := x.unit[i*unitWords:]
-		s := x.sigun[u[0]*sigunWords:]
-		code := x.unitCode(uint16(i))
-		b.units = append(b.units, rawUnit{code, word(x.sido[s[1]*sidoWords+1]), word(s[2]), word(u[2]), word(u[3])})
-		b.unitIDs[code] = uint16(i)
-		pair(u[2], u[4])
-		pair(u[3], u[5])
-	}
-	for i := range x.admins() {
-		a := x.admin[i*adminWords:]
-		code := uint64(x.sigun[a[0]*sigunWords])*1e5 + uint64(a[1])
-		b.admins = append(b.admins, rawAdmin{code, word(a[2])})
-		b.adminIDs[code] = uint16(i + 1)
-	}
-	for i := range uint32(x.roads()) {
-		r := x.road[i*roadWords:]
-		code := x.roadCode(i)
-		b.roads = append(b.roads, rawRoad{code, word(r[2]), word(r[3])})
-		b.roadIDs[code] = i
-	}
+	return err
 }
 
-// loadRows takes over the addresses that c says nothing of, and those that it has.
-func (b *builder) loadRows(x *Index, c *changes) {
-	unit8 := func(row uint32) uint32 { return uint32(x.unitCode(x.rowUnit[row]) / 100) }
-	building, register, odd := 0, 0, 0
-	for road := range uint32(x.roads()) {
-		for row := x.roadRow[road]; row < x.roadRow[road+1]; row++ {
-			raw := rawRow{
-				place: place{road, x.main[row], x.sub[row]}, lot: lot{x.rowUnit[row], x.lotMain[row], x.lotSub[row]}, zip: noZip, unit8: unit8(row),
-				apartment: x.apartment[row/64]>>(row%64)&1 == 1,
-			}
-			if z := x.rowZip[row]; z != none16 {
-				raw.zip = x.zip[z]
-			}
-			if a := x.rowAdmin[row]; a != none16 {
-				raw.admin = a + 1
-			}
-			if building < len(x.buildingRow) && x.buildingRow[building] == row {
-				raw.building = b.ids[x.string(x.building[x.buildingOf[building]])]
-				building++
-			}
-			if register < len(x.registerRow) && x.registerRow[register] == row {
-				raw.register = b.ids[x.string(x.building[x.registerOf[register]])]
-				register++
-			}
-			if odd < len(x.oddRow) && x.oddRow[odd] == row {
-				raw.key = b.ids[x.string(x.oddKey[odd])]
-				odd++
-			}
-			if _, changed := c.rows[addressKey{raw.place, raw.unit8}]; !changed {
-				b.rows.add(raw)
-			}
+// base is the index on which a builder makes an overlay, and what of it the overlay takes away.
+type base struct {
+	x    *Index
+	gone []uint32
+}
+
+// lay gathers what the overlay of x has to hold: addresses that changed, those of which a parcel changed, those whose road is called otherwise,
+// and what the overlay held before.
+func (b *builder) lay(x *Index, c *changes) error {
+	touched := make(map[addressKey]bool)
+	for k := range c.rows {
+		touched[k] = true
+	}
+	for k := range c.extras {
+		touched[k.address()] = true
+	}
+	for road, former := range c.renamed {
+		if b.roads[road].name != former {
+			b.touchRoad(road, touched)
 		}
 	}
-	for _, k := range inOrder(c.rows, addressKey.compare) {
-		if raw := c.rows[k]; raw != nil {
-			b.rows.add(*raw)
+	gone := slices.Clone(x.gone)
+	for _, k := range inOrder(touched, addressKey.compare) {
+		if len(touched) > maxChanged {
+			return ErrLarge
 		}
+		b.layAddress(k, c, &gone)
 	}
-	for i, row := range x.extraRow {
-		k := extraKey{place{x.roadOf(row), x.main[row], x.sub[row]}, lot{x.extraUnit[i], x.extraMain[i], x.extraSub[i]}, unit8(row)}
-		raw, changed := c.rows[addressKey{k.place, k.unit8}]
-		if _, told := c.extras[k]; !told && (!changed || raw != nil) {
-			b.extras.add(rawExtra(k))
+	if x.over != nil {
+		p := b.puller(x.over)
+		for row := range uint32(x.over.rows()) {
+			raw, extras := p.address(row)
+			if !touched[addressKey{raw.place, raw.unit8}] {
+				b.take(raw, extras)
+			}
 		}
 	}
 	for _, k := range inOrder(c.extras, extraKey.compare) {
@@ -161,146 +119,153 @@ func (b *builder) loadRows(x *Index, c *changes) {
 			b.extras.add(rawExtra(k))
 		}
 	}
-}
-
-func (k addressKey) compare(l addressKey) int {
-	return cmp.Or(cmp.Compare(where(k.road, k.place), where(l.road, l.place)), cmp.Compare(k.unit8, l.unit8))
-}
-
-func (k extraKey) compare(l extraKey) int {
-	return cmp.Or(cmp.Compare(where(k.road, k.place), where(l.road, l.place)), cmp.Compare(k.order(), l.order()), cmp.Compare(k.unit8, l.unit8))
-}
-
-// inOrder gives the keys of m in an order that is the same each time.
-func inOrder[K comparable, V any](m map[K]V, compare func(K, K) int) []K {
-	keys := make([]K, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
+	if b.rows.n+len(gone) > maxChanged {
+		return ErrLarge
 	}
-	slices.SortFunc(keys, compare)
-	return keys
+	slices.Sort(gone)
+	b.onto = &base{x, slices.Compact(gone)}
+	b.puller(x).areas()
+	b.puller(x).neighbours()
+	return nil
 }
 
-// readDeltas reads the files of all days that the index does not hold.
-func (b *builder) readDeltas(ctx context.Context, paths []string) (*changes, error) {
-	c := &changes{make(map[addressKey]*rawRow), make(map[extraKey]bool)}
-	found, err := find(paths)
-	if err != nil {
-		return nil, err
+// layAddress takes one address as the changes leave it. The base's own is gone then.
+func (b *builder) layAddress(k addressKey, c *changes, gone *[]uint32) {
+	var old rawRow
+	var extras []rawExtra
+	there := false
+	for _, p := range b.from {
+		if row, ok := p.x.rowBy(b.roads[k.road].code, k); ok {
+			old, extras = p.address(row)
+			there = true
+			if p.x.meta.Base == "" {
+				*gone = append(*gone, row)
+			}
+			break
+		}
 	}
-	defer found.shut()
-	b.report.Skipped = found.skipped
-	slices.SortStableFunc(found.days, func(x, y daily) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(y.table, x.table)) }) // MST before LNBR
-	held := b.report.Meta.Day
-	for _, f := range found.days {
-		if f.day <= held {
+	raw, told := c.rows[k]
+	switch {
+	case told && raw == nil, !told && !there:
+		return
+	case !told:
+		raw = &old
+	}
+	b.take(*raw, slices.DeleteFunc(extras, func(x rawExtra) bool {
+		_, told := c.extras[extraKey(x)]
+		return told
+	}))
+}
+
+func (b *builder) take(raw rawRow, extras []rawExtra) {
+	b.rows.add(raw)
+	for _, x := range extras {
+		b.extras.add(x)
+	}
+}
+
+// touchRoad adds the addresses that are on a road.
+func (b *builder) touchRoad(road uint32, touched map[addressKey]bool) {
+	for _, p := range b.from {
+		at, ok := p.x.roadBy(b.roads[road].code)
+		if !ok {
 			continue
 		}
-		if err := b.follows(f.day); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.name, err)
-		}
-		if err := b.readDay(ctx, f, c); err != nil {
-			return nil, err
+		for row := p.x.roadRow[at]; row < p.x.roadRow[at+1]; row++ {
+			if !p.x.goneRow(row) {
+				touched[addressKey{place{road, p.x.main[row], p.x.sub[row]}, p.x.unit8(row)}] = true
+			}
 		}
 	}
-	return c, nil
 }
 
-// daily is one table of a day's changes.
-type daily struct {
-	source
-	day, table string
+// count makes of what is told of the overlay what is told of both: it is called when the overlay's own content stands in order.
+func (o *base) count(b *builder, l *layout, names []uint32, m *Meta) {
+	x := o.x
+	x.gone = o.gone
+	parcels := len(x.parcelsOf(o.gone))
+	m.Base, m.Changed, m.Gone = x.id, len(l.rows), len(o.gone)
+	m.Addresses += x.rows() - len(o.gone)
+	m.Parcels += x.rows() + len(x.extraRow) - parcels
+	roads, zips, buildings := make(map[uint32]bool), make(map[uint32]bool), make(map[uint32]bool)
+	for _, row := range o.gone {
+		roads[x.roadOf(row)] = true
+		if z := x.rowZip[row]; z != none16 {
+			zips[uint32(z)] = true
+		}
+		for _, n := range x.buildingsAt(row) {
+			buildings[n] = true
+		}
+	}
+	m.Roads += x.roads() - tally(roads, func(r uint32) bool { return x.liveRows(span{x.roadRow[r], x.roadRow[r+1]}) == 0 })
+	for _, i := range l.roadOrder {
+		if r, ok := x.roadBy(b.roads[i].code); ok && x.liveRows(span{x.roadRow[r], x.roadRow[r+1]}) > 0 {
+			m.Roads--
+		}
+	}
+	m.Units = x.units()
+	for _, u := range b.units {
+		if _, ok := x.unitBy(u.code); !ok {
+			m.Units++
+		}
+	}
+	m.Postcodes += len(x.zip) - tally(zips, func(z uint32) bool { return len(x.rowsOfZip(z)) == 0 })
+	for _, code := range l.zips {
+		if z, ok := x.zipBy(code); ok && (!zips[z] || len(x.rowsOfZip(z)) > 0) {
+			m.Postcodes--
+		}
+	}
+	bearers := func(n uint32) []uint32 { return x.alive(x.buildingRows[x.buildingRowAt[n]:x.buildingRowAt[n+1]]) }
+	m.Buildings += len(x.building) - tally(buildings, func(n uint32) bool { return len(bearers(n)) == 0 })
+	for _, name := range names {
+		if n, ok := x.buildingBy(b.strings[name]); ok && (!buildings[n] || len(bearers(n)) > 0) {
+			m.Buildings--
+		}
+	}
 }
 
-// follows says whether day comes right after the last one, which it then is.
-func (b *builder) follows(day string) error {
-	at, err := time.Parse("20060102", day)
+func tally(of map[uint32]bool, ok func(uint32) bool) (n int) {
+	for v := range of {
+		if ok(v) {
+			n++
+		}
+	}
+	return n
+}
+
+// Folding says which index to make one with its overlay.
+type Folding struct {
+	Index    string // it is replaced, and its overlay removed, when the new one is whole
+	Progress func(Progress)
+	Check    func(*Index) error // as of Options
+}
+
+// Fold writes an index and its overlay as one new index, as building does, which takes as long. What only full files tell stays as it is.
+func Fold(ctx context.Context, f Folding) (report Report, err error) {
+	unlock, err := lock(f.Index)
 	if err != nil {
-		return err
+		return report, err
 	}
-	if last := b.report.Meta.Day; last != "" && last != day {
-		before, err := time.Parse("20060102", last)
-		if err != nil || !before.AddDate(0, 0, 1).Equal(at) {
-			return fmt.Errorf("%w (%s after %s)", ErrGap, day, last)
-		}
-	}
-	b.report.Meta.Day = day
-	return nil
-}
-
-func (b *builder) readDay(ctx context.Context, f daily, c *changes) error {
-	var reason error
-	take := func() error { return b.takeChange(c, &reason) }
-	if f.table == "LNBR" {
-		take = func() error { return b.takeParcelChange(c, &reason) }
-	}
-	if err := b.readWith(ctx, f.source, take); err != nil {
-		return err
-	}
-	return reason
-}
-
-// changeOf reads an 이동사유코드. Only 63 takes something away. What the others mean beside 31 (new) and 34 (changed) differs from paper to
-// paper, and the row is whole: it is taken as it stands.
-func (b *builder) changeOf(column int, reason *error) (gone bool) {
-	switch code := string(b.row.fields[column]); code {
-	case "63":
-		return true
-	case "31", "33", "34", "35", "36", "64":
-	default:
-		if *reason == nil {
-			*reason = fmt.Errorf("%s, line %d: %w (%q)", b.file, b.line, ErrReason, code)
-		}
-	}
-	return false
-}
-
-var noData = []byte("No Data")
-
-// takeChange takes a changed address: the columns of takeAddress.
-func (b *builder) takeChange(c *changes, reason *error) error {
-	if b.row.n == 1 && slices.Equal(b.row.fields[0], noData) {
-		return nil
-	}
-	if !b.row.has(24) {
-		return errColumns
-	}
-	gone := b.changeOf(20, reason)
-	raw, err := b.addressRow()
+	defer unlock()
+	x, err := Open(f.Index)
 	if err != nil {
-		return err
+		return report, err
 	}
-	if name, err := b.proper(b.row.fields[10]); err == nil && name != 0 {
-		b.roads[raw.road].name = name // a road that was named anew
+	b := newBuilder(Options{Out: f.Index, Progress: f.Progress, Check: f.Check})
+	m := x.Meta()
+	b.report.Meta = Meta{Version: m.Version, Day: m.Day, Synthetic: m.Synthetic, Files: m.Files}
+	err = x.reading(func() {
+		for _, l := range x.layers() {
+			p := b.puller(l)
+			for row := range uint32(l.rows()) {
+				if !l.goneRow(row) {
+					b.take(p.address(row))
+				}
+			}
+		}
+	})
+	if err = errors.Join(err, x.Close()); err != nil {
+		return b.report, fmt.Errorf("fold: %w", err)
 	}
-	k := addressKey{raw.place, raw.unit8}
-	if gone {
-		c.rows[k] = nil
-	} else {
-		c.rows[k] = &raw
-	}
-	return nil
-}
-
-// takeParcelChange takes a changed further parcel: the columns of takeParcel.
-func (b *builder) takeParcelChange(c *changes, reason *error) error {
-	if b.row.n == 1 && slices.Equal(b.row.fields[0], noData) {
-		return nil
-	}
-	x, err := b.parcelRow()
-	if err != nil {
-		return err
-	}
-	c.extras[extraKey(x)] = !b.changeOf(13, reason)
-	return nil
-}
-
-// openDaily knows a day's file by its name.
-func (s *sources) openDaily(base, name string, size int64, open func() (io.ReadCloser, error)) bool {
-	m := deltaFile.FindStringSubmatch(base)
-	if m == nil {
-		return false
-	}
-	s.days = append(s.days, daily{source: source{name: name, size: size, open: open}, day: m[1], table: strings.ToUpper(m[2])})
-	return true
+	return b.report, b.writeFile(ctx, b.check)
 }

@@ -60,14 +60,27 @@ func finds(t *testing.T, path, query string) (total int, first postcode.Result) 
 	return n, first
 }
 
+// apply applies days to an index.
+func apply(t *testing.T, path string, days ...string) (postcode.Report, error) {
+	t.Helper()
+	return postcode.Apply(t.Context(), postcode.Delta{Index: path, Sources: days})
+}
+
+// overlay is the content of the overlay of an index.
+func overlay(t *testing.T, path string) []byte {
+	t.Helper()
+	return read(t, open(t, path).OverlayPath())
+}
+
 func TestDeltasOfSeveralDaysAreAppliedInTheirOrder(t *testing.T) {
 	path, _, err := build(t, map[string]string{"rnaddrkor_x.txt": mainRow + "\n" + longRow, "jibun_rnaddrkor_x.txt": jibunRow})
 	if err != nil {
 		t.Fatal(err)
 	}
+	base := read(t, path)
 	first := day(t, "20260401", newRow+"\n"+movedRow+"\n"+newRoad+"\n"+goneRow, "No Data")
 	second := day(t, "20260402", movedRow+"\n"+movedRow, newParcel+"\n"+noParcel)
-	report, err := postcode.Apply(t.Context(), postcode.Delta{Base: path, Out: path, Sources: []string{second, first}})
+	report, err := apply(t, path, second, first)
 	if err != nil || report.Rejected > 0 || report.Meta.Day != "20260402" || report.Meta.Addresses != 4 {
 		t.Fatalf("%+v %v", report, err)
 	}
@@ -85,19 +98,65 @@ func TestDeltasOfSeveralDaysAreAppliedInTheirOrder(t *testing.T) {
 		t.Errorf("the new building is at %+v", r)
 	}
 
-	once := read(t, path)
-	if _, err := postcode.Apply(t.Context(), postcode.Delta{Base: path, Out: path, Sources: []string{first, second}}); err != nil {
+	once := overlay(t, path)
+	if _, err := apply(t, path, first, second); err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(once, read(t, path)) {
-		t.Error("applying the same days again changed the index")
+	if !bytes.Equal(once, overlay(t, path)) {
+		t.Error("applying the same days again changed the overlay")
 	}
 	third := day(t, "20260403", goneRow+"\n"+goneRow, noParcel)
-	if _, err := postcode.Apply(t.Context(), postcode.Delta{Base: path, Out: path, Sources: []string{third}}); err != nil {
+	if _, err := apply(t, path, third); err != nil {
 		t.Fatal(err)
 	}
 	if n, _ := finds(t, path, "장작터길 77"); n != 0 {
 		t.Error("an abolished address is still found")
+	}
+	if _, ok := open(t, path).Lookup("51130310445753400007700000"); ok {
+		t.Error("an abolished address is still looked up")
+	}
+	if !bytes.Equal(base, read(t, path)) {
+		t.Error("the index itself was changed")
+	}
+}
+
+func TestDaysAppliedTogetherAndOneByOneGiveTheSameBytes(t *testing.T) {
+	files := map[string]string{"rnaddrkor_x.txt": mainRow + "\n" + longRow, "jibun_rnaddrkor_x.txt": jibunRow}
+	days := []string{day(t, "20260401", newRow+"\n"+newRoad, "No Data"), day(t, "20260402", goneRow, newParcel), day(t, "20260403", movedRow, noParcel)}
+	together, _, err := build(t, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply(t, together, days...); err != nil {
+		t.Fatal(err)
+	}
+	single, _, err := build(t, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range days {
+		if _, err := apply(t, single, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(overlay(t, together), overlay(t, single)) {
+		t.Error("the overlays differ")
+	}
+}
+
+func TestARoadThatIsCalledOtherwiseTakesAllItsAddressesAlong(t *testing.T) {
+	path, _, err := build(t, map[string]string{"rnaddrkor_x.txt": mainRow + "\n" + newRow + "\n" + longRow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply(t, path, day(t, "20260401", strings.Replace(movedRow, "장작터길", "새이름길", 1), "No Data")); err != nil {
+		t.Fatal(err)
+	}
+	if n, r := finds(t, path, "새이름길 80"); n != 1 || r.Road.Code != "511304457534" {
+		t.Errorf("%d found, %+v", n, r.Road)
+	}
+	if n, _ := finds(t, path, "장작터길 80"); n != 0 {
+		t.Error("the road's former name is still found")
 	}
 }
 
@@ -106,35 +165,132 @@ func TestDeltasThatCannotBeTrustedChangeNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	apply := func(dir string) error {
-		_, err := postcode.Apply(t.Context(), postcode.Delta{Base: path, Out: path, Sources: []string{dir}})
-		return err
-	}
-	if err := apply(day(t, "20260401", newRow, "No Data")); err != nil {
+	if _, err := apply(t, path, day(t, "20260401", newRow, "No Data")); err != nil {
 		t.Fatal(err)
 	}
-	before := read(t, path)
-	if err := apply(day(t, "20260403", newRow, "No Data")); !errors.Is(err, postcode.ErrGap) {
+	before := overlay(t, path)
+	if _, err := apply(t, path, day(t, "20260403", newRow, "No Data")); !errors.Is(err, postcode.ErrGap) {
 		t.Errorf("a day was missing: %v, want ErrGap", err)
 	}
-	if err := apply(day(t, "20260402", strings.Replace(newRow, "|0|31||", "|0|99||", 1), "No Data")); !errors.Is(err, postcode.ErrReason) {
+	if _, err := apply(t, path, day(t, "20260402", strings.Replace(newRow, "|0|31||", "|0|99||", 1), "No Data")); !errors.Is(err, postcode.ErrReason) {
 		t.Errorf("an unknown code: %v, want ErrReason", err)
 	}
-	if err := apply(day(t, "20261399", newRow, "No Data")); err == nil {
+	if _, err := apply(t, path, day(t, "20261399", newRow, "No Data")); err == nil {
 		t.Error("a day that is none was taken")
 	}
-	if !bytes.Equal(before, read(t, path)) {
-		t.Error("a refused delta changed the index")
+	no := errors.New("no")
+	_, err = postcode.Apply(t.Context(), postcode.Delta{Index: path, Sources: []string{day(t, "20260402", goneRow, "No Data")}, Check: func(x *postcode.Index) error {
+		if answer, err := x.Search("장작터길 77", postcode.Page{}); err != nil || answer.Total > 0 && !answer.Results[0].Nearest {
+			t.Errorf("the check is asked about what was: %+v %v", answer, err)
+		}
+		return no
+	}})
+	if !errors.Is(err, no) {
+		t.Errorf("a check that says no: %v", err)
+	}
+	if !bytes.Equal(before, overlay(t, path)) {
+		t.Error("a refused delta changed the overlay")
+	}
+	if left, _ := filepath.Glob(path + "*.new"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 
-func TestApplyingNothingGivesTheSameBytes(t *testing.T) {
-	places(t)
-	out := filepath.Join(t.TempDir(), "again.idx")
-	if _, err := postcode.Apply(t.Context(), postcode.Delta{Base: built.path, Out: out, Sources: []string{t.TempDir()}}); err != nil {
+func TestEveryReasonButAbolishedIsAnAddressThatIsThere(t *testing.T) {
+	for _, code := range []string{"31", "33", "34", "35", "36", "64"} {
+		path, _, err := build(t, map[string]string{"rnaddrkor_x.txt": mainRow})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := apply(t, path, day(t, "20260401", strings.Replace(newRow, "|0|31||", "|0|"+code+"||", 1), "No Data")); err != nil {
+			t.Fatal(err)
+		}
+		if n, _ := finds(t, path, "장작터길 80"); n != 1 {
+			t.Errorf("after %s: %d found, want 1", code, n)
+		}
+	}
+}
+
+func TestAnOverlayIsReadWithItsOwnIndexAlone(t *testing.T) {
+	path, _, err := build(t, map[string]string{"rnaddrkor_x.txt": mainRow})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := read(t, built.path), read(t, out); !bytes.Equal(a, b) {
-		t.Errorf("%d bytes, want the same %d", len(b), len(a))
+	if _, err := apply(t, path, day(t, "20260401", newRow, "No Data")); err != nil {
+		t.Fatal(err)
+	}
+	x := open(t, path)
+	of, content := x.OverlayPath(), overlay(t, path)
+	if _, err := postcode.Open(of); !errors.Is(err, postcode.ErrNotIndex) {
+		t.Errorf("an overlay opened alone: %v, want ErrNotIndex", err)
+	}
+
+	other, _, err := build(t, map[string]string{"rnaddrkor_x.txt": longRow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	foreign := open(t, other).OverlayPath()
+	if err := os.WriteFile(foreign, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postcode.Open(other); !errors.Is(err, postcode.ErrOverlay) {
+		t.Errorf("with the overlay of another: %v, want ErrOverlay", err)
+	}
+	content[64] ^= 4
+	if err := os.WriteFile(of, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postcode.Open(path); !errors.Is(err, postcode.ErrDamaged) {
+		t.Errorf("with a damaged overlay: %v, want ErrDamaged", err)
+	}
+
+	// A new index takes the place of the old one, and nothing of it stays.
+	source := filepath.Join(t.TempDir(), "rnaddrkor_x.txt")
+	if err := os.WriteFile(source, []byte(mainRow+"\n"+newRoad), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postcode.Build(t.Context(), postcode.Options{Sources: []string{source}, Out: path}); err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := finds(t, path, "장작터길 80"); n != 0 {
+		t.Error("the new index answers with the overlay of the earlier one")
+	}
+	if _, err := os.Stat(of); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the earlier overlay is still there: %v", err)
+	}
+}
+
+func TestTwoWhoApplyAtOnceDoNotLoseADay(t *testing.T) {
+	path, _, err := build(t, map[string]string{"rnaddrkor_x.txt": mainRow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := day(t, "20260401", newRow, "No Data"), day(t, "20260402", newRoad, "No Data")
+	_, err = postcode.Apply(t.Context(), postcode.Delta{Index: path, Sources: []string{first}, Check: func(*postcode.Index) error {
+		if _, err := apply(t, path, first, second); !errors.Is(err, postcode.ErrBusy) {
+			t.Errorf("while somebody applies: %v, want ErrBusy", err)
+		}
+		return nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply(t, path, first, second); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFoldingNothingGivesTheSameBytes(t *testing.T) {
+	places(t)
+	path := filepath.Join(t.TempDir(), "again.idx")
+	before := read(t, built.path)
+	if err := os.WriteFile(path, before, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postcode.Fold(t.Context(), postcode.Folding{Index: path}); err != nil {
+		t.Fatal(err)
+	}
+	if after := read(t, path); !bytes.Equal(before, after) {
+		t.Errorf("%d bytes, want the same %d", len(after), len(before))
 	}
 }

@@ -66,6 +66,8 @@ type rawRoad struct {
 	name, english uint32
 }
 
+type rawSigun struct{ code, sido, name uint32 }
+
 type rawUnit struct {
 	code                 uint64
 	sido, sigun, emd, ri uint32
@@ -91,6 +93,10 @@ type builder struct {
 	admins   []rawAdmin
 	adminIDs map[uint64]uint16
 	english  map[uint32]uint32 // names of areas to their English
+	siguns   []rawSigun        // those that need no address to be known
+
+	from []*puller // of an overlay: where areas and roads that the delta names are looked up first
+	onto *base     // of an overlay
 
 	rows   pages[rawRow]
 	extras pages[rawExtra]
@@ -148,7 +154,7 @@ func Build(ctx context.Context, opt Options) (Report, error) {
 	if b.rows.n == 0 {
 		return b.report, fmt.Errorf("no addresses in %v", opt.Sources)
 	}
-	return b.report, b.writeFile(ctx)
+	return b.report, b.writeFile(ctx, b.check)
 }
 
 func newBuilder(opt Options) *builder {
@@ -254,8 +260,9 @@ func (b *builder) proper(name []byte) (uint32, error) {
 	return id, err
 }
 
-// writeFile writes the index beside its place and moves it there when it is whole.
-func (b *builder) writeFile(ctx context.Context) (err error) {
+// writeFile writes the index beside its place and moves it there when it is whole and check has nothing against it. Overlays of what was there
+// before are removed then.
+func (b *builder) writeFile(ctx context.Context, check func(path string) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(b.opt.Out), filepath.Base(b.opt.Out)+".*.new")
 	if err != nil {
 		return fmt.Errorf("write index: %w", err)
@@ -288,10 +295,14 @@ func (b *builder) writeFile(ctx context.Context) (err error) {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if err := b.check(f.Name()); err != nil {
+	if err := check(f.Name()); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), b.opt.Out)
+	if err := os.Rename(f.Name(), b.opt.Out); err != nil || b.onto != nil {
+		return err
+	}
+	_ = removeOverlays(b.opt.Out, identityOf(fw.table)) // one that is left lies on nothing, and nobody reads it
+	return nil
 }
 
 // check opens the new index before it takes its place.

@@ -8,5 +8,7 @@
 // before it or none, without spaces, by initial consonants, half typed, or with a letter wrong. Every answer says how the
 // query was understood. The work for one query is bounded, whatever it is.
 //
+// [Apply] takes the official changes of each day into an overlay, a second file beside the index, which Open reads with it. Both answer as one.
+//
 // How the file is laid out and why is docs/adr/0018 of Saja; the words of the official formats are kept: 법정동 is a unit, 지번 a parcel.
 package postcode

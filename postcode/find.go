@@ -4,25 +4,49 @@ import "slices"
 
 // finder looks for the addresses of one query.
 type finder struct {
-	x *Index
-	q *query
+	*pass  // over the layer that is looked at
+	passes []pass
+	q      *query
 
 	groups    []group
-	frontiers []frontier // where the reading stood when areas and dongs were taken off
-	best      int        // score
+	best      int // score
 	hint      Hint
-	way       Way
 	said      *query // of the best reading, and where its name stands in it
 	name      [2]int
 	figure    figure
 	numbered  bool
 	rest      int
-	typing    bool // more is to come: names and numbers may be beginnings
-	calls     int
+	typing    bool   // more is to come: names and numbers may be beginnings
 	looked    int    // names looked at, at most maxLooked
 	corrected string // set while a name other than the typed one is tried
 	penalty   int    // taken off every score while it is
 	elsewhere bool   // set while areas of the query are not believed
+}
+
+// pass is the reading of a query over one layer of the index: the base, or its overlay. Both are asked everything in step, so that what is sure in one
+// keeps the other from guessing.
+type pass struct {
+	x         *Index
+	layer     int
+	frontiers []frontier // where the reading stood when areas and dongs were taken off
+	calls     int
+}
+
+func newFinder(x *Index, q *query) *finder {
+	f := &finder{q: q}
+	for i, l := range x.layers() {
+		f.passes = append(f.passes, pass{x: l, layer: i})
+	}
+	f.pass = &f.passes[0]
+	return f
+}
+
+// inEach calls use for each layer.
+func (f *finder) inEach(use func()) {
+	for i := range f.passes {
+		f.pass = &f.passes[i]
+		use()
+	}
 }
 
 // frontier is a place in the query from which on names are looked for, and the area that stood before it.
@@ -81,7 +105,7 @@ func (f *finder) find() {
 	}
 	f.stages()
 	if f.best < enough && f.hint == "" {
-		f.wrongArea()
+		f.inEach(f.wrongArea)
 	}
 	if f.best < enough && f.mostlyLatin() {
 		f.keyboard()
@@ -95,25 +119,40 @@ func (f *finder) stages() {
 	if f.best >= enough {
 		return
 	}
-	f.parse(0, scope{})
+	f.inEach(func() { f.parse(0, scope{}) })
+	f.leaveRest()
 	if f.typing && f.hint == "" {
-		for _, at := range f.distinct() {
-			f.prefixes(at)
-		}
+		f.inEach(func() {
+			for _, at := range f.distinct() {
+				f.prefixes(at)
+			}
+		})
 	}
 	if f.best >= enough || f.hint != "" {
 		return
 	}
-	f.frontiers = f.distinct()
-	for _, at := range f.frontiers {
-		f.words(at)
-		f.prefixes(at)
-	}
+	f.inEach(func() {
+		f.frontiers = f.distinct()
+		for _, at := range f.frontiers {
+			f.words(at)
+			f.prefixes(at)
+		}
+	})
 	if f.best >= enough {
 		return
 	}
-	f.initials()
-	f.typos()
+	f.inEach(f.initials)
+	f.inEach(f.typos)
+	if f.best < enough-minusTypo {
+		f.inEach(f.typoInArea)
+	}
+}
+
+// leaveRest leaves out dongs with something behind them that one layer did not understand, where the other did.
+func (f *finder) leaveRest() {
+	if len(f.passes) > 1 && f.best > scoreRest {
+		f.groups = slices.DeleteFunc(f.groups, func(g group) bool { return g.way == ByUnit && g.score <= scoreRest })
+	}
 }
 
 func (f *finder) tellNothing() {
@@ -291,8 +330,13 @@ func (f *finder) roads(i, j int, roads []uint32, sc scope) {
 		score = scoreRest
 	}
 	for _, r := range roads {
-		f.add(group{score: score, rows: span{f.x.roadRow[r], f.x.roadRow[r+1]}, way: ByRoad, scope: &sc, size: f.x.roadRow[r+1] - f.x.roadRow[r]}, reading{i, j, figure{}, false, j})
+		f.add(f.wholeRoad(r, score, &sc), reading{i, j, figure{}, false, j})
 	}
+}
+
+// wholeRoad are all addresses on a road.
+func (f *finder) wholeRoad(r uint32, score int, sc *scope) group {
+	return group{score: score, rows: span{f.x.roadRow[r], f.x.roadRow[r+1]}, way: ByRoad, scope: sc, of: thing{ofRoad, r}}
 }
 
 // units takes letters i to j as dongs or ris.
@@ -326,7 +370,7 @@ func (f *finder) units(i, j int, units []span, sc scope) {
 func (f *finder) unitsAlone(i, j int, units []span, sc scope, score int) {
 	for _, s := range units {
 		lots := span{f.x.unitParcel[s.lo], f.x.unitParcel[s.hi]}
-		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: sc.doubts(), size: lots.hi - lots.lo}, reading{i, j, figure{}, false, j})
+		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: sc.doubts(), of: thing{ofUnits, s.lo}, units: s}, reading{i, j, figure{}, false, j})
 	}
 }
 
@@ -363,7 +407,7 @@ func (f *finder) adminDong(i, j int, admin uint32, sc scope) {
 	}
 	for _, u := range narrowed.units {
 		lots := span{f.x.unitParcel[u.lo], f.x.unitParcel[u.hi]}
-		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: &narrowed, size: lots.hi - lots.lo}, reading{i, j, figure{}, false, j})
+		f.add(group{score: score, rows: lots, lots: true, first: true, way: ByUnit, scope: &narrowed, of: thing{ofUnits, u.lo}, units: u}, reading{i, j, figure{}, false, j})
 	}
 }
 
@@ -385,7 +429,7 @@ func (f *finder) bearers(i, j int, buildings []uint32, sc scope) {
 
 // bearing adds the addresses with the building's name b.
 func (f *finder) bearing(b uint32, score int, sc scope, r reading) {
-	rows := f.x.buildingRows[f.x.buildingRowAt[b]:f.x.buildingRowAt[b+1]]
+	rows := f.x.alive(f.x.buildingRows[f.x.buildingRowAt[b]:f.x.buildingRowAt[b+1]])
 	if sc.given || sc.units != nil {
 		var in []uint32
 		for _, row := range rows {
@@ -396,7 +440,7 @@ func (f *finder) bearing(b uint32, score int, sc scope, r reading) {
 		rows = in
 	}
 	if len(rows) > 0 {
-		f.add(group{score: score, list: rows, way: ByBuilding, scope: sc.doubts(), size: uint32(len(rows))}, r)
+		f.add(group{score: score, list: rows, way: ByBuilding, scope: sc.doubts(), size: len(rows), of: thing{ofBuilding, b}}, r)
 	}
 }
 
@@ -408,8 +452,7 @@ func (f *finder) areaOnly(sc scope) {
 	}
 	for s := range uint32(f.x.siguns()) {
 		if sc.areas.has(s) {
-			rows := f.x.rowsOf(s)
-			f.add(group{score: scoreArea, rows: rows, way: ByArea, scope: &scope{}, size: rows.hi - rows.lo}, reading{0, f.q.len(), figure{}, false, f.q.len()})
+			f.add(group{score: scoreArea, rows: f.x.rowsOf(s), way: ByArea, scope: &scope{}, of: thing{ofSigun, s}}, reading{0, f.q.len(), figure{}, false, f.q.len()})
 		}
 	}
 }
@@ -458,13 +501,12 @@ func (f *finder) unitsIn(sc *scope, s span) span {
 }
 
 // rowIn says whether an address lies in sc.
-func (f *finder) rowIn(sc *scope, row uint32) bool {
-	if f.elsewhere {
-		return true
-	}
-	unit := uint32(f.x.rowUnit[row])
+func (f *finder) rowIn(sc *scope, row uint32) bool { return f.elsewhere || f.x.rowIn(sc, row) }
+
+func (x *Index) rowIn(sc *scope, row uint32) bool {
+	unit := uint32(x.rowUnit[row])
 	if sc.admin > 0 {
-		return f.x.rowAdmin[row] == uint16(sc.admin-1)
+		return x.rowAdmin[row] == uint16(sc.admin-1)
 	}
 	if sc.units != nil {
 		for _, u := range sc.units {
@@ -474,5 +516,5 @@ func (f *finder) rowIn(sc *scope, row uint32) bool {
 		}
 		return false
 	}
-	return !sc.given || sc.areas.has(f.x.unit[unit*unitWords])
+	return !sc.given || sc.areas.has(x.unit[unit*unitWords])
 }

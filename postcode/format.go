@@ -14,7 +14,8 @@ import (
 // the end. Numbers are little-endian. Head and table have checksums of their own, and the table has one for every section.
 const (
 	magic       = "SAJAPOST"
-	edition     = 1 // of the layout; a reader takes its own alone
+	edition     = 2 // of the layout
+	oldest      = 1 // the first edition that is still read: sections that it has not are empty
 	headLength  = 64
 	entryLength = 24
 	alignment   = 64
@@ -88,6 +89,7 @@ const (
 	secEnglishKeys    //
 	secEnglishEntryAt //
 	secEnglishEntries //
+	secGone           // u32: of an overlay, addresses of its base that are gone or stand in the overlay
 	sectionCount      = iota
 )
 
@@ -163,14 +165,14 @@ func readTable(data []byte) ([sectionCount + 1]stretch, error) {
 		return table, ErrNotIndex
 	}
 	head := data[:headLength]
-	if binary.LittleEndian.Uint32(head[8:]) != edition {
+	if e := binary.LittleEndian.Uint32(head[8:]); e < oldest || e > edition {
 		return table, ErrEdition
 	}
 	if crc32.Checksum(head[:60], castagnoli) != binary.LittleEndian.Uint32(head[60:]) {
 		return table, fmt.Errorf("%w (head)", ErrDamaged)
 	}
 	count, at, length := uint64(binary.LittleEndian.Uint32(head[12:])), binary.LittleEndian.Uint64(head[16:]), binary.LittleEndian.Uint64(head[24:])
-	if length != uint64(len(data)) || count != sectionCount || at > length || length-at != count*entryLength {
+	if length != uint64(len(data)) || count > sectionCount || at > length || length-at != count*entryLength {
 		return table, fmt.Errorf("%w (%d bytes of %d)", ErrDamaged, len(data), length)
 	}
 	entries := data[at:]

@@ -1,6 +1,10 @@
 package postcode
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // group is a run of addresses that answer a query alike.
 type group struct {
@@ -12,11 +16,18 @@ type group struct {
 	scope   *scope   // which of them
 	way     Way
 	numbers uint32 // of a group that has one main number: it
-	size    uint32 // how much there is of it in all: the larger road first
+	size    int    // how much there is of it in all: the larger road first
+	of      thing
+	units   span // of a thing of several units: all of them
+
+	layer int
+	x     *Index // the layer's
+	other *group // those of the other layer that belong among these
 
 	corrected string
 	elsewhere bool
 	nearest   bool
+	wanted    uint64 // of the nearest: the number that is not there
 }
 
 // reading is where in the query the name of a group stands.
@@ -29,8 +40,12 @@ type reading struct {
 
 // add keeps a group unless there are too many.
 func (f *finder) add(g group, r reading) {
-	if len(f.groups) >= maxGroups || g.list == nil && g.rows.len() == 0 {
+	g.x, g.layer = f.x, f.layer
+	if len(f.groups) >= maxGroups || g.list == nil && g.live() == 0 {
 		return
+	}
+	if g.of.kind != ofNothing && g.size == 0 {
+		g.size = f.sizeOf(&g)
 	}
 	if g.list == nil && (g.scope.units != nil || g.scope.admin > 0) && !f.any(&g) {
 		return
@@ -50,7 +65,7 @@ func (f *finder) add(g group, r reading) {
 	}
 	g.corrected, g.elsewhere = f.corrected, f.elsewhere || g.scope.wrong
 	if g.score > f.best || len(f.groups) == 0 {
-		f.best, f.way, f.said, f.name, f.figure, f.numbered, f.rest = g.score, g.way, f.q, [2]int{r.from, r.to}, r.figure, r.numbered, r.rest
+		f.best, f.said, f.name, f.figure, f.numbered, f.rest = g.score, f.q, [2]int{r.from, r.to}, r.figure, r.numbered, r.rest
 	}
 	f.groups = append(f.groups, g)
 }
@@ -64,15 +79,17 @@ func (f *finder) onRoad(road uint32, fig figure, sc scope, i, j int) bool {
 		return false
 	}
 	r := reading{i, j, fig, true, fig.end}
-	size := x.roadRow[road+1] - x.roadRow[road]
 	sub := uint32(fig.sub)
 	lo := search(s.lo, s.hi, func(row uint32) bool { return uint32(x.sub[row]>>2) >= sub })
 	hi := search(lo, s.hi, func(row uint32) bool { return uint32(x.sub[row]>>2) > sub })
 	keep := func(rows span, score int) bool {
-		g := group{score: score, rows: rows, way: ByRoad, scope: &sc, size: size}
+		g := group{score: score, rows: rows, way: ByRoad, scope: &sc, of: thing{ofRoad, road}}
+		if x.liveRows(rows) == 0 {
+			return false
+		}
 		if fig.below || sc.units != nil {
 			for row := rows.lo; row < rows.hi; row++ {
-				if (!fig.below || Underground(x.sub[row]&3) == Below) && f.rowIn(&sc, row) {
+				if (!fig.below || Underground(x.sub[row]&3) == Below) && f.rowIn(&sc, row) && !x.goneRow(row) {
 					g.list = append(g.list, row)
 				}
 			}
@@ -99,10 +116,26 @@ func (f *finder) near(road uint32, fig figure, sc scope, i, j int) {
 		return
 	}
 	at := search(s.lo, s.hi, func(row uint32) bool { return int(x.main[row]) >= fig.main })
-	lo, hi := max(at, s.lo+1)-1, min(at+1, s.hi-1)+1
-	g := group{score: scoreNear, rows: span{lo, max(hi, lo+1)}, way: ByRoad, scope: &sc, size: uint32(s.len()), nearest: true}
+	g := group{score: scoreNear, rows: around(s, at, roadsBehind, x.goneRow), way: ByRoad, scope: &sc, of: thing{ofRoad, road}, nearest: true, wanted: uint64(fig.main)}
 	f.add(g, reading{i, j, fig, true, fig.end})
 }
+
+// around is the run from what comes before the place at to as many as behind after it, within s, what is gone not counted.
+func around(s span, at uint32, behind int, gone func(uint32) bool) span {
+	lo, hi := max(at, s.lo+1)-1, at
+	for lo > s.lo && gone(lo) {
+		lo--
+	}
+	for ; hi < s.hi && behind > 0; hi++ {
+		if !gone(hi) {
+			behind--
+		}
+	}
+	return span{lo, max(hi, lo+1)}
+}
+
+// How many addresses behind the number that is not there are shown, with the one before it.
+const roadsBehind, parcelsBehind = 2, 1
 
 // lotAt is a parcel of the order of Index.parcel, without its unit.
 func (x *Index) lotAt(i uint32) (main, sub uint16) {
@@ -140,14 +173,14 @@ func (f *finder) onParcel(unit uint32, fig figure, sc scope, i, j int) bool {
 	mid := search(lo, all.hi, func(k uint32) bool { return x.lotOrder(k) > want })
 	hi := search(mid, all.hi, func(k uint32) bool { return x.lotOrder(k) > top })
 	r := reading{i, j, fig, true, fig.end}
-	g := group{lots: true, way: ByParcel, scope: &scope{loose: sc.loose, wrong: sc.wrong, glued: sc.glued, admin: sc.admin}, size: uint32(all.len())}
+	g := group{lots: true, way: ByParcel, scope: &scope{loose: sc.loose, wrong: sc.wrong, glued: sc.glued, admin: sc.admin}, of: thing{ofUnits, unit}, units: span{unit, unit + 1}}
 	for _, part := range []group{{score: scoreExact, rows: span{lo, mid}}, {score: scoreOthers, rows: span{mid, hi}}} {
 		if part.rows.len() > 0 {
 			g.score, g.rows = part.score, part.rows
 			f.add(g, r)
 		}
 	}
-	return lo < hi
+	return x.liveParcels(span{lo, hi}) > 0
 }
 
 // nearParcels adds the parcels of units whose numbers come closest.
@@ -164,69 +197,8 @@ func (f *finder) nearParcels(units []span, fig figure, sc scope, i, j int) {
 			continue
 		}
 		at := search(all.lo, all.hi, func(k uint32) bool { return x.lotOrder(k) >= want })
-		lo, hi := max(at, all.lo+1)-1, min(at+1, all.hi)
-		f.add(group{score: scoreNear, rows: span{lo, hi}, lots: true, way: ByParcel, scope: sc.doubts(), size: uint32(all.len()), nearest: true}, reading{i, j, fig, true, fig.end})
+		f.add(group{score: scoreNear, rows: around(all, at, parcelsBehind, x.goneParcel), lots: true, way: ByParcel, scope: sc.doubts(), of: thing{ofUnits, s.lo}, units: span{s.lo, s.lo + 1}, nearest: true, wanted: want}, reading{i, j, fig, true, fig.end})
 	}
-}
-
-// hit is one address of a group.
-type hit struct {
-	row   uint32
-	extra int // of lots: the further parcel, or -1
-}
-
-// each calls yield for the addresses of g until it says no.
-func (f *finder) each(g *group, yield func(hit) bool) {
-	x := f.x
-	if g.list != nil {
-		for _, row := range g.list {
-			if !yield(hit{row, -1}) {
-				return
-			}
-		}
-		return
-	}
-	filtered := g.scope.units != nil || g.scope.admin > 0
-	for k := g.rows.lo; k < g.rows.hi; k++ {
-		h := hit{k, -1}
-		if g.lots {
-			if h.row = x.parcel[k]; int(h.row) >= x.rows() {
-				if g.first {
-					continue
-				}
-				h.extra = int(h.row) - x.rows()
-				h.row = x.extraRow[h.extra]
-			}
-		}
-		if filtered && !f.rowIn(g.scope, h.row) {
-			continue
-		}
-		if !yield(h) {
-			return
-		}
-	}
-}
-
-// any says whether a group has an address at all.
-func (f *finder) any(g *group) (found bool) {
-	f.each(g, func(hit) bool {
-		found = true
-		return false
-	})
-	return found
-}
-
-// count is how many addresses a group has.
-func (f *finder) count(g *group) int {
-	switch {
-	case g.list != nil:
-		return len(g.list)
-	case !g.first && g.scope.units == nil && g.scope.admin == 0:
-		return g.rows.len()
-	}
-	n := 0
-	f.each(g, func(hit) bool { n++; return true })
-	return n
 }
 
 // answer puts the groups in order and gives the page asked for.
@@ -235,13 +207,13 @@ func (f *finder) answer(page Page) Answer {
 	f.inOrder()
 	if len(f.groups) > 0 {
 		a.Hint = ""
-		a.Understood = Understood{Way: f.way, Name: f.said.text(f.name[0], f.name[1])}
+		a.Understood = Understood{Way: f.groups[0].way, Name: f.said.text(f.name[0], f.name[1])}
 		if f.numbered {
 			a.Understood.Number = f.figure.String()
 		}
 		a.Understood.Rest = f.said.text(f.rest, f.said.len())
 	}
-	seen := make(map[uint32]bool)
+	seen := make(map[uint64]bool)
 	twice := 0
 	for i := range f.groups {
 		g := &f.groups[i]
@@ -249,11 +221,12 @@ func (f *finder) answer(page Page) Answer {
 			break
 		}
 		f.each(g, func(h hit) bool {
-			if seen[h.row] {
+			key := uint64(h.layer)<<32 | uint64(h.row)
+			if seen[key] {
 				twice++
 				return true
 			}
-			seen[h.row] = true
+			seen[key] = true
 			if len(seen) > page.Offset {
 				a.Results = append(a.Results, f.result(g, h))
 			}
@@ -261,62 +234,53 @@ func (f *finder) answer(page Page) Answer {
 		})
 	}
 	whole := len(a.Results) < page.Limit
-	var by [maxSiguns]int
+	by := make([][maxSiguns]int, len(f.passes))
 	for i := range f.groups {
-		g := &f.groups[i]
-		n := f.count(g)
-		a.Total += n
-		by[f.sigunOf(g)] += n
+		for g := &f.groups[i]; g != nil; g = g.other {
+			n := f.count(g)
+			a.Total += n
+			g.countBy(&by[g.layer], n)
+		}
 	}
 	if a.Total -= twice; whole {
 		a.Total = len(seen)
 	}
-	a.Facets = f.facets(&by)
+	a.Facets = f.facets(by)
 	return a
-}
-
-// code is what groups of the same score and size stand in order of.
-func (f *finder) code(g *group) uint32 {
-	switch {
-	case g.list != nil:
-		return g.list[0]
-	case g.lots:
-		if v := f.x.parcel[g.rows.lo]; int(v) < f.x.rows() {
-			return v
-		}
-		return f.x.extraRow[int(f.x.parcel[g.rows.lo])-f.x.rows()]
-	}
-	return g.rows.lo
-}
-
-// sigunOf is the 시군구 in which a group lies: those of buildings by their first address.
-func (f *finder) sigunOf(g *group) uint32 {
-	row := f.code(g)
-	return f.x.unit[int(f.x.rowUnit[row])*unitWords]
 }
 
 const maxFacets = 100
 
-func (f *finder) facets(by *[maxSiguns]int) []Facet {
+// facets tells how many addresses lie in each 시군구, whatever layer they are of.
+func (f *finder) facets(by [][maxSiguns]int) []Facet {
 	var out []Facet
-	for s, n := range by {
-		if n > 0 {
-			out = append(out, Facet{zipText(f.x.sigun[s*sigunWords]), f.x.areaName(uint32(s)), n})
+	for i := range by {
+		x := f.passes[i].x
+		for s, n := range by[i] {
+			if n == 0 {
+				continue
+			}
+			code := zipText(x.sigun[s*sigunWords])
+			if at := slices.IndexFunc(out, func(o Facet) bool { return o.Code == code }); i > 0 && at >= 0 {
+				out[at].Count += n
+				continue
+			}
+			out = append(out, Facet{code, x.areaName(uint32(s)), n})
 		}
 	}
 	if len(out) < 2 {
 		return nil
 	}
-	slices.SortStableFunc(out, func(a, b Facet) int { return b.Count - a.Count })
+	slices.SortStableFunc(out, func(a, b Facet) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
 	return out[:min(len(out), maxFacets)]
 }
 
 func (f *finder) result(g *group, h hit) Result {
-	r := Result{Address: f.x.address(h.row), Way: g.way, Corrected: g.corrected, WrongArea: g.elsewhere, Nearest: g.nearest}
+	r := Result{Address: h.x.address(h.row), Way: g.way, Corrected: g.corrected, WrongArea: g.elsewhere, Nearest: g.nearest}
 	if g.way == ByParcel {
 		r.Searched = &r.Parcel
 		if h.extra >= 0 {
-			p := f.x.extra(h.extra)
+			p := h.x.extra(h.extra)
 			r.Searched = &p
 		}
 	}

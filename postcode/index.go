@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"os"
 	"slices"
 	"sync"
@@ -15,6 +16,9 @@ import (
 type Meta struct {
 	Version   string   `json:"version,omitempty"` // of the data
 	Day       string   `json:"day,omitempty"`     // of the last delta in it: 20260402
+	Base      string   `json:"base,omitempty"`    // of an overlay: the index that it lies on
+	Changed   int      `json:"changed,omitempty"` // addresses that stand in the overlay
+	Gone      int      `json:"gone,omitempty"`    // addresses of the base that the overlay takes away or has anew
 	Synthetic bool     `json:"synthetic,omitempty"`
 	Files     []string `json:"files,omitempty"`
 	Addresses int      `json:"addresses"`
@@ -52,6 +56,13 @@ type Index struct {
 	names, english                 names
 	areas                          areaWords
 
+	id   string // of what is in the file
+	path string // empty for one in memory
+	over *Index // the overlay, if there is one; only mu, closed and unmap of the base count
+	// Of a base: addresses that the overlay takes away, and their places in parcel, in order.
+	gone, goneParcels []uint32
+	takes             []uint32 // of an overlay: addresses of its base
+
 	mu     sync.RWMutex // held for reading by whoever looks at the file's bytes
 	closed bool
 	unmap  func() error
@@ -65,9 +76,30 @@ const (
 	sidoWords, sigunWords, unitWords, adminWords, roadWords = 3, 4, 6, 3, 4
 )
 
-// Open maps an index into memory and checks all of it: it fails with ErrNotIndex, ErrEdition or ErrDamaged. The file must not be
-// changed while it is open; replacing it by another under the same name is fine.
+// Open maps an index into memory, with the overlay that Apply put beside it, and checks all of both: it fails with ErrNotIndex, ErrEdition,
+// ErrDamaged or ErrOverlay. The files must not be changed while they are open; replacing them by others under the same names is fine.
 func Open(path string) (*Index, error) {
+	x, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if x.meta.Base != "" {
+		return nil, errors.Join(fmt.Errorf("open postcode index %s: %w (it is an overlay)", path, ErrNotIndex), x.Close())
+	}
+	over, err := openFile(x.OverlayPath())
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return x, nil
+	case err != nil:
+		return nil, errors.Join(err, x.Close())
+	}
+	if err := x.lay(over); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", x.OverlayPath(), err), over.Close(), x.Close())
+	}
+	return x, nil
+}
+
+func openFile(path string) (*Index, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open postcode index: %w", err)
@@ -84,7 +116,7 @@ func Open(path string) (*Index, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open postcode index %s: %w", path, err), unmap())
 	}
-	x.unmap = unmap
+	x.unmap, x.path = unmap, path
 	return x, nil
 }
 
@@ -110,11 +142,21 @@ func (x *Index) Close() error {
 		return nil
 	}
 	x.closed = true
+	if x.over != nil {
+		return errors.Join(x.over.Close(), x.unmap())
+	}
 	return x.unmap()
 }
 
-// Meta tells what is in the index.
-func (x *Index) Meta() Meta { return x.meta }
+// Meta tells what is in the index, and in its overlay if it has one.
+func (x *Index) Meta() Meta {
+	if x.over == nil {
+		return x.meta
+	}
+	m := x.over.meta
+	m.Version, m.Synthetic, m.Files, m.Base = x.meta.Version, x.meta.Synthetic, x.meta.Files, ""
+	return m
+}
 
 func newIndex(data []byte) (*Index, error) {
 	if one := uint16(1); *(*byte)(unsafe.Pointer(&one)) != 1 {
@@ -124,7 +166,7 @@ func newIndex(data []byte) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := new(Index)
+	x := &Index{id: identity(data)}
 	part := func(s section) []byte { return data[table[s].offset:][:table[s].length:table[s].length] }
 	for s := section(1); s <= sectionCount; s++ {
 		if crc32.Checksum(part(s), castagnoli) != table[s].sum {
@@ -158,7 +200,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secBuildingRowAt: &x.buildingRowAt, secBuildingRows: &x.buildingRows, secZipRoadAt: &x.zipRoadAt, secZipRoads: &x.zipRoads,
 		secAdminUnitAt: &x.adminUnitAt, secAdminUnits: &x.adminUnits, secNameKeyAt: &x.names.at, secNameEntryAt: &x.names.entryAt,
 		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials, secBuildingName: &x.buildingName,
-		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries,
+		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries, secGone: &x.takes,
 	}
 }
 

@@ -24,7 +24,9 @@ func (f *finder) plainNumber() (done bool) {
 		}
 		return false
 	}
-	if !f.zip(uint32(n)) {
+	found := false
+	f.inEach(func() { found = f.zip(uint32(n)) || found })
+	if !found {
 		f.hint = OnlyDigit
 	}
 	return true
@@ -32,24 +34,34 @@ func (f *finder) plainNumber() (done bool) {
 
 // zip adds the addresses of a postcode.
 func (f *finder) zip(code uint32) bool {
-	x := f.x
-	z := search(0, uint32(len(x.zip)), func(i uint32) bool { return x.zip[i] >= code })
-	if int(z) == len(x.zip) || x.zip[z] != code {
+	z, ok := f.x.zipBy(code)
+	if !ok {
 		return false
 	}
-	var rows []uint32
+	rows := f.x.rowsOfZip(z)
+	if len(rows) == 0 {
+		return false
+	}
+	f.add(group{score: scoreExact, list: rows, way: ByPostcode, scope: &scope{}, size: len(rows), of: thing{ofZip, z}}, reading{0, f.q.len(), figure{}, false, f.q.len()})
+	return true
+}
+
+func (x *Index) zipBy(code uint32) (uint32, bool) {
+	n := uint32(len(x.zip))
+	z := search(0, n, func(i uint32) bool { return x.zip[i] >= code })
+	return z, z < n && x.zip[z] == code
+}
+
+// rowsOfZip gives the addresses with a postcode that are not gone.
+func (x *Index) rowsOfZip(z uint32) (rows []uint32) {
 	for _, road := range x.zipRoads[x.zipRoadAt[z]:x.zipRoadAt[z+1]] {
 		for row := x.roadRow[road]; row < x.roadRow[road+1]; row++ {
-			if uint32(x.rowZip[row]) == z {
+			if uint32(x.rowZip[row]) == z && !x.goneRow(row) {
 				rows = append(rows, row)
 			}
 		}
 	}
-	if len(rows) == 0 {
-		return false
-	}
-	f.add(group{score: scoreExact, list: rows, way: ByPostcode, scope: &scope{}, size: uint32(len(rows))}, reading{0, f.q.len(), figure{}, false, f.q.len()})
-	return true
+	return rows
 }
 
 // mostlyLatin says whether the query has Latin letters and no Korean ones.
@@ -80,6 +92,25 @@ func (f *finder) english() {
 		words = append(words, span{uint32(i), uint32(j)})
 		i = j
 	}
+	readings := make([]englishReading, len(f.passes))
+	onRoad := false
+	f.inEach(func() {
+		r := f.readEnglish(words)
+		readings[f.layer], onRoad = r, onRoad || len(r.roads) > 0
+	})
+	f.inEach(func() { f.inEnglish(readings[f.layer], onRoad) })
+}
+
+// englishReading is what one layer knows of an address written in English.
+type englishReading struct {
+	roads []uint32
+	units []span
+	scope scope
+	reading
+}
+
+func (f *finder) readEnglish(words []span) englishReading {
+	q := f.q
 	sc := scope{}
 	var roads []uint32
 	var units []span
@@ -127,32 +158,34 @@ func (f *finder) english() {
 		}
 		i += took
 	}
-	f.inEnglish(roads, units, sc, fig, numbered, reading{from, to, fig, numbered, q.len()})
+	return englishReading{roads, units, sc, reading{from, to, fig, numbered, q.len()}}
 }
 
 const maxEnglishWords = 5
 
-func (f *finder) inEnglish(roads []uint32, units []span, sc scope, fig figure, numbered bool, r reading) {
-	for _, road := range roads {
+// inEnglish adds what an English address means. Where any layer knows its road, the dong in it is no parcel's.
+func (f *finder) inEnglish(r englishReading, onRoad bool) {
+	sc := r.scope
+	for _, road := range r.roads {
 		switch {
 		case !f.roadIn(&sc, road):
-		case numbered:
-			if !f.onRoad(road, fig, sc, r.from, r.to) {
-				f.near(road, fig, sc, r.from, r.to)
+		case r.numbered:
+			if !f.onRoad(road, r.figure, sc, r.from, r.to) {
+				f.near(road, r.figure, sc, r.from, r.to)
 			}
 		default:
-			f.add(group{score: scoreName, rows: span{f.x.roadRow[road], f.x.roadRow[road+1]}, way: ByRoad, scope: &sc, size: f.x.roadRow[road+1] - f.x.roadRow[road]}, r)
+			f.add(f.wholeRoad(road, scoreName, &sc), r.reading)
 		}
 	}
-	if len(roads) > 0 {
+	if onRoad {
 		return
 	}
-	for _, s := range units {
+	for _, s := range r.units {
 		switch s = f.unitsIn(&sc, s); {
 		case s.len() == 0:
-		case numbered:
+		case r.numbered:
 			for u := s.lo; u < s.hi; u++ {
-				f.onParcel(u, fig, sc, r.from, r.to)
+				f.onParcel(u, r.figure, sc, r.from, r.to)
 			}
 		default:
 			f.unitsAlone(r.from, r.to, []span{s}, sc, scoreName)
@@ -212,7 +245,7 @@ func (f *finder) keyboard() {
 	}
 	typed := f.q
 	f.q = newQuery(out)
-	f.frontiers, f.calls = nil, 0
+	f.inEach(func() { f.frontiers, f.calls = nil, 0 })
 	f.penalty += minusTypo / 2
 	f.corrected = f.q.text(0, f.q.len())
 	f.stages()

@@ -57,8 +57,8 @@ func (x *Index) address(row uint32) Address {
 	if b, ok := x.buildingAt(row); ok {
 		a.Building = x.string(x.building[b])
 	}
-	if i, ok := slices.BinarySearch(x.registerRow, row); ok {
-		a.Register = x.string(x.building[x.registerOf[i]])
+	if b, ok := x.registerAt(row); ok {
+		a.Register = x.string(x.building[b])
 	}
 	a.Key = x.keyOf(row, road)
 	a.Latin = x.latinOf(road, a)
@@ -81,6 +81,25 @@ func (x *Index) buildingAt(row uint32) (uint32, bool) {
 		return 0, false
 	}
 	return x.buildingOf[i], true
+}
+
+// registerAt is the register's name of the building at an address, where it differs.
+func (x *Index) registerAt(row uint32) (uint32, bool) {
+	i, ok := slices.BinarySearch(x.registerRow, row)
+	if !ok {
+		return 0, false
+	}
+	return x.registerOf[i], true
+}
+
+// buildingsAt are both names, as far as there are any.
+func (x *Index) buildingsAt(row uint32) (names []uint32) {
+	for _, at := range []func(uint32) (uint32, bool){x.buildingAt, x.registerAt} {
+		if n, ok := at(row); ok {
+			names = append(names, n)
+		}
+	}
+	return names
 }
 
 func (x *Index) keyOf(row, road uint32) string {

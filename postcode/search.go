@@ -92,7 +92,7 @@ func (x *Index) Search(text string, page Page) (Answer, error) {
 	page.Limit = min(page.Limit, maxLimit)
 	var answer Answer
 	err = x.reading(func() {
-		f := &finder{x: x, q: newQuery(cs)}
+		f := newFinder(x, newQuery(cs))
 		f.find()
 		answer = f.answer(page)
 	})
@@ -119,7 +119,13 @@ func letters(text string) ([]char, error) {
 
 // Lookup gives the address with a 도로명주소관리번호.
 func (x *Index) Lookup(key string) (a Address, ok bool) {
-	err := x.reading(func() { a, ok = x.lookup(key) })
+	err := x.reading(func() {
+		for _, l := range x.layers() {
+			if a, ok = l.lookup(key); ok {
+				return
+			}
+		}
+	})
 	return a, ok && err == nil
 }
 
@@ -127,7 +133,7 @@ func (x *Index) lookup(key string) (Address, bool) {
 	if len(key) != 26 {
 		return Address{}, false
 	}
-	if i := x.oddly(key); i >= 0 {
+	if i := x.oddly(key); i >= 0 && !x.goneRow(x.oddRow[i]) {
 		return x.address(x.oddRow[i]), true
 	}
 	part := func(from, to uint8) (n uint64) {
@@ -148,7 +154,7 @@ func (x *Index) lookup(key string) (Address, bool) {
 		return Address{}, false
 	}
 	for row := x.numbered(road, int(main)).lo; row < x.roadRow[road+1] && int(x.main[row]) == int(main); row++ {
-		if x.sub[row] == uint16(sub<<2|under) && x.keyOf(row, road) == key {
+		if x.sub[row] == uint16(sub<<2|under) && x.keyOf(row, road) == key && !x.goneRow(row) {
 			return x.address(row), true
 		}
 	}
@@ -178,10 +184,18 @@ func (x *Index) numbered(road uint32, n int) span {
 }
 
 // At gives the address at a place of the index's own order, from 0 to Meta().Addresses - 1; elsewhere, or of a closed index, the zero Address.
+// Those of an overlay stand behind the others.
 func (x *Index) At(i int) (a Address) {
 	_ = x.reading(func() { // of a closed index there is none
-		if i >= 0 && i < x.rows() {
-			a = x.address(uint32(i))
+		left := x.rows() - len(x.gone)
+		switch {
+		case i < 0:
+		case i < left:
+			// Before the address i of those left lie as many that are gone as come before it.
+			before := search(0, uint32(len(x.gone)), func(k uint32) bool { return int(x.gone[k])-int(k) > i })
+			a = x.address(uint32(i) + before)
+		case x.over != nil && i-left < x.over.rows():
+			a = x.over.address(uint32(i - left))
 		}
 	})
 	return a

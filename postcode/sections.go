@@ -10,6 +10,10 @@ func (b *builder) writeAreas(l *layout, fw *writer) {
 	type names struct{ sido, sigun uint32 }
 	bySigun := make(map[uint32]names)
 	bySido := make(map[uint32]uint32)
+	for _, s := range b.siguns {
+		bySigun[s.code] = names{s.sido, s.name}
+		bySido[s.code/1000] = s.sido
+	}
 	for _, i := range l.unitOrder {
 		u := b.units[i]
 		bySigun[uint32(u.code/1e5)] = names{u.sido, u.sigun}
@@ -35,11 +39,7 @@ func (b *builder) writeAreas(l *layout, fw *writer) {
 	next := 0
 	for rank, i := range l.roadOrder {
 		r := b.roads[i]
-		e := r.english
-		if e != 0 && b.strings[e] == englishName(b.strings[r.name]) {
-			e = 0
-		}
-		road = append(road, l.sigun[uint32(r.code/1e7)], uint32(r.code%1e7), l.str[r.name], l.str[e])
+		road = append(road, l.sigun[uint32(r.code/1e7)], uint32(r.code%1e7), l.str[r.name], l.str[r.english])
 		for next < len(l.rows) && l.rows[next].key>>32 < uint64(rank) {
 			next++
 		}

@@ -30,7 +30,8 @@ func (x *Index) Suggest(text string, limit int) ([]Suggestion, error) {
 	}
 	var lines []Suggestion
 	err = x.reading(func() {
-		f := &finder{x: x, q: newQuery(cs), typing: true}
+		f := newFinder(x, newQuery(cs))
+		f.typing = true
 		f.find()
 		lines = f.suggestions(limit)
 	})
@@ -67,11 +68,11 @@ func (f *finder) suggestion(g *group) (Suggestion, bool) {
 	case 0:
 		return Suggestion{}, false
 	case 1:
-		a := f.x.address(first.row)
+		a := first.x.address(first.row)
 		return Suggestion{Text: a.Full(), Way: g.way, Count: 1, Postcode: a.Postcode, Key: a.Key}, true
 	}
-	a := f.x.address(first.row)
-	s := Suggestion{Way: g.way, Count: f.count(g)}
+	a := first.x.address(first.row)
+	s := Suggestion{Way: g.way, Count: f.countAll(g)}
 	switch g.way {
 	case ByUnit:
 		s.Text = joined(a.Unit.Sido, a.Unit.Sigun, a.Unit.String())
@@ -109,7 +110,7 @@ func (f *finder) longer(road uint32, fig figure, sc scope, i, j int) {
 			if !f.look() || len(f.groups) > 10*maxSuggestions {
 				return
 			}
-			f.add(group{score: scoreOthers - 40, rows: s, way: ByRoad, scope: &sc, size: x.roadRow[road+1] - x.roadRow[road], numbers: uint32(n)}, reading{i, j, fig, true, fig.end})
+			f.add(group{score: scoreOthers - 40, rows: s, way: ByRoad, scope: &sc, of: thing{ofRoad, road}, numbers: uint32(n)}, reading{i, j, fig, true, fig.end})
 		}
 	}
 }
@@ -119,7 +120,8 @@ func (f *finder) inOrder() {
 	if f.best >= enough {
 		f.groups = slices.DeleteFunc(f.groups, func(g group) bool { return g.score < enough })
 	}
+	f.join()
 	slices.SortStableFunc(f.groups, func(g, h group) int {
-		return cmp.Or(cmp.Compare(h.score, g.score), cmp.Compare(h.size, g.size), cmp.Compare(f.code(&g), f.code(&h)))
+		return cmp.Or(cmp.Compare(h.score, g.score), cmp.Compare(h.size, g.size), g.compare(&h))
 	})
 }

@@ -96,6 +96,11 @@ func (b *builder) unit(c int) (uint16, uint64, error) {
 	if id, ok := b.unitIDs[u]; ok {
 		return id, u, nil
 	}
+	for _, p := range b.from {
+		if at, ok := p.x.unitBy(u); ok {
+			return p.unit(at), u, nil
+		}
+	}
 	raw := rawUnit{code: u}
 	for i, to := range []*uint32{&raw.sido, &raw.sigun, &raw.emd, &raw.ri} {
 		id, err := b.proper(r.fields[c+1+i])
@@ -123,6 +128,11 @@ func (b *builder) road(c, name int) (uint32, error) {
 	id, ok := b.roadIDs[u]
 	if ok && b.roads[id].name != 0 {
 		return id, nil
+	}
+	for _, p := range b.from {
+		if at, ok := p.x.roadBy(u); ok {
+			return p.road(at), nil
+		}
 	}
 	if name < 0 {
 		return 0, errOrphan
@@ -160,6 +170,11 @@ func (b *builder) admin(c int) (uint16, error) {
 	}
 	if id, ok := b.adminIDs[u]; ok {
 		return id, nil
+	}
+	for _, p := range b.from {
+		if at, ok := p.x.adminBy(u); ok {
+			return p.admin(at), nil
+		}
 	}
 	name, err := b.proper(r.fields[c+1])
 	if err != nil {

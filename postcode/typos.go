@@ -13,9 +13,6 @@ func (f *finder) typos() {
 		}
 		f.typoAt(at)
 	}
-	if f.best < enough-minusTypo {
-		f.typoInArea()
-	}
 }
 
 func (f *finder) typoAt(at frontier) {

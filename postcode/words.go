@@ -137,7 +137,7 @@ func (f *finder) scan(words [][]byte, at frontier, r reading) {
 				}
 				checked[b] = score
 			}
-			if score > 0 && f.rowIn(&at.scope, x.buildingRow[i]) {
+			if score > 0 && f.rowIn(&at.scope, x.buildingRow[i]) && !x.goneRow(x.buildingRow[i]) {
 				f.add(group{score: score, list: x.buildingRow[i : i+1], way: ByBuilding, scope: at.doubts(), size: 1}, r)
 			}
 		}
@@ -196,7 +196,7 @@ func (f *finder) bearersOf(name uint32, score int, sc scope, r reading) {
 		switch e.kind() {
 		case entryRoad:
 			if f.roadIn(&sc, p) {
-				f.add(group{score: score, rows: span{f.x.roadRow[p], f.x.roadRow[p+1]}, way: ByRoad, scope: &sc, size: f.x.roadRow[p+1] - f.x.roadRow[p]}, r)
+				f.add(f.wholeRoad(p, score, &sc), r)
 			}
 		case entryEmd:
 			if u := f.unitsIn(&sc, f.x.emd(p)); u.len() > 0 {

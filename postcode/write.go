@@ -9,7 +9,8 @@ import (
 
 // layout is the builder's content in the order of the index.
 type layout struct {
-	str []uint32 // place of each string of the builder
+	str     []uint32 // place of each string of the builder
+	strings []int    // the builder's, in order
 
 	sidos  []uint32 // codes
 	siguns []uint32 // codes
@@ -49,11 +50,11 @@ const gone = 1<<32 - 1
 func (b *builder) write(ctx context.Context, fw *writer) error {
 	b.opt.Progress(Progress{Rows: b.rows.n, Stage: "sort"})
 	l := new(layout)
-	b.sortStrings(l)
 	if err := b.sortAreas(l); err != nil {
 		return err
 	}
 	b.sortRows(l)
+	b.sortStrings(l)
 	if err := b.sortZips(l); err != nil {
 		return err
 	}
@@ -70,6 +71,9 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 	b.report.Meta.Parcels = len(l.rows) + len(extras)
 	names := b.writeBuildings(l, nil)
 	b.report.Meta.Buildings = len(names)
+	if b.onto != nil {
+		b.onto.count(b, l, names, &b.report.Meta)
+	}
 	meta, err := json.Marshal(b.report.Meta)
 	if err != nil {
 		return err
@@ -86,29 +90,62 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 		return err
 	}
 	b.writeNames(l, names, fw)
+	if b.onto != nil {
+		fw.add(secGone, raw(b.onto.gone))
+	}
 	return fw.err
 }
 
+// sortStrings orders the strings that something bears. The others have no place.
 func (b *builder) sortStrings(l *layout) {
-	by := make([]int, len(b.strings))
-	for i := range by {
-		by[i] = i
+	used := b.usedStrings(l)
+	for i := range b.strings {
+		if used[i] {
+			l.strings = append(l.strings, i)
+		}
 	}
-	slices.SortFunc(by, func(a, c int) int { return cmp.Compare(b.strings[a], b.strings[c]) })
-	l.str = make([]uint32, len(by))
-	for rank, i := range by {
+	slices.SortFunc(l.strings, func(a, c int) int { return cmp.Compare(b.strings[a], b.strings[c]) })
+	l.str = make([]uint32, len(b.strings))
+	for rank, i := range l.strings {
 		l.str[i] = uint32(rank)
 	}
 }
 
-func (b *builder) writeStrings(l *layout, fw *writer) {
-	by := make([]int, len(b.strings))
-	for i, rank := range l.str {
-		by[rank] = i
+func (b *builder) usedStrings(l *layout) []bool {
+	used := make([]bool, len(b.strings))
+	used[0] = true
+	areas := func(names ...uint32) {
+		for _, n := range names {
+			used[n], used[b.english[n]] = true, true
+		}
 	}
-	at := make([]uint32, 0, len(by)+1)
+	for _, u := range b.units {
+		areas(u.sido, u.sigun, u.emd, u.ri)
+	}
+	for _, s := range b.siguns {
+		areas(s.sido, s.name)
+	}
+	for _, a := range b.admins {
+		used[a.name] = true
+	}
+	for _, i := range l.roadOrder {
+		r := &b.roads[i]
+		if r.english != 0 && b.strings[r.english] == englishName(b.strings[r.name]) {
+			r.english = 0 // it is made anew from the name
+		}
+		used[r.name], used[r.english] = true, true
+	}
+	for _, s := range l.rows {
+		r := b.rows.at(int(s.value))
+		used[r.building], used[r.register], used[r.key] = true, true, true
+	}
+	return used
+}
+
+func (b *builder) writeStrings(l *layout, fw *writer) {
+	at := make([]uint32, 0, len(l.strings)+1)
 	var text []byte
-	for _, i := range by {
+	for _, i := range l.strings {
 		at = append(at, uint32(len(text)))
 		text = append(text, b.strings[i]...)
 	}
@@ -130,6 +167,9 @@ func (b *builder) sortAreas(l *layout) error {
 	}
 	for _, a := range b.admins {
 		l.sigun[uint32(a.code/1e5)] = 0
+	}
+	for _, s := range b.siguns {
+		l.sigun[s.code] = 0
 	}
 	for i, r := range b.roads {
 		if used[i] {

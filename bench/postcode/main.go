@@ -3,6 +3,7 @@
 //
 //	go run ./bench/postcode -dir /tmp/country            writes the country if it is not there, builds, and measures
 //	go run ./bench/postcode -dir /tmp/country -share 0.1  a tenth of it
+//	go run ./bench/postcode -dir /tmp/country -days 3     applies three made-up days to it
 //
 // The data is made up (see postcode/country); the counts and distributions are real.
 package main
@@ -30,16 +31,17 @@ func main() {
 	trips := flag.Int("trips", 100_000, "addresses to look for by their own forms")
 	seed := flag.Uint64("seed", 1, "of the country and of the queries")
 	rebuild := flag.Bool("rebuild", false, "build the index also if it is there")
+	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *dir, *share, *queries, *trips, *seed, *rebuild)
+	err := run(ctx, *dir, *share, *queries, *trips, *days, *seed, *rebuild)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, dir string, share float64, queries, trips int, seed uint64, rebuild bool) error {
+func run(ctx context.Context, dir string, share float64, queries, trips, days int, seed uint64, rebuild bool) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -57,6 +59,10 @@ func run(ctx context.Context, dir string, share float64, queries, trips int, see
 		if err := build(ctx, dir, index); err != nil {
 			return err
 		}
+	}
+	removeOverlays(index)
+	if days > 0 {
+		return applyDays(ctx, dir, index, days, seed)
 	}
 	started := time.Now()
 	x, err := postcode.Open(index)

@@ -25,7 +25,7 @@ func address() *cobra.Command {
 		Short: "Build an index of all addresses from the official files, and search it",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(addressBuild(), addressApply(), addressSearch(), addressServe())
+	cmd.AddCommand(addressBuild(), addressApply(), addressFold(), addressSearch(), addressServe())
 	return cmd
 }
 
@@ -111,9 +111,10 @@ func addressApply() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "apply FILE…",
 		Short: "Bring an index up to date with daily files (일변동): zips, text files, or folders of them",
+		Long:  "The index stays as it is; what changed is kept in an overlay beside it, which whoever has the index open takes up as well.",
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d.Sources, d.Out = args, d.Base
+			d.Sources = args
 			progress := newProgress(cmd.ErrOrStderr(), quiet)
 			d.Progress, d.Check = progress.show, goldenCheck(golden)
 			started := time.Now()
@@ -123,12 +124,48 @@ func addressApply() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			tellBuilt(cmd.OutOrStdout(), d.Out, report, time.Since(started))
-			fmt.Fprintf(cmd.OutOrStdout(), "up to date with the changes of %s\n", cmp.Or(report.Meta.Day, "no day yet"))
+			tellApplied(cmd.OutOrStdout(), d.Index, report, time.Since(started))
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&d.Base, "index", "postcode.idx", "the index; it is replaced when the new one is whole")
+	cmd.Flags().StringVar(&d.Index, "index", "postcode.idx", "the index; the overlay beside it is replaced when the new one is whole")
+	cmd.Flags().StringVar(&golden, "golden", "", goldenUsage)
+	cmd.Flags().BoolVar(&quiet, "quiet", false, "without progress")
+	return cmd
+}
+
+func tellApplied(w io.Writer, index string, report postcode.Report, took time.Duration) {
+	m := report.Meta
+	fmt.Fprintf(w, "%s: %d addresses, %d parcels, %d roads; %d addresses stand in the overlay, %d of the index are gone or stand there; %.2f s\n",
+		index, m.Addresses, m.Parcels, m.Roads, m.Changed, m.Gone, took.Seconds())
+	fmt.Fprintf(w, "up to date with the changes of %s\n", cmp.Or(m.Day, "no day yet"))
+	if m.Large() {
+		fmt.Fprintln(w, "the overlay has grown large: build anew from the full files, or use saja address fold")
+	}
+}
+
+func addressFold() *cobra.Command {
+	var f postcode.Folding
+	var quiet bool
+	var golden string
+	cmd := &cobra.Command{
+		Use:   "fold",
+		Short: "Make one index of an index and its overlay",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			progress := newProgress(cmd.ErrOrStderr(), quiet)
+			f.Progress, f.Check = progress.show, goldenCheck(golden)
+			started := time.Now()
+			report, err := postcode.Fold(cmd.Context(), f)
+			progress.end()
+			if err != nil {
+				return err
+			}
+			tellBuilt(cmd.OutOrStdout(), f.Index, report, time.Since(started))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&f.Index, "index", "postcode.idx", "the index; it is replaced when the new one is whole, and its overlay removed")
 	cmd.Flags().StringVar(&golden, "golden", "", goldenUsage)
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "without progress")
 	return cmd

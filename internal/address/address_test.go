@@ -286,6 +286,24 @@ func TestANewIndexTakesThePlaceOfTheOldOneUnderQueries(t *testing.T) {
 			}
 		}
 	}
+	changes := filepath.Join(t.TempDir(), "AlterD.JUSUKR.20260401.TH_SGCO_RNADR_MST.TXT")
+	if err := os.WriteFile(changes, []byte(strings.NewReplacer("00007700000|", "00008000000|", "|0|77|0|", "|0|80|0|", "|0|63|", "|0|31|").Replace(row)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := postcode.Apply(t.Context(), postcode.Delta{Index: path, Sources: []string{changes}}); err != nil {
+		t.Fatal(err)
+	}
+	for day := ""; day != "20260401"; {
+		c.pass(time.Minute)
+		m, err := s.Meta(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		day = m.Day
+	}
+	if answer, err := s.Search(t.Context(), "장작터길 80", postcode.Page{}); err != nil || answer.Total != 1 || answer.Results[0].Nearest {
+		t.Errorf("what the overlay adds: %+v %v", answer, err)
+	}
 	broken := []byte("broken, but long enough to be a head of sixty-four bytes, or so one thinks")
 	if err := os.WriteFile(path+".new", broken, 0o600); err != nil {
 		t.Fatal(err)

@@ -25,8 +25,8 @@ var (
 // lookAgain is how often the file is looked at for a newer one.
 const lookAgain = 5 * time.Second
 
-// Service answers from the index at a path. A newer file there takes the place of the one in use, under running queries: move
-// it there whole, as saja address build does. Without a file it answers ErrNoIndex.
+// Service answers from the index at a path, with the overlay beside it. A newer file there takes the place of the one in use, under running
+// queries: move it there whole, as saja address build and apply do. Without a file it answers ErrNoIndex.
 type Service struct {
 	path   string
 	logger *slog.Logger
@@ -35,8 +35,9 @@ type Service struct {
 	index  atomic.Pointer[postcode.Index]
 	looked atomic.Int64 // Unix nanoseconds
 
-	mu   sync.Mutex // held while the file is looked at; nobody waits for it
-	seen fs.FileInfo
+	mu      sync.Mutex // held while the files are looked at; nobody waits for it
+	seen    fs.FileInfo
+	overlay fs.FileInfo // nil where there is none
 }
 
 // New opens the index at path, if there is one. An index that can't be used is told in the log, and the shop goes on without.
@@ -89,22 +90,42 @@ func (s *Service) lookLocked() {
 		}
 		return
 	}
-	if s.seen != nil && os.SameFile(s.seen, info) && s.seen.ModTime().Equal(info.ModTime()) && s.seen.Size() == info.Size() {
+	var overlay fs.FileInfo
+	if x := s.index.Load(); x != nil {
+		overlay = stat(x.OverlayPath())
+	}
+	if s.seen != nil && same(s.seen, info) && same(s.overlay, overlay) {
 		return
 	}
-	s.seen = info
+	s.seen, s.overlay = info, overlay // an overlay that comes from here on is opened now or the next time, or both
 	x, err := postcode.Open(s.path)
 	if err != nil {
 		s.logger.Error("the index of addresses cannot be used", "error", err)
 		return
 	}
 	m := x.Meta()
-	s.logger.Info("index of addresses in use", "version", m.Version, "addresses", m.Addresses, "parcels", m.Parcels, "made_up", m.Synthetic)
+	s.logger.Info("index of addresses in use", "version", m.Version, "day", m.Day, "addresses", m.Addresses, "parcels", m.Parcels, "made_up", m.Synthetic)
 	if old := s.index.Swap(x); old != nil {
 		if err := old.Close(); err != nil {
 			s.logger.Error("the earlier index of addresses cannot be closed", "error", err)
 		}
 	}
+}
+
+func stat(path string) fs.FileInfo {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	return info
+}
+
+// same says whether two looks at a path saw the same file, or none.
+func same(a, b fs.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return os.SameFile(a, b) && a.ModTime().Equal(b.ModTime()) && a.Size() == b.Size()
 }
 
 // ask calls use with the index in use, again if that was replaced in the meantime.

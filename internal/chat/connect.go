@@ -23,7 +23,7 @@ type seat struct {
 }
 
 func sit(r *http.Request) (any, error) {
-	at := seat{who: account.From(r.Context()), session: account.SessionOf(r.Context()), writing: &writing{cleared: map[string]string{}}}
+	at := seat{who: account.From(r.Context()), session: account.SessionOf(r.Context()), writing: &writing{}}
 	if ip := httpkit.ClientIP(r); r.Header["X-Forwarded-For"] == nil || !httpkit.OwnAddress(r) {
 		at.network = httpkit.Network(ip)
 	}

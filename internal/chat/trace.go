@@ -76,6 +76,9 @@ func (s *Service) heedTraces(ctx context.Context, c *realtime.Client, room strin
 		return err
 	}
 	if !same {
+		if at.writing.cleared == nil {
+			at.writing.cleared = map[string]string{}
+		}
 		at.writing.cleared[room] = newest
 		return nil
 	}

@@ -43,7 +43,7 @@ func (c *Client) ID() string { return c.id }
 // User is who the callback OnConnect said it is, "" before that and for an anonymous one.
 func (c *Client) User() string { return c.user }
 
-// Seat is what OnUpgrade made of the HTTP request.
+// Seat is what OnUpgrade made of the HTTP request; it may be asked for in OnConnect only, which keeps what is needed of it.
 func (c *Client) Seat() any { return c.seat }
 
 // Value is what the application keeps with the connection; set it in OnConnect.

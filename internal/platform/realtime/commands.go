@@ -106,6 +106,7 @@ func (c *Client) connect(id uint32, in *connectIn) error {
 			return c.fail(id, err)
 		}
 	}
+	c.seat = nil
 	result := connectResult{
 		Client: c.id, Version: "saja", Data: out.Data,
 		Ping: int64(max(c.hub.cfg.PingEvery/time.Second, 1)), Pong: true, Time: c.hub.now().UnixMilli(),

@@ -98,7 +98,8 @@ type webSocket struct {
 var _ transport = (*webSocket)(nil)
 
 func newWebSocket(conn net.Conn, in io.Reader, longest int, onPing func(payload []byte)) *webSocket {
-	s := &webSocket{conn: conn, in: bufio.NewReaderSize(in, 1024)}
+	// What most clients send is far shorter, and each of them holds its buffer all the time; longer messages pass it by.
+	s := &webSocket{conn: conn, in: bufio.NewReaderSize(in, 512)}
 	s.read = frameReader{r: s.in, max: longest, onPing: onPing}
 	if sc, ok := conn.(syscall.Conn); ok {
 		if raw, err := sc.SyscallConn(); err == nil {

@@ -1,17 +1,17 @@
 // Package alone is the chat without the shop, with the real engine, log and database, for tests of the socket.
+// It knows no domain but the chat, so that what it costs is what the chat costs.
 // Who a request comes from is what its header X-As says: "id|name|role"; so it must only ever listen on loopback.
 package alone
 
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -24,7 +24,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/realtime"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/show"
 )
 
 // Options say where.
@@ -33,6 +32,9 @@ type Options struct {
 	Data  string            // folder of the databases
 	Ping  time.Duration     // how often to ping
 	Ready func(addr string) // called when it listens
+
+	Says  chat.Vocabulary                     // what the app says in its rooms
+	Doors func(*http.ServeMux, *chat.Service) // doors of the app's own, if any
 }
 
 // Serve runs the chat until ctx ends, then closes it as the shop would.
@@ -52,7 +54,7 @@ func Serve(ctx context.Context, o Options) error {
 	if err := sqldb.Migrate(ctx, db, "chat", chat.Migrations); err != nil {
 		return err
 	}
-	talk, err := chat.New(ctx, log, db, chat.Needs{Present: present}, chat.Config{Says: show.Said, Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
+	talk, err := chat.New(ctx, log, db, chat.Needs{Present: present}, chat.Config{Says: o.Says, Sockets: realtime.Config{PingEvery: o.Ping, PongWithin: o.Ping * 4 / 5}}, logger, time.Now)
 	if err != nil {
 		return err
 	}
@@ -61,7 +63,9 @@ func Serve(ctx context.Context, o Options) error {
 	api := httpkit.NewAPI(mux, "test")
 	api.UseMiddleware(guard(api))
 	talk.Routes(api)
-	mux.HandleFunc("POST /test/post/{room}/{kind}", post(talk))
+	if o.Doors != nil {
+		o.Doors(mux, talk)
+	}
 	mux.HandleFunc("GET /test/cost", cost(talk))
 
 	ln, err := net.Listen("tcp", o.Addr)
@@ -72,6 +76,7 @@ func Serve(ctx context.Context, o Options) error {
 	running := make(chan error, 1)
 	go func() { running <- talk.Run(ctx) }()
 	go server.Serve(ln)
+	debug.FreeOSMemory() // as the shop does once it is open
 	o.Ready(ln.Addr().String())
 
 	select {
@@ -124,47 +129,6 @@ func guard(api huma.API) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		next(c)
-	}
-}
-
-// post lets a test say what other domains say.
-func post(talk *chat.Service) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var order struct {
-			ID string `json:"id"`
-			show.OrderNotice
-		}
-		var card show.Pin
-		var onAir show.OnAir
-		var stock show.StockLeft
-		var err error
-		d := json.NewDecoder(r.Body)
-		switch r.PathValue("kind") {
-		case "order":
-			if err = d.Decode(&order); err == nil {
-				order.OrderNotice.ID = order.ID
-				err = talk.Post(r.Context(), r.PathValue("room"), order.OrderNotice)
-			}
-		case "card":
-			if err = d.Decode(&card); err == nil {
-				err = talk.Post(r.Context(), r.PathValue("room"), card)
-			}
-		case "show":
-			if err = d.Decode(&onAir); err == nil {
-				err = talk.Post(r.Context(), r.PathValue("room"), onAir)
-			}
-		case "stock":
-			if err = d.Decode(&stock); err == nil {
-				err = talk.Post(r.Context(), r.PathValue("room"), stock)
-			}
-		case "unpin":
-			err = talk.Post(r.Context(), r.PathValue("room"), show.Unpin{})
-		default:
-			err = fmt.Errorf("unknown kind")
-		}
-		if err != nil && !errors.Is(err, chat.ErrGathered) { // it is told within the second
-			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		}
 	}
 }
 

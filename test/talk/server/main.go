@@ -1,4 +1,4 @@
-// Command server is the chat alone, as a process that a test can kill.
+// Command server is the chat alone, with the words of a show, as a process that a test can kill.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/saja-live/saja/internal/show"
 	"github.com/saja-live/saja/test/talk/alone"
 )
 
@@ -19,7 +20,7 @@ func main() {
 	ping := flag.Duration("ping", 2*time.Second, "how often to ping")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	err := alone.Serve(ctx, alone.Options{Addr: *addr, Data: *data, Ping: *ping, Ready: func(addr string) {
+	err := alone.Serve(ctx, alone.Options{Addr: *addr, Data: *data, Ping: *ping, Says: show.Said, Doors: doors, Ready: func(addr string) {
 		fmt.Printf("listening on %s\n", addr)
 	}})
 	stop()

@@ -28,6 +28,7 @@ type plan struct {
 	within    time.Duration
 	serverCPU string
 	loadCPU   string
+	files     int
 }
 
 func main() {
@@ -38,6 +39,7 @@ func main() {
 	flag.DurationVar(&p.within, "within", 5*time.Second, "in which time they come")
 	flag.StringVar(&p.serverCPU, "server-cpu", "0", "core of the servers")
 	flag.StringVar(&p.loadCPU, "load-cpu", "1", "core of the load")
+	flag.IntVar(&p.files, "files", 0, "ask for the file of 16 kB only, so many times in turns with nginx")
 	flag.Parse()
 	pinned(p.loadCPU)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -91,24 +93,41 @@ func run(ctx context.Context, p plan) error {
 	fmt.Printf("%s; servers on core %s, load on core %s\n", runtime.Version(), p.serverCPU, p.loadCPU)
 	fmt.Printf("the demo's encoder takes %.0f %% of the server's core, which is left out below\n", shop.rest*100)
 	fmt.Printf("%-34s %10s %12s %8s %10s\n", "", "requests/s", "/CPU second", "p99 ms", "bytes")
+	small := file{"file of 16 kB", on.small, "/small.js", ""}
+	if p.files > 0 {
+		for range p.files {
+			if err := beside(ctx, p, shop, peer, small); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	for _, page := range []struct{ name, path string }{{"live page, guest", on.live}, {"home, guest", "/"}, {"product, guest", on.product}, {"the visitor's JSON", "/api/v1/visitor"}} {
 		if _, err := measure(ctx, p, shop, page.name, page.path); err != nil {
 			return err
 		}
 	}
-	for _, file := range []struct{ name, ours, theirs, part string }{
-		{"file of 16 kB", on.small, "/small.js", ""},
-		{"1 MB of a recording", on.large, "/large.mp4", "bytes=0-1048575"},
-	} {
-		ours, err := measure(ctx, p, shop, file.name, file.ours, "Range", file.part)
-		if err != nil {
+	for _, f := range []file{small, {"1 MB of a recording", on.large, "/large.mp4", "bytes=0-1048575"}} {
+		if err := beside(ctx, p, shop, peer, f); err != nil {
 			return err
 		}
-		theirs, err := measure(ctx, p, peer, "  nginx", file.theirs, "Range", file.part)
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%-34s %9.2fx %11.2fx\n", "  ratio", ours.rate/theirs.rate, ours.perCPU/theirs.perCPU)
 	}
 	return crowd(ctx, p, shop, on.live)
+}
+
+// file is what both servers have: its addresses there, and the part of it that is asked for.
+type file struct{ name, ours, theirs, part string }
+
+// beside asks the shop for a file, and then nginx for the same bytes.
+func beside(ctx context.Context, p plan, shop, peer *server, f file) error {
+	ours, err := measure(ctx, p, shop, f.name, f.ours, "Range", f.part)
+	if err != nil {
+		return err
+	}
+	theirs, err := measure(ctx, p, peer, "  nginx", f.theirs, "Range", f.part)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%-34s %9.2fx %11.2fx\n", "  ratio", ours.rate/theirs.rate, ours.perCPU/theirs.perCPU)
+	return nil
 }

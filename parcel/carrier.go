@@ -79,6 +79,8 @@ type way struct {
 	read  func(r *reading, bodies []string) error
 	// keyed: it is asked only with keys.
 	keyed bool
+	// also: it is asked even when the one before it said that there is no record, as it knows other parcels.
+	also bool
 }
 
 // Carriers are all carriers, the usual ones first.

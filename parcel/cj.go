@@ -144,9 +144,6 @@ func fetchCJWWW(x *exchange) ([]string, error) {
 }
 
 func readCJWWW(r *reading, bodies []string) error {
-	if len(bodies) != 1 {
-		return changed("want one answer")
-	}
 	var a struct {
 		ParcelResultMap *struct {
 			ResultList []struct{ InvcNo, SendrNm, RcvrNm, ItemNm word }
@@ -155,7 +152,7 @@ func readCJWWW(r *reading, bodies []string) error {
 			ResultList []struct{ CrgNm, CrgSt, DTime, RegBranNm, ScanNm word }
 		}
 	}
-	if err := fromJSON(bodies[0], &a); err != nil {
+	if err := jsonOf(bodies, &a); err != nil {
 		return err
 	}
 	if a.ParcelResultMap == nil || a.ParcelDetailResultMap == nil || a.ParcelResultMap.ResultList == nil || a.ParcelDetailResultMap.ResultList == nil {

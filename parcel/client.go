@@ -40,6 +40,7 @@ type Client struct {
 	buckets map[string]*bucket           // by carrier
 	routes  map[string]http.RoundTripper // by carrier; "" for the others
 	now     func() time.Time
+	tokens  tokens
 }
 
 // New makes a client. It fails on options for a carrier that there is not.
@@ -108,14 +109,17 @@ func (c *Client) Track(ctx context.Context, carrier, number string, hints ...Hin
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeout)
 	defer cancel()
-	var first error
+	var kept error
 	for i := range a.ways {
 		w := &a.ways[i]
 		keys, have := c.keys[a.ID]
 		if w.keyed && !have {
-			if first == nil && i == len(a.ways)-1 {
-				first = &Error{Kind: ErrKeysNeeded, Carrier: a.ID, Way: w.name, Detail: a.Keys}
+			if len(a.ways) == 1 {
+				return nil, &Error{Kind: ErrKeysNeeded, Carrier: a.ID, Detail: a.Keys}
 			}
+			continue
+		}
+		if settled(kept) && !w.also {
 			continue
 		}
 		x := &exchange{c: c, a: a, way: w, number: number, keys: keys, ctx: ctx}
@@ -123,18 +127,27 @@ func (c *Client) Track(ctx context.Context, carrier, number string, hints ...Hin
 			h(x)
 		}
 		t, err := x.track()
-		switch {
-		case err == nil:
+		if err == nil {
 			return t, nil
-		case first == nil:
-			first = err
 		}
-		// What a second interface does not find, the first may know: only the first may say that there is nothing.
-		if k := KindOf(err); ctx.Err() != nil || k == ErrNotFound || k == ErrNotRegistered || k == ErrInvalidNumber {
+		// What a second interface does not find, the first may know, so its "none" counts only beside the first one's.
+		if kept == nil || settled(kept) && !settled(err) {
+			kept = err
+		}
+		if ctx.Err() != nil {
 			break
 		}
 	}
-	return nil, first
+	return nil, kept
+}
+
+// settled reports whether err is the carrier's own word about the number.
+func settled(err error) bool {
+	if err == nil {
+		return false
+	}
+	k := KindOf(err)
+	return k == ErrNotFound || k == ErrNotRegistered || k == ErrInvalidNumber
 }
 
 // turn waits until the carrier may be asked.

@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"encoding/xml"
 	"net/url"
 	"strings"
 )
@@ -16,6 +17,7 @@ var epost = &adapter{
 	},
 	form: form{fits: long(13)},
 	ways: []way{
+		{name: "openapi", hosts: []string{"openapi.epost.go.kr"}, keyed: true, fetch: fetchEpostAPI, read: readEpostAPI},
 		{name: "web", hosts: []string{"service.epost.go.kr"}, fetch: func(x *exchange) ([]string, error) {
 			return one(x.get("https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=" + url.QueryEscape(x.number) + "&displayHeader=N"))
 		}, read: readEpost},
@@ -127,4 +129,63 @@ func fromTable(body string) string {
 		body = body[tag:]
 	}
 	return body
+}
+
+func fetchEpostAPI(x *exchange) ([]string, error) {
+	const service = "http://openapi.epost.go.kr/trace/retrieveLongitudinalCombinedService/retrieveLongitudinalCombinedService/getLongitudinalCombinedList"
+	key := x.keys.ID
+	if !strings.Contains(key, "%") { // it is given out already encoded; encoding it twice is refused
+		key = url.QueryEscape(key)
+	}
+	return one(x.get(service + "?serviceKey=" + key + "&rgist=" + url.QueryEscape(x.number)))
+}
+
+// readEpostAPI reads data.go.kr 15035122, in its own spellings.
+func readEpostAPI(r *reading, bodies []string) error {
+	if len(bodies) != 1 || !contains(bodies[0], "<") || strings.HasPrefix(strings.TrimSpace(bodies[0]), "{") {
+		return changed("no XML")
+	}
+	var a struct {
+		Head struct {
+			SuccessYN    string `xml:"successYN"`
+			ReturnCode   string `xml:"returnCode"`
+			ErrorMessage string `xml:"errorMessage"`
+		} `xml:"cmmMsgHeader"`
+		Success string `xml:"header>successYN"`
+		Message string `xml:"header>errorMessage"`
+		Info    *struct {
+			Sender  string `xml:"senderName"`
+			Receive string `xml:"receiveName"`
+			State   string `xml:"trackState"`
+			Rows    []struct {
+				Date     string `xml:"date"`
+				Time     string `xml:"time"`
+				Statue   string `xml:"statue"`
+				Location string `xml:"location"`
+			} `xml:"detaileTrackList"`
+		} `xml:"trackInfo"`
+	}
+	d := xml.NewDecoder(strings.NewReader(bodies[0]))
+	d.Strict = false
+	if err := d.Decode(&a); err != nil {
+		if strings.HasSuffix(err.Error(), "unexpected EOF") {
+			return cut("XML")
+		}
+		return changed("XML of another shape")
+	}
+	success, said := a.Head.SuccessYN+a.Success, a.Head.ErrorMessage+a.Message
+	switch {
+	case success == "N" && anyOf(said, "찾지 못했", "없는", "존재하지", "NODATA"):
+		return fail(ErrNotFound, "successYN N")
+	case success != "Y" || a.Info == nil:
+		return changed("no successYN Y, or no trackInfo")
+	}
+	r.people(a.Info.Sender, a.Info.Receive)
+	for _, e := range a.Info.Rows {
+		r.epostEvent(e.Date+" "+e.Time, e.Location, []string{line(e.Statue)})
+	}
+	if len(r.Events) == 0 {
+		return changed("no detaileTrackList")
+	}
+	return nil
 }

@@ -1,8 +1,6 @@
 package parcel
 
-import (
-	"net/url"
-)
+import "net/url"
 
 // 한진.
 var hanjin = &adapter{
@@ -14,10 +12,12 @@ var hanjin = &adapter{
 		link: "https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do?mCode=MN038&schLang=KR&wblnumText2=%s",
 	},
 	form: form{fits: long(12, 14), check: wholeMod7(12)},
-	ways: []way{{hosts: []string{"www.hanjin.com"}, fetch: func(x *exchange) ([]string, error) {
-		return one(x.post("https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do",
-			url.Values{"wblnum": {x.number}, "mCode": {"MN038"}, "schLang": {"KR"}}))
-	}, read: readHanjin}},
+	ways: []way{{hosts: []string{"www.hanjin.com"}, fetch: fetchHanjin, read: readHanjin}},
+}
+
+func fetchHanjin(x *exchange) ([]string, error) {
+	return one(x.post("https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do",
+		url.Values{"wblnum": {x.number}, "mCode": {"MN038"}, "schLang": {"KR"}}))
 }
 
 // hanjinWords are parts of sentences, the special ones first.
@@ -40,10 +40,7 @@ var hanjinWords = []phrase{
 }
 
 func readHanjin(r *reading, bodies []string) error {
-	if len(bodies) != 1 {
-		return changed("want one page")
-	}
-	page, err := readPage(bodies[0])
+	page, err := pageOf(bodies)
 	if err != nil {
 		return err
 	}

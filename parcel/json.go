@@ -26,9 +26,12 @@ func fromJSON(body string, into any) error {
 	return nil
 }
 
+// legible reports whether fromJSON can read body, for who must know before the next question.
+func legible(body string, into any) bool { return fromJSON(body, into) == nil }
+
 // truncated reports whether text is the beginning of JSON.
 func truncated(text string) bool {
-	d := json.NewDecoder(strings.NewReader(text))
+	d := json.NewDecoder(strings.NewReader(strings.TrimSpace(text)))
 	for {
 		_, err := d.Token()
 		if err != nil {

@@ -31,10 +31,7 @@ var logenWords = []phrase{
 }
 
 func readLogen(r *reading, bodies []string) error {
-	if len(bodies) != 1 {
-		return changed("want one page")
-	}
-	page, err := readPage(bodies[0])
+	page, err := pageOf(bodies)
 	if err != nil {
 		return err
 	}

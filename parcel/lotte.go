@@ -50,9 +50,6 @@ var lotteWords = []phrase{
 }
 
 func readLotte(r *reading, bodies []string) error {
-	if len(bodies) != 1 {
-		return changed("want one answer")
-	}
 	var a struct {
 		ErrorCd  word `json:"errorCd"`
 		Tracking []struct {
@@ -65,7 +62,7 @@ func readLotte(r *reading, bodies []string) error {
 			Phone  word `json:"BRNSHP_TEL"`
 		} `json:"tracking"`
 	}
-	if err := fromJSON(bodies[0], &a); err != nil {
+	if err := jsonOf(bodies, &a); err != nil {
 		return err
 	}
 	if a.ErrorCd != "0" || a.Tracking == nil {

@@ -17,25 +17,29 @@ func MaskName(name string) string {
 	}
 	words := strings.Split(maskNumbers(name), " ")
 	for i, w := range words {
-		words[i] = starred(w)
+		if !strings.ContainsRune(w, '*') {
+			words[i] = starred(w)
+		}
 	}
 	return strings.Join(words, " ")
 }
 
-// starred stars a word but for its first letter and, of three or more Hangul, its last.
+// starred stars each run of letters but for its first letter and, of three or more Hangul, its last.
 func starred(word string) string {
 	runes := []rune(word)
-	if len(runes) < 2 {
-		return word
-	}
-	last := len(runes)
-	if len(runes) > 2 && unicode.Is(unicode.Hangul, runes[last-1]) {
-		last--
-	}
-	for i := 1; i < last; i++ {
-		if unicode.IsLetter(runes[i]) || unicode.IsDigit(runes[i]) {
+	for from := 0; from < len(runes); from++ {
+		end := from
+		for end < len(runes) && (unicode.IsLetter(runes[end]) || unicode.IsDigit(runes[end])) {
+			end++
+		}
+		last := end
+		if end-from > 2 && unicode.Is(unicode.Hangul, runes[end-1]) {
+			last--
+		}
+		for i := from + 1; i < last; i++ {
 			runes[i] = '*'
 		}
+		from = end
 	}
 	return string(runes)
 }
@@ -62,7 +66,8 @@ func suspicious(s string) bool {
 	return anyOf(s, "님", "사원", "기사", "담당", "수령", "인수자", "집배원", "받는", "보내는", "고객", "본인", ":")
 }
 
-// maskNumbers stars the numbers of people: mobile (01x) and forwarding ones (050x), with or without separators, with +82, in full-width digits.
+// maskNumbers stars the numbers of people, mobile (01x) and forwarding ones (050x), with or without separators, with +82, in full-width digits,
+// and the name that stands before one.
 func maskNumbers(s string) string {
 	var out []byte
 	from := 0
@@ -73,7 +78,7 @@ func maskNumbers(s string) string {
 			i += n
 			continue
 		}
-		out = append(out, s[from:i]...)
+		out = append(out, nameAtEnd(s[from:i])...)
 		seen := 0
 		for _, r := range s[i : i+size] {
 			if d := digit(r); d >= 0 {
@@ -133,6 +138,9 @@ func personal(s string) int {
 		if i == 0 && r == '+' {
 			continue
 		}
+		if whole := 10; n >= whole+2*strings.Count(s[:1], "+") { // a number is over: the next one may follow
+			break
+		}
 		if gap++; gap > 2 || !strings.ContainsRune("-–—.‑ ()－", r) {
 			break
 		}
@@ -165,8 +173,10 @@ var (
 		"본인", "가족", "동거인", "경비실", "경비", "관리실", "문앞", "문", "현관", "현관앞", "무인택배함", "무인함", "택배함", "우편함", "우편수취함", "소화전", "직장동료",
 		"동료", "회사동료", "이웃", "기타", "편의점", "보관함", "대리", "직장", "고객", "고객님", "담당", "배달", "배송", "집하", "접수", "기사", "사원", "상품", "보내시는",
 		"받으시는", "보내는", "받는", "택배", "예정", "연락처", "전화", "없음", "미상", "부재", "직접", "영업소", "대리점", "지점", "배달사원", "배송사원", "배송기사", "택배기사",
-		"배달기사", "집배원", "배송담당", "집배점", "터미널", "우체국", "물품", "해당", "담당자", "소속",
+		"배달기사", "휴대폰", "핸드폰", "문의", "대표", "안내", "연락", "집배원", "배송담당", "집배점", "터미널", "우체국", "물품", "해당", "담당자", "소속",
 	}
+	// places are how words end that are no names.
+	places = []string{"번호", "전화", "연락처", "문의처", "대리점", "영업소", "집배점", "지점", "센터", "터미널", "허브", "우체국", "물류"}
 )
 
 // maskNames stars what stands where a person's name stands in the sentences of carriers.
@@ -198,14 +208,18 @@ func maskNames(s string) string {
 			if tail != "님" && !strings.HasSuffix(s[:end], " ") && tail != "고객" {
 				continue
 			}
-			if name, start := wordBefore(s[:end]); named(name) {
+			name, start := wordBefore(s[:end])
+			for _, title := range []string{"고객", "기사", "사원"} {
+				name = strings.TrimSuffix(name, title)
+			}
+			if named(name) {
 				s = s[:start] + starred(name) + s[start+len(name):]
 				// A star is a byte and a Hangul three: the sentence became shorter.
 				from = min(start+len(starred(name)), len(s))
 			}
 		}
 	}
-	return nameBeforeNumber(s)
+	return s
 }
 
 // starAt stars the name that begins at i, and returns the sentence and the place behind the name.
@@ -252,37 +266,22 @@ func named(word string) bool {
 			return false
 		}
 	}
+	for _, w := range places {
+		if strings.HasSuffix(word, w) {
+			return false
+		}
+	}
 	if r, _ := utf8.DecodeRuneInString(word); r < 0x80 {
 		return true
 	}
 	return n <= 5
 }
 
-// nameBeforeNumber stars the two to four Hangul that stand before a mobile number: "홍길동 010-****-****".
-func nameBeforeNumber(s string) string {
-	for from := 0; ; {
-		at := strings.Index(s[from:], "*")
-		if at < 0 {
-			return s
-		}
-		// Back to where the starred number begins.
-		i := from + at
-		for i > 0 && (s[i-1] >= '0' && s[i-1] <= '9' || s[i-1] == '-' || s[i-1] == '+') {
-			i--
-		}
-		from += at + 1
-		for from < len(s) && (s[from] == '*' || s[from] == '-') {
-			from++
-		}
-		if i == 0 || i == from || s[i] != '0' && s[i] != '+' && s[i] != '8' {
-			continue
-		}
-		head := strings.TrimRight(s[:i], " (:,/")
-		name, start := wordBefore(head)
-		if n := utf8.RuneCountInString(name); n >= 2 && n <= 4 && named(name) {
-			stars := starred(name)
-			s = s[:start] + stars + s[start+len(name):]
-			from += len(stars) - len(name)
-		}
+// nameAtEnd stars the two to four Hangul with which a text ends, when a person's number follows: "홍길동 (010-…".
+func nameAtEnd(s string) string {
+	name, start := wordBefore(strings.TrimRight(s, " (:,/"))
+	if n := utf8.RuneCountInString(name); n < 2 || n > 4 || !named(name) {
+		return s
 	}
+	return s[:start] + starred(name) + s[start+len(name):]
 }

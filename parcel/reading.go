@@ -32,6 +32,16 @@ func (r *reading) add(at stamp, e Event) {
 	r.Events = append(r.Events, e)
 }
 
+// timed reports whether at least one event has a clock: a page without any is another page.
+func (r *reading) timed() bool {
+	for _, e := range r.Events {
+		if !e.Time.IsZero() && !e.DateOnly {
+			return true
+		}
+	}
+	return false
+}
+
 // people takes the names of the parties.
 func (r *reading) people(sender, recipient string) {
 	r.Sender, r.Recipient = MaskName(sender), MaskName(recipient)
@@ -45,6 +55,22 @@ func (r *reading) signer(name string) {
 			r.Signer = MaskName(name)
 		}
 	}
+}
+
+// pageOf is the tree of the one page that was fetched.
+func pageOf(bodies []string) (*elem, error) {
+	if len(bodies) != 1 {
+		return nil, changed("want one page")
+	}
+	return readPage(bodies[0])
+}
+
+// jsonOf reads the one answer that was fetched.
+func jsonOf(bodies []string, into any) error {
+	if len(bodies) != 1 {
+		return changed("want one answer")
+	}
+	return fromJSON(bodies[0], into)
 }
 
 // notice tells from the words of an answer that was not understood whether it is a notice of maintenance or a refusal; nil if neither.

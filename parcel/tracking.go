@@ -17,6 +17,7 @@ type Tracking struct {
 	// Events are oldest first, each once.
 	Events []Event `json:"events"`
 	// Delivered is the time of the first delivery that no return followed, never later than the moment of asking; zero if there is none.
+	// Of a carrier that tells days only it is the day's beginning.
 	Delivered time.Time `json:"delivered,omitzero"`
 	// Expected is when the carrier means to deliver, if it says so.
 	Expected time.Time `json:"expected,omitzero"`
@@ -83,7 +84,7 @@ func arrange(events []Event) []Event {
 		}
 		before = e.Time
 	}
-	if falls > rises {
+	if falls > rises || rises == falls && backward(events) {
 		slices.Reverse(events)
 	}
 	type placed struct {
@@ -107,6 +108,22 @@ func arrange(events []Event) []Event {
 	}
 	return events
 }
+
+// backward reports whether events whose times tell no order go from the end of a parcel's way to its beginning.
+func backward(events []Event) bool {
+	first, last := 0, 0
+	for _, e := range events {
+		if at := slices.Index(course, e.State); at >= 0 {
+			if first == 0 {
+				first = at + 1
+			}
+			last = at + 1
+		}
+	}
+	return first > last
+}
+
+var course = []State{Registered, PickedUp, InTransit, OutForDelivery, Delivered}
 
 func sameDay(a, b time.Time) bool {
 	a, b = a.In(Seoul), b.In(Seoul)
@@ -166,6 +183,16 @@ func stand(events []Event, now time.Time) (State, time.Time) {
 type phrase struct {
 	words string
 	state State
+}
+
+// meaning is the state of the first phrase that equals text.
+func meaning(phrases []phrase, text string) State {
+	for _, p := range phrases {
+		if p.words == text {
+			return p.state
+		}
+	}
+	return Unknown
 }
 
 // within is the state of the first phrase that text contains; so the special phrases stand before the general ones.

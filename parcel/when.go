@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"strings"
 	"time"
 )
 
@@ -87,4 +88,79 @@ func moment(year, month, day, hour, minute, second int, dateOnly bool) stamp {
 		return stamp{}
 	}
 	return stamp{midnight.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second), dateOnly}
+}
+
+// withYear reads a day and clock without a year ("12/31 23:50", "12月31日 23:50") as the newest such moment that is not in the future,
+// a day left for clocks that are fast.
+func withYear(text string, now time.Time) stamp {
+	var n [4]int
+	k, in := 0, false
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c < '0' || c > '9' {
+			in = false
+			continue
+		}
+		if !in {
+			if k == len(n) {
+				break
+			}
+			k, in = k+1, true
+		}
+		n[k-1] = min(n[k-1]*10+int(c-'0'), 1<<30)
+	}
+	if k < 2 {
+		return stamp{}
+	}
+	year := now.In(Seoul).Year() + 1
+	for range 9 { // the 29th of February may be eight years ago
+		if s := moment(year, n[0], n[1], n[2], n[3], 0, k < 4); !s.IsZero() && s.Sub(now) <= ahead {
+			return s
+		}
+		year--
+	}
+	return stamp{}
+}
+
+// elsewhere is a clock that is read as Seoul's, on the clock of another zone.
+func (s stamp) elsewhere(zone *time.Location) stamp {
+	if s.IsZero() {
+		return s
+	}
+	y, m, d := s.Date()
+	s.Time = time.Date(y, m, d, s.Hour(), s.Minute(), s.Second(), 0, zone)
+	return s
+}
+
+// instant reads RFC 3339, and the same without a zone, which is then Seoul's.
+func instant(text string) stamp {
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		if t.Year() < 2000 || t.Year() > 2200 {
+			return stamp{}
+		}
+		return stamp{t.In(Seoul), false}
+	}
+	if t, err := time.Parse("2006-01-02T15:04:05.000-0700", text); err == nil && t.Year() >= 2000 && t.Year() <= 2200 {
+		return stamp{t.In(Seoul), false}
+	}
+	return when(text)
+}
+
+// english reads what American and postal pages write: Nov 27, 2026 1:05 PM; 11/27/2026, 1:05 pm; November 27, 2026, 1:05 pm; 1:05 pm on November 27, 2026.
+func english(text string, zone *time.Location) stamp {
+	text = strings.ToUpper(text)
+	for _, layout := range []string{
+		"JAN 2, 2006 3:04 PM", "JAN 2, 2006, 3:04 PM", "JANUARY 2, 2006, 3:04 PM", "JANUARY 2, 2006 3:04 PM",
+		"1/2/2006, 3:04 PM", "3:04 PM ON JANUARY 2, 2006", "JANUARY 2, 2006", "JAN 2, 2006",
+	} {
+		if t, err := time.ParseInLocation(goLayout(layout), text, zone); err == nil && t.Year() >= 2000 && t.Year() <= 2200 {
+			return stamp{t.In(Seoul), !strings.Contains(layout, ":")}
+		}
+	}
+	return stamp{}
+}
+
+// goLayout gives a layout in capitals the names of months that package time knows; it reads them in any case.
+func goLayout(l string) string {
+	return strings.NewReplacer("JANUARY", "January", "JAN", "Jan").Replace(l)
 }

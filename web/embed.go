@@ -3,9 +3,9 @@ package web
 
 import "embed"
 
-// Templates holds shared/*.html (layout, components) and storefront/<page>/<page>.html.
+// Templates holds shared/*.html (layout, components), storefront/<page>/<page>.html and widget/widget.html, which other sites show.
 //
-//go:embed shared/*.html storefront/*/*.html
+//go:embed shared/*.html storefront/*/*.html widget/*.html
 var Templates embed.FS
 
 // Texts holds texts/<language>/<area>.json: every sentence that is shown to a person.

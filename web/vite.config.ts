@@ -4,7 +4,7 @@ import { compress } from "./tooling/compress.ts";
 import { common, entries } from "./tooling/entries.ts";
 
 const root = import.meta.dirname;
-const asked = entries(root, "shared", "storefront");
+const asked = entries(root, "shared", "storefront", "widget");
 
 // The storefront: islands, style sheets, fonts and art, with the manifest that internal/platform/assets reads.
 export default defineConfig({
@@ -29,6 +29,6 @@ export default defineConfig({
   test: {
     environment: "happy-dom",
     testTimeout: 30_000, // on a machine that is busy with other tests
-    include: ["storefront/**/*.test.ts", "shared/**/*.test.ts", "tooling/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
+    include: ["storefront/**/*.test.ts", "widget/**/*.test.ts", "shared/**/*.test.ts", "tooling/**/*.test.ts", "admin/**/*.test.{ts,tsx}"],
   },
 });

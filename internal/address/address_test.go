@@ -17,7 +17,9 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/address"
+	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/postcode"
 	"github.com/saja-live/saja/postcode/country"
 )
@@ -66,7 +68,16 @@ func site(t *testing.T) *httptest.Server {
 	s := address.New(path, quiet, time.Now)
 	mux := http.NewServeMux()
 	s.Routes(httpkit.NewAPI(mux, "test"))
-	for pattern, h := range s.Doors() {
+	web := os.DirFS("../../web")
+	catalogue, err := texts.Load(web)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doors, err := s.Doors(address.Pages{Templates: web, Texts: catalogue, Assets: new(assets.Set)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pattern, h := range doors {
 		mux.Handle(pattern, h)
 	}
 	server := httptest.NewServer(mux)

@@ -14,15 +14,15 @@ const (
 )
 
 // Doors are those doors. What they say is for any page to read: nobody is asked who he is.
-func (s *Service) Doors() map[string]http.Handler {
+// They fail when the widget's page can't be made of p.
+func (s *Service) Doors(p Pages) (map[string]http.Handler, error) {
 	doors := make(map[string]http.Handler)
 	for _, method := range []string{http.MethodGet, http.MethodPost} {
 		doors[method+" "+JusoPath] = http.HandlerFunc(s.juso)
 		doors[method+" "+JusoJSONPPath] = http.HandlerFunc(s.juso)
 	}
 	doors["GET "+PostcodifyPath] = http.HandlerFunc(s.postcodify)
-	s.widgetDoors(doors)
-	return doors
+	return doors, s.widgetDoors(doors, p)
 }
 
 // callbacks are the names of functions that a script may call, with dots for what they stand in.

@@ -1,7 +1,6 @@
 package address
 
 import (
-	"embed"
 	"errors"
 	"net/http"
 	"strconv"
@@ -10,45 +9,8 @@ import (
 	"github.com/saja-live/saja/postcode"
 )
 
-// The widget that takes the place of Daum's: a script that makes daum.Postcode and kakao.Postcode, and the page that it shows in a
-// frame or a window.
-const (
-	WidgetScript  = "/postcode/postcode.v2.js"
-	widgetPage    = "/postcode/widget"
-	widgetResults = "/postcode/widget/results"
-)
-
-//go:embed widget
-var widget embed.FS
-
-// Any site may frame the page: it shows nothing of anybody, and tells what was picked to the page that opened it.
-const widgetPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors *"
-
-func (s *Service) widgetDoors(doors map[string]http.Handler) {
-	file := func(name, kind string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			body, err := widget.ReadFile("widget/" + name)
-			if err != nil {
-				http.Error(w, err.Error(), http.StatusInternalServerError)
-				return
-			}
-			h := w.Header()
-			h.Set("Content-Type", kind+"; charset=utf-8")
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Cache-Control", "public, max-age=300")
-			h.Set("Content-Security-Policy", widgetPolicy)
-			w.Write(body)
-		}
-	}
-	doors["GET "+WidgetScript] = file("postcode.v2.js", "text/javascript")
-	doors["GET "+widgetPage] = file("widget.html", "text/html")
-	doors["GET "+widgetPage+"/widget.js"] = file("widget.js", "text/javascript")
-	doors["GET "+widgetPage+"/widget.css"] = file("widget.css", "text/css")
-	doors["GET "+widgetResults] = http.HandlerFunc(s.widgetResults)
-}
-
-// daumResult is what Daum's widget gives of an address, but for what depends on which side is picked. Names are the original's.
-type daumResult struct {
+// daumAddress is what Daum's widget gives of an address by both its sides. Names are the original's.
+type daumAddress struct {
 	Zonecode            string `json:"zonecode"`
 	RoadAddress         string `json:"roadAddress"`
 	RoadAddressEnglish  string `json:"roadAddressEnglish"`
@@ -72,28 +34,59 @@ type daumResult struct {
 	Bname1English       string `json:"bname1English"`
 	Bname2              string `json:"bname2"`
 	Bname2English       string `json:"bname2English"`
-	Hname               string `json:"hname"`
-	AddressType         string `json:"addressType"` // R or J: how it was found
-	ManyParcels         bool   `json:"manyParcels"` // the road address has several
-	ManyRoads           bool   `json:"manyRoads"`   // the parcel has several
-	Reference           string `json:"reference"`
+	Hname               string `json:"hname"` // of the 행정동, where it has another name than the 법정동
+}
+
+// daumResult is a cell of the widget's list: a main line, and the one or several on its other side.
+type daumResult struct {
+	Address   daumAddress  `json:"address"`
+	Main      string       `json:"main"` // R or J: how it was asked for
+	Reference string       `json:"reference"`
+	Parcels   []daumParcel `json:"parcels,omitempty"` // of a road address with several
+	Roads     []daumRoad   `json:"roads,omitempty"`   // of a parcel with several
+}
+
+type daumParcel struct {
+	Text    string `json:"text"`
+	English string `json:"english"`
+}
+
+type daumRoad struct {
+	Address   daumAddress `json:"address"`
+	Reference string      `json:"reference"`
 }
 
 type daumAnswer struct {
-	Total   int          `json:"total"`
-	Hint    string       `json:"hint"`
-	MadeUp  bool         `json:"madeUp"`
-	Results []daumResult `json:"results"`
+	Total     int          `json:"total"`
+	Hint      string       `json:"hint"`
+	MadeUp    bool         `json:"madeUp"`
+	Read      string       `json:"read"` // the name and number that were looked for
+	Corrected string       `json:"corrected,omitempty"`
+	Nearest   bool         `json:"nearest,omitempty"`
+	Elsewhere bool         `json:"elsewhere,omitempty"`
+	Results   []daumResult `json:"results"`
 }
 
-const widgetSize = 10
+// How much the widget shows.
+const (
+	widgetSize = 10  // results a page
+	maxSides   = 100 // addresses on the other side of one
+	maxSuggest = 10
+)
+
+// daumStyle is how the widget was asked to write addresses.
+type daumStyle struct {
+	short bool // 서울 for 서울특별시
+	admin bool // the 행정동 wherever it has another name, not only when it was asked for
+}
 
 // widgetResults answers the widget's page.
 func (s *Service) widgetResults(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	page := min(atLeast(query.Get("page"), 1), maxPaged/widgetSize)
 	answer, err := s.Search(r.Context(), query.Get("q"), postcode.Page{Offset: (page - 1) * widgetSize, Limit: widgetSize})
-	out := daumAnswer{Total: min(answer.Total, maxPaged), Hint: string(answer.Hint), Results: []daumResult{}}
+	u := answer.Understood
+	out := daumAnswer{Total: min(answer.Total, maxPaged), Hint: string(answer.Hint), Read: strings.TrimSpace(u.Name + " " + u.Number), Results: []daumResult{}}
 	switch {
 	case errors.Is(err, ErrQuery):
 		out.Hint = string(postcode.TooShort)
@@ -103,30 +96,87 @@ func (s *Service) widgetResults(w http.ResponseWriter, r *http.Request) {
 	if meta, err := s.Meta(r.Context()); err == nil {
 		out.MadeUp = meta.Synthetic
 	}
-	shorthand := query.Get("shorthand") != "false"
+	if len(answer.Results) > 0 {
+		first := answer.Results[0]
+		out.Corrected, out.Nearest, out.Elsewhere = first.Corrected, first.Nearest, first.WrongArea
+	}
+	style := daumStyle{short: query.Get("shorthand") != "false", admin: query.Get("more") == "true"}
+	seen := map[postcode.Parcel]bool{}
 	for _, result := range answer.Results {
-		out.Results = append(out.Results, s.daum(r, result, shorthand))
+		d, parcel := s.daum(r, result, style, u.Name)
+		if len(d.Roads) > 0 {
+			if seen[parcel] {
+				continue // it stands in the cell of its parcel
+			}
+			seen[parcel] = true
+		}
+		out.Results = append(out.Results, d)
 	}
 	write(w, "", out)
 }
 
-// daum puts a result into Daum's form.
-func (s *Service) daum(r *http.Request, a postcode.Result, shorthand bool) daumResult {
+// widgetSuggestion is a line under the widget's box.
+type widgetSuggestion struct {
+	Text     string `json:"text"`
+	Postcode string `json:"postcode,omitempty"`
+	Count    int    `json:"count"`
+}
+
+// widgetSuggest completes what is typed into the widget's box. What can't be completed has no suggestions.
+func (s *Service) widgetSuggest(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	var out struct {
+		Items []widgetSuggestion `json:"items"`
+	}
+	out.Items = []widgetSuggestion{}
+	if lines, err := s.Suggest(r.Context(), query.Get("q"), min(atLeast(query.Get("size"), 1), maxSuggest)); err == nil {
+		for _, l := range lines {
+			out.Items = append(out.Items, widgetSuggestion{l.Text, l.Postcode, l.Count})
+		}
+	}
+	write(w, "", out)
+}
+
+// daum puts a result into Daum's form, and tells the parcel that its lines speak of. asked is the name in the query.
+func (s *Service) daum(r *http.Request, a postcode.Result, style daumStyle, asked string) (daumResult, postcode.Parcel) {
 	parcel := a.Parcel
 	if a.Searched != nil {
 		parcel = *a.Searched
 	}
-	sido := a.Unit.Sido
-	if shorthand {
-		sido = shortSido(sido)
+	d := daumResult{Address: daumAddressOf(a.Address, parcel, style, asked), Main: "R", Reference: a.Reference()}
+	if a.Way != postcode.ByParcel && a.Way != postcode.ByUnit {
+		if len(a.Others) > 0 {
+			for _, p := range append([]postcode.Parcel{a.Parcel}, a.Others[:min(len(a.Others), maxSides)]...) {
+				d.Parcels = append(d.Parcels, daumParcel{style.sido(p.Unit.Sido) + strings.TrimPrefix(a.ParcelOf(p), p.Unit.Sido), inKorea(englishOf(a.Address, p))})
+			}
+		}
+		return d, parcel
 	}
-	road, lot := strings.TrimPrefix(a.RoadAddress(), a.Unit.Sido), strings.TrimPrefix(a.ParcelOf(parcel), parcel.Unit.Sido)
-	d := daumResult{
-		Zonecode: a.Postcode, RoadAddress: sido + road, RoadAddressEnglish: a.English, JibunAddress: sido + lot, JibunAddressEnglish: a.EnglishParcel(),
-		BuildingCode: buildingCode(a.Address), BuildingName: a.Building, Apartment: "N", Sido: sido, SidoEnglish: a.Latin.Sido, Sigungu: a.Unit.Sigun, SigunguEnglish: a.Latin.Sigun,
+	d.Main = "J"
+	on, err := s.Search(r.Context(), a.ParcelOf(parcel), postcode.Page{Limit: maxSides})
+	if err != nil {
+		return d, parcel
+	}
+	for _, other := range on.Results {
+		if other.Searched != nil && *other.Searched == parcel {
+			d.Roads = append(d.Roads, daumRoad{daumAddressOf(other.Address, parcel, style, asked), other.Reference()})
+		}
+	}
+	if len(d.Roads) < 2 {
+		d.Roads = nil
+	}
+	return d, parcel
+}
+
+// daumAddressOf gives an address with one of its parcels.
+func daumAddressOf(a postcode.Address, parcel postcode.Parcel, style daumStyle, asked string) daumAddress {
+	sido := style.sido(a.Unit.Sido)
+	d := daumAddress{
+		Zonecode: a.Postcode, RoadAddress: sido + strings.TrimPrefix(a.RoadAddress(), a.Unit.Sido), RoadAddressEnglish: inKorea(a.English),
+		JibunAddress: style.sido(parcel.Unit.Sido) + strings.TrimPrefix(a.ParcelOf(parcel), parcel.Unit.Sido), JibunAddressEnglish: inKorea(englishOf(a, parcel)),
+		BuildingCode: buildingCode(a), BuildingName: a.Building, Apartment: "N", Sido: sido, SidoEnglish: a.Latin.Sido, Sigungu: a.Unit.Sigun, SigunguEnglish: a.Latin.Sigun,
 		SigunguCode: a.Unit.Code[:5], RoadnameCode: a.Road.Code[5:], Bcode: a.Unit.Code, Roadname: a.Road.Name, RoadnameEnglish: a.Latin.Road,
-		Bname: a.Unit.Emd, BnameEnglish: a.Latin.Emd, Bname2: a.Unit.Emd, Bname2English: a.Latin.Emd, Hname: a.Admin, AddressType: "R",
-		ManyParcels: len(a.Others) > 0, Reference: a.Reference(),
+		Bname: a.Unit.Emd, BnameEnglish: a.Latin.Emd, Bname2: a.Unit.Emd, Bname2English: a.Latin.Emd,
 	}
 	if a.Unit.Ri != "" {
 		d.Bname, d.BnameEnglish = a.Unit.Ri, a.Latin.Ri
@@ -135,19 +185,35 @@ func (s *Service) daum(r *http.Request, a postcode.Result, shorthand bool) daumR
 	if a.Apartment {
 		d.Apartment = "Y"
 	}
-	if a.Way == postcode.ByParcel || a.Way == postcode.ByUnit {
-		d.AddressType = "J"
-	}
-	if on, err := s.Search(r.Context(), a.ParcelOf(parcel), postcode.Page{Limit: 2}); err == nil {
-		roads := 0
-		for _, other := range on.Results {
-			if other.Searched != nil && *other.Searched == parcel {
-				roads++
-			}
-		}
-		d.ManyRoads = roads > 1
+	if a.Admin != a.Unit.Emd && (style.admin || a.Admin == asked) {
+		d.Hname = a.Admin
 	}
 	return d
+}
+
+// englishOf is one of a's parcels in English; nothing where it lies in another unit, whose English is not a's to know.
+func englishOf(a postcode.Address, parcel postcode.Parcel) string {
+	if parcel.Unit.Code != a.Unit.Code {
+		return ""
+	}
+	a.Parcel = parcel
+	return a.EnglishParcel()
+}
+
+// inKorea ends an English address as Daum does.
+func inKorea(english string) string {
+	if english == "" {
+		return ""
+	}
+	return english + ", Korea"
+}
+
+// sido is how a 시도 is written.
+func (style daumStyle) sido(name string) string {
+	if style.short {
+		return shortSido(name)
+	}
+	return name
 }
 
 // shortSido is how Daum shortens a 시도; 세종 and 제주 stay whole.

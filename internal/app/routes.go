@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/app/apidocs"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/assets"
@@ -121,7 +122,11 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
 	}
-	for pattern, h := range s.addresses.Doors() {
+	lookups, err := s.addresses.Doors(address.Pages{Templates: web.Templates, Texts: s.texts, Assets: site.Assets})
+	if err != nil {
+		return nil, nil, err
+	}
+	for pattern, h := range lookups {
 		doors = append(doors, door{in.lookups, "web", pattern, h})
 	}
 	for _, d := range site.Doors() {

@@ -73,6 +73,15 @@ it("fills postcode and address, says that it is remote, and leads to the details
   expect(document.activeElement).toBe(part("[name=line2]"));
 });
 
+it("does not take what was marked before one typed on", async () => {
+  type("문연로 6");
+  await vi.waitFor(() => expect(lines()).toHaveLength(2));
+  press("ArrowDown");
+  type("문연로 66");
+  press("Enter");
+  await vi.waitFor(() => expect(asked.at(-1)).toContain("/search?q=%EB%AC%B8%EC%97%B0%EB%A1%9C+66&"));
+});
+
 it("goes on with a road that stands for several addresses", async () => {
   type("문연");
   await vi.waitFor(() => expect(lines()).toHaveLength(2));

@@ -127,6 +127,7 @@ export class AddressFinder extends HTMLElement {
     const q = this.box.value.trim();
     if (q === this.asked) return; // a space, or a syllable that was ended
     this.asked = q;
+    this.mark(-1); // what was marked is of what was typed before
     if (q) return void this.hear((signal) => this.suggest(q, signal));
     this.latest.stop();
     this.show([], this.say("finder.help"));
@@ -135,7 +136,7 @@ export class AddressFinder extends HTMLElement {
   private async suggest(q: string, signal: AbortSignal): Promise<Shown> {
     const { items } = await ask("GET", "/api/v1/postcode/suggest", { query: { q, size: 10 }, signal });
     if (items.length === 0) return this.find(q, undefined, signal);
-    const choices = items.map((s): Choice => (s.key ? { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true } : { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count.toLocaleString() }) }));
+    const choices = items.map((s): Choice => (s.key ? { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true } : { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) }));
     return { choices, word: "" };
   }
 
@@ -154,7 +155,7 @@ export class AddressFinder extends HTMLElement {
     if (!first) return this.say("finder.none", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
     if (first.nearest) return this.say("finder.near", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
     if (first.corrected) return this.say("finder.read", { name: first.corrected });
-    return first.wrongArea ? this.say("finder.area") : this.say("finder.many", { n: found.total.toLocaleString() });
+    return first.wrongArea ? this.say("finder.area") : this.say("finder.many", { n: found.total === 1 ? 1 : found.total.toLocaleString() });
   }
 
   private choice(hit: Schema<"Hit">, rest?: string): Choice {

@@ -44,6 +44,8 @@ func (p *process) areas(site *storefront.Site) areas {
 	s := p.shop
 	https := s.config.https()
 	policy := httpkit.Policy{Frames: []string{s.config.Payment.SandboxURL}, HTTPS: https}
+	shells := policy
+	shells.Styles, shells.Scripts = site.Inline()
 	office := policy
 	office.InlineStyles = true
 
@@ -64,7 +66,7 @@ func (p *process) areas(site *storefront.Site) areas {
 	return areas{
 		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
 		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions(site.Fail)}},
-		shells:   &area{"shells", []httpkit.Layer{count("shells"), secure}},
+		shells:   &area{"shells", []httpkit.Layer{count("shells"), httpkit.Secure(shells)}},
 		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
 		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, personal, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm)}},

@@ -326,6 +326,11 @@ func TestEachAreaSendsItsHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages, err := s.shop.site()
+	if err != nil {
+		t.Fatal(err)
+	}
+	styles, _ := pages.Inline() // none where the pages were not built
 	guest := s.sign("")
 	for _, d := range doors {
 		if !strings.HasPrefix(d.pattern, "GET ") && !strings.HasPrefix(d.pattern, "/") {
@@ -336,6 +341,9 @@ func TestEachAreaSendsItsHeaders(t *testing.T) {
 			t.Errorf("%s: %v", d.pattern, h)
 		}
 		policy := h.Get("Content-Security-Policy")
+		if pieces := strings.Contains(policy, "'sha256-"); strings.HasPrefix(d.pattern, "GET ") && pieces != (d.area.name == "shells" && len(styles) > 0) {
+			t.Errorf("%s (%s): pieces in the page: %v in %q", d.pattern, d.area.name, pieces, policy)
+		}
 		switch d.area.name {
 		case "pages", "shells", "api", "payments":
 			if !strings.Contains(policy, "frame-src 'self' http://pay.example") || strings.Contains(policy, "unsafe") || h.Get("Referrer-Policy") == "" {
@@ -408,7 +416,7 @@ func TestWhatStaffChangedIsInTheNextSharedPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if pages.Assets, err = assets.Open(fstest.MapFS{"manifest.json": {Data: []byte(`{"shared/shared.css":{"file":"assets/shared-1.css"}}`)}}); err != nil {
+	if pages.Assets, err = assets.Open(fstest.MapFS{"manifest.json": {Data: []byte(`{"shared/shared.css":{"file":"assets/shared-1.css"}}`)}, "assets/shared-1.css": {Data: []byte("body{margin:0}")}}); err != nil {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()

@@ -14,21 +14,22 @@ import (
 // funcs are the words that templates of one language may use.
 func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 	return template.FuncMap{
-		"t":      tx.T,
-		"lang":   tx.Lang,
-		"texts":  tx.Areas,
-		"slot":   func(name string) string { return "{" + name + "}" }, // for an island to fill
-		"pick":   func(ko, en string) string { return pick(tx, ko, en) },
-		"won":    func(w money.Won) string { return won(tx, w) },
-		"date":   func(t time.Time) string { return date(tx, t) },
-		"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-		"ago":    func(t time.Time) string { return ago(tx, t, s.Now()) },
-		"asset":  s.Assets.URL,
-		"poster": posterOf,
-		"css":    s.css,
-		"island": func(source string) template.HTML {
-			return s.island(source)
-		},
+		"t":        tx.T,
+		"lang":     tx.Lang,
+		"texts":    tx.Areas,
+		"slot":     func(name string) string { return "{" + name + "}" }, // for an island to fill
+		"pick":     func(ko, en string) string { return pick(tx, ko, en) },
+		"won":      func(w money.Won) string { return won(tx, w) },
+		"date":     func(t time.Time) string { return date(tx, t) },
+		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"ago":      func(t time.Time) string { return ago(tx, t, s.Now()) },
+		"asset":    s.Assets.URL,
+		"poster":   posterOf,
+		"css":      s.css,
+		"style":    s.style,
+		"script":   s.script,
+		"island":   s.island,
+		"later":    s.later,
 		"dict":     dict,
 		"practice": func() bool { return s.Practice },
 		"closed":   s.closed,
@@ -60,6 +61,15 @@ func (s *Site) island(source string) template.HTML {
 	}
 	fmt.Fprintf(&b, `<script type="module" fetchpriority="low" src="%s"></script>`, template.HTMLEscapeString(s.Assets.URL(source)))
 	return template.HTML(b.String())
+}
+
+// later loads the custom element of source when what the page is opened for has been seen (shared/first.ts). For shells.
+func (s *Site) later(source string) template.HTML {
+	var b strings.Builder
+	for _, u := range s.Assets.Styles(source) {
+		fmt.Fprintf(&b, `<link rel="stylesheet" href="%s">`, template.HTMLEscapeString(u))
+	}
+	return template.HTML(b.String() + `<script type="island" data-island="` + template.HTMLEscapeString(s.Assets.URL(source)) + `"></script>`)
 }
 
 // dict makes the data of a shared piece from pairs of name and value.

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -44,7 +45,7 @@ func open(t *testing.T) *testShop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	built, err := assets.Open(fstest.MapFS{"manifest.json": {Data: []byte(`{"shared/shared.css":{"file":"assets/shared-1.css"}}`)}})
+	built, err := assets.Open(builtFor("body{margin:0}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +83,19 @@ func open(t *testing.T) *testShop {
 	}
 	shop.web = mux
 	return shop
+}
+
+// builtFor is a build in which every style sheet and script that a shell brings along says this.
+func builtFor(says string) fstest.MapFS {
+	files, list := fstest.MapFS{}, map[string]any{}
+	for _, source := range slices.Concat(inlineStyles, inlineScripts) {
+		name := "assets/" + strings.ReplaceAll(source, "/", "-")
+		list[source] = map[string]string{"file": name}
+		files[name] = &fstest.MapFile{Data: []byte(says + "/* " + source + " */")}
+	}
+	manifest, _ := json.Marshal(list)
+	files["manifest.json"] = &fstest.MapFile{Data: manifest}
+	return files
 }
 
 // mux is every door of the site, behind no layers.

@@ -59,11 +59,15 @@ type Site struct {
 	Deps
 	pages  map[string]views // by language. own: made at the start and never changed
 	shells *prepared.Shelf[shell]
+	inline map[string]string // pieces that stand in shells, by source. own: read at the start and never changed
 }
 
 // New parses every page in every language, so that a broken template fails at the start and not before a shopper.
 func New(d Deps) (*Site, error) {
 	s := &Site{Deps: d, pages: map[string]views{}, shells: prepared.NewShelf[shell](shells, d.Now)}
+	if err := s.readInline(); err != nil {
+		return nil, err
+	}
 	parsed := make([]views, len(d.Texts.Languages()))
 	var g errgroup.Group // the start waits for it
 	for i, lang := range d.Texts.Languages() {

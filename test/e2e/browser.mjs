@@ -38,8 +38,19 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
   page.navigations = 0;
   page.on("framenavigated", (f) => f === page.mainFrame() && page.navigations++);
   page.setDefaultTimeout(20_000);
+  if (js) for (const go of ["goto", "reload", "waitForURL"]) {
+    const way = page[go].bind(page);
+    page[go] = async (...how) => {
+      const answer = await way(...how);
+      await alive(page);
+      return answer;
+    };
+  }
   return page;
 }
+
+// alive waits until the islands of a shell, which leave what is seen first the line (web/shared/first.ts), have come.
+export const alive = (page) => page.waitForFunction(() => !document.querySelector("script[data-island]"));
 
 // place is where the page's video stands, in seconds; 0 while there is none.
 export const place = (page) => page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);

@@ -35,6 +35,9 @@ export function openDemo(name) {
   });
 }
 
+// strange is the page of somebody who has never been here.
+export const strange = (how) => visit(browser, how);
+
 // look opens a page at both sizes and holds it to what every page must hold to.
 export async function look(name, path, { who, lang = "ko", status = 200, ready, sizes: at = Object.keys(sizes) } = {}) {
   const wrong = [];

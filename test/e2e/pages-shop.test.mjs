@@ -1,7 +1,8 @@
 // Every page of the demo shop, on a phone and on a desk.
+import assert from "node:assert/strict";
 import { step } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
-import { look, moving, openDemo, quiet, shown } from "./look.mjs";
+import { look, moving, openDemo, quiet, shown, strange } from "./look.mjs";
 
 openDemo("pages-shop");
 
@@ -50,6 +51,33 @@ step("orders, an order and me", async () => {
   await look("order-pending", `/orders/${shown.pending}`, { who: shown.kim });
   await look("order-paid", `/orders/${shown.paid}`, { who: shown.kim });
   await look("me", "/me", { who: shown.kim });
+});
+
+// The first picture is held back until the page has been read and drawn; whatever was asked for before it came would have taken the line from it.
+step("what a page is opened for has the line for itself", async () => {
+  for (const path of ["/", `/p/${shown.hero.slug}`, `/live/${shown.live.slug}`]) {
+    const page = await strange();
+    await page.addInitScript((patience) => {
+      const later = window.setTimeout.bind(window);
+      window.setTimeout = (act, ms, ...how) => (ms === patience ? 0 : later(act, ms, ...how)); // however slow this machine is
+    }, 3000);
+    let first;
+    await page.route("**/img/**", async (route) => {
+      first ??= route.request().url();
+      if (route.request().url() === first) await page.evaluate(() => new Promise((drawn) => {
+        const frames = () => requestAnimationFrame(() => requestAnimationFrame(drawn));
+        if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", frames);
+        else frames();
+      }));
+      await route.continue();
+    });
+    await page.goto(shown.url + path);
+    const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ url: r.name, at: r.startTime, end: r.responseEnd })));
+    const hero = asked.find((r) => r.url === first);
+    assert.ok(hero && asked.some((r) => r.url.endsWith(".js")), `${path}: ${first}, ${JSON.stringify(asked)}`);
+    assert.deepEqual(asked.filter((r) => r.url !== first && r.at < hero.end).map((r) => r.url), [], `${path}: what took the line from ${first}`);
+    await page.context().close();
+  }
 });
 
 step("the description of the API", () => look("api-docs", "/api/docs"));

@@ -31,10 +31,12 @@
         .catch(() => {}); // a browser that keeps nothing stays with the device's letters
     });
   };
-  // After the page's own files and its first paint: on a slow network the letters would take the way from both.
+  // After the page's own files and what is seen first: on a slow network the letters would take the way from both.
   const later = () => {
+    if (root.hasAttribute("data-first")) return document.addEventListener("seen", fetchThem, { once: true });
     if (document.hidden || !PerformanceObserver.supportedEntryTypes?.includes("paint")) return fetchThem();
-    new PerformanceObserver((_, self) => {
+    new PerformanceObserver((seen, self) => {
+      if (seen.getEntriesByName("first-contentful-paint").length === 0) return;
       self.disconnect();
       fetchThem();
     }).observe({ type: "paint", buffered: true });

@@ -7,7 +7,7 @@ export function entries(root: string, ...folders: string[]): string[] {
   const files = folders.flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => join(root, folder, name)));
   const sheets = files.filter((path) => path.endsWith(".css"));
   const parts = new Set(sheets.flatMap(imported));
-  const named = files.filter((path) => path.endsWith(".html")).flatMap((path) => [...readFileSync(path, "utf8").matchAll(/\b(?:island|asset) "([^"]+\.ts)"/g)].map((m) => join(root, m[1] ?? "")));
+  const named = files.filter((path) => path.endsWith(".html")).flatMap((path) => [...readFileSync(path, "utf8").matchAll(/\b(?:island|later|asset|script) "([^"]+\.ts)"/g)].map((m) => join(root, m[1] ?? "")));
   return [...new Set([...sheets.filter((path) => !parts.has(path)), ...named])].sort();
 }
 

@@ -14,6 +14,7 @@ import (
 
 // Set is one finished build. Before the first build it is empty and gives addresses that lead nowhere.
 type Set struct {
+	source   fs.FS
 	files    map[string]*file
 	manifest map[string]entry
 }
@@ -26,7 +27,7 @@ type entry struct {
 
 // Open reads the manifest of the build in files. A build that was never made is not an error: see Built.
 func Open(files fs.FS) (*Set, error) {
-	s := &Set{files: shelve(files, immutable)}
+	s := &Set{source: files, files: shelve(files, immutable)}
 	body, err := fs.ReadFile(files, "manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil
@@ -55,6 +56,19 @@ func (s *Set) URL(source string) string {
 		return "/" + e.File
 	}
 	return "/assets/not-built/" + source
+}
+
+// Text is the built form of source itself, for pages that bring it along.
+func (s *Set) Text(source string) (string, error) {
+	e, ok := s.manifest[source]
+	if !ok {
+		return "", fmt.Errorf("bring %s along: it is no part of the build", source)
+	}
+	body, err := fs.ReadFile(s.source, e.File)
+	if err != nil {
+		return "", fmt.Errorf("bring %s along: %w", source, err)
+	}
+	return strings.TrimSpace(string(body)), nil
 }
 
 // Styles are the addresses of the style sheets that source and its imports brought along.

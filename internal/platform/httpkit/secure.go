@@ -11,6 +11,8 @@ type Policy struct {
 	Frames []string
 	// InlineStyles lets a page set style attributes, which the admin's component library does.
 	InlineStyles bool
+	// Styles and Scripts are the hashes of what stands in pages instead of in files, as 'sha256-…'.
+	Styles, Scripts []string
 	// HTTPS sends Strict-Transport-Security.
 	HTTPS bool
 }
@@ -19,8 +21,8 @@ type Policy struct {
 func Secure(p Policy) Layer {
 	frames := strings.Join(append([]string{"'self'"}, p.Frames...), " ")
 	content := "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; connect-src 'self'; " +
-		"script-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; " +
-		"frame-src " + frames + "; form-action " + frames + "; style-src 'self'"
+		"script-src " + strings.Join(append([]string{"'self'"}, p.Scripts...), " ") + "; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'self'; " +
+		"frame-src " + frames + "; form-action " + frames + "; style-src " + strings.Join(append([]string{"'self'"}, p.Styles...), " ")
 	if p.InlineStyles {
 		content += " 'unsafe-inline'"
 	}

@@ -1,6 +1,6 @@
 // Every page of the demo shop, on a phone and on a desk.
 import assert from "node:assert/strict";
-import { step } from "./browser.mjs";
+import { desk, phone, step } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
 import { look, moving, openDemo, quiet, shown, strange } from "./look.mjs";
 
@@ -76,6 +76,23 @@ step("what a page is opened for has the line for itself", async () => {
     const hero = asked.find((r) => r.url === first);
     assert.ok(hero && asked.some((r) => r.url.endsWith(".js")), `${path}: ${first}, ${JSON.stringify(asked)}`);
     assert.deepEqual(asked.filter((r) => r.url !== first && r.at < hero.end).map((r) => r.url), [], `${path}: what took the line from ${first}`);
+    await page.context().close();
+  }
+});
+
+step("what was said in a room before one came pushes nothing about", async () => {
+  for (const size of [phone, desk]) {
+    const page = await strange({ size });
+    await page.addInitScript(() => {
+      window.pushed = [];
+      new PerformanceObserver((seen) => {
+        for (const e of seen.getEntries()) for (const { node } of e.sources) window.pushed.push({ at: e.startTime, what: node?.className ?? "" });
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(`${shown.url}/live/${shown.live.slug}`);
+    await page.locator(".line").nth(2).waitFor();
+    const pushed = await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(window.pushed.filter((p) => p.what === "lines"))))));
+    assert.ok(pushed.length <= 1, `${JSON.stringify(pushed)} at ${size.width}`); // a line that is said just then
     await page.context().close();
   }
 });

@@ -7,6 +7,7 @@ import type { Message, You } from "./talk";
 
 const kept = 200;
 const replayed = 60;
+const patience = 3000; // ms for what was said before
 
 // live-chat is the talk beside the picture: it lists what is said, and sends what the viewer says.
 class LiveChat extends HTMLElement {
@@ -21,6 +22,7 @@ class LiveChat extends HTMLElement {
   connectedCallback(): void {
     const r = room();
     const lines = find(this, ".lines");
+    setTimeout(() => this.open(), patience);
     lines.addEventListener("scroll", () => this.scrolled(), { passive: true });
     find(this, ".newer").addEventListener("click", () => this.toEnd());
     this.querySelector("form")?.addEventListener("submit", (e) => this.submit(e));
@@ -38,6 +40,11 @@ class LiveChat extends HTMLElement {
     r.on("state", (state) => {
       if (state === "ended") for (const e of this.querySelectorAll<HTMLElement>(".say")) e.hidden = true;
     });
+  }
+
+  // open shows the lines: with what was said before, where that comes soon.
+  private open(): void {
+    find(this, ".lines").removeAttribute("data-early");
   }
 
   // take gathers what comes and draws it with the next frame; a page that is not looked at draws when it is again.
@@ -175,8 +182,10 @@ class LiveChat extends HTMLElement {
   // A short gap in the connection is nobody's business; after three seconds it is told.
   private connection(on: boolean): void {
     clearTimeout(this.offline);
-    if (on) this.trouble("");
-    else this.offline = setTimeout(() => this.trouble(t("live.chat.offline")), 3000);
+    if (on) {
+      this.trouble("");
+      requestAnimationFrame(() => this.open()); // what was said comes in the same frame
+    } else this.offline = setTimeout(() => this.trouble(t("live.chat.offline")), 3000);
   }
 
   // replay shows the chat of the show in step with the picture. It is read in pages as the picture comes near.
@@ -206,6 +215,7 @@ class LiveChat extends HTMLElement {
       if (moment < shown) this.draw(this.log.clear());
       shown = moment;
       this.draw(this.log.add(upTo(all, moment, replayed)));
+      if (all.length) this.open();
       this.notice(standingAt(all, moment)?.text ?? "");
     });
   }

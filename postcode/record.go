@@ -3,7 +3,6 @@ package postcode
 import (
 	"math/bits"
 	"slices"
-	"strings"
 )
 
 // string is a copy: what callers are given does not depend on the mapping.
@@ -154,12 +153,7 @@ func (x *Index) englishSigun(name string, given uint32) string {
 	if e := x.string(given); e != "" {
 		return e
 	}
-	words := strings.Fields(name)
-	slices.Reverse(words)
-	for i := range words {
-		words[i] = englishName(words[i])
-	}
-	return strings.Join(words, ", ")
+	return English(name)
 }
 
 // areaSet is a set of 시군구, by their places.

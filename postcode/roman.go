@@ -1,6 +1,9 @@
 package postcode
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // The Revised Romanization of Korean as the official English addresses use it: sounds are assimilated, names are not
 // hyphenated but before what they end in (Sejong-daero, Jahamun-ro 36-gil).
@@ -147,6 +150,17 @@ func ending(s string) (stem, english string) {
 		return stem, e.english
 	}
 	return s, ""
+}
+
+// English is the name of a road, a unit or an area as it stands in an English address where the official files give none: Jahamun-ro
+// 36-gil for 자하문로36길. A city's district comes before the city.
+func English(name string) string {
+	words := strings.Fields(name)
+	slices.Reverse(words)
+	for i, w := range words {
+		words[i] = englishName(w)
+	}
+	return strings.Join(words, ", ")
 }
 
 // englishName is the English of a road, a unit or an area where the official files give none.

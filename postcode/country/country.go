@@ -23,6 +23,10 @@ type Options struct {
 	Share float64  // of the real number of addresses of each 시군구; 0 is all
 	Only  []string // 시군구 by how "시도 시군구" begins; none for the whole country
 	Plain bool     // plain UTF-8 files instead of a zip of CP949 ones
+
+	// BuildingDB writes the same country in the format of 건물DB (build_*, jibun_* and road_code_total), which postcodify reads, instead of
+	// that of 도로명주소 한글. It has a row for every building and no 관리번호 of addresses.
+	BuildingDB bool
 }
 
 // Stats are what was written.
@@ -33,8 +37,11 @@ type Stats struct {
 
 const marker = "This data is made up. It is in the format of the official address files, but none of its addresses need exist.\r\n"
 
-// Zip is the name of the zip that Write makes.
-const Zip = "RNADDR_KOR_SYNTHETIC.zip"
+// The names of the zips that Write makes. That of 건물DB is as programs that read it look for it; the marker in it says what it is.
+const (
+	Zip           = "RNADDR_KOR_SYNTHETIC.zip"
+	BuildingDBZip = "202601ALLRDNM.zip"
+)
 
 // Write writes the country into a folder, which must be there.
 func Write(ctx context.Context, dir string, opt Options) (stats Stats, err error) {
@@ -46,7 +53,11 @@ func Write(ctx context.Context, dir string, opt Options) (stats Stats, err error
 	if opt.Plain {
 		to = folder(dir)
 	} else {
-		f, err := os.Create(filepath.Join(dir, Zip))
+		name := Zip
+		if opt.BuildingDB {
+			name = BuildingDBZip
+		}
+		f, err := os.Create(filepath.Join(dir, name))
 		if err != nil {
 			return stats, err
 		}
@@ -59,15 +70,22 @@ func Write(ctx context.Context, dir string, opt Options) (stats Stats, err error
 	}); err != nil {
 		return stats, err
 	}
+	var roads roadTable
 	for from := 0; from < len(siguns); {
 		end := from + 1
 		for end < len(siguns) && siguns[end].sido == siguns[from].sido {
 			end++
 		}
-		if err := writeSido(ctx, to, siguns[from:end], opt, &stats); err != nil {
+		if err := writeSido(ctx, to, siguns[from:end], opt, &roads, &stats); err != nil {
 			return stats, fmt.Errorf("write %s: %w", siguns[from].sido, err)
 		}
 		from = end
+	}
+	if opt.BuildingDB {
+		if err := to.put(roadCodes, roads.write); err != nil {
+			return stats, fmt.Errorf("write %s: %w", roadCodes, err)
+		}
+		stats.Files = append(stats.Files, roadCodes)
 	}
 	return stats, to.Close()
 }
@@ -80,16 +98,23 @@ var files = map[string]string{
 }
 
 // writeSido writes the two files of a 시도. The rows of further parcels are kept until those of the addresses are written.
-func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, stats *Stats) error {
-	name := files[siguns[0].sido]
+func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, roads *roadTable, stats *Stats) error {
+	main, lots := "rnaddrkor_"+files[siguns[0].sido]+".txt", "jibun_rnaddrkor_"+files[siguns[0].sido]+".txt"
+	if opt.BuildingDB {
+		main, lots = "build_"+files[siguns[0].sido]+".txt", "jibun_"+files[siguns[0].sido]+".txt"
+	}
 	var further strings.Builder
 	zips := zipsOf(siguns[0].sido)
-	err := to.put("rnaddrkor_"+name+".txt", func(w io.Writer) error {
+	err := to.put(main, func(w io.Writer) error {
 		for _, s := range siguns {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			m := maker{sigun: s, rand: rand.New(rand.NewPCG(opt.Seed, s.code)), zips: zips, out: w, further: &further}
+			var l layout = &hangul{w, &further}
+			if opt.BuildingDB {
+				l = &buildingDB{w, &further, roads, rand.New(rand.NewPCG(opt.Seed, ^s.code))}
+			}
+			m := maker{sigun: s, rand: rand.New(rand.NewPCG(opt.Seed, s.code)), zips: zips, layout: l}
 			if err := m.make(); err != nil {
 				return err
 			}
@@ -102,8 +127,8 @@ func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, stats
 	if err != nil {
 		return err
 	}
-	stats.Files = append(stats.Files, "rnaddrkor_"+name+".txt", "jibun_rnaddrkor_"+name+".txt")
-	return to.put("jibun_rnaddrkor_"+name+".txt", func(w io.Writer) error {
+	stats.Files = append(stats.Files, main, lots)
+	return to.put(lots, func(w io.Writer) error {
 		_, err := io.WriteString(w, further.String())
 		return err
 	})

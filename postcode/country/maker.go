@@ -1,8 +1,6 @@
 package country
 
 import (
-	"fmt"
-	"io"
 	"math"
 	"math/rand/v2"
 	"strconv"
@@ -11,11 +9,10 @@ import (
 
 // maker draws the addresses of one 시군구.
 type maker struct {
-	sigun   sigun
-	rand    *rand.Rand
-	zips    *zipRange
-	out     io.Writer
-	further *strings.Builder
+	sigun  sigun
+	rand   *rand.Rand
+	zips   *zipRange
+	layout layout
 
 	state []unitState
 	emds  []emdState
@@ -232,24 +229,26 @@ func (m *maker) address(road string, no, unit, main, sub int, building string) e
 	} else if m.rand.IntN(100) < 2 {
 		register = m.building(unit)
 	}
-	key := fmt.Sprintf("%08d%07d%d%05d%05d", u.code/100, no, under, main, sub)
-	_, err := fmt.Fprintf(m.out, "%s|%010d|%s|%s|%s|%s|%d|%d|%d|%05d%07d|%s|%d|%d|%d|%05d%03d00|%s|%05d||20110729|%d||%s|%s|\r\n", key, u.code, m.sigun.sido, m.sigun.name, u.emd, u.ri,
-		mountain, lotMain, lotSub, m.sigun.code, no, road, under, main, sub, m.sigun.code, adminNo, admin, s.zip, apartment, register, building)
+	p := place{
+		sigun: &m.sigun, unit: u, lot: lot{u, mountain, lotMain, lotSub}, roadNumber: no, road: road, under: under, main: main, sub: sub,
+		admin: admin, adminNumber: adminNo, zip: s.zip, apartment: apartment, register: register, building: building,
+	}
 	m.addresses++
+	if err := m.layout.address(p); err != nil {
+		return err
+	}
 	if m.rand.IntN(1000) < 154 {
 		for n := 1 + int(m.rand.ExpFloat64()*0.8); n > 0; n-- {
 			other := unit
 			if m.rand.IntN(20) == 0 {
 				other = (unit + 1) % len(m.sigun.units)
 			}
-			v := m.sigun.units[other]
 			mountain, lotMain, lotSub := m.parcel(other)
-			fmt.Fprintf(m.further, "%s|%010d|%s|%s|%s|%s|%d|%d|%d|%05d%07d|%d|%d|%d|\r\n", key, v.code, m.sigun.sido, m.sigun.name, v.emd, v.ri,
-				mountain, lotMain, lotSub, m.sigun.code, no, under, main, sub)
+			m.layout.further(p, lot{m.sigun.units[other], mountain, lotMain, lotSub})
 			m.extras++
 		}
 	}
-	return err
+	return nil
 }
 
 var (

@@ -4,6 +4,8 @@
 //	go run ./bench/postcode -dir /tmp/country            writes the country if it is not there, builds, and measures
 //	go run ./bench/postcode -dir /tmp/country -share 0.1  a tenth of it
 //	go run ./bench/postcode -dir /tmp/country -days 3     applies three made-up days to it
+//	go run ./bench/postcode -dir /tmp/country -buildings  writes the same country as 건물DB too, builds from it and looks whether all is the same
+//	go run ./bench/postcode -dir /tmp/country -peers all  asks other ways to find addresses the same, after filling them
 //
 // The data is made up (see postcode/country); the counts and distributions are real.
 package main
@@ -16,6 +18,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/postcode"
@@ -30,18 +34,36 @@ func main() {
 	queries := flag.Int("queries", 100_000, "queries to ask in all")
 	trips := flag.Int("trips", 100_000, "addresses to look for by their own forms")
 	seed := flag.Uint64("seed", 1, "of the country and of the queries")
+	peers := flag.String("peers", "", "compare with these instead, with commas between them: all, or some of "+strings.Join(peerNames, ", "))
+	buildings := flag.Bool("buildings", false, "write the same country as 건물DB, and compare what is built from it")
+	fillOnly := flag.Bool("fillonly", false, "fill the peers and ask nothing")
+	fillFor := flag.Duration("fill", time.Hour, "begin no step of filling the peers after this; the next run goes on")
 	rebuild := flag.Bool("rebuild", false, "build the index also if it is there")
 	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *dir, *share, *queries, *trips, *days, *seed, *rebuild)
+	err := run(ctx, *dir, *share, *days, *seed, *rebuild, func(x *postcode.Index) error {
+		m := newMix(x, *seed)
+		switch {
+		case *buildings:
+			return fromBuildings(ctx, *dir, country.Options{Seed: *seed, Share: *share}, x)
+		case *peers == "all":
+			*peers = strings.Join(peerNames, ",")
+		case *peers == "":
+			m.measure(*queries)
+			m.roundTrips(*trips)
+			return m.overHTTP(ctx, 16, 8*time.Second)
+		}
+		return m.compare(ctx, filepath.Join(*dir, "peers"), strings.Split(*peers, ","), min(*queries, 1000), *fillOnly, time.Now().Add(*fillFor))
+	})
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, dir string, share float64, queries, trips, days int, seed uint64, rebuild bool) error {
+// run makes the country and its index, where they are not there, and applies days to it or measures.
+func run(ctx context.Context, dir string, share float64, days int, seed uint64, rebuild bool, measure func(*postcode.Index) error) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -56,7 +78,7 @@ func run(ctx context.Context, dir string, share float64, queries, trips, days in
 	}
 	index := filepath.Join(dir, "country.idx")
 	if _, err := os.Stat(index); err != nil || rebuild {
-		if err := build(ctx, dir, index); err != nil {
+		if err := build(ctx, filepath.Join(dir, country.Zip), index); err != nil {
 			return err
 		}
 	}
@@ -71,19 +93,45 @@ func run(ctx context.Context, dir string, share float64, queries, trips, days in
 	}
 	defer x.Close()
 	fmt.Printf("open         %.0f ms, everything checked\n", float64(time.Since(started).Microseconds())/1000)
-	m := newMix(x, seed)
-	m.measure(queries)
-	m.roundTrips(trips)
-	if err := m.overHTTP(ctx, 16, 8*time.Second); err != nil {
+	if err := measure(x); err != nil {
 		return err
 	}
 	fmt.Printf("memory       %s\n", memory())
 	return nil
 }
 
-func build(ctx context.Context, dir, index string) error {
+// fromBuildings writes the country as 건물DB, builds from it and compares every address with those of x.
+func fromBuildings(ctx context.Context, dir string, opt country.Options, x *postcode.Index) error {
+	opt.BuildingDB = true
 	started := time.Now()
-	report, err := postcode.Build(ctx, postcode.Options{Sources: []string{filepath.Join(dir, country.Zip)}, Out: index, Version: "made up"})
+	if _, err := country.Write(ctx, dir, opt); err != nil {
+		return err
+	}
+	fmt.Printf("건물DB        %s made up in %.1f s\n", country.BuildingDBZip, time.Since(started).Seconds())
+	index := filepath.Join(dir, "buildings.idx")
+	defer os.Remove(index)
+	if err := build(ctx, filepath.Join(dir, country.BuildingDBZip), index); err != nil {
+		return err
+	}
+	y, err := postcode.Open(index)
+	if err != nil {
+		return err
+	}
+	defer y.Close()
+	other := 0
+	for i := range x.Meta().Addresses {
+		a, b := x.At(i), y.At(i)
+		if a.Full() != b.Full() || a.Key != b.Key || a.Postcode != b.Postcode || a.ParcelAddress() != b.ParcelAddress() || a.English != b.English || a.Admin != b.Admin || !slices.Equal(a.Others, b.Others) {
+			other++
+		}
+	}
+	fmt.Printf("the same     %d addresses, %d of them otherwise\n", x.Meta().Addresses, other)
+	return nil
+}
+
+func build(ctx context.Context, source, index string) error {
+	started := time.Now()
+	report, err := postcode.Build(ctx, postcode.Options{Sources: []string{source}, Out: index, Version: "made up"})
 	if err != nil {
 		return err
 	}

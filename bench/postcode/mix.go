@@ -18,52 +18,68 @@ type mix struct {
 
 func newMix(x *postcode.Index, seed uint64) *mix { return &mix{x, rand.New(rand.NewPCG(seed, 7))} }
 
-// asked is a query and how to tell that its answer is right.
+// asked is a query and how to tell that its answer is right. Where several addresses answer it as well, like tells one of these.
 type asked struct {
 	text  string
 	right func(postcode.Result) bool
+	like  func(postcode.Address) bool
 }
 
-// kinds are the kinds of queries with their shares of the mix.
-var kinds = []struct {
+// good says whether an address answers the query, whoever found it.
+func (q asked) good(a postcode.Address) bool {
+	if q.like != nil {
+		return q.like(a)
+	}
+	return q.right(postcode.Result{Address: a})
+}
+
+// kind is one kind of query.
+type kind struct {
 	name  string
 	share int // of 100
 	exact bool
 	draw  func(*mix, postcode.Address) (asked, bool)
-}{
-	{"road with area", 25, true, func(_ *mix, a postcode.Address) (asked, bool) { return asked{a.RoadAddress(), same(a)}, true }},
+}
+
+// kinds are the kinds of queries with their shares of the mix.
+var kinds = []kind{
+	{"road with area", 25, true, func(_ *mix, a postcode.Address) (asked, bool) {
+		return asked{text: a.RoadAddress(), right: same(a)}, true
+	}},
 	{"road without area", 20, true, func(_ *mix, a postcode.Address) (asked, bool) {
-		return asked{a.Road.Name + " " + a.Number(), same(a)}, true
+		return asked{text: a.Road.Name + " " + a.Number(), right: same(a), like: numbered(a)}, true
 	}},
 	{"parcel", 20, true, func(_ *mix, a postcode.Address) (asked, bool) {
-		return asked{a.ParcelOf(a.Parcel), onParcel(a.Parcel)}, true
+		return asked{a.ParcelOf(a.Parcel), onParcel(a.Parcel), standsOn(a.Parcel)}, true
 	}},
 	{"building", 15, false, func(_ *mix, a postcode.Address) (asked, bool) {
-		return asked{a.Unit.Sigun + " " + a.Building, building(a)}, a.Building != ""
+		return asked{text: a.Unit.Sigun + " " + a.Building, right: building(a)}, a.Building != ""
 	}},
 	{"part of a building", 5, false, func(m *mix, a postcode.Address) (asked, bool) {
 		r := []rune(strings.ReplaceAll(a.Building, " ", ""))
 		if len(r) < 5 {
 			return asked{}, false
 		}
-		return asked{a.Unit.Emd + " " + string(r[1:len(r)-1]), building(a)}, true
+		return asked{text: a.Unit.Emd + " " + string(r[1:len(r)-1]), right: building(a)}, true
 	}},
 	{"half a road", 5, false, func(_ *mix, a postcode.Address) (asked, bool) {
 		r := []rune(a.Road.Name)
-		return asked{a.Unit.Sigun + " " + string(r[:(len(r)+1)/2]), nil}, true
+		return asked{text: a.Unit.Sigun + " " + string(r[:(len(r)+1)/2]), like: onRoad(a, string(r[:(len(r)+1)/2]))}, true
 	}},
 	{"no spaces", 3, false, func(_ *mix, a postcode.Address) (asked, bool) {
-		return asked{strings.ReplaceAll(a.RoadAddress(), " ", ""), same(a)}, true
+		return asked{text: strings.ReplaceAll(a.RoadAddress(), " ", ""), right: same(a)}, true
 	}},
 	{"one jamo wrong", 3, false, func(m *mix, a postcode.Address) (asked, bool) {
 		word, ok := m.wrong(a.Road.Name)
-		return asked{a.Unit.Sido + " " + a.Unit.Sigun + " " + word + " " + a.Number(), same(a)}, ok
+		return asked{text: a.Unit.Sido + " " + a.Unit.Sigun + " " + word + " " + a.Number(), right: same(a)}, ok
 	}},
 	{"initials", 1, false, func(_ *mix, a postcode.Address) (asked, bool) {
-		return asked{a.Unit.Sigun + " " + initials(a.Road.Name), nil}, !strings.ContainsAny(a.Road.Name, "0123456789")
+		return asked{text: a.Unit.Sigun + " " + initials(a.Road.Name), like: beginning(a)}, !strings.ContainsAny(a.Road.Name, "0123456789")
 	}},
-	{"english", 2, false, func(_ *mix, a postcode.Address) (asked, bool) { return asked{a.English, same(a)}, true }},
-	{"postcode", 1, true, func(_ *mix, a postcode.Address) (asked, bool) { return asked{a.Postcode, nil}, a.Postcode != "" }},
+	{"english", 2, false, func(_ *mix, a postcode.Address) (asked, bool) { return asked{text: a.English, right: same(a)}, true }},
+	{"postcode", 1, true, func(_ *mix, a postcode.Address) (asked, bool) {
+		return asked{text: a.Postcode, like: func(b postcode.Address) bool { return b.Postcode == a.Postcode }}, a.Postcode != ""
+	}},
 }
 
 func same(a postcode.Address) func(postcode.Result) bool {
@@ -76,6 +92,33 @@ func onParcel(p postcode.Parcel) func(postcode.Result) bool {
 
 func building(a postcode.Address) func(postcode.Result) bool {
 	return func(r postcode.Result) bool { return r.Building == a.Building || r.Register == a.Building }
+}
+
+// numbered is any address of the same number on a road of the same name: without an area all of these are right.
+func numbered(a postcode.Address) func(postcode.Address) bool {
+	return func(b postcode.Address) bool { return b.Road.Name == a.Road.Name && b.Number() == a.Number() }
+}
+
+func standsOn(p postcode.Parcel) func(postcode.Address) bool {
+	return func(b postcode.Address) bool { return b.Parcel == p || slices.Contains(b.Others, p) }
+}
+
+func onRoad(a postcode.Address, begins string) func(postcode.Address) bool {
+	return func(b postcode.Address) bool {
+		return b.Unit.Sigun == a.Unit.Sigun && (strings.HasPrefix(b.Road.Name, begins) || strings.Contains(b.Building, begins) || strings.Contains(b.Unit.String(), begins))
+	}
+}
+
+func beginning(a postcode.Address) func(postcode.Address) bool {
+	want := initials(a.Road.Name)
+	return func(b postcode.Address) bool {
+		for _, name := range []string{b.Road.Name, b.Building, b.Unit.Emd, b.Unit.Ri} {
+			if strings.HasPrefix(initials(name), want) {
+				return b.Unit.Sigun == a.Unit.Sigun
+			}
+		}
+		return false
+	}
 }
 
 // draw takes an address by chance.

@@ -60,6 +60,7 @@ type Road struct {
 // Address is one address by road with all that the official files tell of it.
 type Address struct {
 	Key         string // 도로명주소관리번호, 26 digits
+	BuildingKey string // 건물관리번호, 25 digits: as 건물DB or epost tells it; else its parcel's 19 digits and zeros
 	Postcode    string // five digits; empty where the files give none
 	Unit        Unit   // the unit of its first parcel
 	Road        Road

@@ -150,11 +150,18 @@ func (b *builder) layAddress(k addressKey, c *changes, gone *[]uint32) {
 		return
 	case !told:
 		raw = &old
+	case there:
+		b.inherit(raw, &old)
 	}
 	b.take(*raw, slices.DeleteFunc(extras, func(x rawExtra) bool {
 		_, told := c.extras[extraKey(x)]
 		return told
 	}))
+}
+
+// inherit leaves a changed address what no delta tells of it.
+func (b *builder) inherit(raw, old *rawRow) {
+	raw.number = b.keepNumber(0, old.lot, old.number, old.lot, raw.lot)
 }
 
 func (b *builder) take(raw rawRow, extras []rawExtra) {

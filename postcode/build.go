@@ -50,6 +50,7 @@ type rawRow struct {
 	register  uint32
 	key       uint32 // string of the 관리번호 where it differs from what it would be; 0 if not
 	unit8     uint32 // first eight digits of the unit
+	number    buildingNo
 }
 
 // rawExtra is a further parcel.

@@ -90,6 +90,9 @@ const (
 	secEnglishEntryAt //
 	secEnglishEntries //
 	secGone           // u32: of an overlay, addresses of its base that are gone or stand in the overlay
+	secNumber         // u32: last six digits of each address's 건물관리번호 and one more; empty where no file told any
+	secOddNumberRow   // u32: rows whose 건물관리번호 does not begin as their parcel's
+	secOddNumber      // u32: it, as a string
 	sectionCount      = iota
 )
 

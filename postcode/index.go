@@ -48,6 +48,8 @@ type Index struct {
 	oddRow, oddKey                 []uint32
 	buildingRow, buildingOf        []uint32
 	registerRow, registerOf        []uint32
+	number                         []uint32
+	oddNumberRow, oddNumber        []uint32
 	building                       []uint32
 	buildingName                   []uint32
 	buildingRowAt, buildingRows    []uint32
@@ -201,6 +203,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secAdminUnitAt: &x.adminUnitAt, secAdminUnits: &x.adminUnits, secNameKeyAt: &x.names.at, secNameEntryAt: &x.names.entryAt,
 		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials, secBuildingName: &x.buildingName,
 		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries, secGone: &x.takes,
+		secNumber: &x.number, secOddNumberRow: &x.oddNumberRow, secOddNumber: &x.oddNumber,
 	}
 }
 
@@ -233,6 +236,8 @@ func (x *Index) check() error {
 		starts(x.roadRow, roads, rows) && starts(x.unitParcel, units, rows+extras) &&
 		len(x.apartment) == (rows+63)/64 && len(x.parcel) == rows+extras && refers(x.parcel, 1, 0, rows+extras) &&
 		refers(x.extraRow, 1, 0, rows) && refers(x.oddRow, 1, 0, rows) && refers(x.oddKey, 1, 0, text) && len(x.oddKey) == len(x.oddRow) &&
+		(len(x.number) == 0 || len(x.number) == rows && refers(x.number, 1, 0, serialEnd+1)) &&
+		refers(x.oddNumberRow, 1, 0, rows) && refers(x.oddNumber, 1, 0, text) && len(x.oddNumber) == len(x.oddNumberRow) &&
 		refers(x.buildingOf, 1, 0, buildings) && len(x.buildingOf) == len(x.buildingRow) && refers(x.registerOf, 1, 0, buildings) && len(x.registerOf) == len(x.registerRow) &&
 		refers(x.building, 1, 0, text) && refers(x.buildingName, 1, 0, max(x.names.len(), 1)) && len(x.buildingName) == buildings && starts(x.buildingRowAt, buildings, len(x.buildingRows)) && refers(x.buildingRows, 1, 0, rows) &&
 		starts(x.zipRoadAt, zips, len(x.zipRoads)) && refers(x.zipRoads, 1, 0, roads) &&

@@ -118,6 +118,9 @@ func (p *puller) address(row uint32) (rawRow, []rawExtra) {
 	if i, ok := slices.BinarySearch(x.oddRow, row); ok {
 		raw.key = p.word(x.oddKey[i])
 	}
+	if text, told := x.numberAt(row); told {
+		raw.number = p.b.numberOf(text, raw.lot)
+	}
 	var extras []rawExtra
 	for i, _ := slices.BinarySearch(x.extraRow, row); i < len(x.extraRow) && x.extraRow[i] == row; i++ {
 		extras = append(extras, rawExtra{raw.place, lot{p.unit(x.extraUnit[i]), x.extraMain[i], x.extraSub[i]}, raw.unit8})

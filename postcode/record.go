@@ -60,6 +60,7 @@ func (x *Index) address(row uint32) Address {
 		a.Register = x.string(x.building[b])
 	}
 	a.Key = x.keyOf(row, road)
+	a.BuildingKey, _ = x.numberAt(row)
 	a.Latin = x.latinOf(road, a)
 	a.English = a.english()
 	i, _ := slices.BinarySearch(x.extraRow, row)

@@ -17,6 +17,7 @@ type Rejected struct {
 // What a row may be refused for.
 var (
 	errColumns  = errors.New("wrong number of columns")
+	errNumber25 = errors.New("건물관리번호 is not 25 digits")
 	errKey      = errors.New("관리번호 is not 26 digits")
 	errUnitCode = errors.New("법정동코드 is not ten digits")
 	errRoadCode = errors.New("도로명코드 is not twelve digits")

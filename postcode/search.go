@@ -34,6 +34,7 @@ const (
 	ByBuilding Way = "building"
 	ByPostcode Way = "postcode"
 	ByArea     Way = "area" // a 시군구 alone
+	ByKey      Way = "key"  // by its 관리번호
 )
 
 // Result is one address and how it answers the query.
@@ -85,18 +86,22 @@ func (x *Index) Search(text string, page Page) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	page.Offset = min(max(page.Offset, 0), maxOffset)
-	if page.Limit <= 0 {
-		page.Limit = defaultLimit
-	}
-	page.Limit = min(page.Limit, maxLimit)
 	var answer Answer
 	err = x.reading(func() {
 		f := newFinder(x, newQuery(cs))
 		f.find()
-		answer = f.answer(page)
+		answer = f.answer(page.bounded())
 	})
 	return answer, err
+}
+
+func (p Page) bounded() Page {
+	p.Offset = min(max(p.Offset, 0), maxOffset)
+	if p.Limit <= 0 {
+		p.Limit = defaultLimit
+	}
+	p.Limit = min(p.Limit, maxLimit)
+	return p
 }
 
 // letters brings a query to its one spelling. It fails with ErrEmpty or ErrTooLong.
@@ -117,11 +122,13 @@ func letters(text string) ([]char, error) {
 	return cs, nil
 }
 
-// Lookup gives the address with a 도로명주소관리번호.
+// Lookup gives the address with a 도로명주소관리번호 (26 digits) or a 건물관리번호 (25).
 func (x *Index) Lookup(key string) (a Address, ok bool) {
 	err := x.reading(func() {
 		for _, l := range x.layers() {
-			if a, ok = l.lookup(key); ok {
+			var row uint32
+			if row, ok = l.rowOf(key); ok {
+				a = l.address(row)
 				return
 			}
 		}
@@ -129,12 +136,13 @@ func (x *Index) Lookup(key string) (a Address, ok bool) {
 	return a, ok && err == nil
 }
 
-func (x *Index) lookup(key string) (Address, bool) {
+// byKey gives the address with a 도로명주소관리번호.
+func (x *Index) byKey(key string) (uint32, bool) {
 	if len(key) != 26 {
-		return Address{}, false
+		return 0, false
 	}
-	if i := x.oddly(key); i >= 0 && !x.goneRow(x.oddRow[i]) {
-		return x.address(x.oddRow[i]), true
+	if i := x.written(key, x.oddKey); i >= 0 && !x.goneRow(x.oddRow[i]) {
+		return x.oddRow[i], true
 	}
 	part := func(from, to uint8) (n uint64) {
 		v, ok := decimal([]byte(key[from:to]), 1e9)
@@ -145,30 +153,28 @@ func (x *Index) lookup(key string) (Address, bool) {
 	}
 	sigun, no, under, main, sub := part(0, 5), part(8, 15), part(15, 16), part(16, 21), part(21, 26)
 	if main > 1<<16-1 || sub > maxSub || under > 3 {
-		return Address{}, false
+		return 0, false
 	}
-	road := search(0, uint32(x.roads()), func(r uint32) bool {
-		return x.roadCode(r) >= sigun*1e7+no
-	})
-	if int(road) == x.roads() || x.roadCode(road) != sigun*1e7+no {
-		return Address{}, false
+	road, ok := x.roadBy(sigun*1e7 + no)
+	if !ok {
+		return 0, false
 	}
 	for row := x.numbered(road, int(main)).lo; row < x.roadRow[road+1] && int(x.main[row]) == int(main); row++ {
 		if x.sub[row] == uint16(sub<<2|under) && x.keyOf(row, road) == key && !x.goneRow(row) {
-			return x.address(row), true
+			return row, true
 		}
 	}
-	return Address{}, false
+	return 0, false
 }
 
-// oddly is where key stands among those that are not built from their columns, or -1.
-func (x *Index) oddly(key string) int {
+// written is where text stands among the strings in, or -1.
+func (x *Index) written(text string, in []uint32) int {
 	n := uint32(len(x.stringAt) - 1)
-	id := search(0, n, func(i uint32) bool { return x.string(i) >= key })
-	if id == n || x.string(id) != key {
+	id := search(0, n, func(i uint32) bool { return x.string(i) >= text })
+	if len(in) == 0 || id == n || x.string(id) != text {
 		return -1
 	}
-	return slices.Index(x.oddKey, id)
+	return slices.Index(in, id)
 }
 
 func (x *Index) roadCode(r uint32) uint64 {

@@ -89,6 +89,7 @@ func (b *builder) writeRows(l *layout, fw *writer) {
 	fw.add(secApartment, raw(apartment))
 	fw.add(secOddRow, raw(oddRows))
 	fw.add(secOddKey, raw(oddKeys))
+	b.writeNumbers(l, fw)
 }
 
 // writeExtras writes the further parcels, and all parcels in their own order.

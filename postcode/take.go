@@ -259,6 +259,9 @@ func (b *builder) takeBuilding() error {
 	if err != nil {
 		return err
 	}
+	if raw.number, err = b.number(15, raw.lot); err != nil {
+		return err
+	}
 	b.rows.add(raw)
 	return nil
 }

@@ -138,6 +138,9 @@ func (b *builder) usedStrings(l *layout) []bool {
 	for _, s := range l.rows {
 		r := b.rows.at(int(s.value))
 		used[r.building], used[r.register], used[r.key] = true, true, true
+		if r.number&oddNumber != 0 {
+			used[r.number&^oddNumber] = true
+		}
 	}
 	return used
 }
@@ -249,6 +252,7 @@ func (b *builder) merge(earlier, later *rawRow) {
 		later.register = earlier.register
 	}
 	later.apartment = later.apartment || earlier.apartment
+	later.number = b.keepNumber(earlier.number, earlier.lot, later.number, later.lot, earlier.lot)
 	if earlier.lot != later.lot {
 		b.extras.add(rawExtra{place: earlier.place, lot: earlier.lot, unit8: earlier.unit8})
 		// The address keeps the parcel that was first: later is where the row stands from here on.

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -112,10 +113,16 @@ func TestDoorsFindSuggestAndLookUp(t *testing.T) {
 	if found.Total != 1 || found.Items[0].Postcode != "03171" || found.Items[0].Reference != "(세종로)" || found.Understood.Rest != "3층" || !found.MadeUp {
 		t.Errorf("found %+v", found)
 	}
-	var again address.Place
-	get(t, server, "/api/v1/postcode/lookup/"+found.Items[0].Key, nil, &again)
-	if again.Road != "서울특별시 종로구 세종대로 209" {
-		t.Errorf("looked up %+v", again)
+	for key, more := range map[string]bool{found.Items[0].Key: false, found.Items[0].BuildingKey: false, "1111011900": true, "1111000000": true, "111102005001": true, "03171": false} {
+		var again struct {
+			Items []address.Place
+			Total int
+			Next  string
+		}
+		get(t, server, "/api/v1/postcode/lookup/"+key, url.Values{"size": {"100"}}, &again)
+		if len(again.Items) == 0 || (again.Total > 1) != more || !slices.ContainsFunc(again.Items, func(p address.Place) bool { return p.Road == "서울특별시 종로구 세종대로 209" }) && again.Next == "" {
+			t.Errorf("looked up %s: %d of %d", key, len(again.Items), again.Total)
+		}
 	}
 	var lines struct{ Items []address.Suggestion }
 	get(t, server, "/api/v1/postcode/suggest", url.Values{"q": {"종로구 세종ㄷ"}}, &lines)
@@ -129,6 +136,7 @@ func TestDoorsFindSuggestAndLookUp(t *testing.T) {
 		"/api/v1/postcode/search?q=x&at=bad":                    422,
 		"/api/v1/postcode/lookup/00000000000000000000000000":    404,
 		"/api/v1/postcode/lookup/1":                             422,
+		"/api/v1/postcode/lookup/1234567":                       422,
 	} {
 		if res, err := http.Get(server.URL + path); err != nil || res.StatusCode != want {
 			t.Errorf("%s: %v %v, want %d", path, res.StatusCode, err, want)

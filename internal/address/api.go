@@ -21,15 +21,17 @@ type suggestRequest struct {
 	Size  int    `query:"size" minimum:"1" maximum:"20" default:"10" doc:"How many lines at most"`
 }
 
-// KeyPath names an address.
-type KeyPath struct {
-	Key string `path:"key" doc:"도로명주소관리번호 of an address" minLength:"26" maxLength:"26" pattern:"^[0-9]{26}$" example:"11110119200500100020900000"`
+// lookupRequest names addresses by a code of the official files.
+type lookupRequest struct {
+	Key  string `path:"key" doc:"도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5)" minLength:"5" maxLength:"26" pattern:"^[0-9]+$" example:"11110119200500100020900000"`
+	At   string `query:"at" maxLength:"400" doc:"A place: prev or next of another page of the same key; empty for the first page"`
+	Size int    `query:"size" minimum:"1" maximum:"100" default:"10" doc:"How many on a page"`
 }
 
 type (
 	searchReply  struct{ Body Found }
 	suggestReply struct{ Body list.Page[Suggestion] }
-	lookupReply  struct{ Body Place }
+	lookupReply  struct{ Body list.Page[Place] }
 	indexReply   struct{ Body Edition }
 )
 
@@ -44,7 +46,7 @@ type Found struct {
 
 // Understood is how a query was read.
 type Understood struct {
-	Way    string `json:"way,omitempty"    enum:"road,parcel,unit,building,postcode,area" doc:"What kind it is"`
+	Way    string `json:"way,omitempty"    enum:"road,parcel,unit,building,postcode,area,key" doc:"What kind it is"`
 	Name   string `json:"name,omitempty"   doc:"The name of the road, dong or building in it"`
 	Number string `json:"number,omitempty" doc:"The number in it"`
 	Rest   string `json:"rest,omitempty"   doc:"What was not needed, such as a floor"`
@@ -60,7 +62,7 @@ type AreaCount struct {
 // Suggestion is one suggestion.
 type Suggestion struct {
 	Text     string `json:"text"               doc:"What to fill in"`
-	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,area"`
+	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,area,key"`
 	Count    int    `json:"count"              doc:"How many addresses are behind it"`
 	Postcode string `json:"postcode,omitempty" doc:"Where there is one"`
 	Remote   string `json:"remote,omitempty"   doc:"Where parcels take longer" enum:"jeju,island"`
@@ -70,6 +72,7 @@ type Suggestion struct {
 // Place is one address with all that is known of it.
 type Place struct {
 	Key         string   `json:"key"                 doc:"도로명주소관리번호"`
+	BuildingKey string   `json:"buildingKey"         doc:"건물관리번호; where no file told it, what its parcel gives, and zeros" example:"1111011900100770006000000"`
 	Postcode    string   `json:"postcode"            doc:"Five digits; empty where none is known" example:"03171"`
 	Remote      string   `json:"remote,omitempty"    doc:"Where parcels take longer" enum:"jeju,island"`
 	Road        string   `json:"road"                doc:"By road, without what stands in brackets" example:"서울특별시 종로구 세종대로 209"`
@@ -95,7 +98,7 @@ type Place struct {
 // Hit is an address and how it was found.
 type Hit struct {
 	Place
-	Way       string `json:"way"                 doc:"How it was found" enum:"road,parcel,unit,building,postcode,area"`
+	Way       string `json:"way"                 doc:"How it was found" enum:"road,parcel,unit,building,postcode,area,key"`
 	Searched  string `json:"searched,omitempty"  doc:"The parcel that was searched, where it is a further one"`
 	Corrected string `json:"corrected,omitempty" doc:"The name that was taken in place of the one typed"`
 	WrongArea bool   `json:"wrongArea,omitempty" doc:"It lies elsewhere than the query says"`
@@ -121,7 +124,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/search", "search-addresses", "Find addresses and postcodes").
 		Note("Every kind of query that people type is understood; what was corrected or left out is said. At most 9,000 results can be paged through.").Fails(404, 422), s.getSearch)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/suggest", "suggest-addresses", "Complete what somebody types").Fails(404, 422), s.getSuggest)
-	httpkit.Open(room, httpkit.Get("/api/v1/postcode/lookup/{key}", "get-address-by-key", "Get an address by its 관리번호"), s.getLookup)
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/lookup/{key}", "list-addresses-by-code", "Get the addresses with a code").
+		Note("A 관리번호 names one address; there are several under the code of an area, a road or a postcode.").Fails(422), s.getLookup)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/index", "get-address-index", "What is in the index of addresses").Fails(404), s.getIndex)
 }
 
@@ -168,12 +172,23 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	return &suggestReply{list.Of(lines)}, nil
 }
 
-func (s *Service) getLookup(ctx context.Context, in *KeyPath) (*lookupReply, error) {
-	a, err := s.Lookup(ctx, in.Key)
+func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupReply, error) {
+	name := "addresses by " + in.Key
+	number, err := list.Numbered(name, list.Query{At: in.At, Size: in.Size})
 	if err != nil {
 		return nil, err
 	}
-	return &lookupReply{placeOf(a)}, nil
+	answer, err := s.ByCode(ctx, in.Key, postcode.Page{Offset: (number - 1) * in.Size, Limit: in.Size})
+	if err != nil {
+		return nil, err
+	}
+	places := make([]Place, 0, len(answer.Results))
+	for _, r := range answer.Results {
+		places = append(places, placeOf(r.Address))
+	}
+	page := list.ByNumber(name, places, int64(min(answer.Total, maxPaged)), number, in.Size)
+	page.More = answer.Total > maxPaged
+	return &lookupReply{page}, nil
 }
 
 func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error) {
@@ -183,7 +198,7 @@ func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error
 
 func placeOf(a postcode.Address) Place {
 	out := Place{
-		Key: a.Key, Postcode: a.Postcode, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
+		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
 		Building: a.Building, Apartment: a.Apartment, Sido: a.Unit.Sido, Sigun: a.Unit.Sigun, Emd: a.Unit.Emd, Ri: a.Unit.Ri, UnitCode: a.Unit.Code,
 		Admin: a.Admin, AdminCode: a.AdminCode, RoadName: a.Road.Name, RoadCode: a.Road.Code, Number: a.Number(), Underground: a.Underground == postcode.Below,
 	}

@@ -3,7 +3,6 @@ package address
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/saja-live/saja/postcode"
@@ -174,7 +173,7 @@ func daumAddressOf(a postcode.Address, parcel postcode.Parcel, style daumStyle, 
 	d := daumAddress{
 		Zonecode: a.Postcode, RoadAddress: sido + strings.TrimPrefix(a.RoadAddress(), a.Unit.Sido), RoadAddressEnglish: inKorea(a.English),
 		JibunAddress: style.sido(parcel.Unit.Sido) + strings.TrimPrefix(a.ParcelOf(parcel), parcel.Unit.Sido), JibunAddressEnglish: inKorea(englishOf(a, parcel)),
-		BuildingCode: buildingCode(a), BuildingName: a.Building, Apartment: "N", Sido: sido, SidoEnglish: a.Latin.Sido, Sigungu: a.Unit.Sigun, SigunguEnglish: a.Latin.Sigun,
+		BuildingCode: a.BuildingKey, BuildingName: a.Building, Apartment: "N", Sido: sido, SidoEnglish: a.Latin.Sido, Sigungu: a.Unit.Sigun, SigunguEnglish: a.Latin.Sigun,
 		SigunguCode: a.Unit.Code[:5], RoadnameCode: a.Road.Code[5:], Bcode: a.Unit.Code, Roadname: a.Road.Name, RoadnameEnglish: a.Latin.Road,
 		Bname: a.Unit.Emd, BnameEnglish: a.Latin.Emd, Bname2: a.Unit.Emd, Bname2English: a.Latin.Emd,
 	}
@@ -225,14 +224,4 @@ func shortSido(sido string) string {
 		return string([]rune{rs[0], rs[2]}) // 충청북도 is 충북
 	}
 	return string([]rune(sido)[:min(2, len([]rune(sido)))])
-}
-
-// buildingCode is the first 19 of the 25 digits of a 건물관리번호, which its parcel gives, and zeros: the official files of addresses have no more.
-func buildingCode(a postcode.Address) string {
-	mountain := "1"
-	if a.Parcel.Mountain {
-		mountain = "2"
-	}
-	four := func(n int) string { return strings.Repeat("0", max(4-len(strconv.Itoa(n)), 0)) + strconv.Itoa(n) }
-	return a.Unit.Code + mountain + four(a.Parcel.Main) + four(a.Parcel.Sub) + "000000"
 }

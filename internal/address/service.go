@@ -19,6 +19,7 @@ import (
 var (
 	ErrNoIndex  = fault.New(fault.NotFound, "address_index_missing", "this shop has no index of addresses yet; an operator makes one with saja address build")
 	ErrNotFound = fault.New(fault.NotFound, "address_not_found", "there is no address with this key")
+	ErrCode     = fault.New(fault.Unprocessable, "address_code_invalid", "this is no code of an address, an area, a road or a postcode")
 	ErrQuery    = fault.New(fault.Unprocessable, "address_query_invalid", "write between 1 and 80 letters of an address")
 )
 
@@ -145,6 +146,8 @@ func ask[T any](s *Service, use func(*postcode.Index) (T, error)) (T, error) {
 			return v, ErrNoIndex
 		case errors.Is(err, postcode.ErrEmpty), errors.Is(err, postcode.ErrTooLong):
 			return v, ErrQuery.With("q", err.Error())
+		case errors.Is(err, postcode.ErrCode):
+			return v, ErrCode
 		}
 		return v, err
 	}
@@ -171,7 +174,7 @@ func (s *Service) Suggest(_ context.Context, query string, limit int) ([]postcod
 	return ask(s, func(x *postcode.Index) ([]postcode.Suggestion, error) { return x.Suggest(query, limit) })
 }
 
-// Lookup gives the address with a 도로명주소관리번호. It fails with ErrNoIndex or ErrNotFound.
+// Lookup gives the address with a 도로명주소관리번호 or 건물관리번호. It fails with ErrNoIndex or ErrNotFound.
 func (s *Service) Lookup(_ context.Context, key string) (postcode.Address, error) {
 	return ask(s, func(x *postcode.Index) (postcode.Address, error) {
 		a, ok := x.Lookup(key)
@@ -179,6 +182,17 @@ func (s *Service) Lookup(_ context.Context, key string) (postcode.Address, error
 			return a, ErrNotFound
 		}
 		return a, nil
+	})
+}
+
+// ByCode gives the addresses with a code of the official files. It fails with ErrNoIndex, ErrNotFound or ErrCode.
+func (s *Service) ByCode(_ context.Context, code string, page postcode.Page) (postcode.Answer, error) {
+	return ask(s, func(x *postcode.Index) (postcode.Answer, error) {
+		answer, err := x.ByCode(code, page)
+		if err == nil && answer.Total == 0 {
+			err = ErrNotFound
+		}
+		return answer, err
 	})
 }
 

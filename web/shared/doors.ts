@@ -326,8 +326,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get an address by its 관리번호 */
-        get: operations["get-address-by-key"];
+        /**
+         * Get the addresses with a code
+         * @description A 관리번호 names one address; there are several under the code of an area, a road or a postcode.
+         */
+        get: operations["list-addresses-by-code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -786,6 +789,11 @@ export interface components {
             apartment?: boolean;
             /** @description Name of the building */
             building?: string;
+            /**
+             * @description 건물관리번호; where no file told it, what its parcel gives, and zeros
+             * @example 1111011900100770006000000
+             */
+            buildingKey: string;
             /** @description The name that was taken in place of the one typed */
             corrected?: string;
             /** @description 읍면동, of the law */
@@ -851,7 +859,7 @@ export interface components {
              * @description How it was found
              * @enum {string}
              */
-            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
             /** @description It lies elsewhere than the query says */
             wrongArea?: boolean;
         };
@@ -1111,6 +1119,21 @@ export interface components {
              */
             total: number;
         };
+        PagePlace: {
+            /** @description What is on this page */
+            items: components["schemas"]["Place"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
         PageProductView: {
             /** @description What is on this page */
             items: components["schemas"]["ProductView"][];
@@ -1267,6 +1290,11 @@ export interface components {
             apartment?: boolean;
             /** @description Name of the building */
             building?: string;
+            /**
+             * @description 건물관리번호; where no file told it, what its parcel gives, and zeros
+             * @example 1111011900100770006000000
+             */
+            buildingKey: string;
             /** @description 읍면동, of the law */
             emd: string;
             /**
@@ -1880,7 +1908,7 @@ export interface components {
              * @description What it is
              * @enum {string}
              */
-            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
         };
         Text: {
             /**
@@ -1914,7 +1942,7 @@ export interface components {
              * @description What kind it is
              * @enum {string}
              */
-            way?: "road" | "parcel" | "unit" | "building" | "postcode" | "area";
+            way?: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
         };
         VariantView: {
             /** @description Variant id, to be ordered by */
@@ -3823,12 +3851,17 @@ export interface operations {
             };
         };
     };
-    "get-address-by-key": {
+    "list-addresses-by-code": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A place: prev or next of another page of the same key; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
+            };
             header?: never;
             path: {
-                /** @description 도로명주소관리번호 of an address */
+                /** @description 도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5) */
                 key: string;
             };
             cookie?: never;
@@ -3841,7 +3874,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Place"];
+                    "application/json": components["schemas"]["PagePlace"];
                 };
             };
             /** @description Not Found */

@@ -44,11 +44,15 @@ func TestTheSameCountryAnswersTheSameFromEitherFormat(t *testing.T) {
 	if a.Addresses < 5000 || a.Addresses != b.Addresses || a.Parcels != b.Parcels || a.Roads != b.Roads || a.Buildings != b.Buildings || !b.Synthetic {
 		t.Fatalf("from 도로명주소 한글 %+v, from 건물DB %+v", a, b)
 	}
-	same := cmpopts.IgnoreUnexported(postcode.Address{})
+	// 건물DB alone tells 건물관리번호.
+	same := cmp.Options{cmpopts.IgnoreUnexported(postcode.Address{}), cmpopts.IgnoreFields(postcode.Address{}, "BuildingKey")}
 	for i := range a.Addresses {
 		one, other := hangul.At(i), buildings.At(i)
 		if diff := cmp.Diff(one, other, same); diff != "" {
 			t.Fatalf("address %d is another: %s", i, diff)
+		}
+		if a, ok := buildings.Lookup(other.BuildingKey); !ok || a.Key != other.Key || strings.HasSuffix(other.BuildingKey, "000000") {
+			t.Fatalf("the building %s is at %s, want %s", other.BuildingKey, a.Key, other.Key)
 		}
 		if i%97 != 0 {
 			continue

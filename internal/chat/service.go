@@ -16,6 +16,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/count"
 	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/lease"
 	"github.com/saja-live/saja/internal/platform/limit"
@@ -110,6 +111,7 @@ func New(ctx context.Context, log eventlog.Log, db *sqldb.DB, n Needs, c Config,
 		return nil, fmt.Errorf("start the chat: %w", err)
 	}
 	r := c.Sockets
+	r.From = func(r *http.Request) string { return httpkit.Network(httpkit.ClientIP(r)) }
 	r.OnUpgrade, r.OnConnect, r.OnRefresh, r.OnSubscribe, r.OnPublish, r.OnRPC = sit, s.connect, s.refresh, s.subscribe, s.publish, s.call
 	r.OnDisconnect = nil
 	r.Logger, r.Now = logger, now

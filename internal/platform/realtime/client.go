@@ -11,6 +11,7 @@ import (
 type Client struct {
 	hub  *Hub
 	id   string
+	from *network
 	seat any
 
 	// set by the reading goroutine in connect, before the client can be found by its user; constant afterwards

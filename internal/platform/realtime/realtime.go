@@ -35,6 +35,8 @@ const (
 type Config struct {
 	// OnUpgrade reads what is worth knowing of the HTTP request (which is gone afterwards) into Client.Seat.
 	OnUpgrade func(r *http.Request) (any, error)
+	// From names the network that a request comes from. Without it all come from one, and nobody has a share.
+	From      func(r *http.Request) string
 	OnConnect func(ctx context.Context, c *Client, in Connect) (Connected, error)
 	// OnRefresh takes a new connection token and says until when it holds.
 	OnRefresh    func(ctx context.Context, c *Client, token string) (time.Time, error)
@@ -48,7 +50,8 @@ type Config struct {
 	ConnectWithin  time.Duration // 15 s from the upgrade to the first good connect
 	WriteWithin    time.Duration // 10 s for a frame that is stuck half-way
 	CommandWithin  time.Duration // 4 s for a callback; the client gives up after 5
-	MaxConnections int           // 50,000; more get 503
+	MaxConnections int           // 50,000; more get 503. The last quarter is for networks that hold few, see Share
+	Share          int           // 64 connections of one network, once three quarters are taken; more get 503
 	MaxRooms       int           // 10,000
 	MaxMessage     int           // 64 KB a client message; more closes with 1009
 	MaxChannels    int           // 128 a connection
@@ -83,6 +86,7 @@ func (c Config) withDefaults() Config {
 	def(&c.TickMin, 20*time.Millisecond)
 	def(&c.TickMax, time.Second)
 	num(&c.MaxConnections, 50_000)
+	num(&c.Share, 64)
 	num(&c.MaxRooms, 10_000)
 	num(&c.MaxMessage, 64<<10)
 	num(&c.MaxChannels, 128)
@@ -159,6 +163,7 @@ type Hub struct {
 	rooms    map[string]*Room
 	clients  map[*Client]struct{}
 	users    map[string]map[*Client]struct{}
+	networks map[string]*network
 	draining bool
 
 	writeNS  atomic.Int64 // what one write costs, smoothed
@@ -173,7 +178,7 @@ func New(c Config) *Hub {
 	c = c.withDefaults()
 	h := &Hub{
 		cfg: c, log: c.Logger, now: c.Now,
-		rooms: map[string]*Room{}, clients: map[*Client]struct{}{}, users: map[string]map[*Client]struct{}{},
+		rooms: map[string]*Room{}, clients: map[*Client]struct{}{}, users: map[string]map[*Client]struct{}{}, networks: map[string]*network{},
 	}
 	h.base, h.stop = context.WithCancel(context.Background())
 	h.writeNS.Store(int64(10 * time.Microsecond))
@@ -292,18 +297,6 @@ func (h *Hub) everyone() []*Client {
 	return all
 }
 
-// admit counts a new connection in, unless the house is full or closing.
-func (h *Hub) admit(c *Client) bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.draining || len(h.clients) >= h.cfg.MaxConnections {
-		return false
-	}
-	h.clients[c] = struct{}{}
-	h.done.Add(1)
-	return true
-}
-
 func (h *Hub) seat(c *Client) {
 	if c.user == "" {
 		return
@@ -319,16 +312,4 @@ func (h *Hub) seat(c *Client) {
 		h.users[c.user] = set
 	}
 	set[c] = struct{}{}
-}
-
-func (h *Hub) leave(c *Client) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	delete(h.clients, c)
-	if set := h.users[c.user]; set != nil {
-		delete(set, c)
-		if len(set) == 0 {
-			delete(h.users, c.user)
-		}
-	}
 }

@@ -36,7 +36,11 @@ func (h *Hub) arrive(r *http.Request, w *wire) (*Client, int, error) {
 		}
 		c.seat = seat
 	}
-	if !h.admit(c) {
+	var from string
+	if h.cfg.From != nil {
+		from = h.cfg.From(r)
+	}
+	if !h.admit(c, from) {
 		return nil, http.StatusServiceUnavailable, errFull
 	}
 	return c, 0, nil

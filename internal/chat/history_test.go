@@ -307,8 +307,12 @@ func TestRoomsOfAnOlderDataFolderStayAsTheyWere(t *testing.T) {
 
 // BenchmarkHistory reads pages of 200 at random places of a room with a million messages.
 func BenchmarkHistory(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) { readAMillion(b, sqldbtest.SQLite(b)) })
+	b.Run("mariadb", func(b *testing.B) { readAMillion(b, sqldbtest.MariaDB(b)) })
+}
+
+func readAMillion(b *testing.B, db *sqldb.DB) {
 	const all = 1_000_000
-	db := sqldbtest.SQLite(b)
 	if err := sqldb.Migrate(b.Context(), db, "chat", Migrations); err != nil {
 		b.Fatal(err)
 	}

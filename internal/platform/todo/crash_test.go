@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -20,10 +21,19 @@ import (
 
 // TestMain plays the process that is killed.
 func TestMain(m *testing.M) {
+	if url := os.Getenv("SAJA_TEST_HANGING"); url != "" {
+		takeUpAndHang(url)
+	}
 	if url := os.Getenv("SAJA_TEST_DB"); url != "" {
 		addAndDoUntilKilled(url, os.Getenv("SAJA_TEST_ROUND"))
 	}
 	os.Exit(m.Run())
+}
+
+// engines are databases that another process can open as well.
+var engines = map[string]func(t *testing.T) string{
+	"sqlite":  func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "shop.db") },
+	"mariadb": func(t *testing.T) string { return sqldbtest.MariaDBURL(t) },
 }
 
 // stamp is a handler with an effect outside, a line on standard output, and one inside, a row for each time.
@@ -62,12 +72,52 @@ func addAndDoUntilKilled(url, round string) {
 	}
 }
 
-func TestKilledFiftyTimesBetweenACommitAndItsRunEverythingIsDone(t *testing.T) {
-	urls := map[string]func(t *testing.T) string{
-		"sqlite":  func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "shop.db") },
-		"mariadb": func(t *testing.T) string { return sqldbtest.MariaDBURL(t) },
+// takeUpAndHang is the kitchen, which says what it has in hand and never comes to an end.
+func takeUpAndHang(url string) {
+	ctx := context.Background()
+	db, err := sqldb.Open(ctx, sqldb.Config{URL: url})
+	if err != nil {
+		panic(err)
 	}
-	for name, url := range urls {
+	ring := todo.Kind{Name: "ring", Deadline: time.Hour, Handle: func(ctx context.Context, j todo.Job) error {
+		fmt.Println(j.Key)
+		select {}
+	}}
+	_ = todo.NewRunner(db, todo.Config{Node: "kitchen"}, slog.Default(), time.Now, ring).Run(ctx)
+}
+
+func TestWhatAKilledProcessHadInHandIsDoneAsItsNodeStartsAgain(t *testing.T) {
+	for name, url := range engines {
+		t.Run(name, func(t *testing.T) {
+			where := url(t)
+			db := sqldbtest.Open(t, where)
+			kitchen(t, db)
+			add(t, db, todo.Item{Kind: "ring", Key: "bell"})
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), "SAJA_TEST_HANGING="+where)
+			cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+			cmd.Stderr = t.Output()
+			out, err := cmd.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if said, err := bufio.NewReader(out).ReadString('\n'); said != "bell\n" {
+				t.Fatalf("the kitchen has %q in hand (%v), want the bell", said, err)
+			}
+			cmd.Process.Kill()
+			cmd.Wait()
+			var e ears
+			start(t, todo.NewRunner(db, todo.Config{Node: "kitchen"}, logger(t), time.Now, todo.Kind{Name: "ring", Handle: e.note}))
+			eventually(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
+		})
+	}
+}
+
+func TestKilledFiftyTimesBetweenACommitAndItsRunEverythingIsDone(t *testing.T) {
+	for name, url := range engines {
 		t.Run(name, func(t *testing.T) {
 			where := url(t)
 			db := sqldbtest.Open(t, where)

@@ -1,6 +1,8 @@
 // Command many is a stranger who does everything ten thousand times at a running shop: carts under new names, words to search for,
-// addresses with made-up queries, wrong passwords and wrong order numbers, sockets that say nothing. Meanwhile an honest visitor looks
-// at the home page, his cart and a search, and the program says how long he waits and what the shop's memory is.
+// addresses with made-up queries, wrong passwords and wrong order numbers, browsers with no cookie or an invented one, new members,
+// and connections to a room's chat from one address and from thousands. Meanwhile an honest visitor looks at the home page, his
+// cart and a search, or enters the room and writes, and the program says how long he waits and what the shop's memory is.
+// One member also signs in from more browsers than a member may have.
 //
 //	bin/saja serve --demo --data /tmp/shop & go run ./test/load/many -pid $!
 //
@@ -30,6 +32,9 @@ var (
 	pid    = flag.Int("pid", 0, "its process, to read its memory")
 	n      = flag.Int("n", 10_000, "how often each thing is done")
 	hands  = flag.Int("hands", 64, "how many at once")
+	stay   = flag.Duration("stay", 6*time.Second, "how long the connections to the chat stay after the last came")
+	often  = flag.Int("sign-ins", 100, "how often one member signs in; each takes 25 ms of the shop's processor")
+	only   = flag.String("only", "", "do only what has this in its name")
 	memory = flag.Int("memory", 512, "the most that the shop may hold, in MB")
 )
 
@@ -65,14 +70,48 @@ func run(ctx context.Context) error {
 		{"wrong order numbers", func(i int) *http.Request {
 			return post(ctx, "/orders", url.Values{"number": {fmt.Sprintf("261127-%09d", i)}, "contact": {"01012345678"}}.Encode(), "application/x-www-form-urlencoded")
 		}},
+		{"new members", func(i int) *http.Request {
+			return post(ctx, "/api/v1/auth/sign-up", fmt.Sprintf(`{"email":"new%d-%d@example.com","password":%q,"name":"김새로"}`, os.Getpid(), i, passphrase), "application/json")
+		}},
+		{"guests without a cookie", func(int) *http.Request { return get(ctx, "/api/v1/visitor") }},
+		{"guests' invented cookies", func(i int) *http.Request {
+			r := get(ctx, "/cart")
+			r.Header.Set("Cookie", fmt.Sprintf("saja_guest=invented-%d; saja_session=invented-%d", i, i))
+			return r
+		}},
+	}
+	member, err := signUp(ctx) // before a stranger has used up what one address may
+	if err != nil {
+		return err
+	}
+	room, err := aRoom(ctx)
+	if err != nil {
+		return err
 	}
 	fmt.Printf("%-26s %9s %-34s %12s %12s %8s\n", "what", "took", "answers", "honest p50", "honest p95", "memory")
 	for _, d := range doors {
+		if !strings.Contains(d.name, *only) {
+			continue
+		}
 		if err := crowd(ctx, d); err != nil {
 			return fmt.Errorf("%s: %w", d.name, err)
 		}
 	}
-	return nil
+	for name, from := range map[string]func(i int) string{
+		"chat from one address":    func(int) string { return "127.0.0.2" },
+		"chat from many addresses": func(i int) string { return fmt.Sprintf("127.%d.%d.%d", 1+i>>16, i>>8&255, i&255) },
+	} {
+		if !strings.Contains(name, *only) {
+			continue
+		}
+		if err := seats(ctx, name, room, member, from); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	if !strings.Contains("browsers of one member", *only) {
+		return nil
+	}
+	return browsers(ctx, member, *often)
 }
 
 // crowd does one thing n times and says how an honest visitor fared.
@@ -113,7 +152,7 @@ func crowd(ctx context.Context, d door) error {
 		told = append(told, fmt.Sprintf("%d: %d", code, codes[code]))
 	}
 	fmt.Printf("%-26s %8.1fs %-34s %12s %12s %5d MB\n", d.name, took.Seconds(), strings.Join(told, ", "),
-		at(w, 50).Round(100*time.Microsecond), at(w, 95).Round(100*time.Microsecond), held)
+		at50(w), at95(w), held)
 	for code := range codes {
 		if code == 0 || code >= 500 && code != http.StatusServiceUnavailable {
 			return fmt.Errorf("%d answers are %d", codes[code], code)
@@ -158,6 +197,10 @@ func status(c *http.Client, r *http.Request) int {
 func at(sorted []time.Duration, percent int) time.Duration {
 	return sorted[(len(sorted)-1)*percent/100]
 }
+
+func at50(sorted []time.Duration) time.Duration { return at(sorted, 50).Round(100 * time.Microsecond) }
+
+func at95(sorted []time.Duration) time.Duration { return at(sorted, 95).Round(100 * time.Microsecond) }
 
 func get(ctx context.Context, path string) *http.Request {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, *web+path, nil)

@@ -24,13 +24,16 @@ type span struct {
 
 // The index chat_messages_time gives a room's messages in order of (at, off), and both statements walk along it. That is
 // the order of the log: the saver lets no message of a room be older than the one before it.
+//
+// MariaDB has to be told which index it is: it takes a range to be at most half of the table, so that in a room with most of the
+// messages, the whole room looks no longer than the part of it, and it would walk from the room's beginning to the page.
 const (
 	firstMessages = `
-		SELECT off, data FROM chat_messages
+		SELECT off, data FROM chat_messages %s
 		WHERE  app = ? AND room = ? AND at >= ? AND at < ? AND (at > ? OR off > ?) AND deleted_at = 0
 		ORDER  BY at, off LIMIT ?`
 	lastMessages = `
-		SELECT off, data FROM chat_messages
+		SELECT off, data FROM chat_messages %s
 		WHERE  app = ? AND room = ? AND at >= ? AND at <= ? AND (at < ? OR off < ?) AND deleted_at = 0
 		ORDER  BY at DESC, off DESC LIMIT ?`
 	// Where the message itself is gone, its nearest neighbour stands for it.
@@ -39,12 +42,12 @@ const (
 )
 
 // messages reads a part of a room. Deleted messages are left out: their text is gone.
-func messages(ctx context.Context, q sqldb.Querier, w span) ([]Stored, error) {
-	statement, args, err := w.statement(ctx, q)
+func messages(ctx context.Context, db *sqldb.DB, w span) ([]Stored, error) {
+	statement, args, err := w.statement(ctx, db)
 	if err != nil {
 		return nil, fmt.Errorf("read messages of %s: %w", w.at.room, err)
 	}
-	rows, err := q.QueryContext(ctx, statement, args...)
+	rows, err := db.QueryContext(ctx, statement, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read messages of %s: %w", w.at.room, err)
 	}
@@ -65,11 +68,15 @@ func messages(ctx context.Context, q sqldb.Querier, w span) ([]Stored, error) {
 	return out, rows.Err()
 }
 
-func (w span) statement(ctx context.Context, q sqldb.Querier) (string, []any, error) {
+func (w span) statement(ctx context.Context, db *sqldb.DB) (string, []any, error) {
+	index := ""
+	if db.Dialect() == sqldb.MySQL {
+		index = "FORCE INDEX (chat_messages_time)"
+	}
 	if w.last {
 		edge, off := int64(math.MaxInt64), int64(math.MaxInt64)
 		if w.before > 0 {
-			at, ok, err := timeAt(ctx, q, timeFrom, w.at, w.before)
+			at, ok, err := timeAt(ctx, db, timeFrom, w.at, w.before)
 			if err != nil {
 				return "", nil, err
 			}
@@ -77,11 +84,11 @@ func (w span) statement(ctx context.Context, q sqldb.Querier) (string, []any, er
 				edge, off = at, w.before
 			}
 		}
-		return lastMessages, []any{w.at.app, w.at.room, w.from, min(w.to-1, edge), edge, off, w.limit}, nil
+		return fmt.Sprintf(lastMessages, index), []any{w.at.app, w.at.room, w.from, min(w.to-1, edge), edge, off, w.limit}, nil
 	}
 	edge := int64(-1) // every message is later
 	if w.after > 0 {
-		at, ok, err := timeAt(ctx, q, timeUpTo, w.at, w.after)
+		at, ok, err := timeAt(ctx, db, timeUpTo, w.at, w.after)
 		if err != nil {
 			return "", nil, err
 		}
@@ -89,7 +96,7 @@ func (w span) statement(ctx context.Context, q sqldb.Querier) (string, []any, er
 			edge = at
 		}
 	}
-	return firstMessages, []any{w.at.app, w.at.room, max(w.from, edge), w.to, edge, w.after, w.limit}, nil
+	return fmt.Sprintf(firstMessages, index), []any{w.at.app, w.at.room, max(w.from, edge), w.to, edge, w.after, w.limit}, nil
 }
 
 func timeAt(ctx context.Context, q sqldb.Querier, statement string, at place, off int64) (ms int64, ok bool, err error) {

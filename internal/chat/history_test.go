@@ -171,7 +171,7 @@ func TestClocksThatDifferKeepTheOrderOfTheLog(t *testing.T) {
 // TestHistoryWalksAlongAnIndex asks each engine how it goes about every statement of the history.
 func TestHistoryWalksAlongAnIndex(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		b := setUp(t, db)
+		setUp(t, db)
 		for _, room := range []string{lounge, "live:elsewhere"} {
 			fill(t, db, place{Shop, room}, 2000)
 		}
@@ -190,7 +190,7 @@ func TestHistoryWalksAlongAnIndex(t *testing.T) {
 			"before":      {at: at, to: math.MaxInt64, before: 1000, limit: 50, last: true},
 		}
 		for name, w := range spans {
-			statement, args, err := w.statement(t.Context(), b.db)
+			statement, args, err := w.statement(t.Context(), db)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,8 +201,30 @@ func TestHistoryWalksAlongAnIndex(t *testing.T) {
 	})
 }
 
-// wantIndex fails unless the engine reads along an index, neither whole tables nor sorting.
-func wantIndex(t *testing.T, db *sqldb.DB, name, index, statement string, args ...any) {
+// A room that has most of all messages: a page begins at its place, and the engine does not walk there from the room's beginning.
+func TestAPageOfTheLargestRoomBeginsAtItsPlace(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		setUp(t, db)
+		fill(t, db, place{Shop, lounge}, 2000)
+		at := place{Shop, lounge}
+		for name, w := range map[string]span{
+			"after":  {at: at, to: math.MaxInt64, after: 1000, limit: 50},
+			"before": {at: at, to: math.MaxInt64, before: 1000, limit: 50, last: true},
+		} {
+			statement, args, err := w.statement(t.Context(), db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan := wantIndex(t, db, name, "chat_messages_time", statement, args...)
+			if sought := map[sqldb.Dialect]string{sqldb.MySQL: "type=range", sqldb.SQLite: "app=? AND room=? AND at"}[db.Dialect()]; !strings.Contains(plan, sought) {
+				t.Errorf("%s: the engine goes about it so, want %s:\n%s", name, sought, plan)
+			}
+		}
+	})
+}
+
+// wantIndex gives how the engine goes about a statement, and fails unless it reads along an index, neither whole tables nor sorting.
+func wantIndex(t *testing.T, db *sqldb.DB, name, index, statement string, args ...any) string {
 	t.Helper()
 	explain := "EXPLAIN QUERY PLAN "
 	if db.Dialect() == sqldb.MySQL {
@@ -242,6 +264,7 @@ func wantIndex(t *testing.T, db *sqldb.DB, name, index, statement string, args .
 	if bad || !strings.Contains(all, "USING INDEX "+index) && !strings.Contains(all, "key="+index) && !strings.Contains(all, "COVERING INDEX "+index) {
 		t.Errorf("%s: the engine goes about it so, want %s:\n%s", name, index, all)
 	}
+	return all
 }
 
 func TestRoomsOfAnOlderDataFolderStayAsTheyWere(t *testing.T) {

@@ -108,10 +108,10 @@ func run(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if !strings.Contains("browsers of one member", *only) {
-		return nil
+	if name := "browsers of one member"; strings.Contains(name, *only) {
+		return browsers(ctx, name, member, *often)
 	}
-	return browsers(ctx, member, *often)
+	return nil
 }
 
 // crowd does one thing n times and says how an honest visitor fared.

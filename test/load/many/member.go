@@ -61,7 +61,7 @@ func (p person) known(ctx context.Context) (bool, error) {
 }
 
 // browsers signs one member in over and over: each sign-in is a session, the first of which have to end for the last.
-func browsers(ctx context.Context, p person, times int) error {
+func browsers(ctx context.Context, name string, p person, times int) error {
 	var all []person
 	began := time.Now()
 	for range times {
@@ -86,7 +86,7 @@ func browsers(ctx context.Context, p person, times int) error {
 		return err
 	}
 	held, err := resident(*pid)
-	fmt.Printf("%-26s %8.1fs %d sign-ins of one member, %d sessions are open, the last among them: %t; %d MB\n", "browsers of one member", took.Seconds(), times, open, last, held)
+	fmt.Printf("%-26s %8.1fs %d sign-ins of one member, %d sessions are open, the last among them: %t; %d MB\n", name, took.Seconds(), times, open, last, held)
 	switch {
 	case err != nil:
 		return err

@@ -46,7 +46,7 @@ func sit(ctx context.Context, room, from, cookie string) (*seat, error) {
 		in = bufio.NewReaderSize(conn, 512)
 	}
 	s := &seat{conn, in}
-	if err := s.say(`{"id":1,"connect":{}}` + "\n" + `{"id":2,"subscribe":{"channel":"` + room + `"}}`); err == nil {
+	if err = s.say(`{"id":1,"connect":{}}` + "\n" + `{"id":2,"subscribe":{"channel":"` + room + `"}}`); err == nil {
 		err = s.hear(`"subscribe":{`)
 	}
 	if err != nil {

@@ -19,6 +19,33 @@ var (
 		"셰프", "쉐프", "세프", "요리사", "조리장", "주방", "주방장", "대표", "담당", "담당자", "팀장", "실장", "과장", "부장", "이사", "chef", "cook", "kitchen", "boss", "ceo")
 )
 
+// heard are the telling words of Hangul as the ear takes them, and the ways in which their sound is written.
+var heard = func() []string {
+	var out []string
+	for _, w := range slices.Concat(tellingWords, skeletons("운녕자", "우녕자", "운녕팀", "운녕진", "괄리자", "괄리팀")) {
+		if w[0] >= 0x80 {
+			out = append(out, sound(w))
+		}
+	}
+	return out
+}()
+
+// sound folds what sounds nearly alike: tense and breathed consonants to plain ones, ㅑ to ㅏ, ㅐ to ㅔ and the
+// like. ㅠ stays: 윤영자 is a name.
+func sound(skeleton string) string {
+	return strings.Map(func(r rune) rune {
+		if to, ok := sounds[r]; ok {
+			return to
+		}
+		return r
+	}, skeleton)
+}
+
+var sounds = map[rune]rune{
+	'ㄲ': 'ㄱ', 'ㅋ': 'ㄱ', 'ㄸ': 'ㄷ', 'ㅌ': 'ㄷ', 'ㅃ': 'ㅂ', 'ㅍ': 'ㅂ', 'ㅆ': 'ㅅ', 'ㅉ': 'ㅈ', 'ㅊ': 'ㅈ',
+	'ㅑ': 'ㅏ', 'ㅕ': 'ㅓ', 'ㅛ': 'ㅗ', 'ㅐ': 'ㅔ', 'ㅒ': 'ㅔ', 'ㅖ': 'ㅔ', 'ㅙ': 'ㅞ', 'ㅚ': 'ㅞ',
+}
+
 // address is what people put behind a name that they speak to.
 var address = skeletons("님", "씨")
 
@@ -54,6 +81,9 @@ func Official(name string, also ...string) bool {
 		words := skeleton(name, digits)
 		whole := strings.Join(words, "")
 		if slices.ContainsFunc(tellingWords, func(w string) bool { return tells(words, whole, w) }) || madeOf(whole, made) {
+			return true
+		}
+		if aloud := sound(whole); slices.ContainsFunc(heard, func(w string) bool { return strings.Contains(aloud, w) }) {
 			return true
 		}
 	}

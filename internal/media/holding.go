@@ -208,7 +208,7 @@ func (s *Server) write(ctx context.Context, all ...*stream) {
 	})
 	if err != nil {
 		if ctx.Err() == nil || errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			s.log.WarnContext(ctx, "the roster of streams was not written, trying again", "error", err)
+			s.unwritten.Happened(ctx, s.log, now, "error", err)
 		}
 		return
 	}

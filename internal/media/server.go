@@ -11,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/media/ingest"
 	"github.com/saja-live/saja/internal/media/recording"
 	"github.com/saja-live/saja/internal/media/rtmp"
+	"github.com/saja-live/saja/internal/platform/seldom"
 )
 
 // Server takes streams in and gives them out. Run must be running for it to take any.
@@ -32,6 +33,8 @@ type Server struct {
 	listener net.Listener // set by Listen, before Run
 	addr     net.Addr
 	changes  chan change
+
+	unwritten seldom.Line // the roster, while the database takes nothing
 
 	mu      sync.Mutex
 	streams map[string]*stream       // own: what is packaged or was played here
@@ -56,6 +59,7 @@ func New(config Config, authorize Authorize, log *slog.Logger, now func() time.T
 		config: config.withDefaults(), authorize: authorize, log: log, now: now,
 		slots: make(chan struct{}, 2), ready: make(chan struct{}), changes: make(chan change, changesQueued),
 		streams: map[string]*stream{}, loading: map[string]chan struct{}{},
+		unwritten: seldom.Line{Level: slog.LevelWarn, What: "the roster of streams was not written, trying again"},
 	}
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.rtmp = &rtmp.Server{Admit: s.admit, Logger: log, Now: now}

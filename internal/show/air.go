@@ -151,7 +151,7 @@ func (s *Service) Run(ctx context.Context) error {
 		case <-tick.C:
 			s.settle(ctx) // streams of other processes, and what failed before
 			if err := s.beat(ctx); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "the pulse of shows was not taken", "err", err)
+				s.unpulsed.Happened(ctx, s.log, s.now(), "err", err)
 			}
 		}
 	}
@@ -161,7 +161,7 @@ func (s *Service) Run(ctx context.Context) error {
 func (s *Service) settle(ctx context.Context) {
 	err := s.followAll(ctx)
 	if err != nil && ctx.Err() == nil {
-		s.log.WarnContext(ctx, "shows did not follow their streams", "err", err)
+		s.unfollowed.Happened(ctx, s.log, s.now(), "err", err)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/seldom"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -74,6 +75,8 @@ type Service struct {
 
 	wake  chan struct{} // a stream changed: Run should look at once
 	moved []func()
+
+	unpulsed, unfollowed seldom.Line // while the database takes nothing
 }
 
 // Moves has hear called whenever this process moved a show, before its room is told. Call it before anything else.
@@ -83,7 +86,9 @@ func (s *Service) Moves(hear func()) { s.moved = append(s.moved, hear) }
 func New(db *sqldb.DB, needs Needs, c Config, log *slog.Logger, now func() time.Time) *Service {
 	return &Service{
 		db: db, goods: needs.Catalog, stage: needs.Stage, talk: needs.Talk, needs: needs, config: c, log: log, now: now,
-		wake: make(chan struct{}, 1),
+		wake:       make(chan struct{}, 1),
+		unpulsed:   seldom.Line{Level: slog.LevelWarn, What: "the pulse of shows was not taken"},
+		unfollowed: seldom.Line{Level: slog.LevelWarn, What: "shows did not follow their streams"},
 	}
 }
 

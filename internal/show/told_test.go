@@ -1,9 +1,11 @@
 package show
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +13,7 @@ import (
 
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
@@ -175,6 +178,27 @@ func TestWhoeverKeepsPagesHearsOfAMoveBeforeTheRoom(t *testing.T) {
 		}
 		if diff := cmp.Diff([]int{0, 1}, told); diff != "" {
 			t.Errorf("the room had heard so many messages by then: %s", diff)
+		}
+	})
+}
+
+func TestADatabaseThatTakesNothingCostsALineAMinute(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		var out bytes.Buffer
+		h.log = slog.New(slog.NewTextHandler(&out, nil))
+		err := h.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.ExecContext(ctx, `DROP TABLE shows`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 300 { // five minutes of ticks
+			h.settle(t.Context())
+			*h.clock = h.clock.Add(time.Second)
+		}
+		if n := strings.Count(out.String(), "shows did not follow their streams"); n != 5 {
+			t.Errorf("said %d times in five minutes, want 5", n)
 		}
 	})
 }

@@ -138,7 +138,7 @@ func (c *session) publish(ctx context.Context, args []any) error {
 	case err != nil:
 		no, ok := translate(err)
 		if !ok {
-			c.server.unsure.happened(ctx, c.log, c.server.Now(), "error", err)
+			c.server.unsure.Happened(ctx, c.log, c.server.Now(), "error", err)
 		}
 		if err := c.status(c.number, "error", no.code, no.reason); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/media/ingest"
+	"github.com/saja-live/saja/internal/platform/seldom"
 )
 
 // What one listener holds. Connections that have not published are of two kinds, so that those that only connect take nothing from
@@ -49,10 +50,10 @@ type Server struct {
 	turnedAway uint64
 	asking     chan struct{}
 
-	crowded  told
-	starved  told
-	unsure   told
-	refusals map[string]*told // own: by what was said to the publisher
+	crowded  seldom.Line
+	starved  seldom.Line
+	unsure   seldom.Line
+	refusals map[string]*seldom.Line // own: by what was said to the publisher
 }
 
 // Serve accepts until ctx ends, then closes every connection and waits for them.
@@ -79,7 +80,7 @@ func (s *Server) Serve(ctx context.Context, ln net.Listener) error {
 		case errors.Is(err, net.ErrClosed):
 			return fmt.Errorf("accept RTMP: %w", err)
 		case err != nil: // out of file descriptors, most likely
-			s.starved.happened(ctx, s.Logger, s.Now(), "error", err)
+			s.starved.Happened(ctx, s.Logger, s.Now(), "error", err)
 			select {
 			case <-ctx.Done():
 			case <-time.After(100 * time.Millisecond):
@@ -110,11 +111,11 @@ func (s *Server) open() {
 			h.share = min(h.share, max(h.most/4, 4))
 		}
 	}
-	s.conns, s.refusals = map[*session]struct{}{}, map[string]*told{}
+	s.conns, s.refusals = map[*session]struct{}{}, map[string]*seldom.Line{}
 	s.asking = make(chan struct{}, maxAsking)
-	s.crowded = told{level: slog.LevelWarn, what: "too many RTMP connections that do not publish, the longest idle is closed"}
-	s.starved = told{level: slog.LevelWarn, what: "cannot accept an RTMP connection"}
-	s.unsure = told{level: slog.LevelError, what: "cannot decide about an RTMP publisher"}
+	s.crowded = seldom.Line{Level: slog.LevelWarn, What: "too many RTMP connections that do not publish, the longest idle is closed"}
+	s.starved = seldom.Line{Level: slog.LevelWarn, What: "cannot accept an RTMP connection"}
+	s.unsure = seldom.Line{Level: slog.LevelError, What: "cannot decide about an RTMP publisher"}
 }
 
 // enter takes a new connection in.
@@ -140,7 +141,7 @@ func (s *Server) seat(ctx context.Context, c *session, h *hall) {
 	}
 	out.conn.Close()
 	s.turnedAway++
-	s.crowded.happened(ctx, s.Logger, s.Now(), "of", out.network.String(), "from_there", h.of(out.network), "in_all", h.all.Len())
+	s.crowded.Happened(ctx, s.Logger, s.Now(), "of", out.network.String(), "from_there", h.of(out.network), "in_all", h.all.Len())
 }
 
 // spoke is that c did the handshake. It fails if c had to make room for another one.
@@ -204,11 +205,11 @@ func (s *Server) refuse(ctx context.Context, c *session, no *refusal) {
 	s.refused++
 	t := s.refusals[no.kind]
 	if t == nil {
-		t = &told{level: slog.LevelInfo, what: "RTMP publisher refused"}
+		t = &seldom.Line{Level: slog.LevelInfo, What: "RTMP publisher refused"}
 		s.refusals[no.kind] = t
 	}
 	s.mu.Unlock()
-	t.happened(ctx, s.Logger, s.Now(), "remote", c.conn.RemoteAddr().String(), "reason", no.reason)
+	t.Happened(ctx, s.Logger, s.Now(), "remote", c.conn.RemoteAddr().String(), "reason", no.reason)
 }
 
 // Refused counts the publishers that were not let in, or were cut off because nobody could see them.

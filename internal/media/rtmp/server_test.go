@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/saja-live/saja/internal/media/ingest"
 )
@@ -67,23 +66,6 @@ func TestWrongKeysCostOneLogLine(t *testing.T) {
 	}
 	if n := s.logs.count("RTMP publisher refused"); n != 1 || s.Refused() != 20 {
 		t.Errorf("%d lines for %d refusals, want 1 for 20", n, s.Refused())
-	}
-}
-
-func TestWhatHappensOftenIsSaidOnceAMinute(t *testing.T) {
-	logs := &logbook{}
-	s := &Server{Logger: slogTo(logs)}
-	now := time.Unix(1_700_000_000, 0)
-	seen := told{what: "it happened"}
-	for range 600 { // ten minutes
-		seen.happened(t.Context(), s.Logger, now)
-		now = now.Add(time.Second)
-	}
-	if n := logs.count("it happened"); n != 10 {
-		t.Errorf("said %d times in ten minutes, want 10", n)
-	}
-	if logs.count("more_like_it=59") != 9 {
-		t.Errorf("it does not say how often: %s", logs.b.String())
 	}
 }
 

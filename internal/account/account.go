@@ -152,6 +152,7 @@ var (
 	ErrPasswordEasy   = fault.New(fault.Unprocessable, "password_too_easy", "this password is easy to guess; use a few words that do not belong together")
 	ErrPasswordSame   = fault.New(fault.Unprocessable, "password_unchanged", "choose a password that differs from the present one")
 	ErrPasswordWrong  = fault.New(fault.Unprocessable, "password_wrong", "the present password is wrong")
+	ErrPasswordOwn    = fault.New(fault.Conflict, "password_own", "change your own password with your present one, on your account's page")
 	ErrPasswordChosen = fault.New(fault.Conflict, "password_chosen", "this account has its own password already; no one-time password was made")
 	ErrName           = fault.New(fault.Unprocessable, "name_invalid", "write a name of 1 to 40 characters")
 	ErrNameOfficial   = fault.New(fault.Unprocessable, "name_official", "this name may be taken for the shop or its staff; choose another")

@@ -504,6 +504,16 @@ func TestFirstOwnerMustChooseAPassword(t *testing.T) {
 		if code, doc := b.do("GET", "/api/v1/admin/staff", ""); code != 200 {
 			t.Errorf("after choosing: %d %v", code, doc)
 		}
+		boss, err := s.MemberByEmail(t.Context(), "boss@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code, doc := b.do("POST", "/api/v1/admin/staff/"+boss.ID+"/password", ""); code != 409 || doc["code"] != "password_own" {
+			t.Errorf("one's own password without the present one: %d %v", code, doc)
+		}
+		if code, doc := b.do("GET", "/api/v1/admin/staff", ""); code != 200 {
+			t.Errorf("after trying: %d %v", code, doc)
+		}
 		if _, err := s.OneTimePassword(t.Context(), "boss@example.com"); !errors.Is(err, account.ErrPasswordChosen) {
 			t.Errorf("a later start: %v", err)
 		}

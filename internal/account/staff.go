@@ -13,6 +13,7 @@ import (
 // there before signed up with an address that nobody has proven to be theirs: name and password are replaced and the
 // sessions end, so that only whom the shop tells comes in. Who is staff already only changes the role, and no
 // password is returned.
+// A member who is called so already keeps the name: others see a member's only masked, and never with a badge.
 func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, password string) (Member, string, error) {
 	m, err := s.newMember(ctx, email, name, "", role)
 	if err != nil {

@@ -25,10 +25,16 @@ func (s *Service) Cancel(ctx context.Context, number string, v Viewer, reason st
 		}
 	}
 	var refund payment.Refund
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		refund, err = s.beginCancel(ctx, tx, o.ID, actor, spoken(reason))
-		return err
-	})
+	for range 5 {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			refund, err = s.beginCancel(ctx, tx, o.ID, actor, spoken(reason))
+			return err
+		})
+		if !errors.Is(err, ErrParts) {
+			break
+		}
+		// A part was asked back in this moment; what is left without it is read anew.
+	}
 	if err != nil {
 		return Order{}, fmt.Errorf("cancel order %s: %w", o.Number, err)
 	}

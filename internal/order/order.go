@@ -116,8 +116,10 @@ type Line struct {
 
 	State    State `json:"state,omitempty" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Orders: where the line stands"`
 	Refunded int64 `json:"refunded,omitempty" doc:"Orders: how many pieces were given back"`
-	onHand   int64 // in the warehouse, while it is priced
-	asked    int64 // how many were given back or are being
+	// Back is filled in for staff while something can be given back; with the last pieces of an order its shipping fee goes along.
+	Back   []money.Won `json:"back,omitempty" doc:"Orders, for staff: what each piece that can still be given back is worth, in the order in which they are, in won"`
+	onHand int64       // in the warehouse, while it is priced
+	asked  int64       // how many were given back or are being
 
 	Left    int64   `json:"left,omitempty" doc:"Quotes and carts: how many can be had now"`
 	Problem Problem `json:"problem,omitempty" enum:"sold_out,few_left,not_on_sale" doc:"Quotes and carts: why this cannot be ordered as it is"`

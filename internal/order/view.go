@@ -42,6 +42,12 @@ func (s *Service) ByNumber(ctx context.Context, number string, v Viewer) (Order,
 	}
 	if !v.Staff() {
 		o.hideNotes()
+	} else if o.State == Paid || o.State == Preparing {
+		for i, l := range o.Lines {
+			for piece := l.asked; piece < l.Qty; piece++ {
+				o.Lines[i].Back = append(o.Lines[i].Back, l.worth(piece, 1))
+			}
+		}
 	}
 	return o, nil
 }

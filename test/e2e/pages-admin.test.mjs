@@ -66,7 +66,8 @@ step("pieces of an order are given back from its dialog, and its history says so
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").first().fill("1");
   await dialog.getByLabel(new RegExp(`^${say("admin.refund_reason")}`)).fill("하나가 파손");
-  await dialog.getByRole("button", { name: say("admin.refund_some_act", { n: "1" }), exact: true }).click();
+  const [piece] = (await shown.staff.ask("GET", `/api/v1/admin/orders/${shown.paid}`)).lines[0].back;
+  await dialog.getByRole("button", { name: say("admin.refund_act", { amount: `${piece.toLocaleString("ko-KR")}원` }), exact: true }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByText(say("admin.line_refunded", { n: "1" })).first().waitFor();
   await page.getByText("하나가 파손").waitFor();

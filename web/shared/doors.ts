@@ -884,6 +884,8 @@ export interface components {
             recipient: string;
         };
         Line: {
+            /** @description Orders, for staff: what each piece that can still be given back is worth, in the order in which they are, in won */
+            back?: number[] | null;
             /**
              * Format: int64
              * @description Its share of the discounts, in won

@@ -208,6 +208,8 @@ export type Discount = {
   nameEn: string;
 };
 export type Line = {
+  /** Orders, for staff: what each piece that can still be given back is worth, in the order in which they are, in won */
+  back?: number[] | null;
   /** Its share of the discounts, in won */
   discount?: number;
   /** Quotes and carts: how many can be had now */

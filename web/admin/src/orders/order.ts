@@ -18,3 +18,11 @@ export function cancellable(state: string): boolean {
 export function refundOf(order: Pick<Order, "state" | "total"> & { payment?: { refunded: number } }): number {
   return order.state === "pending" ? 0 : order.total - (order.payment?.refunded ?? 0);
 }
+
+/** What giving back so many pieces of lines sends: the first ones of what is left of each. The last pieces take the shipping fee along. */
+export function worth(order: { lines: { back?: number[] | null }[]; shipping: number }, parts: { line: number; qty: number }[]): number {
+  const taken = (place: number) => parts.find((part) => part.line === place)?.qty ?? 0;
+  const pieces = order.lines.reduce((sum, { back }, place) => sum + (back ?? []).slice(0, taken(place)).reduce((a, b) => a + b, 0), 0);
+  const all = order.lines.every(({ back }, place) => taken(place) >= (back ?? []).length);
+  return pieces + (all ? order.shipping : 0);
+}

@@ -130,8 +130,8 @@ export default function Orders() {
               allowDeselect={false}
               data={orders.map((s) => ({ value: s, label: say("sort", s) }))}
             />
-            <TextInput type="date" aria-label={t("admin.date_from")} title={t("admin.date_from")} value={filters.from} max={filters.to || undefined} onChange={(e) => change({ from: e.currentTarget.value })} />
-            <TextInput type="date" aria-label={t("admin.date_to")} title={t("admin.date_to")} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />
+            <TextInput type="date" aria-label={t("admin.date_from")} leftSection={<Text size="xs">{t("admin.date_from")}</Text>} leftSectionWidth={72} value={filters.from} max={filters.to || undefined} onChange={(e) => change({ from: e.currentTarget.value })} />
+            <TextInput type="date" aria-label={t("admin.date_to")} leftSection={<Text size="xs">{t("admin.date_to")}</Text>} leftSectionWidth={72} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />
           </>
         }
         pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}

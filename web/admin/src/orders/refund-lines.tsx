@@ -2,6 +2,7 @@ import { Group, NumberInput, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useAdminRefundLinesMutation, type DetailRead as Order } from "../api/orders";
 import { won } from "../format/money";
+import { worth } from "./order";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
 import { useLang } from "../texts/texts";
@@ -18,14 +19,14 @@ export function RefundLines({ order, onClose }: { order: Order; onClose(): void 
   const [refund] = useAdminRefundLinesMutation();
   const lines = order.lines.map((line, place) => ({ ...line, place, rest: line.qty - (line.refunded ?? 0) })).filter((line) => line.rest > 0);
   const chosen = lines.map((line) => ({ line: line.place, qty: pieces[line.place] ?? 0 })).filter((part) => part.qty > 0);
-  const n = chosen.reduce((sum, part) => sum + part.qty, 0);
+  const amount = worth(order, chosen);
 
   return (
     <Confirm
       opened
       title={t("admin.refund_some_title", { number: order.number })}
-      act={n > 0 ? t("admin.refund_some_act", { n }) : t("admin.refund_some")}
-      ready={n > 0 && reason.trim() !== ""}
+      act={chosen.length > 0 ? t("admin.refund_act", { amount: won(amount, lang) }) : t("admin.refund_some")}
+      ready={chosen.length > 0 && reason.trim() !== ""}
       onClose={onClose}
       onConfirm={async () => {
         const before = order.payment.refunded;

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
-	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +12,6 @@ import (
 	"github.com/bluenviron/gortmplib/pkg/amf0"
 	"pgregory.net/rapid"
 )
-
-func slogTo(l *logbook) *slog.Logger { return slog.New(slog.NewTextHandler(l, nil)) }
 
 // writer writes messages as an encoder would that likes it so.
 type writer struct {

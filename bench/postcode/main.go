@@ -4,6 +4,7 @@
 //	go run ./bench/postcode -dir /tmp/country            writes the country if it is not there, builds, and measures
 //	go run ./bench/postcode -dir /tmp/country -share 0.1  a tenth of it
 //	go run ./bench/postcode -dir /tmp/country -days 3     applies three made-up days to it
+//	go run ./bench/postcode -dir /tmp/country -http 9s    measures nothing but HTTP, beside an empty handler
 //	go run ./bench/postcode -dir /tmp/country -buildings  writes the same country as 건물DB too, builds from it and looks whether all is the same
 //	go run ./bench/postcode -dir /tmp/country -peers all  asks other ways to find addresses the same, after filling them
 //
@@ -35,6 +36,8 @@ func main() {
 	trips := flag.Int("trips", 100_000, "addresses to look for by their own forms")
 	seed := flag.Uint64("seed", 1, "of the country and of the queries")
 	peers := flag.String("peers", "", "compare with these instead, with commas between them: all, or some of "+strings.Join(peerNames, ", "))
+	onlyHTTP := flag.Duration("http", 0, "measure nothing but HTTP, for so long")
+	profile := flag.String("profile", "", "file for a profile of the processors under HTTP")
 	buildings := flag.Bool("buildings", false, "write the same country as 건물DB, and compare what is built from it")
 	fillOnly := flag.Bool("fillonly", false, "fill the peers and ask nothing")
 	fillFor := flag.Duration("fill", time.Hour, "begin no step of filling the peers after this; the next run goes on")
@@ -42,9 +45,11 @@ func main() {
 	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *dir, *share, *days, *seed, *rebuild, func(x *postcode.Index) error {
+	err := prepare(ctx, *dir, *share, *days, *seed, *rebuild, func(x *postcode.Index) error {
 		m := newMix(x, *seed)
 		switch {
+		case *onlyHTTP > 0:
+			return m.overHTTP(ctx, 16, *onlyHTTP, *profile)
 		case *buildings:
 			return fromBuildings(ctx, *dir, country.Options{Seed: *seed, Share: *share}, x)
 		case *peers == "all":
@@ -52,7 +57,7 @@ func main() {
 		case *peers == "":
 			m.measure(*queries)
 			m.roundTrips(*trips)
-			return m.overHTTP(ctx, 16, 8*time.Second)
+			return m.overHTTP(ctx, 16, 9*time.Second, *profile)
 		}
 		return m.compare(ctx, filepath.Join(*dir, "peers"), strings.Split(*peers, ","), min(*queries, 1000), *fillOnly, time.Now().Add(*fillFor))
 	})
@@ -62,8 +67,8 @@ func main() {
 	}
 }
 
-// run makes the country and its index, where they are not there, and applies days to it or measures.
-func run(ctx context.Context, dir string, share float64, days int, seed uint64, rebuild bool, measure func(*postcode.Index) error) error {
+// prepare makes the country and its index, where they are not there, and applies days to it or measures.
+func prepare(ctx context.Context, dir string, share float64, days int, seed uint64, rebuild bool, measure func(*postcode.Index) error) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}

@@ -1,0 +1,48 @@
+package postcode_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/saja-live/saja/postcode"
+)
+
+func TestAppendedJSONIsThatOfTheStandardLibrary(t *testing.T) {
+	parcel := rapid.Custom(func(t *rapid.T) postcode.Parcel { return rapid.Make[postcode.Parcel]().Draw(t, "parcel") })
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[\x00-\x20"\\<>&/가-힣\x7f-\x{82}\x{2027}-\x{202a}\x{fffd}]*`), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }))
+		answer := postcode.Answer{
+			Understood: postcode.Understood{Way: postcode.Way(text.Draw(t, "way")), Name: text.Draw(t, "name"), Number: text.Draw(t, "number"), Rest: text.Draw(t, "rest")},
+			Total:      rapid.Int().Draw(t, "total"), Hint: postcode.Hint(text.Draw(t, "hint")),
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "facets") {
+			answer.Facets = append(answer.Facets, postcode.Facet{Code: text.Draw(t, "code"), Area: text.Draw(t, "area"), Count: rapid.Int().Draw(t, "count")})
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "results") {
+			r := postcode.Result{
+				Address: postcode.Address{
+					Key: text.Draw(t, "key"), Postcode: text.Draw(t, "postcode"), Unit: rapid.Make[postcode.Unit]().Draw(t, "unit"), Road: rapid.Make[postcode.Road]().Draw(t, "road"),
+					Underground: rapid.Make[postcode.Underground]().Draw(t, "underground"), Main: rapid.Int().Draw(t, "main"), Sub: rapid.Int().Draw(t, "sub"), Parcel: parcel.Draw(t, "parcel"),
+					Admin: text.Draw(t, "admin"), AdminCode: text.Draw(t, "admin code"), Building: text.Draw(t, "building"), Register: text.Draw(t, "register"),
+					Apartment: rapid.Bool().Draw(t, "apartment"), English: text.Draw(t, "english"), Latin: rapid.Make[postcode.Latin]().Draw(t, "latin"),
+					Others: rapid.SliceOfN(parcel, -1, 3).Draw(t, "others"),
+				},
+				Way: postcode.Way(text.Draw(t, "way")), Corrected: text.Draw(t, "corrected"), WrongArea: rapid.Bool().Draw(t, "wrong"), Nearest: rapid.Bool().Draw(t, "nearest"),
+			}
+			if rapid.Bool().Draw(t, "searched") {
+				p := parcel.Draw(t, "searched parcel")
+				r.Searched = &p
+			}
+			answer.Results = append(answer.Results, r)
+		}
+		want, err := json.Marshal(answer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := answer.AppendJSON(nil); string(got) != string(want) {
+			t.Fatalf("appended\n%s\nmarshalled\n%s", got, want)
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -88,24 +89,30 @@ func (s *seat) hear(text string) error {
 	}
 }
 
-var chatRoom = regexp.MustCompile(`live:[A-Za-z0-9_-]+`)
+var chatRoom = regexp.MustCompile(`"chat":"([^"]+)"`)
 
 // aRoom is the room of a show that is on air.
 func aRoom(ctx context.Context) (string, error) {
-	home, err := page(ctx, "/")
+	text, err := page(ctx, "/api/v1/shows")
 	if err != nil {
 		return "", err
 	}
-	for _, link := range regexp.MustCompile(`href="(/live/[^"?#]+)"`).FindAllStringSubmatch(home, -1) {
-		text, err := page(ctx, link[1])
-		if err != nil {
+	var shows struct{ Items []struct{ Slug, State string } }
+	if err := json.Unmarshal([]byte(text), &shows); err != nil {
+		return "", err
+	}
+	for _, show := range shows.Items {
+		if show.State != "live" {
+			continue
+		}
+		if text, err = page(ctx, "/live/"+show.Slug); err != nil {
 			return "", err
 		}
-		if room := chatRoom.FindString(text); room != "" {
-			return room, nil
+		if room := chatRoom.FindStringSubmatch(text); room != nil {
+			return room[1], nil
 		}
 	}
-	return "", errors.New("no show on the home page has a room")
+	return "", errors.New("no show is on air")
 }
 
 // seats fills a room with strangers who stay and say nothing, while a member enters and writes again and again.

@@ -44,7 +44,7 @@ func Backup(ctx context.Context, config Config, data, to string) (c Copied, err 
 		}
 	}
 	// A key that is kept elsewhere is not copied: whoever restores has it from there.
-	for _, name := range []string{"shop.key", "blobs", "media", "sandbox"} {
+	for _, name := range []string{"shop.key", "node", "blobs", "media", "sandbox"} {
 		if err := copyTree(ctx, filepath.Join(data, name), filepath.Join(to, name), &c); err != nil {
 			return c, err
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/saja-live/saja/internal/platform/config"
 	"github.com/saja-live/saja/internal/platform/redisdb"
@@ -34,6 +35,7 @@ type Config struct {
 		Chat   time.Duration `toml:"chat"   doc:"How long the log holds chat beside the database, which keeps it all. 0s: for ever."`
 	} `toml:"keep"`
 	Node struct {
+		Name    string `toml:"name"     doc:"What this process is called among those of its shop; what it recorded is found under this name. Empty: the name in the file node of the data folder, which is made with it."`
 		URL     string `toml:"url"      doc:"Where the other processes of this shop reach this one. Empty: http:// and http.addr."`
 		KeyFile string `toml:"key_file" doc:"The shop's key, which seals its secrets in the database; every process of a shop needs the same. Empty: shop.key in the data folder. SAJA_KEY in the environment, with the key itself, wins."`
 	} `toml:"node"`
@@ -140,6 +142,9 @@ func (c Config) check() error {
 		if _, err := network(text); err != nil {
 			return fmt.Errorf("%w: http.proxies: %q: want an address or a network, such as 203.0.113.0/24", config.ErrInvalid, text)
 		}
+	}
+	if len(c.Node.Name) > maxNodeName || c.Node.Name != strings.TrimSpace(c.Node.Name) || strings.ContainsFunc(c.Node.Name, unicode.IsControl) {
+		return fmt.Errorf("%w: node.name: want at most %d bytes in one line", config.ErrInvalid, maxNodeName)
 	}
 	urls := map[string]string{"http.public_url": c.HTTP.PublicURL, "payment.sandbox_url": c.Payment.SandboxURL}
 	if c.Node.URL != "" {

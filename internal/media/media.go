@@ -62,7 +62,7 @@ func (c Config) withDefaults() Config {
 		c.Ingest = "rtmp://" + c.RTMPAddr + "/live"
 	}
 	if c.Node == "" {
-		c.Node = thisNode(c.Dir)
+		c.Node = NodeAt(c.Dir)
 	}
 	if c.FFmpeg == "" {
 		c.FFmpeg = "ffmpeg"
@@ -76,8 +76,8 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// thisNode names a node by its machine and its folder, which only one process at a time has.
-func thisNode(dir string) string {
+// NodeAt names a node by its machine and its folder, which only one process at a time has.
+func NodeAt(dir string) string {
 	host, err := os.Hostname()
 	if err != nil {
 		host = "localhost"

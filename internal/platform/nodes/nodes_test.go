@@ -113,6 +113,35 @@ func TestAKilledNodeIsNotTakenForAliveByTheNext(t *testing.T) {
 	done.Wait()
 }
 
+func TestANodeThatStartsOverAndOverLeavesFewRows(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {
+			t.Fatal(err)
+		}
+		clock := time.Date(2026, 11, 26, 20, 0, 0, 0, time.UTC)
+		boot(t, db, "http://other", clock, "web").urls(t, "")
+		start := func(name string) {
+			t.Helper()
+			r := nodes.New(db, nodes.Node{ID: id.New(), URL: "http://x", Roles: []string{"web"}, Name: name}, slog.New(slog.DiscardHandler), func() time.Time { return clock })
+			if err := r.Join(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		start("cellar")
+		for range 100 { // each is killed two seconds later
+			clock = clock.Add(2 * time.Second)
+			start("kitchen")
+		}
+		var kitchen, others int
+		if err := db.QueryRowContext(t.Context(), "SELECT COALESCE(SUM(CASE WHEN name = 'kitchen' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN name <> 'kitchen' THEN 1 ELSE 0 END), 0) FROM nodes").Scan(&kitchen, &others); err != nil {
+			t.Fatal(err)
+		}
+		if kitchen > 6 || others != 2 {
+			t.Errorf("%d rows of the node that starts over and over and %d of the others, want at most 6 and 2", kitchen, others)
+		}
+	})
+}
+
 func TestANodeWhoseDatabaseIsAwayGoesOnWithWhatItKnows(t *testing.T) {
 	db := sqldbtest.SQLite(t)
 	if err := sqldb.Migrate(t.Context(), db, "nodes", nodes.Migrations); err != nil {

@@ -8,7 +8,8 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// store writes n down, and takes out those that were last seen before oldest.
+// store writes n down. When it is new, those go that were last seen before oldest, and earlier runs of n that fell silent: a node
+// that is started over and over leaves no more than a few rows.
 func store(ctx context.Context, db *sqldb.DB, n Node, oldest time.Time) error {
 	return db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		changed, err := sqldb.Affected(tx.ExecContext(ctx, `
@@ -17,7 +18,8 @@ func store(ctx context.Context, db *sqldb.DB, n Node, oldest time.Time) error {
 		if err != nil || changed > 0 {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM nodes WHERE seen_at < ?`, sqldb.Millis(oldest)); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM nodes WHERE seen_at < ? OR name = ? AND seen_at < ? AND name <> ''`,
+			sqldb.Millis(oldest), n.Name, sqldb.Millis(n.seen.Add(-silent))); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `

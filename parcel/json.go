@@ -29,6 +29,18 @@ func fromJSON(body string, into any) error {
 // legible reports whether fromJSON can read body, for who must know before the next question.
 func legible(body string, into any) bool { return fromJSON(body, into) == nil }
 
+// sendable reports whether keys that a carrier gave for the next question are whole: with a broken one it would tell of another parcel, or none.
+func sendable(keys ...word) bool {
+	for _, k := range keys {
+		for i := 0; i < len(k); i++ {
+			if k[i] <= ' ' || k[i] >= 0x7F {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // truncated reports whether text is the beginning of JSON.
 func truncated(text string) bool {
 	d := json.NewDecoder(strings.NewReader(strings.TrimSpace(text)))

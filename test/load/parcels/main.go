@@ -31,7 +31,7 @@ func main() {
 	var c config
 	flag.IntVar(&c.parcels, "parcels", 100_000, "how many")
 	flag.Float64Var(&c.rate, "rate", 0.05, "of each fault")
-	flag.IntVar(&c.hands, "hands", 32, "questions at once")
+	flag.IntVar(&c.hands, "hands", 128, "questions at once")
 	flag.Uint64Var(&c.seed, "seed", 1, "of everything")
 	flag.DurationVar(&c.every, "every", 24*time.Hour, "how often each parcel is asked for, in simulated time")
 	flag.Parse()
@@ -84,6 +84,7 @@ type result struct {
 	failures                            map[string]int64 // by code
 	faults                              map[simulator.Fault]int
 	rounds                              int
+	strange                             []string // the first answers that were ahead of the truth
 	mu                                  sync.Mutex
 }
 
@@ -202,10 +203,13 @@ func (r *result) take(w *watched, sim *simulator.Simulator, now time.Time, got *
 	r.answers++
 	truth, _ := sim.Truth(w.number)
 	if got.State != truth {
-		if slices.Contains(sim.Stood(w.number), got.State) {
+		if got.State == parcel.Unknown || slices.Contains(sim.Stood(w.number), got.State) {
 			r.late++
 		} else {
 			r.tooEarly++
+			if len(r.strange) < 20 {
+				r.strange = append(r.strange, fmt.Sprintf("%s %s is %s, seen as %s: %+v", w.carrier, w.number, truth, got.State, got.Events))
+			}
 		}
 	}
 	if got.State != w.last {
@@ -237,6 +241,9 @@ func (r *result) print(f *os.File) {
 	fmt.Fprintf(f, "ended in their true state: %d of %d\n", r.ended-r.wrongEnd, r.parcels)
 	fmt.Fprintf(f, "false \"not found\": %d, numbers of nobody found: %d, seen where it has not been: %d, seen where it was before: %d\n",
 		r.falseNotFound, r.falseFound, r.tooEarly, r.late)
+	for _, line := range r.strange {
+		fmt.Fprintln(f, "  "+line)
+	}
 }
 
 // verdict is what must not have happened.

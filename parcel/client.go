@@ -218,8 +218,8 @@ func (a *adapter) read(w *way, number string, now time.Time, bodies []string) (*
 	if err := w.read(r, bodies); err != nil {
 		return nil, blame(a, w, explain(err, bodies))
 	}
-	if r.garbled {
-		return nil, blame(a, w, fail(ErrTemporary, "broken bytes in a word or a time"))
+	if r.garbled || unsure(r.Events, bodies) {
+		return nil, blame(a, w, fail(ErrTemporary, "broken bytes"))
 	}
 	if strange(r.Events) {
 		return nil, blame(a, w, changed("%d events and no word that is known", len(r.Events)))

@@ -17,6 +17,9 @@ func fromJSON(body string, into any) error {
 	if trimmed[0] != '{' && trimmed[0] != '[' && trimmed[0] != '"' {
 		return changed("no JSON")
 	}
+	if tornKey(trimmed) {
+		return fail(ErrTemporary, "broken bytes in a name")
+	}
 	if err := json.Unmarshal([]byte(trimmed), into); err != nil {
 		if truncated(trimmed) {
 			return cut("JSON")
@@ -24,6 +27,21 @@ func fromJSON(body string, into any) error {
 		return changed("JSON of another shape")
 	}
 	return nil
+}
+
+// tornKey reports whether a name in JSON has broken bytes: what it names would be missing, and missing may mean "none".
+func tornKey(text string) bool {
+	for {
+		at := strings.Index(text, "\uFFFD")
+		if at < 0 {
+			return false
+		}
+		text = text[at+len("\uFFFD"):]
+		end := strings.IndexByte(text, '"')
+		if end >= 0 && strings.HasPrefix(strings.TrimLeft(text[end+1:], " \r\n\t"), ":") {
+			return true
+		}
+	}
 }
 
 // legible reports whether fromJSON can read body, for who must know before the next question.

@@ -47,6 +47,24 @@ func strange(events []Event) bool {
 	return len(events) >= 3
 }
 
+// unsure reports whether a history that came with broken bytes has a gap where they may have been: a word that is not known, an event
+// without a time, no event at all. A return may hide there.
+func unsure(events []Event, bodies []string) bool {
+	gap := len(events) == 0
+	for _, e := range events {
+		gap = gap || e.State == Unknown || e.Time.IsZero()
+	}
+	if !gap {
+		return false
+	}
+	for _, b := range bodies {
+		if contains(b, "\uFFFD") {
+			return true
+		}
+	}
+	return false
+}
+
 // timed reports whether at least one event has a clock: a page without any is another page.
 func (r *reading) timed() bool {
 	for _, e := range r.Events {

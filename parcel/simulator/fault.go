@@ -148,12 +148,10 @@ func (q *question) send() {
 		http.Redirect(w, q.r, "https://moved.example/", http.StatusFound)
 		return
 	case s.strikes(Repair):
-		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-		io.WriteString(w, "<html><head><title>안내</title></head><body><h1>시스템 점검 안내</h1><p>더 나은 서비스를 위해 점검 중입니다.</p></body></html>")
+		write(w, "<html><head><title>안내</title></head><body><h1>시스템 점검 안내</h1><p>더 나은 서비스를 위해 점검 중입니다.</p></body></html>")
 		return
 	case s.strikes(ErrorPage):
-		w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-		io.WriteString(w, "<html><body><h1>오류</h1><p>요청하신 페이지를 찾을 수 없습니다. 존재하지 않는 주소입니다. null</p></body></html>")
+		write(w, "<html><body><h1>오류</h1><p>요청하신 페이지를 찾을 수 없습니다. 존재하지 않는 주소입니다. null</p></body></html>")
 		return
 	case s.strikes(Huge):
 		w.Header().Set("Content-Length", strconv.Itoa(50<<20))
@@ -182,13 +180,19 @@ func (q *question) send() {
 	case s.strikes(Garbled):
 		for range 1 + s.draw(3) {
 			if len(body) > 0 {
-				body[s.draw(len(body))] = byte(0x80 + s.draw(0x7f))
+				body[s.draw(len(body))] = 0xFF // no letter in any encoding, as half a letter is none
 			}
 		}
 	}
 	w.Header().Set("Content-Type", q.kind)
 	w.WriteHeader(q.status)
 	w.Write(body)
+}
+
+// write sends a page with 200. An asker who has gone is nobody's business.
+func write(w http.ResponseWriter, page string) {
+	w.Header().Set("Content-Type", "text/html; charset=UTF-8")
+	_, _ = io.WriteString(w, page)
 }
 
 // pour writes a body and goes on with spaces, until it has written n bytes or the reader has gone.

@@ -6,7 +6,7 @@ import (
 )
 
 func TestEveryParcelEndsInItsTrueState(t *testing.T) {
-	r, err := config{parcels: 700, rate: 0.02, hands: 16, seed: 3, every: 24 * time.Hour}.run(t.Context())
+	r, err := config{parcels: 350, rate: 0.02, hands: 32, seed: 3, every: 24 * time.Hour}.run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

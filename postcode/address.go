@@ -62,6 +62,7 @@ type Address struct {
 	Key         string // 도로명주소관리번호, 26 digits
 	BuildingKey string // 건물관리번호, 25 digits: as 건물DB or epost tells it; else its parcel's 19 digits and zeros
 	Postcode    string // five digits; empty where the files give none
+	OldPostcode string // as it was until 2015, 110-034; empty where no file told
 	Unit        Unit   // the unit of its first parcel
 	Road        Road
 	Underground Underground
@@ -75,6 +76,8 @@ type Address struct {
 	English     string // the whole address by road in English
 	Latin       Latin  // its names in English
 	Others      []Parcel
+	Bulk        string // 다량배달처: who gets so much mail that the post knows them by name
+	Box         string // of a post-office box: 광화문우체국 사서함 12-3. It has neither key, road nor parcel
 
 	row uint32
 }
@@ -84,6 +87,9 @@ type Latin struct{ Sido, Sigun, Emd, Ri, Road string }
 
 // EnglishParcel is the address by its first parcel in English: 77-6, Sejong-ro, Jongno-gu, Seoul.
 func (a Address) EnglishParcel() string {
+	if a.Box != "" {
+		return a.English
+	}
 	number := numbers(a.Parcel.Main, a.Parcel.Sub)
 	if a.Parcel.Mountain {
 		number = "San " + number
@@ -119,6 +125,9 @@ func numbers(main, sub int) string {
 
 // Number is the address's number on its road: 209, 지하 396, 15-1.
 func (a Address) Number() string {
+	if a.Box != "" {
+		return ""
+	}
 	n := numbers(a.Main, a.Sub)
 	switch a.Underground {
 	case Below:
@@ -133,6 +142,9 @@ func (a Address) Number() string {
 
 // RoadAddress is the address by road without the reference item: 서울특별시 종로구 세종대로 209.
 func (a Address) RoadAddress() string {
+	if a.Box != "" {
+		return a.boxAddress()
+	}
 	emd := ""
 	if a.Unit.rural() {
 		emd = a.Unit.Emd
@@ -143,6 +155,9 @@ func (a Address) RoadAddress() string {
 // Reference is what stands in brackets behind the address by road: (세종로) or (상계동, 상계주공6단지아파트); empty where nothing does.
 // An eup or myeon stands in the address itself, and a building's name is given of apartments alone.
 func (a Address) Reference() string {
+	if a.Box != "" {
+		return ""
+	}
 	var in []string
 	if !a.Unit.rural() && a.Unit.Emd != "" {
 		in = append(in, a.Unit.Emd)
@@ -163,7 +178,21 @@ func (a Address) Full() string { return joined(a.RoadAddress(), a.Reference()) }
 func (a Address) ParcelAddress() string { return joined(a.ParcelOf(a.Parcel), a.Building) }
 
 // ParcelOf is p written out with its area.
-func (a Address) ParcelOf(p Parcel) string { return joined(p.Unit.Sido, p.Unit.Sigun, p.String()) }
+func (a Address) ParcelOf(p Parcel) string {
+	if a.Box != "" {
+		return a.boxAddress()
+	}
+	return joined(p.Unit.Sido, p.Unit.Sigun, p.String())
+}
+
+// boxAddress is where a box is; an eup or myeon stands in it as in other addresses.
+func (a Address) boxAddress() string {
+	emd := ""
+	if a.Unit.rural() {
+		emd = a.Unit.Emd
+	}
+	return joined(a.Unit.Sido, a.Unit.Sigun, emd, a.Box)
+}
 
 // key builds the 관리번호 of an address: eight digits of its unit, seven of its road, the place and both numbers.
 func key(unit uint64, road uint32, under Underground, main, sub int) string {

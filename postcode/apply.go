@@ -162,6 +162,7 @@ func (b *builder) layAddress(k addressKey, c *changes, gone *[]uint32) {
 // inherit leaves a changed address what no delta tells of it.
 func (b *builder) inherit(raw, old *rawRow) {
 	raw.number = b.keepNumber(0, old.lot, old.number, old.lot, raw.lot)
+	raw.old, raw.bulk = old.old, old.bulk
 }
 
 func (b *builder) take(raw rawRow, extras []rawExtra) {
@@ -270,6 +271,7 @@ func Fold(ctx context.Context, f Folding) (report Report, err error) {
 				}
 			}
 		}
+		b.puller(x).boxes()
 	})
 	if err = errors.Join(err, x.Close()); err != nil {
 		return b.report, fmt.Errorf("fold: %w", err)

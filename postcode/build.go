@@ -51,6 +51,8 @@ type rawRow struct {
 	key       uint32 // string of the 관리번호 where it differs from what it would be; 0 if not
 	unit8     uint32 // first eight digits of the unit
 	number    buildingNo
+	old       uint32 // postcode of six digits and one more; 0 for none
+	bulk      uint32 // string of the 다량배달처
 }
 
 // rawExtra is a further parcel.
@@ -101,6 +103,10 @@ type builder struct {
 
 	rows   pages[rawRow]
 	extras pages[rawExtra]
+	posts  pages[rawPost]
+	boxes  []rawBox
+
+	postAlone bool // no other file of addresses is among the sources
 
 	file    string
 	line    int
@@ -143,8 +149,10 @@ func Build(ctx context.Context, opt Options) (Report, error) {
 		b.report.Skipped = append(b.report.Skipped, f.name)
 	}
 	b.report.Meta = Meta{Version: opt.Version, Synthetic: found.made}
+	b.postAlone = true
 	for _, s := range found.files {
 		b.total += s.size
+		b.postAlone = b.postAlone && s.kind != addresses && s.kind != buildings
 	}
 	for _, s := range found.files {
 		if err := b.readFile(ctx, s); err != nil {

@@ -12,6 +12,7 @@ var ErrCode = errors.New("this is no code of an address, a building, a parcel, a
 //	19  a parcel (PNU): 법정동코드, 1 or 2 for 산, four digits each of its number
 //	12  도로명코드
 //	10  법정동코드, with zeros behind it also of a 읍면, a 시군구 or a 시도
+//	 6  postcode as it was until 2015
 //	 5  postcode
 //
 // It fails with ErrCode, ErrClosed or ErrDamaged; that there are none is no error.
@@ -44,6 +45,8 @@ func (x *Index) ByCode(code string, page Page) (Answer, error) {
 			})
 		case 10:
 			f.inEach(func() { f.underUnit(n) })
+		case 6:
+			f.inEach(func() { f.oldZip(uint32(n)) })
 		case 5:
 			f.inEach(func() { f.zip(uint32(n)) })
 		default:

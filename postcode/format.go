@@ -93,6 +93,14 @@ const (
 	secNumber         // u32: last six digits of each address's 건물관리번호 and one more; empty where no file told any
 	secOddNumberRow   // u32: rows whose 건물관리번호 does not begin as their parcel's
 	secOddNumber      // u32: it, as a string
+	secOld            // u32: postcodes of six digits, in order
+	secOldFrom        // u32: rows from which on another one holds
+	secOldOf          // u16: its place in secOld, none
+	secOldRunAt       // u32: where the runs of each begin in secOldRuns
+	secOldRuns        // u32: places in secOldFrom
+	secBulkRow        // u32: rows of a 다량배달처
+	secBulkOf         // u32: its name, as a string
+	secBox            // 10 u32: postcode, sido, sigun, emd, name, first and last number with what stands behind a hyphen, postcode of six digits and one more
 	sectionCount      = iota
 )
 

@@ -26,7 +26,8 @@ type Meta struct {
 	Roads     int      `json:"roads"`
 	Units     int      `json:"units"`
 	Postcodes int      `json:"postcodes"`
-	Buildings int      `json:"buildings"` // names
+	Buildings int      `json:"buildings"`       // names
+	Boxes     int      `json:"boxes,omitempty"` // runs of post-office boxes
 }
 
 // Index answers from one file. Its methods may be called at the same time, also with Close.
@@ -49,6 +50,12 @@ type Index struct {
 	buildingRow, buildingOf        []uint32
 	registerRow, registerOf        []uint32
 	number                         []uint32
+	old, oldFrom                   []uint32
+	oldOf                          []uint16
+	oldRunAt, oldRuns              []uint32
+	bulkRow, bulkOf                []uint32
+	boxRecords                     []uint32
+	boxes                          []box
 	oddNumberRow, oddNumber        []uint32
 	building                       []uint32
 	buildingName                   []uint32
@@ -156,7 +163,7 @@ func (x *Index) Meta() Meta {
 		return x.meta
 	}
 	m := x.over.meta
-	m.Version, m.Synthetic, m.Files, m.Base = x.meta.Version, x.meta.Synthetic, x.meta.Files, ""
+	m.Version, m.Synthetic, m.Files, m.Boxes, m.Base = x.meta.Version, x.meta.Synthetic, x.meta.Files, x.meta.Boxes, ""
 	return m
 }
 
@@ -191,6 +198,7 @@ func newIndex(data []byte) (*Index, error) {
 		return nil, err
 	}
 	x.areas = x.wordsOfAreas()
+	x.boxes = x.boxesOf()
 	return x, nil
 }
 
@@ -203,6 +211,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secAdminUnitAt: &x.adminUnitAt, secAdminUnits: &x.adminUnits, secNameKeyAt: &x.names.at, secNameEntryAt: &x.names.entryAt,
 		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials, secBuildingName: &x.buildingName,
 		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries, secGone: &x.takes,
+		secOld: &x.old, secOldFrom: &x.oldFrom, secOldRunAt: &x.oldRunAt, secOldRuns: &x.oldRuns, secBulkRow: &x.bulkRow, secBulkOf: &x.bulkOf, secBox: &x.boxRecords,
 		secNumber: &x.number, secOddNumberRow: &x.oddNumberRow, secOddNumber: &x.oddNumber,
 	}
 }
@@ -210,7 +219,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 func (x *Index) narrowColumns() map[section]*[]uint16 {
 	return map[section]*[]uint16{
 		secMain: &x.main, secSub: &x.sub, secRowZip: &x.rowZip, secRowUnit: &x.rowUnit, secLotMain: &x.lotMain, secLotSub: &x.lotSub, secRowAdmin: &x.rowAdmin,
-		secExtraUnit: &x.extraUnit, secExtraMain: &x.extraMain, secExtraSub: &x.extraSub,
+		secOldOf: &x.oldOf, secExtraUnit: &x.extraUnit, secExtraMain: &x.extraMain, secExtraSub: &x.extraSub,
 	}
 }
 
@@ -236,6 +245,10 @@ func (x *Index) check() error {
 		starts(x.roadRow, roads, rows) && starts(x.unitParcel, units, rows+extras) &&
 		len(x.apartment) == (rows+63)/64 && len(x.parcel) == rows+extras && refers(x.parcel, 1, 0, rows+extras) &&
 		refers(x.extraRow, 1, 0, rows) && refers(x.oddRow, 1, 0, rows) && refers(x.oddKey, 1, 0, text) && len(x.oddKey) == len(x.oddRow) &&
+		refers(x.oldFrom, 1, 0, rows) && slices.IsSorted(x.oldFrom) && len(x.oldOf) == len(x.oldFrom) && below(x.oldOf, len(x.old), true) && refers(x.old, 1, 0, noZip) &&
+		starts(x.oldRunAt, len(x.old), len(x.oldRuns)) && refers(x.oldRuns, 1, 0, len(x.oldFrom)) &&
+		refers(x.bulkRow, 1, 0, rows) && refers(x.bulkOf, 1, 0, text) && len(x.bulkOf) == len(x.bulkRow) &&
+		len(x.boxRecords) <= maxBoxes*boxWords && refers(x.boxRecords, boxWords, 0, 1e5) && refers(x.boxRecords, boxWords, 9, noZip+1) &&
 		(len(x.number) == 0 || len(x.number) == rows && refers(x.number, 1, 0, serialEnd+1)) &&
 		refers(x.oddNumberRow, 1, 0, rows) && refers(x.oddNumber, 1, 0, text) && len(x.oddNumber) == len(x.oddNumberRow) &&
 		refers(x.buildingOf, 1, 0, buildings) && len(x.buildingOf) == len(x.buildingRow) && refers(x.registerOf, 1, 0, buildings) && len(x.registerOf) == len(x.registerRow) &&
@@ -243,6 +256,9 @@ func (x *Index) check() error {
 		starts(x.zipRoadAt, zips, len(x.zipRoads)) && refers(x.zipRoads, 1, 0, roads) &&
 		starts(x.adminUnitAt, admins, len(x.adminUnits)) && refers(x.adminUnits, 1, 0, units) &&
 		x.names.check() && x.english.check()
+	for word := 1; word <= 4; word++ {
+		ok = ok && refers(x.boxRecords, boxWords, word, text)
+	}
 	for word := 2; word < unitWords; word++ {
 		ok = ok && refers(x.unit, unitWords, word, text)
 	}

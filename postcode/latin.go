@@ -9,6 +9,9 @@ func (f *finder) plainNumber() (done bool) {
 	if q.says(0, "우") && q.isDigit(1) {
 		i = 1
 	}
+	if old, end, ok := q.sixDigits(i); ok && (end == q.len() || q.apart(end)) && f.oldPlain(old, end) {
+		return end == q.len()
+	}
 	n, end, ok := q.digits(i, 5)
 	if !ok || end-i != 5 {
 		if n, end, ok := q.digits(0, 20); ok && end == q.len() && n >= 0 {
@@ -50,6 +53,21 @@ func (x *Index) zipBy(code uint32) (uint32, bool) {
 	n := uint32(len(x.zip))
 	z := search(0, n, func(i uint32) bool { return x.zip[i] >= code })
 	return z, z < n && x.zip[z] == code
+}
+
+// oldPlain answers a postcode of six digits, or takes it off an address that stands behind it. It says whether it did.
+func (f *finder) oldPlain(code, end int) bool {
+	found := false
+	if f.inEach(func() { found = len(f.x.rowsOfOld(uint32(code))) > 0 || found }); !found {
+		return false
+	}
+	if q := f.q; end < q.len() {
+		q.cs[end].gap = false
+		f.q = newQuery(q.cs[end:])
+		return true
+	}
+	f.inEach(func() { f.oldZip(uint32(code)) })
+	return true
 }
 
 // rowsOfZip gives the addresses with a postcode that are not gone.

@@ -20,6 +20,7 @@ const (
 	ofBuilding
 	ofZip
 	ofSigun
+	ofOldZip // its place is the postcode itself
 )
 
 // hit is one address of a group.
@@ -105,6 +106,8 @@ func (g *group) joint() joint {
 		j.name = x.string(x.building[p])
 	case ofZip:
 		j.code = uint64(x.zip[p])
+	case ofOldZip:
+		j.code = uint64(p)
 	case ofSigun:
 		j.code = uint64(x.sigun[p*sigunWords])
 	}

@@ -121,6 +121,12 @@ func (p *puller) address(row uint32) (rawRow, []rawExtra) {
 	if text, told := x.numberAt(row); told {
 		raw.number = p.b.numberOf(text, raw.lot)
 	}
+	if old, ok := x.oldAt(row); ok {
+		raw.old = old + 1
+	}
+	if n, ok := x.bulkAt(row); ok {
+		raw.bulk = p.word(n)
+	}
 	var extras []rawExtra
 	for i, _ := slices.BinarySearch(x.extraRow, row); i < len(x.extraRow) && x.extraRow[i] == row; i++ {
 		extras = append(extras, rawExtra{raw.place, lot{p.unit(x.extraUnit[i]), x.extraMain[i], x.extraSub[i]}, raw.unit8})
@@ -136,6 +142,14 @@ func (p *puller) areas() {
 		p.b.siguns = append(p.b.siguns, rawSigun{s[0], p.word(sido[1]), p.word(s[2])})
 		p.inEnglish(sido[1], sido[2])
 		p.inEnglish(s[2], s[3])
+	}
+}
+
+// boxes takes over the post-office boxes.
+func (p *puller) boxes() {
+	for i := 0; i < len(p.x.boxRecords); i += boxWords {
+		r := p.x.boxRecords[i:][:boxWords]
+		p.b.boxes = append(p.b.boxes, rawBox{r[0], p.word(r[1]), p.word(r[2]), p.word(r[3]), p.word(r[4]), r[5], r[6], r[7], r[8], r[9]})
 	}
 }
 

@@ -61,6 +61,12 @@ func (x *Index) address(row uint32) Address {
 	}
 	a.Key = x.keyOf(row, road)
 	a.BuildingKey, _ = x.numberAt(row)
+	if old, ok := x.oldAt(row); ok {
+		a.OldPostcode = oldText(old)
+	}
+	if n, ok := x.bulkAt(row); ok {
+		a.Bulk = x.string(n)
+	}
 	a.Latin = x.latinOf(road, a)
 	a.English = a.english()
 	i, _ := slices.BinarySearch(x.extraRow, row)
@@ -92,11 +98,16 @@ func (x *Index) registerAt(row uint32) (uint32, bool) {
 	return x.registerOf[i], true
 }
 
-// buildingsAt are both names, as far as there are any.
+// buildingsAt are the names of buildings that an address bears.
 func (x *Index) buildingsAt(row uint32) (names []uint32) {
 	for _, at := range []func(uint32) (uint32, bool){x.buildingAt, x.registerAt} {
 		if n, ok := at(row); ok {
 			names = append(names, n)
+		}
+	}
+	if n, ok := x.bulkAt(row); ok {
+		if at, ok := x.buildingBy(x.string(n)); ok {
+			names = append(names, at)
 		}
 	}
 	return names

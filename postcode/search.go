@@ -35,6 +35,9 @@ const (
 	ByPostcode Way = "postcode"
 	ByArea     Way = "area" // a 시군구 alone
 	ByKey      Way = "key"  // by its 관리번호
+	ByBox      Way = "box"  // a post-office box (사서함)
+
+	ByOldPostcode Way = "postcode6" // by one of six digits, as they were until 2015
 )
 
 // Result is one address and how it answers the query.
@@ -88,7 +91,12 @@ func (x *Index) Search(text string, page Page) (Answer, error) {
 	}
 	var answer Answer
 	err = x.reading(func() {
-		f := newFinder(x, newQuery(cs))
+		q := newQuery(cs)
+		var boxes bool
+		if answer, boxes = x.searchBoxes(q, page.bounded()); boxes {
+			return
+		}
+		f := newFinder(x, q)
 		f.find()
 		answer = f.answer(page.bounded())
 	})

@@ -90,6 +90,8 @@ func (b *builder) writeRows(l *layout, fw *writer) {
 	fw.add(secOddRow, raw(oddRows))
 	fw.add(secOddKey, raw(oddKeys))
 	b.writeNumbers(l, fw)
+	b.writeOld(l, fw)
+	b.writeBulk(l, fw)
 }
 
 // writeExtras writes the further parcels, and all parcels in their own order.
@@ -137,7 +139,7 @@ func (b *builder) writeBuildings(l *layout, fw *writer) []uint32 {
 	seen[0] = true
 	for _, s := range l.rows {
 		r := b.rows.at(int(s.value))
-		for _, n := range [...]uint32{r.building, r.register} {
+		for _, n := range [...]uint32{r.building, r.register, r.bulk} {
 			if !seen[n] {
 				seen[n] = true
 				names = append(names, n)
@@ -168,6 +170,9 @@ func (b *builder) writeBuildings(l *layout, fw *writer) []uint32 {
 		if register != 0 && register != building {
 			registerRows, registerOf = append(registerRows, uint32(i)), append(registerOf, at[register])
 			bearers = append(bearers, sorted{uint64(at[register]), uint32(i)})
+		}
+		if r.bulk != 0 {
+			bearers = append(bearers, sorted{uint64(at[r.bulk]), uint32(i)})
 		}
 	}
 	fw.add(secBuildingRow, raw(rows))

@@ -28,6 +28,8 @@ const (
 	buildings                // 건물DB: build_*.txt
 	parcels                  // 도로명주소 한글 관련지번: jibun_rnaddrkor_*.txt
 	moreParcels              // 건물DB 관련지번: jibun_*.txt
+	posts                    // epost 지역별 주소 zipcode_DB: known by its head
+	poBoxes                  // epost 사서함 areacd_pobox_DB: known by its head
 )
 
 // Marker is the name of a file whose presence among the sources says that they are made up. The index then says so too.
@@ -150,11 +152,50 @@ func (s *sources) take(base, name string, size int64, open func() (io.ReadCloser
 		return
 	}
 	k, ok := kindOf(base)
+	if !ok && strings.HasSuffix(strings.ToLower(base), ".txt") {
+		k, ok = kindByHead(open)
+	}
 	if !ok {
 		s.skipped = append(s.skipped, name)
 		return
 	}
 	s.files = append(s.files, source{k, name, size, open})
+}
+
+// heads are the first columns of files that are not called by what they are, but have a head.
+var heads = []struct {
+	kind         kind
+	start, holds string
+}{
+	{posts, "우편번호|시도|", "도로명코드"}, // its files of ranges begin alike
+	{poBoxes, "우편번호|시도|", "사서함"},
+}
+
+// kindByHead knows an official file by its first line.
+func kindByHead(open func() (io.ReadCloser, error)) (kind, bool) {
+	r, err := open()
+	if err != nil {
+		return 0, false
+	}
+	defer r.Close()
+	first := make([]byte, 256)
+	n, _ := io.ReadFull(r, first) // a short file is no reason to fail
+	first, _, _ = bytes.Cut(bytes.TrimPrefix(first[:n], bom), []byte{'\n'})
+	text := string(first)
+	if !strings.HasPrefix(text, "우편번호") {
+		decoded, err := korean.EUCKR.NewDecoder().Bytes(first)
+		if err != nil {
+			return 0, false
+		}
+		text = string(decoded)
+	}
+	text = strings.ReplaceAll(text, " ", "")
+	for _, h := range heads {
+		if strings.HasPrefix(text, h.start) && strings.Contains(text, h.holds) {
+			return h.kind, true
+		}
+	}
+	return 0, false
 }
 
 const (

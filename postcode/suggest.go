@@ -30,7 +30,11 @@ func (x *Index) Suggest(text string, limit int) ([]Suggestion, error) {
 	}
 	var lines []Suggestion
 	err = x.reading(func() {
-		f := newFinder(x, newQuery(cs))
+		q := newQuery(cs)
+		if lines = x.suggestBoxes(q, limit); len(lines) > 0 {
+			return
+		}
+		f := newFinder(x, q)
 		f.typing = true
 		f.find()
 		lines = f.suggestions(limit)
@@ -80,6 +84,8 @@ func (f *finder) suggestion(g *group) (Suggestion, bool) {
 		s.Text = joined(a.Unit.Sido, a.Unit.Sigun, a.Unit.Emd, a.Building)
 	case ByParcel:
 		s.Text = a.ParcelOf(a.Parcel)
+	case ByOldPostcode:
+		s.Text, s.Postcode = joined(a.OldPostcode, a.Unit.Sido, a.Unit.Sigun, a.Unit.Emd), ""
 	case ByPostcode:
 		s.Text, s.Postcode = a.Postcode, a.Postcode
 	case ByArea:

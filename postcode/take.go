@@ -15,6 +15,10 @@ func (b *builder) taker(k kind) func() error {
 		return b.takeRoadCode
 	case roadNames:
 		return b.takeRoadName
+	case posts:
+		return b.takePost
+	case poBoxes:
+		return b.takeBox
 	}
 	return b.takeRoadOfUnit
 }
@@ -109,13 +113,18 @@ func (b *builder) unit(c int) (uint16, uint64, error) {
 		}
 		*to = id
 	}
+	id, err := b.addUnit(raw)
+	return id, u, err
+}
+
+func (b *builder) addUnit(raw rawUnit) (uint16, error) {
 	if len(b.units) >= none16 {
-		return 0, 0, errTooMany
+		return 0, errTooMany
 	}
 	id := uint16(len(b.units))
 	b.units = append(b.units, raw)
-	b.unitIDs[u] = id
-	return id, u, nil
+	b.unitIDs[raw.code] = id
+	return id, nil
 }
 
 // road takes the road whose code stands at column c; name is the column of its name, or -1 if the file has none.

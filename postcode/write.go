@@ -25,7 +25,8 @@ type layout struct {
 	rows []sorted // value: place in the builder
 	zips []uint32
 
-	lots []uint32 // secParcel
+	lots  []uint32 // secParcel
+	boxes []uint32 // secBox
 }
 
 // sorted is something in the order of a number.
@@ -54,6 +55,7 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 		return err
 	}
 	b.sortRows(l)
+	b.joinPosts(l)
 	b.sortStrings(l)
 	if err := b.sortZips(l); err != nil {
 		return err
@@ -74,6 +76,7 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 	if b.onto != nil {
 		b.onto.count(b, l, names, &b.report.Meta)
 	}
+	b.sortBoxes(l)
 	meta, err := json.Marshal(b.report.Meta)
 	if err != nil {
 		return err
@@ -90,6 +93,7 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 		return err
 	}
 	b.writeNames(l, names, fw)
+	fw.add(secBox, raw(l.boxes))
 	if b.onto != nil {
 		fw.add(secGone, raw(b.onto.gone))
 	}
@@ -135,9 +139,12 @@ func (b *builder) usedStrings(l *layout) []bool {
 		}
 		used[r.name], used[r.english] = true, true
 	}
+	for _, x := range b.boxes {
+		used[x.sido], used[x.sigun], used[x.emd], used[x.name] = true, true, true, true
+	}
 	for _, s := range l.rows {
 		r := b.rows.at(int(s.value))
-		used[r.building], used[r.register], used[r.key] = true, true, true
+		used[r.building], used[r.register], used[r.key], used[r.bulk] = true, true, true, true
 		if r.number&oddNumber != 0 {
 			used[r.number&^oddNumber] = true
 		}
@@ -252,6 +259,7 @@ func (b *builder) merge(earlier, later *rawRow) {
 		later.register = earlier.register
 	}
 	later.apartment = later.apartment || earlier.apartment
+	later.old, later.bulk = cmp.Or(later.old, earlier.old), cmp.Or(later.bulk, earlier.bulk)
 	later.number = b.keepNumber(earlier.number, earlier.lot, later.number, later.lot, earlier.lot)
 	if earlier.lot != later.lot {
 		b.extras.add(rawExtra{place: earlier.place, lot: earlier.lot, unit8: earlier.unit8})

@@ -23,7 +23,7 @@ type suggestRequest struct {
 
 // lookupRequest names addresses by a code of the official files.
 type lookupRequest struct {
-	Key  string `path:"key" doc:"도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5)" minLength:"5" maxLength:"26" pattern:"^[0-9]+$" example:"11110119200500100020900000"`
+	Key  string `path:"key" doc:"도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5; 6 as it was until 2015)" minLength:"5" maxLength:"26" pattern:"^[0-9]+$" example:"11110119200500100020900000"`
 	At   string `query:"at" maxLength:"400" doc:"A place: prev or next of another page of the same key; empty for the first page"`
 	Size int    `query:"size" minimum:"1" maximum:"100" default:"10" doc:"How many on a page"`
 }
@@ -46,7 +46,7 @@ type Found struct {
 
 // Understood is how a query was read.
 type Understood struct {
-	Way    string `json:"way,omitempty"    enum:"road,parcel,unit,building,postcode,area,key" doc:"What kind it is"`
+	Way    string `json:"way,omitempty"    enum:"road,parcel,unit,building,postcode,postcode6,area,key,box" doc:"What kind it is"`
 	Name   string `json:"name,omitempty"   doc:"The name of the road, dong or building in it"`
 	Number string `json:"number,omitempty" doc:"The number in it"`
 	Rest   string `json:"rest,omitempty"   doc:"What was not needed, such as a floor"`
@@ -62,7 +62,7 @@ type AreaCount struct {
 // Suggestion is one suggestion.
 type Suggestion struct {
 	Text     string `json:"text"               doc:"What to fill in"`
-	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,area,key"`
+	Way      string `json:"way"                doc:"What it is" enum:"road,parcel,unit,building,postcode,postcode6,area,key,box"`
 	Count    int    `json:"count"              doc:"How many addresses are behind it"`
 	Postcode string `json:"postcode,omitempty" doc:"Where there is one"`
 	Remote   string `json:"remote,omitempty"   doc:"Where parcels take longer" enum:"jeju,island"`
@@ -74,6 +74,9 @@ type Place struct {
 	Key         string   `json:"key"                 doc:"도로명주소관리번호"`
 	BuildingKey string   `json:"buildingKey"         doc:"건물관리번호; where no file told it, what its parcel gives, and zeros" example:"1111011900100770006000000"`
 	Postcode    string   `json:"postcode"            doc:"Five digits; empty where none is known" example:"03171"`
+	OldPostcode string   `json:"oldPostcode,omitempty" doc:"As it was until 2015" example:"110-034"`
+	Box         string   `json:"box,omitempty"         doc:"A post-office box: it has neither key, road nor parcel" example:"광화문우체국 사서함 12-3"`
+	Bulk        string   `json:"bulk,omitempty"        doc:"다량배달처: who gets so much mail that the post knows them by name"`
 	Remote      string   `json:"remote,omitempty"    doc:"Where parcels take longer" enum:"jeju,island"`
 	Road        string   `json:"road"                doc:"By road, without what stands in brackets" example:"서울특별시 종로구 세종대로 209"`
 	Reference   string   `json:"reference,omitempty" doc:"What stands in brackets behind it" example:"(세종로)"`
@@ -98,7 +101,7 @@ type Place struct {
 // Hit is an address and how it was found.
 type Hit struct {
 	Place
-	Way       string `json:"way"                 doc:"How it was found" enum:"road,parcel,unit,building,postcode,area,key"`
+	Way       string `json:"way"                 doc:"How it was found" enum:"road,parcel,unit,building,postcode,postcode6,area,key,box"`
 	Searched  string `json:"searched,omitempty"  doc:"The parcel that was searched, where it is a further one"`
 	Corrected string `json:"corrected,omitempty" doc:"The name that was taken in place of the one typed"`
 	WrongArea bool   `json:"wrongArea,omitempty" doc:"It lies elsewhere than the query says"`
@@ -198,7 +201,7 @@ func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error
 
 func placeOf(a postcode.Address) Place {
 	out := Place{
-		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
+		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, OldPostcode: a.OldPostcode, Box: a.Box, Bulk: a.Bulk, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
 		Building: a.Building, Apartment: a.Apartment, Sido: a.Unit.Sido, Sigun: a.Unit.Sigun, Emd: a.Unit.Emd, Ri: a.Unit.Ri, UnitCode: a.Unit.Code,
 		Admin: a.Admin, AdminCode: a.AdminCode, RoadName: a.Road.Name, RoadCode: a.Road.Code, Number: a.Number(), Underground: a.Underground == postcode.Below,
 	}

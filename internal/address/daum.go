@@ -174,7 +174,7 @@ func daumAddressOf(a postcode.Address, parcel postcode.Parcel, style daumStyle, 
 		Zonecode: a.Postcode, RoadAddress: sido + strings.TrimPrefix(a.RoadAddress(), a.Unit.Sido), RoadAddressEnglish: inKorea(a.English),
 		JibunAddress: style.sido(parcel.Unit.Sido) + strings.TrimPrefix(a.ParcelOf(parcel), parcel.Unit.Sido), JibunAddressEnglish: inKorea(englishOf(a, parcel)),
 		BuildingCode: a.BuildingKey, BuildingName: a.Building, Apartment: "N", Sido: sido, SidoEnglish: a.Latin.Sido, Sigungu: a.Unit.Sigun, SigunguEnglish: a.Latin.Sigun,
-		SigunguCode: a.Unit.Code[:5], RoadnameCode: a.Road.Code[5:], Bcode: a.Unit.Code, Roadname: a.Road.Name, RoadnameEnglish: a.Latin.Road,
+		SigunguCode: a.Unit.Code[:5], RoadnameCode: strings.TrimPrefix(a.Road.Code, a.Unit.Code[:5]), Bcode: a.Unit.Code, Roadname: a.Road.Name, RoadnameEnglish: a.Latin.Road,
 		Bname: a.Unit.Emd, BnameEnglish: a.Latin.Emd, Bname2: a.Unit.Emd, Bname2English: a.Latin.Emd,
 	}
 	if a.Unit.Ri != "" {

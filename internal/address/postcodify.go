@@ -64,9 +64,9 @@ func postcodifyType(a postcode.Answer) string {
 		return "NONE"
 	}
 	kind := map[postcode.Way]string{
-		postcode.ByRoad: "JUSO", postcode.ByParcel: "JIBEON", postcode.ByUnit: "JIBEON", postcode.ByBuilding: "BUILDING", postcode.ByArea: "EUPMYEON", postcode.ByPostcode: "JUSO",
+		postcode.ByRoad: "JUSO", postcode.ByParcel: "JIBEON", postcode.ByUnit: "JIBEON", postcode.ByBuilding: "BUILDING", postcode.ByArea: "EUPMYEON", postcode.ByPostcode: "JUSO", postcode.ByOldPostcode: "JUSO", postcode.ByBox: "POBOX",
 	}[a.Understood.Way]
-	if a.Understood.Number != "" {
+	if a.Understood.Number != "" && kind != "POBOX" {
 		kind += "+NUMS"
 	}
 	return kind
@@ -98,7 +98,13 @@ func partsOf(r postcode.Result) parts {
 	}
 	p := parts{common: strings.Join(common, " "), building: r.Building}
 	p.road = r.Road.Name + " " + r.Number()
+	if r.Box != "" {
+		p.road = r.Box
+	}
 	p.parcel = strings.TrimSpace(strings.TrimSpace(emd+" "+r.Unit.Ri) + " " + r.Parcel.Number())
+	if r.Box != "" {
+		p.parcel = r.Box
+	}
 	english := strings.Split(r.English, ", ")
 	cut := min(2, len(english))
 	p.roadEn, p.commonEn = strings.Join(english[:cut], ", "), strings.Join(english[cut:], ", ")
@@ -120,7 +126,7 @@ func partsOf(r postcode.Result) parts {
 func postcodify3(r postcode.Result, i int) map[string]string {
 	p := partsOf(r)
 	return map[string]string{
-		"postcode5": r.Postcode, "postcode6": "", "ko_common": p.common, "ko_doro": p.road, "ko_jibeon": p.parcel, "en_common": p.commonEn, "en_doro": p.roadEn, "en_jibeon": p.parcelEn,
+		"postcode5": r.Postcode, "postcode6": strings.ReplaceAll(r.OldPostcode, "-", ""), "ko_common": p.common, "ko_doro": p.road, "ko_jibeon": p.parcel, "en_common": p.commonEn, "en_doro": p.roadEn, "en_jibeon": p.parcelEn,
 		"address_id": p.legal, "building_id": r.Key, "building_name": p.building, "building_nums": p.nums, "other_addresses": p.others, "road_id": r.Road.Code, "internal_id": strconv.Itoa(i + 1),
 	}
 }
@@ -129,7 +135,7 @@ func postcodify3(r postcode.Result, i int) map[string]string {
 func postcodify1(r postcode.Result, i int) map[string]any {
 	p := partsOf(r)
 	return map[string]any{
-		"dbid": r.Key, "code6": "", "code5": r.Postcode,
+		"dbid": r.Key, "code6": strings.ReplaceAll(r.OldPostcode, "-", ""), "code5": r.Postcode,
 		"address": map[string]string{"base": p.common, "new": p.road, "old": p.parcel, "building": p.building},
 		"english": map[string]string{"base": p.commonEn, "new": p.roadEn, "old": p.parcelEn, "building": ""},
 		"other":   map[string]string{"long": p.others, "short": r.Reference(), "others": p.others, "addrid": strconv.Itoa(i + 1), "roadid": r.Road.Code, "bldnum": p.nums},

@@ -787,6 +787,11 @@ export interface components {
             adminCode?: string;
             /** @description It is a 공동주택 */
             apartment?: boolean;
+            /**
+             * @description A post-office box: it has neither key, road nor parcel
+             * @example 광화문우체국 사서함 12-3
+             */
+            box?: string;
             /** @description Name of the building */
             building?: string;
             /**
@@ -794,6 +799,8 @@ export interface components {
              * @example 1111011900100770006000000
              */
             buildingKey: string;
+            /** @description 다량배달처: who gets so much mail that the post knows them by name */
+            bulk?: string;
             /** @description The name that was taken in place of the one typed */
             corrected?: string;
             /** @description 읍면동, of the law */
@@ -812,6 +819,11 @@ export interface components {
              * @example 209
              */
             number: string;
+            /**
+             * @description As it was until 2015
+             * @example 110-034
+             */
+            oldPostcode?: string;
             /**
              * @description By its first parcel
              * @example 서울특별시 종로구 세종로 77-6 정부서울청사
@@ -859,7 +871,7 @@ export interface components {
              * @description How it was found
              * @enum {string}
              */
-            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "postcode6" | "area" | "key" | "box";
             /** @description It lies elsewhere than the query says */
             wrongArea?: boolean;
         };
@@ -1290,6 +1302,11 @@ export interface components {
             adminCode?: string;
             /** @description It is a 공동주택 */
             apartment?: boolean;
+            /**
+             * @description A post-office box: it has neither key, road nor parcel
+             * @example 광화문우체국 사서함 12-3
+             */
+            box?: string;
             /** @description Name of the building */
             building?: string;
             /**
@@ -1297,6 +1314,8 @@ export interface components {
              * @example 1111011900100770006000000
              */
             buildingKey: string;
+            /** @description 다량배달처: who gets so much mail that the post knows them by name */
+            bulk?: string;
             /** @description 읍면동, of the law */
             emd: string;
             /**
@@ -1311,6 +1330,11 @@ export interface components {
              * @example 209
              */
             number: string;
+            /**
+             * @description As it was until 2015
+             * @example 110-034
+             */
+            oldPostcode?: string;
             /**
              * @description By its first parcel
              * @example 서울특별시 종로구 세종로 77-6 정부서울청사
@@ -1910,7 +1934,7 @@ export interface components {
              * @description What it is
              * @enum {string}
              */
-            way: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
+            way: "road" | "parcel" | "unit" | "building" | "postcode" | "postcode6" | "area" | "key" | "box";
         };
         Text: {
             /**
@@ -1944,7 +1968,7 @@ export interface components {
              * @description What kind it is
              * @enum {string}
              */
-            way?: "road" | "parcel" | "unit" | "building" | "postcode" | "area" | "key";
+            way?: "road" | "parcel" | "unit" | "building" | "postcode" | "postcode6" | "area" | "key" | "box";
         };
         VariantView: {
             /** @description Variant id, to be ordered by */
@@ -3863,7 +3887,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description 도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5) */
+                /** @description 도로명주소관리번호 (26 digits) or 건물관리번호 (25) of an address, 법정동코드 (10; with zeros behind it also of a 읍면, 시군구 or 시도), 도로명코드 (12), parcel (19: PNU) or postcode (5; 6 as it was until 2015) */
                 key: string;
             };
             cookie?: never;

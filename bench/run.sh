@@ -28,5 +28,7 @@ echo "== what Lighthouse says of the shop on a phone"
 node bench/lighthouse/run.mjs
 echo "== addresses of the whole country"
 go run ./bench/postcode
+echo "== from a keystroke to its suggestions on a phone"
+node bench/keystroke/run.mjs "${TMPDIR:-/tmp}/saja-country/country.idx"
 echo "== start, memory, size"
 bench/start.sh

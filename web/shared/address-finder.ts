@@ -19,7 +19,17 @@ interface Shown {
 }
 
 const pageSize = 20;
+const rest = 250; // ms without a key after which what can't be completed is searched
 let finders = 0;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((go, stop) => {
+    const waiting = setTimeout(go, ms);
+    signal.addEventListener("abort", () => {
+      clearTimeout(waiting);
+      stop(new DOMException("", "AbortError"));
+    });
+  });
 
 // AddressFinder looks an address up and fills postcode and line1 of the .address or form that it stands in, then leads to line2. The server
 // draws it, with its texts, and it is hidden until this script is there. It tells the form with the event address-picked.
@@ -135,7 +145,10 @@ export class AddressFinder extends HTMLElement {
 
   private async suggest(q: string, signal: AbortSignal): Promise<Shown> {
     const { items } = await ask("GET", "/api/v1/postcode/suggest", { query: { q, size: 10 }, signal });
-    if (items.length === 0) return this.find(q, undefined, signal);
+    if (items.length === 0) {
+      await pause(rest, signal); // half a syllable completes to nothing; what stands there stays for so long
+      return this.find(q, undefined, signal);
+    }
     const choices = items.map((s): Choice => (s.key ? { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true } : { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) }));
     return { choices, word: "" };
   }

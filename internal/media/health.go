@@ -29,6 +29,7 @@ const (
 	WarnFrames    = "few_frames"        // under ten pictures a second
 	WarnRecording = "recording_stopped" // the disk takes nothing; the show goes on
 	WarnGap       = "recording_gap"     // a stretch of the recording is missing
+	WarnElsewhere = "recording_apart"   // another node recorded the beginning: the replay is what this one recorded
 )
 
 // Rate is the bit rate of one second.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -83,8 +84,19 @@ func (s *Server) goOn(st *stream, before Standing) error {
 	if err != nil || !ok {
 		return err
 	}
+	told, err := before.told()
+	if err != nil {
+		return err
+	}
+	apart := slices.ContainsFunc(told.Warnings, func(w Warning) bool { return w.Code == WarnElsewhere })
 	if before.Node != s.config.Node {
-		reach = reach.Beyond()
+		reach, apart = reach.Beyond(), true
+	}
+	if apart { // each node's part of a recording lies in its own folder
+		s.log.Warn("another node recorded the beginning of a stream; its replay begins here", "stream", st.id, "before", before.Node)
+		st.mu.Lock()
+		st.apart = true
+		st.mu.Unlock()
 	}
 	st.source.window.Continue(reach)
 	return nil

@@ -3,6 +3,7 @@ package media_test
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -170,6 +171,8 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 		then = hlscheck.Parse(text)
 		return code == http.StatusOK && len(then.Segments) > 0
 	})
+	apart := func(w media.Warning) bool { return w.Code == media.WarnElsewhere }
+	eventually(t, "the studio says that the replay begins here", func() bool { return slices.ContainsFunc(stands(t, h.roster(), "a").Warnings, apart) })
 	// Caches keep what they have of the first node, under its addresses, for a day.
 	if end := first.MSN + len(first.Segments); then.MSN < end || then.DiscSeq <= first.DiscSeq || run(t, then) <= run(t, first) {
 		t.Errorf("the second node begins at segment %d, run %d, discontinuity %d; the first one reached %d, %d and %d",

@@ -32,6 +32,7 @@ type stream struct {
 	away      *time.Timer
 	forget    *time.Timer // the end of its time in memory, once it has ended
 	dropped   uint64
+	apart     bool // another node recorded what came before
 	packaging sync.WaitGroup
 }
 
@@ -166,7 +167,7 @@ func (s *stream) connected() bool {
 func (s *stream) health(now time.Time) Health {
 	s.mu.Lock()
 	h := Health{State: s.state, Since: s.since, Connected: s.publisher != nil, Dropped: s.dropped}
-	m, p := s.meter, s.publisher
+	m, p, apart := s.meter, s.publisher, s.apart
 	s.mu.Unlock()
 	if m != nil {
 		m.fill(&h, now)
@@ -183,6 +184,9 @@ func (s *stream) health(now time.Time) Health {
 		h.Warnings = append(h.Warnings, warning(WarnRecording, nil))
 	} else if gaps > 0 {
 		h.Warnings = append(h.Warnings, warning(WarnGap, nil))
+	}
+	if apart {
+		h.Warnings = append(h.Warnings, warning(WarnElsewhere, nil))
 	}
 	if h.Warnings == nil {
 		h.Warnings = []Warning{}

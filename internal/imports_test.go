@@ -17,9 +17,10 @@ const module = "github.com/saja-live/saja/"
 // domains says which other domains a domain may import. What must flow up instead is an event or a callback.
 // Everything may import money and platform; only app, demo and cmd may import what is not listed here.
 var domains = map[string][]string{
-	"storefront": {"show", "chat", "catalog", "order", "account"},
+	"storefront": {"show", "chat", "catalog", "order", "delivery", "account", "parcel"},
 	"show":       {"catalog", "media", "chat", "account"},
-	"order":      {"catalog", "payment", "account"},
+	"order":      {"catalog", "payment", "delivery", "account", "parcel"},
+	"delivery":   {"account", "parcel"},
 	"chat":       {"account"},
 	"catalog":    {},
 	"address":    {"postcode"},

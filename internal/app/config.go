@@ -75,7 +75,8 @@ type Config struct {
 	Address struct {
 		Index string `toml:"index" doc:"The index of all addresses, made by saja address build; a newer one in its place is taken up while the shop is open.\nEmpty: postcode.idx in the data folder. Without one shoppers type their addresses."`
 	} `toml:"address"`
-	Log struct {
+	Delivery deliveryConfig `toml:"delivery"`
+	Log      struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`
 	} `toml:"log"`
@@ -95,6 +96,7 @@ func Defaults() Config {
 	c.Shop.Address, c.Shop.Phone, c.Shop.Email = "서울특별시 중구 세종대로 110", "02-000-0000", "help@saja.invalid"
 	c.Shop.Hold = 10 * time.Minute
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
+	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c
 }
@@ -184,6 +186,9 @@ func (c Config) check() error {
 		if keep != 0 && keep < time.Hour {
 			return fmt.Errorf("%w: %s is at least 1h, or 0s for ever", config.ErrInvalid, key)
 		}
+	}
+	if err := c.Delivery.check(); err != nil {
+		return err
 	}
 	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {
 		return fmt.Errorf("%w: http.drain must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -36,7 +37,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.shows.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -44,7 +45,7 @@ func (s *shop) todos() []todo.Kind {
 
 // rounds is everything that is looked for again and again.
 func (s *shop) rounds() []todo.Round {
-	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(),
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(),
 		[]todo.Round{{Name: "statistics of the tables", Every: 6 * time.Hour, Do: s.db.Tend}})
 }
 
@@ -113,7 +114,9 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 	case slices.ContainsFunc(s.payments.Todos(), func(k todo.Kind) bool { return k.Name == kind }):
 		number, err := s.payments.OrderNumber(ctx, kind, key)
 		return ops.About{Order: number}, err
-	case of == "order" || of == "payment":
+	case kind == delivery.CarrierBroken{}.Kind():
+		return ops.About{Name: key}, nil
+	case of == "order" || of == "payment" || of == "delivery":
 		payments, err := s.payments.OfOrder(ctx, s.db, key)
 		if err != nil || len(payments) == 0 {
 			return ops.About{}, err

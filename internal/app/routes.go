@@ -172,6 +172,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.accounts.Routes(api)
 	s.goods.Routes(api)
 	s.orders.Routes(api)
+	s.parcels.Routes(api)
 	s.addresses.Routes(api)
 	s.chat.Routes(api)
 	show.Said.Describe(api.OpenAPI().Components.Schemas)
@@ -205,7 +206,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

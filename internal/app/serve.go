@@ -73,6 +73,9 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	if len(o.Roles) < len(Roles) && (config.Database.URL == "" || config.Redis.URL == "") {
 		return ErrRolesApart
 	}
+	if o.Demo && config.Delivery.Carriers == "" {
+		config.Delivery.Carriers = "none" // what the demo makes up is no carrier's business
+	}
 	logger := newLogger(config, os.Stderr)
 	s, err := openShop(ctx, config, o.Data, logger)
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
@@ -30,6 +31,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/internal/show"
+	"github.com/saja-live/saja/parcel"
 	"github.com/saja-live/saja/web"
 )
 
@@ -51,6 +53,7 @@ type shop struct {
 	goods     *catalog.Service
 	payments  *payment.Service
 	orders    *order.Service
+	parcels   *delivery.Service
 	addresses *address.Service
 	media     *media.Server
 	streams   *media.Roster
@@ -78,6 +81,7 @@ var migrations = []sqldb.Domain{
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
+	{Name: "delivery", Files: delivery.Migrations},
 	{Name: "chat", Files: chat.Migrations},
 	{Name: "media", Files: media.Migrations},
 	{Name: "show", Files: show.Migrations},
@@ -191,10 +195,16 @@ func (s *shop) services(ctx context.Context) (err error) {
 			return len(shows) > 0, err
 		},
 		Limits: s.share.Limits,
+		Standing: func(ctx context.Context, q sqldb.Querier, orderID string) (delivery.Standing, error) {
+			return s.parcels.Standing(ctx, q, orderID)
+		},
 	}, order.Config{
-		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links,
+		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links, Confirm: time.Duration(c.Delivery.ConfirmDays) * 24 * time.Hour,
 		Shares: order.Shares{Address: c.Shop.HoldAddress, Shopper: c.Shop.HoldShopper, Outside: c.Shop.HoldOutside},
 	}, s.logger, now)
+	if s.parcels, err = s.delivery(links, now); err != nil {
+		return err
+	}
 	s.addresses = address.New(cmp.Or(c.Address.Index, s.folder.addresses()), s.logger, now)
 	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
@@ -221,6 +231,35 @@ func (s *shop) services(ctx context.Context) (err error) {
 		},
 	}, show.Config{Ingest: c.ingest()}, s.logger, now)
 	return nil
+}
+
+// delivery follows parcels, by asking the carriers or whoever stands in for them.
+func (s *shop) delivery(links []byte, now func() time.Time) (*delivery.Service, error) {
+	c := s.config.Delivery
+	needs := delivery.Needs{Orders: func() delivery.Orders { return s.orders }, Limits: s.share.Limits}
+	known, err := c.known()
+	if err != nil {
+		return nil, err
+	}
+	if c.Carriers != "none" {
+		options := parcel.Options{Rates: map[string]float64{}}
+		for _, one := range parcel.Carriers() {
+			options.Rates[one.ID] = -1 // the budget is the shop's, over all processes
+		}
+		if c.Carriers != "" {
+			if options.Gateway, err = url.Parse(c.Carriers); err != nil {
+				return nil, err
+			}
+		}
+		client, err := parcel.New(options)
+		if err != nil {
+			return nil, err
+		}
+		needs.Track = func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error) {
+			return client.Track(ctx, carrier, invoice)
+		}
+	}
+	return delivery.New(s.db, needs, delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links}, s.logger, now), nil
 }
 
 // node is what this process is a run of. A shop on SQLite has one process, wherever its folder lies and whatever the machine is called.

@@ -46,8 +46,10 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/cancel", "admin-cancel-order", "Cancel an order and refund it").
 		Note("Before dispatch. A reason is needed; repeating it changes nothing, except that a refund the provider refused is asked for anew."), s.adminCancel)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/refund", "admin-refund-lines", "Refund parts of an order").
-		Note("Before dispatch. What was paid for the pieces is given back and they go back on the shelf; the last ones take the shipping fee along and cancel the order. "+
+		Note("Of pieces that have not left. What was paid for the pieces is given back and they go back on the shelf; the last ones take the shipping fee along and cancel the order. "+
 			"The same Idempotency-Key is the same refund."), s.adminRefund)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/prepare", "admin-prepare-order", "Say that the kitchen has begun").Fails(http.StatusConflict).
+		Note("The buyer sees it. Repeating it changes nothing."), s.adminPrepare)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures/{show}/products", "admin-sold-products", "What a show sold, product by product").For("host").
 		Note("Paid for and not given back, the best first, at most 200."), s.adminSold)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/figures", "admin-sales-figures", "Count sales").For("host").
@@ -307,6 +309,19 @@ func (s *Service) adminCancel(ctx context.Context, in *struct {
 ) (*detailReply, error) {
 	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.Reason))
 	o, err := s.Cancel(ctx, in.Number, Viewer{Who: account.From(ctx)}, in.Body.Reason)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.detail(ctx, o)
+	return &detailReply{d}, err
+}
+
+func (s *Service) adminPrepare(ctx context.Context, in *struct {
+	Number string `path:"number" maxLength:"64" doc:"Order number"`
+},
+) (*detailReply, error) {
+	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number))
+	o, err := s.Prepare(ctx, in.Number, Viewer{Who: account.From(ctx)})
 	if err != nil {
 		return nil, err
 	}

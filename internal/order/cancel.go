@@ -76,6 +76,9 @@ func (s *Service) beginCancel(ctx context.Context, tx *sqldb.Tx, orderID, actor,
 		}
 		return none, eventlog.Emit(ctx, tx, CancelledEvent{o.ID, o.Number, o.ShowID, 0, o.Demo})
 	case Paid, Preparing:
+		if o.shipped > 0 {
+			return none, ErrPartShipped
+		}
 		if err := s.startCancel(ctx, tx, o, actor, reason); err != nil {
 			return none, err
 		}

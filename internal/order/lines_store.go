@@ -20,7 +20,7 @@ func moveLines(ctx context.Context, tx sqldb.Execer, orderID string, to State) e
 // askLine counts pieces as asked back, if so many are left; a line of which nothing stays is being cancelled.
 // The state stands before the count, which some engines would read as it was just written.
 func askLine(ctx context.Context, tx sqldb.Execer, orderID string, p Part) (bool, error) {
-	guard := lineMoves.Into(Cancelling).And(`asked + ? <= qty`, p.Qty)
+	guard := lineMoves.Into(Cancelling).And(`asked + shipped + ? <= qty`, p.Qty)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE order_lines SET state = CASE WHEN asked + ? >= qty THEN ? ELSE state END, asked = asked + ?
 		 WHERE order_id = ? AND position = ? AND `+guard.SQL, guard.After(p.Qty, string(Cancelling), p.Qty, orderID, p.Line)...))

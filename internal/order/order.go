@@ -35,8 +35,8 @@ var moves = states.Table[State]{
 	Expired:    {Pending, Paid},
 	Paid:       {Preparing, Cancelling},
 	Preparing:  {Shipped, Cancelling},
-	Shipped:    {Delivered},
-	Delivered:  {Confirmed},
+	Shipped:    {Delivered, Preparing}, // back: a parcel that was not sent after all
+	Delivered:  {Confirmed, Shipped},   // back: it had not arrived after all
 	Cancelling: {Cancelled},
 }
 
@@ -47,8 +47,8 @@ var lineMoves = states.Table[State]{
 	Expired:    {Pending, Paid},
 	Paid:       {Preparing, Cancelling},
 	Preparing:  {Shipped, Cancelling},
-	Shipped:    {Delivered},
-	Delivered:  {Confirmed},
+	Shipped:    {Delivered, Preparing},
+	Delivered:  {Confirmed, Shipped},
 	Cancelling: {Cancelling, Cancelled, Paid, Preparing},
 }
 
@@ -86,6 +86,7 @@ type Order struct {
 	PlacedAt    time.Time       `json:"placedAt" doc:"When it was placed"`
 	ExpiresAt   time.Time       `json:"expiresAt,omitzero" doc:"Until when an unpaid order holds its stock"`
 	PaidAt      time.Time       `json:"paidAt,omitzero" doc:"When it was paid"`
+	DeliveredAt time.Time       `json:"deliveredAt,omitzero" doc:"When the last parcel of it arrived"`
 	CancelledAt time.Time       `json:"cancelledAt,omitzero" doc:"When it was cancelled"`
 	Reason      string          `json:"reason,omitempty" doc:"Why it was cancelled; the buyer reads only a reason of their own"`
 	Payment     Payment         `json:"payment" doc:"How the payment stands"`
@@ -93,6 +94,7 @@ type Order struct {
 	Demo        bool            `json:"demo,omitempty" doc:"Placed by a synthetic viewer"`
 
 	stockRef  string // names the reservation
+	shipped   int64  // pieces that left in parcels
 	held      string // for whom its units are counted as not paid; see stakes
 	paymentID string // the payment that paid it, or the latest try
 	fromCart  bool   // its goods were taken out of the owner's cart
@@ -116,6 +118,7 @@ type Line struct {
 
 	State    State `json:"state,omitempty" enum:"pending,paid,preparing,shipped,delivered,confirmed,cancelling,cancelled,expired" doc:"Orders: where the line stands"`
 	Refunded int64 `json:"refunded,omitempty" doc:"Orders: how many pieces were given back"`
+	Shipped  int64 `json:"shipped,omitempty" doc:"Orders: how many pieces have left in parcels"`
 	// Back is filled in for staff while something can be given back; with the last pieces of an order its shipping fee goes along.
 	Back   []money.Won `json:"back,omitempty" doc:"Orders, for staff: what each piece that can still be given back is worth, in the order in which they are, in won"`
 	onHand int64       // in the warehouse, while it is priced
@@ -151,7 +154,7 @@ type Payment struct {
 type Step struct {
 	At    time.Time `json:"at" doc:"When"`
 	State State     `json:"state" doc:"Where the order stood after it"`
-	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted"`
+	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed"`
 	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff, a staff member's name, or empty for the shop itself"`
 	Note  string    `json:"note,omitempty" doc:"The reason that somebody gave"`
 	Code  string    `json:"code,omitempty" doc:"Why a payment or a refund failed, as in payment.reason"`
@@ -161,6 +164,7 @@ type Step struct {
 var Happenings = []string{
 	"placed", "awaiting_deposit", "paid", "payment_failed", "expired", "revived", "cancel_asked", "cancelled",
 	"lines_refund_asked", "lines_refunded", "refund_failed", "paid_too_late", "paid_not_wanted",
+	"preparing", "part_shipped", "shipped", "ship_taken_back", "delivered", "not_delivered", "confirmed",
 }
 
 // buyer is the actor of what the buyer did.
@@ -174,18 +178,11 @@ type Stop struct {
 	Here  bool      // the furthest one reached
 }
 
-// Stops are the order page's line: order and payment, and those after them that the order has come to. None is promised that
-// nobody in this shop may ever make. The line of an order that ended early ends with how it ended.
+// Stops are the order page's line: order, payment, kitchen, way and door. The line of an order that ended early ends with how
+// it ended.
 func (o Order) Stops() []Stop {
-	line := []State{Pending, Paid}
+	line := []State{Pending, Paid, Preparing, Shipped, Delivered}
 	switch o.State {
-	case Pending, Paid:
-	case Preparing:
-		line = append(line, Preparing)
-	case Shipped:
-		line = append(line, Preparing, Shipped)
-	case Delivered, Confirmed:
-		line = append(line, Preparing, Shipped, Delivered)
 	case Cancelling, Cancelled, Expired:
 		line = line[:1:1]
 		if !o.PaidAt.IsZero() {
@@ -206,9 +203,12 @@ func (o Order) Stops() []Stop {
 		stops[1].At = o.PaidAt
 	}
 	for _, step := range o.Steps {
-		if i := slices.Index(line, step.State); i > 0 && stops[i].At.IsZero() {
+		if i := slices.Index(line, step.State); i > 0 && stops[i].At.IsZero() && stops[i].Done {
 			stops[i].At = step.At
 		}
+	}
+	if last := &stops[len(stops)-1]; last.State == Delivered && last.Done && !o.DeliveredAt.IsZero() {
+		last.At = o.DeliveredAt
 	}
 	return stops
 }
@@ -240,9 +240,13 @@ var (
 	ErrMismatch = fault.New(fault.Unprocessable, "idempotency_mismatch", "this Idempotency-Key was used for another order; use a new key")
 	ErrNotYours = fault.New(fault.Unauthorized, "no_visitor", "the visitor is not known; allow cookies and reload the page")
 	ErrTooLate  = fault.New(fault.Conflict, "cancel_too_late", "the order is on its way and cannot be cancelled any more; ask for a return when it has arrived")
-	ErrPaying   = fault.New(fault.Conflict, "payment_in_progress", "a payment is being made right now; try again in a minute")
-	ErrParts    = fault.New(fault.Unprocessable, "refund_parts_invalid", "choose lines of this order, and no more pieces than can still be given back")
-	ErrNotPaid  = fault.New(fault.Conflict, "order_not_paid", "this order is not paid, so there is nothing to give back")
-	ErrNotOpen  = fault.New(fault.Conflict, "order_not_open", "this order is not waiting for a payment")
-	ErrGuesses  = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; use the whole phone number or the e-mail address, or wait a while")
+	// ErrPartShipped says that a part of an order has left, so that the whole cannot be cancelled any more.
+	ErrPartShipped = fault.New(fault.Conflict, "part_shipped", "a part of this order is on its way; only what has not left yet can be refunded")
+	ErrNotSendable = fault.New(fault.Conflict, "order_not_sendable", "only what is paid for and has not left yet can be sent")
+
+	ErrPaying  = fault.New(fault.Conflict, "payment_in_progress", "a payment is being made right now; try again in a minute")
+	ErrParts   = fault.New(fault.Unprocessable, "refund_parts_invalid", "choose lines of this order, and no more pieces than can still be given back")
+	ErrNotPaid = fault.New(fault.Conflict, "order_not_paid", "this order is not paid, so there is nothing to give back")
+	ErrNotOpen = fault.New(fault.Conflict, "order_not_open", "this order is not waiting for a payment")
+	ErrGuesses = fault.New(fault.TooMany, "too_many_guesses", "too many wrong look-ups; use the whole phone number or the e-mail address, or wait a while")
 )

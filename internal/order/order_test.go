@@ -858,9 +858,9 @@ func TestOrderPageShowsTheWayOfAnOrderToItsEnd(t *testing.T) {
 		all   int
 		here  order.State
 	}{
-		{order.Pending, time.Time{}, 2, order.Pending},
-		{order.Paid, now, 2, order.Paid},
-		{order.Shipped, now, 4, order.Shipped},
+		{order.Pending, time.Time{}, 5, order.Pending},
+		{order.Paid, now, 5, order.Paid},
+		{order.Shipped, now, 5, order.Shipped},
 		{order.Confirmed, now, 5, order.Delivered},
 		{order.Expired, time.Time{}, 2, order.Expired},
 		{order.Cancelled, time.Time{}, 2, order.Cancelled},

@@ -34,7 +34,7 @@ type lineRefund struct {
 	amount money.Won
 }
 
-// RefundLines gives back what was paid for parts of an order before it is dispatched; the pieces go back on the shelf when the
+// RefundLines gives back what was paid for parts of an order that have not been dispatched; the pieces go back on the shelf when the
 // money is back. The last pieces take the shipping fee along and cancel the order. The same key is the same refund.
 // It fails with ErrParts for more than is left, with ErrNotPaid before and with ErrTooLate after.
 func (s *Service) RefundLines(ctx context.Context, number string, v Viewer, parts []Part, reason, key string) (Order, error) {
@@ -124,7 +124,7 @@ func (o Order) check(parts []Part) ([]Part, error) {
 	}
 	var out []Part
 	for i, qty := range sums {
-		if qty > o.Lines[i].Qty-o.Lines[i].asked {
+		if qty > o.Lines[i].Qty-o.Lines[i].asked-o.Lines[i].Shipped {
 			return nil, ErrParts
 		}
 		if qty > 0 {
@@ -220,7 +220,10 @@ func (s *Service) linesBack(ctx context.Context, tx *sqldb.Tx, orderID, refundID
 			return fmt.Errorf("count what came back of order %s: %w", o.Number, err)
 		}
 	}
-	return insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "lines_refunded"})
+	if err := insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "lines_refunded"}); err != nil {
+		return err
+	}
+	return s.restSent(ctx, tx, o.ID)
 }
 
 // afterRefused is o once what the provider refused has been taken back, of which the order may not have heard yet.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -31,6 +32,9 @@ type Needs struct {
 	// Show says whether an order may be credited to a show: nil, or ErrShow. Without it every show is believed.
 	Show func(ctx context.Context, showID string) error
 
+	// Standing says how the parcels of an order stand together; nil: it has none.
+	Standing func(ctx context.Context, q sqldb.Querier, orderID string) (delivery.Standing, error)
+
 	// OnAir says whether viewers are in a show that has a product; nil: in none.
 	OnAir func(ctx context.Context, productID string) (bool, error)
 
@@ -48,7 +52,10 @@ type Config struct {
 	CartKeep  time.Duration // how long a guest's cart is kept that nothing is put into; 60 days
 	// UnpaidKeep is how long an order of a guest is kept that nobody paid; 90 days.
 	UnpaidKeep time.Duration
-	Secret     []byte // signs the links by which guests come back to their orders
+	// Confirm is how long after its last parcel has arrived an order is the buyer's for good; 7 days, in which the law lets
+	// a buyer withdraw.
+	Confirm time.Duration
+	Secret  []byte // signs the links by which guests come back to their orders
 }
 
 // Service keeps carts and orders.
@@ -71,6 +78,7 @@ func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() 
 	cfg.Keep = cmp.Or(cfg.Keep, 7*24*time.Hour)
 	cfg.CartKeep = cmp.Or(cfg.CartKeep, 60*24*time.Hour)
 	cfg.UnpaidKeep = cmp.Or(cfg.UnpaidKeep, 90*24*time.Hour)
+	cfg.Confirm = cmp.Or(cfg.Confirm, 7*24*time.Hour)
 	if needs.Limits == nil {
 		needs.Limits = limit.NewMemory(now)
 	}

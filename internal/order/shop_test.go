@@ -16,6 +16,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -27,6 +28,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
+	"github.com/saja-live/saja/parcel"
 )
 
 // What the shop and the sandbox provider of these tests share, and where the shop says it is.
@@ -46,7 +48,9 @@ type shop struct {
 	accounts *account.Service
 	pg       *httptest.Server
 	web      http.Handler
-	deaf     bool // orders do not hear of their payments in the payment's transaction
+	parcels  *delivery.Service
+	told     func(carrier, invoice string) (*parcel.Tracking, error) // what carriers answer; nil: they know nothing
+	deaf     bool                                                    // orders do not hear of their payments in the payment's transaction
 
 	mu  sync.Mutex
 	now time.Time
@@ -70,6 +74,7 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 		{"catalog", func(d string) error { return sqldb.Migrate(ctx, db, d, catalog.Migrations) }},
 		{"payment", func(d string) error { return sqldb.Migrate(ctx, db, d, payment.Migrations) }},
 		{"order", func(d string) error { return sqldb.Migrate(ctx, db, d, order.Migrations) }},
+		{"delivery", func(d string) error { return sqldb.Migrate(ctx, db, d, delivery.Migrations) }},
 	} {
 		if err := m.up(m.domain); err != nil {
 			t.Fatal(err)
@@ -103,7 +108,18 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 		}
 		return s.orders.Follow(ctx, tx, p)
 	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
-	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts, Limits: limits}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
+	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts, Limits: limits, Standing: func(ctx context.Context, q sqldb.Querier, orderID string) (delivery.Standing, error) {
+		return s.parcels.Standing(ctx, q, orderID)
+	}}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)
+	s.parcels = delivery.New(db, delivery.Needs{
+		Orders: func() delivery.Orders { return s.orders },
+		Track: func(_ context.Context, carrier, invoice string) (*parcel.Tracking, error) {
+			if s.told == nil {
+				return nil, parcel.ErrNotFound
+			}
+			return s.told(carrier, invoice)
+		},
+	}, delivery.Config{}, logger, s.clock)
 	mux := http.NewServeMux()
 	s.orders.Routes(httpkit.NewAPI(mux, "test"))
 	s.payments.Routes(mux)

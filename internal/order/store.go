@@ -52,7 +52,8 @@ func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
 
 const orderColumns = `
 	SELECT id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
-	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo, held, from_cart
+	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo, held, from_cart,
+	       shipped, delivered_at
 	  FROM orders`
 
 func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
@@ -60,13 +61,16 @@ func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
 		o                                Order
 		ship                             string
 		placed, expires, paid, cancelled int64
+		delivered                        int64
 	)
 	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Discount, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
-		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo, &o.held, &o.fromCart)
+		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo, &o.held, &o.fromCart,
+		&o.shipped, &delivered)
 	if err != nil {
 		return Order{}, err
 	}
 	o.PlacedAt, o.ExpiresAt, o.PaidAt, o.CancelledAt = sqldb.Moment(placed), sqldb.Moment(expires), sqldb.Moment(paid), sqldb.Moment(cancelled)
+	o.DeliveredAt = sqldb.Moment(delivered)
 	return o, json.Unmarshal([]byte(ship), &o.Ship)
 }
 
@@ -130,7 +134,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 		args[i] = orders[i].ID
 	}
 	rows, err := q.QueryContext(ctx, `
-		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, discount, picture, state, asked, refunded
+		SELECT order_id, variant_id, product_id, slug, sku, name, name_en, option_text, option_en, qty, unit_price, net, discount, picture, state, asked, refunded, shipped
 		  FROM order_lines WHERE order_id IN (`+sqldb.Marks(len(args))+`) ORDER BY order_id, position`, args...)
 	if err != nil {
 		return err
@@ -142,7 +146,7 @@ func addLines(ctx context.Context, q sqldb.Querier, orders []Order) error {
 			orderID string
 		)
 		if err := rows.Scan(&orderID, &l.VariantID, &l.ProductID, &l.Slug, &l.SKU, &l.Name, &l.NameEn, &l.Option, &l.OptionEn, &l.Qty,
-			&l.UnitPrice, &l.Net, &l.Discount, &l.Picture, &l.State, &l.asked, &l.Refunded); err != nil {
+			&l.UnitPrice, &l.Net, &l.Discount, &l.Picture, &l.State, &l.asked, &l.Refunded, &l.Shipped); err != nil {
 			return err
 		}
 		o := at[orderID]
@@ -204,7 +208,7 @@ func setExpired(ctx context.Context, tx sqldb.Execer, o Order, now time.Time) (b
 }
 
 func setCancelling(ctx context.Context, tx sqldb.Execer, o Order, reason string) (bool, error) {
-	return move(ctx, tx, o, Cancelling, moves.Into(Cancelling), `reason = ?`, reason)
+	return move(ctx, tx, o, Cancelling, moves.Into(Cancelling).And(`shipped = 0`), `reason = ?`, reason)
 }
 
 // setCancelled cancels an order that stands in from: one without money in it when it is pending, with the money back when it

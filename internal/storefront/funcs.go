@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
 
@@ -22,6 +23,7 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"won":      func(w money.Won) string { return won(tx, w) },
 		"date":     func(t time.Time) string { return date(tx, t) },
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+		"day":      func(t time.Time) string { return day(tx, t.In(id.Seoul)) },
 		"ago":      func(t time.Time) string { return ago(tx, t, s.Now()) },
 		"asset":    s.Assets.URL,
 		"poster":   posterOf,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
@@ -30,8 +31,10 @@ type orderPage struct {
 	Reasons   []choice
 	Off       []discount
 	Story     []happening
+	Parcels   []parcelCard
 	Token     string
 	Reference string
+	ConfirmBy time.Time // when it is the buyer's for good
 }
 
 type orderLine struct {
@@ -39,6 +42,7 @@ type orderLine struct {
 	Title, Choice string
 	Cover         *picture
 	Apart         bool // stands elsewhere than its order
+	PartSent      bool // some of an order that has not left as a whole
 }
 
 // discount is what takes something off the order.
@@ -120,13 +124,13 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, 
 	tx := s.texts(r)
 	p := &orderPage{
 		Head: Head{Section: "orders", Private: true}, wrong: wr, Order: o, Token: token,
-		Paid: !o.PaidAt.IsZero(), Note: tx.T("state_note." + string(o.State)),
+		Paid: !o.PaidAt.IsZero(), ConfirmBy: s.Orders.ConfirmBy(o), Note: tx.T("state_note." + string(o.State)),
 	}
 	if o.State == order.Cancelled && !p.Paid {
 		p.Note = tx.T("state_note.cancelled_unpaid")
 	}
 	for _, l := range o.Lines {
-		p.Rows = append(p.Rows, orderLine{l, pick(tx, l.Name, l.NameEn), pick(tx, l.Option, l.OptionEn), small(l.Picture, ""), l.State != o.State})
+		p.Rows = append(p.Rows, orderLine{l, pick(tx, l.Name, l.NameEn), pick(tx, l.Option, l.OptionEn), small(l.Picture, ""), l.State != o.State, l.Shipped > 0 && o.State == order.Preparing})
 	}
 	for _, d := range o.Discounts {
 		p.Off = append(p.Off, discount{pick(tx, d.Name, d.NameEn), d.Amount})
@@ -158,6 +162,16 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, 
 	p.Settling = p.Settling || o.State == order.Cancelling
 	for _, reason := range reasons {
 		p.Reasons = append(p.Reasons, choice{Value: reason, Label: tx.T("order.reason." + reason)})
+	}
+	var err error
+	if p.Parcels, err = s.parcelsOf(r, tx, o.Number); err != nil {
+		return err
+	}
+	if o.State == order.Preparing && len(p.Parcels) > 0 {
+		p.Note = tx.T("state_note.part_shipped")
+	}
+	if o.State == order.Delivered && !p.ConfirmBy.IsZero() {
+		p.Note = tx.T("state_note.delivered_until", "day", day(tx, p.ConfirmBy))
 	}
 	return s.render(w, r, http.StatusOK, "order", p)
 }

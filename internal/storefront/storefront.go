@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/prepared"
@@ -41,6 +42,7 @@ type Deps struct {
 	Accounts  *account.Service
 	Catalog   *catalog.Service
 	Orders    *order.Service
+	Parcels   *delivery.Service // nil: nothing is followed
 	Shows     *show.Service
 	Chat      *chat.Service
 	Shop      Shop

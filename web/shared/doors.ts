@@ -68,6 +68,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the carriers
+         * @description With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers), or unasked.
+         */
+        get: operations["list-carriers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cart": {
         parameters: {
             query?: never;
@@ -618,6 +638,62 @@ export interface components {
             /** @description Why */
             reason?: string;
         };
+        CarrierView: {
+            /**
+             * Format: date-time
+             * @description Since when its answers are not understood
+             */
+            alarmSince?: string;
+            /** @description Its reader was seen to read a living answer */
+            confirmed: boolean;
+            /**
+             * Format: date-time
+             * @description When it last failed
+             */
+            failedAt?: string;
+            /**
+             * @description How sure the facts are behind the question to it
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C";
+            /**
+             * @description Stable id
+             * @example kr.cjlogistics
+             */
+            id: string;
+            /** @description It answers only with keys of its developer programme */
+            keys?: boolean;
+            /** @description Korean */
+            name: string;
+            /** @description English */
+            nameEn: string;
+            /** @description What its numbers look like */
+            number: string;
+            /**
+             * Format: date-time
+             * @description When it was last understood
+             */
+            okAt?: string;
+            /** @description For buyers */
+            phone?: string;
+            /**
+             * @description Short name
+             * @example cj
+             */
+            short: string;
+            /**
+             * @description What sort of carrier it is
+             * @enum {string}
+             */
+            sort: "domestic" | "post" | "store" | "freight" | "abroad";
+            /**
+             * @description How it answers now
+             * @enum {string}
+             */
+            state: "up" | "degraded" | "layout_changed" | "unasked";
+            /** @description How it last failed, such as timeout */
+            why?: string;
+        };
         Chapter: {
             /** Format: date-time */
             at: string;
@@ -940,6 +1016,11 @@ export interface components {
              * @description Orders: how many pieces were given back
              */
             refunded?: number;
+            /**
+             * Format: int64
+             * @description Orders: how many pieces have left in parcels
+             */
+            shipped?: number;
             /** @description The merchant's code */
             sku: string;
             /** @description Name of the product's page */
@@ -1054,6 +1135,11 @@ export interface components {
              * @description When it was cancelled
              */
             cancelledAt?: string;
+            /**
+             * Format: date-time
+             * @description When the last parcel of it arrived
+             */
+            deliveredAt?: string;
             /** @description Placed by a synthetic viewer */
             demo?: boolean;
             /**
@@ -1115,6 +1201,21 @@ export interface components {
             /**
              * Format: int64
              * @description What is paid, in won
+             */
+            total: number;
+        };
+        PageCarrierView: {
+            /** @description What is on this page */
+            items: components["schemas"]["CarrierView"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
              */
             total: number;
         };
@@ -1910,7 +2011,7 @@ export interface components {
             note?: string;
             /** @description Where the order stood after it */
             state: string;
-            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted */
+            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed */
             what: string;
         };
         Suggestion: {
@@ -2487,6 +2588,44 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCarrierView"];
                 };
             };
             /** @description Internal Server Error */

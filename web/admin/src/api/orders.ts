@@ -67,6 +67,16 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["orders"],
       }),
+      adminPrepareOrder: build.mutation<
+        AdminPrepareOrderApiResponse,
+        AdminPrepareOrderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders/${queryArg["number"]}/prepare`,
+          method: "POST",
+        }),
+        invalidatesTags: ["orders"],
+      }),
       adminRefundLines: build.mutation<
         AdminRefundLinesApiResponse,
         AdminRefundLinesApiArg
@@ -135,6 +145,11 @@ export type AdminCancelOrderApiArg = {
   /** Order number */
   number: string;
   adminCancelOrderRequest: AdminCancelOrderRequest;
+};
+export type AdminPrepareOrderApiResponse = /** status 200 OK */ DetailRead;
+export type AdminPrepareOrderApiArg = {
+  /** Order number */
+  number: string;
 };
 export type AdminRefundLinesApiResponse = /** status 200 OK */ DetailRead;
 export type AdminRefundLinesApiArg = {
@@ -234,6 +249,8 @@ export type Line = {
   qty: number;
   /** Orders: how many pieces were given back */
   refunded?: number;
+  /** Orders: how many pieces have left in parcels */
+  shipped?: number;
   /** The merchant's code */
   sku: string;
   /** Name of the product's page */
@@ -333,7 +350,7 @@ export type Step = {
   note?: string;
   /** Where the order stood after it */
   state: string;
-  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted */
+  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed */
   what: string;
 };
 export type Order = {
@@ -345,6 +362,8 @@ export type Order = {
   buyerPhone: string;
   /** When it was cancelled */
   cancelledAt?: string;
+  /** When the last parcel of it arrived */
+  deliveredAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
   /** What the discounts take off, in won */
@@ -400,6 +419,8 @@ export type OrderRead = {
   buyerPhone: string;
   /** When it was cancelled */
   cancelledAt?: string;
+  /** When the last parcel of it arrived */
+  deliveredAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
   /** What the discounts take off, in won */
@@ -491,6 +512,8 @@ export type Detail = {
   buyerPhone: string;
   /** When it was cancelled */
   cancelledAt?: string;
+  /** When the last parcel of it arrived */
+  deliveredAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
   /** What the discounts take off, in won */
@@ -552,6 +575,8 @@ export type DetailRead = {
   buyerPhone: string;
   /** When it was cancelled */
   cancelledAt?: string;
+  /** When the last parcel of it arrived */
+  deliveredAt?: string;
   /** Placed by a synthetic viewer */
   demo?: boolean;
   /** What the discounts take off, in won */
@@ -626,5 +651,6 @@ export const {
   useAdminListOrdersQuery,
   useAdminGetOrderQuery,
   useAdminCancelOrderMutation,
+  useAdminPrepareOrderMutation,
   useAdminRefundLinesMutation,
 } = injectedRtkApi;

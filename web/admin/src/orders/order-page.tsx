@@ -1,14 +1,14 @@
 import { Alert, Anchor, Badge, Button, Divider, Grid, Group, Stack, Table, Text, Textarea, Timeline } from "@mantine/core";
-import { CircleDot, Clock, RotateCcw } from "lucide-react";
+import { CircleDot, Clock, RotateCcw, Truck } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminCancelOrderMutation, useAdminGetOrderQuery, type DetailRead as Order } from "../api/orders";
+import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminPrepareOrderMutation, type DetailRead as Order } from "../api/orders";
 import { useAdminGetShowQuery } from "../api/shows";
 import { won } from "../format/money";
 import { pictureAddress } from "../format/picture";
 import { clock, dateTime, known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
-import { done } from "../page/notice";
+import { done, failed } from "../page/notice";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
@@ -16,8 +16,10 @@ import { Waiting } from "../page/waiting";
 import { Thumb } from "../products/thumb";
 import { useMay } from "../session/me";
 import { textIfAny, useLang } from "../texts/texts";
-import { cancellable, refundOf } from "./order";
+import { cancellable, refundOf, sendable, whole } from "./order";
+import { Parcels } from "./parcels";
 import { RefundLines } from "./refund-lines";
+import { Ship } from "./ship";
 import { OrderBadge } from "./state-badge";
 import { useSay, useT } from "./texts";
 
@@ -30,10 +32,13 @@ export default function OrderPage() {
   const { data: order, error, refetch } = useAdminGetOrderQuery({ number }, { pollingInterval: 10_000, skipPollingIfUnfocused: true });
   const [asking, setAsking] = useState(false);
   const [some, setSome] = useState(false);
+  const [sending, setSending] = useState(false);
+  const [prepare] = useAdminPrepareOrderMutation();
 
   if (error && !order) return <ProblemView error={error} retry={refetch} />;
   if (!order) return <Waiting />;
   const back = refundOf(order);
+  const toSend = may("cancel.order") ? sendable(order) : [];
   const waiting = order.state === "pending" && known(order.expiresAt);
 
   return (
@@ -51,14 +56,34 @@ export default function OrderPage() {
         may("cancel.order") &&
         cancellable(order.state) && (
           <>
-            {back > 0 && (
+            {order.state === "paid" && (
+              <Button
+                variant="default"
+                onClick={async () => {
+                  try {
+                    await prepare({ number: order.number }).unwrap();
+                    done(t("admin.prepared"));
+                  } catch (e) {
+                    failed(e, lang);
+                  }
+                }}
+              >
+                {t("admin.prepare_act")}
+              </Button>
+            )}
+            {toSend.length > 0 && (
+              <Button leftSection={<Truck size={16} aria-hidden />} onClick={() => setSending(true)}>
+                {t("admin.ship_act")}
+              </Button>
+            )}
+            {back > 0 && toSend.length > 0 && (
               <Button variant="default" onClick={() => setSome(true)}>
                 {t("admin.refund_some")}
               </Button>
             )}
-            <Button variant="outline" leftSection={<RotateCcw size={16} aria-hidden />} onClick={() => setAsking(true)} style={{ color: "var(--fire-ink)", borderColor: "var(--fire-ink)" }}>
+            {whole(order) && <Button variant="outline" leftSection={<RotateCcw size={16} aria-hidden />} onClick={() => setAsking(true)} style={{ color: "var(--fire-ink)", borderColor: "var(--fire-ink)" }}>
               {back > 0 ? t("admin.refund_act", { amount: won(back, lang) }) : t("admin.cancel_act")}
-            </Button>
+            </Button>}
           </>
         )
       }
@@ -72,6 +97,7 @@ export default function OrderPage() {
         <Grid.Col span={{ base: 12, lg: 8 }}>
           <Stack gap="lg">
             <Lines order={order} />
+            {!["pending", "expired"].includes(order.state) && <Parcels order={order} onChange={() => void refetch()} />}
             <Happened order={order} />
           </Stack>
         </Grid.Col>
@@ -83,6 +109,7 @@ export default function OrderPage() {
           </Stack>
         </Grid.Col>
       </Grid>
+      {sending && <Ship order={order} lines={toSend} onClose={() => setSending(false)} onSent={() => void refetch()} />}
       {some && <RefundLines order={order} onClose={() => setSome(false)} />}
       <CancelOrder order={order} opened={asking} onClose={() => setAsking(false)} />
     </Page>
@@ -110,6 +137,7 @@ function Lines({ order }: { order: Order }) {
                     </Text>
                     <Text size="xs" c="dimmed" className="num">
                       {won(line.unitPrice, lang)} {t("admin.qty", { n: line.qty })}
+                      {line.shipped ? ` · ${t("admin.line_shipped", { n: line.shipped })}` : ""}
                       {line.refunded ? ` · ${t("admin.line_refunded", { n: line.refunded })}` : ""}
                     </Text>
                     {line.state && line.state !== order.state && <OrderBadge state={line.state} size="xs" />}

@@ -14,6 +14,17 @@ export function cancellable(state: string): boolean {
   return state === "pending" || state === "paid" || state === "preparing";
 }
 
+/** True when all of an order is still here: nothing left in a parcel. */
+export function whole(order: Pick<Order, "lines">): boolean {
+  return order.lines.every((line) => !line.shipped);
+}
+
+/** The lines of which something can still be sent, each with its place and how much that is. */
+export function sendable<L extends Order["lines"][number]>(order: { state: string; lines: L[] }): (L & { place: number; rest: number })[] {
+  if (order.state !== "paid" && order.state !== "preparing") return [];
+  return order.lines.map((line, place) => ({ ...line, place, rest: line.qty - (line.refunded ?? 0) - (line.shipped ?? 0) })).filter((line) => line.rest > 0 && line.state !== "cancelling");
+}
+
 /** What cancelling sends back: everything that was paid and not sent back yet, nothing before payment. */
 export function refundOf(order: Pick<Order, "state" | "total"> & { payment?: { refunded: number } }): number {
   return order.state === "pending" ? 0 : order.total - (order.payment?.refunded ?? 0);

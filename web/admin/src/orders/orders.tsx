@@ -1,5 +1,5 @@
 import { Badge, Box, Button, Group, Select, Tabs, Text, TextInput } from "@mantine/core";
-import { ClipboardList } from "lucide-react";
+import { ClipboardList, Truck } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { useAdminListOrdersQuery, type OrderRead as Order } from "../api/orders";
@@ -27,7 +27,7 @@ const orders = ["newest", "oldest", "total"] as const;
 
 /** The saved views: the states an operator works through. */
 const all = "all";
-const views = [all, "paid", "pending", "cancelled"] as const;
+const views = [all, "paid", "preparing", "shipped", "pending", "cancelled"] as const;
 
 /** The order desk. */
 export default function Orders() {
@@ -90,7 +90,7 @@ export default function Orders() {
 
   const narrowed = filters.q !== "" || filters.state !== "" || filters.show !== "" || filters.from !== "" || filters.to !== "";
   return (
-    <Page title={t("admin.room_orders")}>
+    <Page title={t("admin.room_orders")} actions={<Button component={Link} to="/orders/parcels" variant="default" leftSection={<Truck size={16} aria-hidden />}>{t("admin.parcels_desk")}</Button>}>
       <ProblemView error={error} retry={refetch} />
       <Tabs value={filters.state || all} onChange={(state) => change({ state: state === all ? "" : (state ?? "") })}>
         <Tabs.List aria-label={t("admin.saved_views")}>

@@ -17,7 +17,7 @@ export function RefundLines({ order, onClose }: { order: Order; onClose(): void 
   // One key for one refund: pressing again after a lost answer does not send the money twice.
   const [key] = useState(() => crypto.randomUUID());
   const [refund] = useAdminRefundLinesMutation();
-  const lines = order.lines.map((line, place) => ({ ...line, place, rest: line.qty - (line.refunded ?? 0) })).filter((line) => line.rest > 0);
+  const lines = order.lines.map((line, place) => ({ ...line, place, rest: line.qty - (line.refunded ?? 0) - (line.shipped ?? 0) })).filter((line) => line.rest > 0);
   const chosen = lines.map((line) => ({ line: line.place, qty: pieces[line.place] ?? 0 })).filter((part) => part.qty > 0);
   const amount = worth(order, chosen);
 

@@ -1,0 +1,232 @@
+package delivery
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/parcel"
+)
+
+// How long until something is said about a parcel.
+const (
+	unfoundAfter = 72 * time.Hour      // a number that no carrier knows may be wrong
+	silentAfter  = 72 * time.Hour      // nothing new of a parcel on its way
+	lateAfter    = 4 * 24 * time.Hour  // on its way so long, where the carrier promised no day
+	expireAfter  = 30 * 24 * time.Hour // nothing new: it is not asked for any more
+	returnWatch  = 14 * 24 * time.Hour // a parcel on its way back is watched so long
+	lastLooks    = 2                   // at a delivered parcel, a day apart
+)
+
+// told are the events that were told of a parcel, each once.
+type told int64
+
+// The bits of told; their order is stored.
+var tellings = []string{"departed", "arriving", "delivered", "late", "silent", "returned", "lost", "unfound"}
+
+// printOf tells one history of events from another.
+func printOf(events []parcel.Event) string {
+	text, err := json.Marshal(events)
+	if err != nil {
+		panic(err) // strings and times
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// heard is p after its carrier told of it. What arrived stays so unless a return follows, and its time is written once.
+func (p Parcel) heard(t *parcel.Tracking, now time.Time) Parcel {
+	p.Asked, p.fails, p.Why = now, 0, ""
+	if p.Found.IsZero() {
+		p.Found = now
+	}
+	if len(t.Events) > 0 && printOf(t.Events) != printOf(p.Events) {
+		p.Events, p.Moved = t.Events, now
+	}
+	if p.Expected = t.Expected; p.Expected.IsZero() {
+		p.Expected = time.Time{}
+	}
+	if p.SetBy != "" {
+		return p.judged(now)
+	}
+	if p.State != parcel.Delivered || t.State == parcel.Returned || t.State == parcel.Exception {
+		p.State = t.State
+	}
+	if p.State == parcel.Delivered {
+		if p.Delivered.IsZero() {
+			if p.Delivered = t.Delivered; p.Delivered.IsZero() || p.Delivered.After(now) {
+				p.Delivered = now
+			}
+		}
+		p.looks++
+	}
+	if p.Picked.IsZero() && moving(p.State) {
+		p.Picked = now
+		for _, e := range t.Events {
+			if moving(e.State) && !e.Time.IsZero() && !e.Time.After(now) {
+				p.Picked = e.Time
+				break
+			}
+		}
+	}
+	return p.judged(now)
+}
+
+// unheard is p after a question without an answer. A carrier that does not know it has answered.
+func (p Parcel) unheard(err error, now time.Time) Parcel {
+	p.Why = parcel.KindOf(err).Code()
+	if errors.Is(err, parcel.ErrNotFound) || errors.Is(err, parcel.ErrInvalidNumber) {
+		p.Asked, p.fails = now, 0
+		if p.State == parcel.Delivered { // carriers forget what is over
+			p.looks++
+		}
+	} else {
+		p.fails++
+	}
+	return p.judged(now)
+}
+
+// moving says whether the carrier has the parcel or had it.
+func moving(s parcel.State) bool {
+	switch s {
+	case parcel.PickedUp, parcel.InTransit, parcel.OutForDelivery, parcel.AttemptFailed, parcel.ReadyForCollection, parcel.Delivered:
+		return true
+	}
+	return false
+}
+
+// judged is p with its problem as of now.
+func (p Parcel) judged(now time.Time) Parcel {
+	heard := p.Moved
+	if heard.IsZero() {
+		heard = p.Created
+	}
+	if p.SetBy == "" && !p.State.Final() && now.Sub(heard) >= expireAfter {
+		p.State = parcel.Expired
+	}
+	p.Problem = p.problem(now, heard)
+	return p
+}
+
+func (p Parcel) problem(now, heard time.Time) Problem {
+	switch p.State {
+	case parcel.Delivered:
+		return ""
+	case parcel.Exception:
+		return Lost
+	case parcel.Returned:
+		return Returned
+	case parcel.Expired:
+		if p.Found.IsZero() {
+			return Unfound
+		}
+		return Silent
+	}
+	switch {
+	case p.Found.IsZero() && (p.Why == parcel.ErrInvalidNumber.Code() || now.Sub(p.Created) >= unfoundAfter):
+		return Unfound
+	case !p.Found.IsZero() && now.Sub(heard) >= silentAfter:
+		return Silent
+	case !p.Expected.IsZero() && now.After(dayAfter(p.Expected)), !p.Picked.IsZero() && p.Expected.IsZero() && now.Sub(p.Picked) >= lateAfter:
+		return Late
+	}
+	return ""
+}
+
+// dayAfter is when the day of t in Korea is over.
+func dayAfter(t time.Time) time.Time {
+	t = t.In(id.Seoul)
+	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, id.Seoul)
+}
+
+// urgency sorts parcels for the desk: problems as in Problems, then what is on its way, then what is over.
+func (p Parcel) urgency() int {
+	for i, one := range Problems {
+		if p.Problem == one {
+			return i + 1
+		}
+	}
+	if p.State == parcel.Delivered {
+		return 9
+	}
+	return 8
+}
+
+// news are the events that p tells and that nobody was told of yet, and p with them told.
+func (p Parcel) news() ([]string, Parcel) {
+	var out []string
+	for i, what := range tellings {
+		if bit := told(1) << i; p.tells(what) && p.told&bit == 0 {
+			p.told |= bit
+			out = append(out, what)
+		}
+	}
+	return out, p
+}
+
+func (p Parcel) tells(what string) bool {
+	switch what {
+	case "departed":
+		return moving(p.State)
+	case "arriving":
+		return p.State == parcel.OutForDelivery
+	case "delivered":
+		return p.State == parcel.Delivered
+	}
+	return string(p.Problem) == what
+}
+
+// wait is how long until a parcel is asked for again; 0: never.
+func (p Parcel) wait(now time.Time) time.Duration {
+	if p.SetBy != "" {
+		return 0
+	}
+	if p.Why == parcel.ErrKeysNeeded.Code() || p.Why == parcel.ErrUnknownCarrier.Code() {
+		return 24 * time.Hour // somebody has to give the keys first
+	}
+	if p.fails > 0 {
+		return min(time.Minute<<min(p.fails, 7), 2*time.Hour)
+	}
+	switch p.State {
+	case parcel.Expired:
+		return 0
+	case parcel.Delivered:
+		if p.looks > lastLooks {
+			return 0
+		}
+		return 24 * time.Hour
+	case parcel.Returned, parcel.Exception:
+		if now.Sub(p.Moved) > returnWatch {
+			return 0
+		}
+		return 6 * time.Hour
+	case parcel.OutForDelivery:
+		return 15 * time.Minute
+	case parcel.AttemptFailed:
+		return time.Hour
+	case parcel.PickedUp, parcel.InTransit:
+		if h := now.In(id.Seoul).Hour(); h >= 23 || h < 7 {
+			return 3 * time.Hour
+		}
+		return 90 * time.Minute
+	}
+	if p.Problem == Unfound {
+		return 12 * time.Hour
+	}
+	return 2 * time.Hour
+}
+
+// next is when p is asked for again, spread a little so that parcels of one day do not meet; zero: never. Pace is how many
+// times faster than usual that is.
+func (p Parcel) next(now time.Time, pace float64) time.Time {
+	wait := p.wait(now)
+	if wait == 0 {
+		return time.Time{}
+	}
+	wait = time.Duration(float64(wait) / pace * (0.95 + rand.Float64()/10))
+	return now.Add(max(wait, time.Second)).Truncate(time.Millisecond)
+}

@@ -1,0 +1,437 @@
+// Generated from the API document; `make generate` writes it anew.
+import { baseApi as api } from "./base";
+export const addTagTypes = ["parcels"] as const;
+const injectedRtkApi = api
+  .enhanceEndpoints({
+    addTagTypes,
+  })
+  .injectEndpoints({
+    endpoints: (build) => ({
+      adminListCarriers: build.query<
+        AdminListCarriersApiResponse,
+        AdminListCarriersApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/carriers` }),
+        providesTags: ["parcels"],
+      }),
+      adminOrderParcels: build.query<
+        AdminOrderParcelsApiResponse,
+        AdminOrderParcelsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders/${queryArg["number"]}/parcels`,
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminShipOrder: build.mutation<
+        AdminShipOrderApiResponse,
+        AdminShipOrderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/orders/${queryArg["number"]}/parcels`,
+          method: "POST",
+          body: queryArg.adminShipOrderRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminListParcels: build.query<
+        AdminListParcelsApiResponse,
+        AdminListParcelsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+            problem: queryArg.problem,
+            state: queryArg.state,
+          },
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminCheckParcel: build.query<
+        AdminCheckParcelApiResponse,
+        AdminCheckParcelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/check`,
+          params: {
+            invoice: queryArg.invoice,
+            carrier: queryArg.carrier,
+          },
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminRelabelParcel: build.mutation<
+        AdminRelabelParcelApiResponse,
+        AdminRelabelParcelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/shipments/${queryArg.id}/label`,
+          method: "PUT",
+          body: queryArg.adminRelabelParcelRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminSetParcel: build.mutation<
+        AdminSetParcelApiResponse,
+        AdminSetParcelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/shipments/${queryArg.id}/state`,
+          method: "PUT",
+          body: queryArg.adminSetParcelRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminTakeBackParcel: build.mutation<
+        AdminTakeBackParcelApiResponse,
+        AdminTakeBackParcelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/shipments/${queryArg.id}/take-back`,
+          method: "POST",
+          body: queryArg.adminTakeBackParcelRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+    }),
+    overrideExisting: false,
+  });
+export { injectedRtkApi as parcelsApi };
+export type AdminListCarriersApiResponse = /** status 200 OK */ PageCarrierView;
+export type AdminListCarriersApiArg = void;
+export type AdminOrderParcelsApiResponse =
+  /** status 200 OK */ PageShipmentRead;
+export type AdminOrderParcelsApiArg = {
+  /** Order number */
+  number: string;
+};
+export type AdminShipOrderApiResponse = /** status 201 Created */ ShipmentRead;
+export type AdminShipOrderApiArg = {
+  /** Order number */
+  number: string;
+  adminShipOrderRequest: AdminShipOrderRequest;
+};
+export type AdminListParcelsApiResponse = /** status 200 OK */ PageShipmentRead;
+export type AdminListParcelsApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+  /** Only parcels that need somebody: any, or with this problem */
+  problem?: "any" | "lost" | "returned" | "unfound" | "silent" | "late";
+  /** Only parcels on their way, or those that have arrived */
+  state?: "moving" | "delivered";
+};
+export type AdminCheckParcelApiResponse = /** status 200 OK */ CheckReplyBody;
+export type AdminCheckParcelApiArg = {
+  /** The number as it was typed */
+  invoice: string;
+  /** The carrier, if it is known */
+  carrier?: string;
+};
+export type AdminRelabelParcelApiResponse = /** status 200 OK */ ShipmentRead;
+export type AdminRelabelParcelApiArg = {
+  /** Id of the shipment */
+  id: string;
+  adminRelabelParcelRequest: AdminRelabelParcelRequest;
+};
+export type AdminSetParcelApiResponse = /** status 200 OK */ ShipmentRead;
+export type AdminSetParcelApiArg = {
+  /** Id of the shipment */
+  id: string;
+  adminSetParcelRequest: AdminSetParcelRequest;
+};
+export type AdminTakeBackParcelApiResponse = /** status 200 OK */ ShipmentRead;
+export type AdminTakeBackParcelApiArg = {
+  /** Id of the shipment */
+  id: string;
+  adminTakeBackParcelRequest: AdminTakeBackParcelRequest;
+};
+export type CarrierView = {
+  /** Since when its answers are not understood */
+  alarmSince?: string;
+  /** Its reader was seen to read a living answer */
+  confirmed: boolean;
+  /** When it last failed */
+  failedAt?: string;
+  /** How sure the facts are behind the question to it */
+  grade: "A" | "B" | "C";
+  /** Stable id */
+  id: string;
+  /** It answers only with keys of its developer programme */
+  keys?: boolean;
+  /** Korean */
+  name: string;
+  /** English */
+  nameEn: string;
+  /** What its numbers look like */
+  number: string;
+  /** When it was last understood */
+  okAt?: string;
+  /** For buyers */
+  phone?: string;
+  /** Short name */
+  short: string;
+  /** What sort of carrier it is */
+  sort: "domestic" | "post" | "store" | "freight" | "abroad";
+  /** How it answers now */
+  state: "up" | "degraded" | "layout_changed" | "unasked";
+  /** How it last failed, such as timeout */
+  why?: string;
+};
+export type PageCarrierView = {
+  /** What is on this page */
+  items: CarrierView[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+  [key: string]: any;
+};
+export type Event = {
+  code?: string;
+  date_only?: boolean;
+  detail?: string;
+  phone?: string;
+  place?: string;
+  state: string;
+  text?: string;
+  time?: string;
+};
+export type Parcel = {
+  /** When the carrier answered last */
+  askedAt?: string;
+  /** Id of the carrier */
+  carrier: string;
+  /** Since when it is watched */
+  createdAt: string;
+  /** When it arrived; written once */
+  deliveredAt?: string;
+  /** What the carrier tells, oldest first; names and mobile numbers in it are masked */
+  events: Event[];
+  /** When the carrier means to bring it, if it says so */
+  expectedAt?: string;
+  /** When the carrier first knew it */
+  foundAt?: string;
+  /** Id of the parcel */
+  id: string;
+  /** The carrier's number in its one spelling */
+  invoice: string;
+  /** When something new was heard of it */
+  movedAt?: string;
+  /** When the carrier had it */
+  pickedUpAt?: string;
+  /** Why it needs somebody; absent: it does not */
+  problem?: "lost" | "returned" | "unfound" | "silent" | "late";
+  /** Who set its state by hand; absent: the carrier says it */
+  setBy?: string;
+  /** Why */
+  setReason?: string;
+  /** Where it stands */
+  state:
+    | "unknown"
+    | "registered"
+    | "picked_up"
+    | "in_transit"
+    | "out_for_delivery"
+    | "attempt_failed"
+    | "ready_for_collection"
+    | "delivered"
+    | "returned"
+    | "exception"
+    | "expired";
+  /** Why the carrier did not tell when it was asked last, such as not_found or layout_changed */
+  why?: string;
+};
+export type Piece = {
+  /** Place of the line in the order, from 0 */
+  line: number;
+  /** How many pieces */
+  qty: number;
+};
+export type PieceRead = {
+  /** Place of the line in the order, from 0 */
+  line: number;
+  /** Product, Korean */
+  name?: string;
+  /** Product, English */
+  nameEn?: string;
+  /** How many pieces */
+  qty: number;
+};
+export type Shipment = {
+  /** The carrier, Korean */
+  carrierName: string;
+  /** The carrier, English */
+  carrierNameEn: string;
+  /** The carrier's phone number for buyers */
+  carrierPhone?: string;
+  /** Id of the shipment */
+  id: string;
+  /** The carrier's own page about it */
+  link?: string;
+  /** Number of the order */
+  order: string;
+  /** The parcel they lie in */
+  parcel: Parcel;
+  /** What lies in it */
+  pieces: Piece[];
+  /** When it was entered */
+  sentAt: string;
+  /** By whom */
+  sentBy?: string;
+  /** When it was taken back */
+  takenBackAt?: string;
+  /** By whom */
+  takenBackBy?: string;
+  /** Why */
+  takenBackReason?: string;
+};
+export type ShipmentRead = {
+  /** The carrier, Korean */
+  carrierName: string;
+  /** The carrier, English */
+  carrierNameEn: string;
+  /** The carrier's phone number for buyers */
+  carrierPhone?: string;
+  /** Id of the shipment */
+  id: string;
+  /** The carrier's own page about it */
+  link?: string;
+  /** Number of the order */
+  order: string;
+  /** The parcel they lie in */
+  parcel: Parcel;
+  /** What lies in it */
+  pieces: PieceRead[];
+  /** When it was entered */
+  sentAt: string;
+  /** By whom */
+  sentBy?: string;
+  /** When it was taken back */
+  takenBackAt?: string;
+  /** By whom */
+  takenBackBy?: string;
+  /** Why */
+  takenBackReason?: string;
+};
+export type PageShipment = {
+  /** What is on this page */
+  items: Shipment[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type PageShipmentRead = {
+  /** What is on this page */
+  items: ShipmentRead[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type AdminShipOrderRequest = {
+  /** The carrier, by id or short name */
+  carrier: string;
+  /** The number on the label, with or without hyphens */
+  invoice: string;
+  /** What lies in the parcel */
+  lines: Piece[];
+  /** It is right, whatever looks odd about it */
+  sure?: boolean;
+};
+export type AdminShipOrderRequestRead = {
+  /** The carrier, by id or short name */
+  carrier: string;
+  /** The number on the label, with or without hyphens */
+  invoice: string;
+  /** What lies in the parcel */
+  lines: PieceRead[];
+  /** It is right, whatever looks odd about it */
+  sure?: boolean;
+};
+export type MayBelong = {
+  /** How likely it is, of 1 */
+  confidence: number;
+  /** Id of the carrier */
+  id: string;
+};
+export type Doubt = {
+  /** used: the order it was used for */
+  order?: string;
+  /** What is odd: its check digit, its form, or that it was used before */
+  reason: "check_digit" | "length" | "letters" | "used";
+};
+export type CheckReplyBody = {
+  /** Whose it may be, the likeliest first */
+  carriers: MayBelong[];
+  /** With a carrier: what is odd about it */
+  doubts: Doubt[];
+  /** The number in its one spelling */
+  invoice: string;
+};
+export type AdminRelabelParcelRequest = {
+  /** The carrier, by id or short name */
+  carrier: string;
+  /** The number on the label, with or without hyphens */
+  invoice: string;
+  /** Why */
+  reason: string;
+  /** It is right, whatever looks odd about it */
+  sure?: boolean;
+};
+export type AdminSetParcelRequest = {
+  /** How one knows */
+  reason: string;
+  /** Where it is; empty: ask its carrier again */
+  state: "" | "in_transit" | "delivered" | "returned" | "exception";
+};
+export type AdminTakeBackParcelRequest = {
+  /** Why */
+  reason: string;
+};
+export const {
+  useAdminListCarriersQuery,
+  useAdminOrderParcelsQuery,
+  useAdminShipOrderMutation,
+  useAdminListParcelsQuery,
+  useAdminCheckParcelQuery,
+  useAdminRelabelParcelMutation,
+  useAdminSetParcelMutation,
+  useAdminTakeBackParcelMutation,
+} = injectedRtkApi;

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/texts"
 	"github.com/saja-live/saja/web"
 )
@@ -89,6 +91,19 @@ func TestEveryKindOfFaultHasItsPage(t *testing.T) {
 			}
 			if got := title(s.Texts.In(lang), f); strings.Contains(got, "error.") {
 				t.Errorf("%d in %s has no title: %q", k, lang, got)
+			}
+		}
+	}
+}
+
+// An open page learns that the shop takes no orders when it is used: the form comes back with the sentence.
+func TestWhatIsTypedOutlivesAStoreThatTakesNothing(t *testing.T) {
+	s := open(t)
+	for _, err := range []error{sqldb.ErrDiskFull, sqldb.ErrAway, sqldb.ErrBusy} {
+		for lang, want := range map[string]string{"ko": "요", "en": "."} {
+			wr, ok := wrongWith(s.Texts.In(lang), fmt.Errorf("place: %w", err), checkoutPlaces)
+			if !ok || !strings.Contains(wr.Above, want) || len(wr.At) > 0 {
+				t.Errorf("%v in %s: %v, %+v", err, lang, ok, wr)
 			}
 		}
 	}

@@ -69,6 +69,37 @@ step("the stock of the product tells why it is what it is", async () => {
   await dialog.waitFor({ state: "detached" });
 });
 
+// The bar that saves is in sight wherever one is in a form; a field that fails its own check must come into sight too.
+step("what a form itself finds wrong comes into sight from its foot, also what is folded away", async () => {
+  const inSight = async (label) => {
+    const field = page.getByLabel(new RegExp("^" + label.replace(/[()]/g, "\\$&"))).first();
+    await until(`${label} to be in sight`, async () => {
+      const box = await field.boundingBox();
+      return box && box.y > 0 && box.y + box.height < page.viewportSize().height && (await field.getAttribute("aria-invalid")) === "true";
+    });
+    return field;
+  };
+  const type = (label, text) => page.getByLabel(new RegExp("^" + label.replace(/[()]/g, "\\$&"))).first().fill(text);
+  const foot = () => page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await page.goto(saja.url + "/admin/products/new");
+  await type(say("admin.product_name_en"), "Rice cakes");
+  await foot();
+  await button(say("admin.product_create")).click();
+  await inSight(say("admin.product_name_ko"));
+  await page.goto(saja.url + "/admin/shows/new");
+  await type(say("admin.title_en"), "The first show");
+  await foot();
+  await button(say("admin.show_create")).click();
+  await (await inSight(say("admin.title_ko"))).fill("첫 방송");
+  await type(say("admin.host_ko"), "김셰프");
+  await button(say("admin.show_more")).click();
+  await page.getByLabel(say("admin.slug")).fill("Not An Address");
+  await button(say("admin.show_more")).click(); // folded away again
+  await page.evaluate(() => scrollTo(0, 0));
+  await button(say("admin.show_create")).click();
+  await inSight(say("admin.slug"));
+});
+
 step("the first show is announced with a poster of its own", async () => {
   await page.goto(saja.url + "/admin/shows/new");
   await page.getByLabel(new RegExp("^" + say("admin.title_ko").replace(/[()]/g, "\\$&"))).first().fill("첫 방송");

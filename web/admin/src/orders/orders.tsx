@@ -115,7 +115,7 @@ export default function Orders() {
             />
             <Select
               aria-label={t("admin.show")}
-              w={200}
+              w={190}
               value={filters.show}
               onChange={(show) => change({ show: show ?? "" })}
               allowDeselect={false}
@@ -130,8 +130,8 @@ export default function Orders() {
               allowDeselect={false}
               data={orders.map((s) => ({ value: s, label: say("sort", s) }))}
             />
-            <TextInput type="date" aria-label={t("admin.date_from")} leftSection={<Text size="xs">{t("admin.date_from")}</Text>} leftSectionWidth={72} value={filters.from} max={filters.to || undefined} onChange={(e) => change({ from: e.currentTarget.value })} />
-            <TextInput type="date" aria-label={t("admin.date_to")} leftSection={<Text size="xs">{t("admin.date_to")}</Text>} leftSectionWidth={72} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />
+            <TextInput type="date" w={194} aria-label={t("admin.date_from")} leftSection={<Text size="xs">{t("admin.date_from")}</Text>} leftSectionWidth={72} value={filters.from} max={filters.to || undefined} onChange={(e) => change({ from: e.currentTarget.value })} />
+            <TextInput type="date" w={194} aria-label={t("admin.date_to")} leftSection={<Text size="xs">{t("admin.date_to")}</Text>} leftSectionWidth={72} value={filters.to} min={filters.from || undefined} onChange={(e) => change({ to: e.currentTarget.value })} />
           </>
         }
         pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}

@@ -8,3 +8,12 @@ export function InSight({ of, children }: { of: unknown; children: ReactNode }) 
   }, [of]);
   return of ? <div ref={place}>{children}</div> : null;
 }
+
+/** Goes to the first field of a form that fails its own check, once it is drawn as wrong: the bar that saves may stand far from it. */
+export function toFirstWrong(): void {
+  requestAnimationFrame(() => {
+    const field = document.querySelector<HTMLElement>('form [aria-invalid="true"], form [data-error]');
+    field?.scrollIntoView({ block: "center" });
+    field?.focus({ preventScroll: true });
+  });
+}

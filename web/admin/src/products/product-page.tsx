@@ -5,7 +5,7 @@ import { useNavigate, useParams } from "react-router";
 import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/catalog";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
-import { InSight } from "../page/in-sight";
+import { InSight, toFirstWrong } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
@@ -81,7 +81,7 @@ function Form({ product, reload }: Props) {
     event.preventDefault();
     setTried(true);
     if (Object.keys(wrong).length > 0) {
-      document.querySelector('[aria-invalid="true"], [data-error]')?.scrollIntoView({ block: "center" });
+      toFirstWrong();
       return;
     }
     const productForm = toRequest(form, base.version);

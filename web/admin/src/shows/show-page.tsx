@@ -7,7 +7,7 @@ import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, typ
 import { pictureAddress } from "../format/picture";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
-import { InSight } from "../page/in-sight";
+import { InSight, toFirstWrong } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
 import { PictureDrop } from "../page/picture-drop";
@@ -110,7 +110,7 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
       }
     >
       {show && show.state !== "ended" && <StreamKeySection show={show} />}
-      <form onSubmit={form.onSubmit(save)} noValidate>
+      <form onSubmit={form.onSubmit(save, toFirstWrong)} noValidate>
         <fieldset disabled={!editable} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
           <Stack gap="lg">
             <InSight of={error}>

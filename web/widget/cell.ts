@@ -1,5 +1,5 @@
 import { t } from "../shared/texts";
-import { several, type Choice, type Result, type Side } from "./pick";
+import { behind, several, type Choice, type Result, type Side } from "./pick";
 import type { Told } from "./told";
 
 const kinds = { R: "widget.road", J: "widget.lot" } as const;
@@ -46,7 +46,7 @@ export function cell(r: Result, told: Told, pick: (choice: Choice, language: "K"
 function words(r: Result, side: Side, english: boolean, told: Told, at?: number): string[] {
   const road = at === undefined ? { address: r.address, reference: r.reference } : (r.roads?.[at] ?? { address: r.address, reference: r.reference });
   const parcel = (at === undefined ? undefined : r.parcels?.[at]) ?? { text: r.address.jibunAddress, english: r.address.jibunAddressEnglish };
-  const korean = side === "R" ? [road.address.roadAddress, road.reference] : [parcel.text, r.address.hname && t("widget.admin", { name: r.address.hname })];
+  const korean = side === "R" ? [road.address.roadAddress, behind(road.reference, road.address.buildingName)] : [parcel.text, r.address.hname && t("widget.admin", { name: r.address.hname })];
   const latin = side === "R" ? road.address.roadAddressEnglish : parcel.english;
   const text = korean.filter(Boolean).join(" ");
   if (told.alwaysShowEngAddr) return [text, latin].filter(Boolean);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { picked, type Address, type Result } from "./pick";
+import { behind, picked, type Address, type Result } from "./pick";
 
 const address = (road: string, lot: string): Address => ({ zonecode: "03171", roadAddress: road, roadAddressEnglish: `${road} en`, jibunAddress: lot, jibunAddressEnglish: `${lot} en`, buildingName: "", hname: "", roadname: road });
 const sides = (d: Record<string, string>) => [d["address"], d["roadAddress"], d["jibunAddress"], d["autoRoadAddress"], d["autoJibunAddress"], d["userSelectedType"], d["noSelected"]];
@@ -26,4 +26,11 @@ it("carries the English of each field along, the language that was looked at, an
   const data = picked(lots, { side: "R" }, "E", "q");
   expect([data["jibunAddressEnglish"], data["autoJibunAddressEnglish"], data["addressEnglish"], data["userLanguageType"], data["query"], data["postcode"]]).toEqual(["", "lot en", "road en", "E", "q", ""]);
   expect(picked(roads, { side: "R", other: 1 }, "K", "q")["roadname"]).toBe("other road");
+});
+
+it.each([
+  ["", "", ""], ["(세종로)", "", "(세종로)"], ["", "농업기술센터", "(농업기술센터)"], ["(세종로)", "정부서울청사", "(세종로, 정부서울청사)"],
+  ["(상계동, 상계주공6단지아파트)", "상계주공6단지아파트", "(상계동, 상계주공6단지아파트)"],
+])("shows behind a road %s and %s as %s", (reference, building, want) => {
+  expect(behind(reference, building)).toBe(want);
 });

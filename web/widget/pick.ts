@@ -31,6 +31,13 @@ export interface Choice {
 // several says whether the other side of a result has more than one address.
 export const several = (r: Result): number => Math.max(r.parcels?.length ?? 0, r.roads?.length ?? 0);
 
+// behind is what stands in brackets behind a road address on the screen: its dong, and the building whatever it is.
+export function behind(reference: string, building: string): string {
+  const inside = reference.replace(/^\(|\)$/g, "");
+  const parts = [inside, inside.includes(building) ? "" : building].filter(Boolean);
+  return parts.length ? `(${parts.join(", ")})` : "";
+}
+
 // picked is what oncomplete is told. Where the main line has several on the other side and none of them was picked, that side's own field
 // is empty, and the first of them stands in the field that is called auto.
 export function picked(r: Result, choice: Choice, language: "K" | "E", query: string): Record<string, string> {

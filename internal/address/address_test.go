@@ -45,7 +45,10 @@ func (c *clock) pass(d time.Duration) {
 	c.at = c.at.Add(d)
 }
 
-// build puts an index of rows of 도로명주소 한글, or of the places where there are none, at path.
+// boxes are post-office boxes as epost's file has them.
+const boxes = "우편번호|시도|시군구|읍면동|사서함명|시작사서함주번호|시작사서함부번호|끝사서함주번호|끝사서함부번호|구우편번호\n03187|서울특별시|종로구||광화문우체국사서함|1|0|500|0|110600\n"
+
+// build puts an index of rows of 도로명주소 한글, or of the places and some boxes where there are none, at path.
 func build(t *testing.T, path, version string, rows ...string) {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), "places.zip")
@@ -53,10 +56,17 @@ func build(t *testing.T, path, version string, rows ...string) {
 	if len(rows) > 0 {
 		source, content = filepath.Join(t.TempDir(), "rnaddrkor_x.txt"), []byte(strings.Join(rows, "\n"))
 	}
+	sources := []string{source}
 	if err := os.WriteFile(source, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := postcode.Build(t.Context(), postcode.Options{Sources: []string{source}, Out: path, Version: version}); err != nil {
+	if len(rows) == 0 {
+		sources = append(sources, filepath.Join(filepath.Dir(source), "pobox.txt"))
+		if err := os.WriteFile(sources[1], []byte(boxes), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := postcode.Build(t.Context(), postcode.Options{Sources: sources, Out: path, Version: version}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -40,6 +40,7 @@ func TestTheWidgetsResultsAreInDaumsForm(t *testing.T) {
 		"세종시 한누리대로 2130":  {"sido": "세종특별자치시", "sigungu": "", "roadAddress": "세종특별자치시 한누리대로 2130"},
 		"신문로1가 150":       {"main": "J", "jibunAddress": "서울 종로구 신문로1가 150", "roadAddress": "서울 종로구 세종대로 149"},
 		"도청대로 455":        {"sido": "경북"},
+		"광화문우체국 사서함 12":   {"main": "R", "zonecode": "03187", "roadAddress": "서울 종로구 광화문우체국 사서함 12", "jibunAddress": "서울 종로구 광화문우체국 사서함 12", "sido": "서울", "sigungu": "종로구", "roadname": ""},
 	} {
 		var answer cells
 		get(t, server, "/postcode/widget/results", url.Values{"q": {q}}, &answer)

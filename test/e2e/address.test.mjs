@@ -2,6 +2,7 @@
 // the place of Daum's and Kakao's, in a window and in a frame.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -90,7 +91,9 @@ step("a shop without addresses offers no look-up, and one types", async () => {
 });
 
 step("the command makes an index, and the shop that is open takes it up", async () => {
-  execFileSync(join(root, "bin/saja"), ["address", "build", "--quiet", "--out", join(saja.data, "postcode.idx"), join(root, "postcode/country/data/places.zip")], { stdio: "pipe" });
+  const boxes = join(saja.data, "pobox.txt"); // in epost's form
+  writeFileSync(boxes, "우편번호|시도|시군구|읍면동|사서함명|시작사서함주번호|시작사서함부번호|끝사서함주번호|끝사서함부번호|구우편번호\n03187|서울특별시|종로구||광화문우체국사서함|1|0|500|0|110600\n");
+  execFileSync(join(root, "bin/saja"), ["address", "build", "--quiet", "--out", join(saja.data, "postcode.idx"), join(root, "postcode/country/data/places.zip"), boxes], { stdio: "pipe" });
   await until("the look-up at the checkout", async () => (await (await fetch(saja.url + buy)).text()).includes("<address-finder"));
 });
 
@@ -237,6 +240,7 @@ step("Kakao's widget in frames, two on a page: several lots, 선택 안 함, Eng
   await one.getByRole("button", { name: say("widget.none_of") }).tap();
   await one.getByRole("button", { name: /신문로1가 150/ }).tap();
   await one.getByRole("button", { name: say("widget.english") }).tap();
+  assert.equal(await one.locator(":focus").textContent(), say("widget.korean"), "the focus stays on what was clicked");
   await one.getByRole("button", { name: /149, Sejong-daero/ }).tap();
   await two.getByRole("button", { name: say("widget.roads", { n: 2 }) }).tap();
   await two.getByRole("button", { name: /천호대로130길 58/ }).tap();
@@ -267,6 +271,10 @@ step("the widget by itself: in English, nothing found, the guide, and the colour
   await page.goto(at({ q: "뷁뷁로 12" }));
   await page.getByText(say("finder.none", { query: "뷁뷁로 12" }, "en")).waitFor();
   await whole(page, "widget-nothing");
+  await page.locator("input").fill("광화문우체국 사서함 12");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: `${say("widget.box", {}, "en")} 서울 종로구 광화문우체국 사서함 12` }).waitFor();
+  assert.equal(await page.locator(".results .line").count(), 1);
   await page.goto("about:blank");
   await page.goto(at({ q: "중앙로", theme, pleaseReadGuide: 3, pleaseReadGuideTimer: 0.1 }));
   await page.getByText(say("widget.narrow", {}, "en")).waitFor();

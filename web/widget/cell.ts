@@ -2,39 +2,36 @@ import { t } from "../shared/texts";
 import { behind, several, type Choice, type Result, type Side } from "./pick";
 import type { Told } from "./told";
 
-const kinds = { R: "widget.road", J: "widget.lot" } as const;
+const kinds = { R: "widget.road", J: "widget.lot" } as const; // texts
 
 // cell draws one result: its postcode, the main line, and what stands on the other side. pick is called with what was clicked.
 export function cell(r: Result, told: Told, pick: (choice: Choice, language: "K" | "E") => void): HTMLLIElement {
   const li = document.createElement("li");
   let english = false;
   let open = false;
+  const other: Side = r.main === "R" ? "J" : "R";
+  const box = r.address.roadAddress === r.address.jibunAddress; // of a post office: it has no sides
+  // With no auto mapping one of the other side has to be picked, as both sides are wanted.
+  const must = several(r) > 0 && !(r.main === "R" ? told.autoMappingJibun : told.autoMappingRoad);
   const draw = (focus?: string): void => {
     const head = make("div", "head", make("span", "zip", r.address.zonecode));
-    if (!told.hideEngBtn && !told.alwaysShowEngAddr) head.append(button(`eng${focus === "eng" ? " focus" : ""}`, t(english ? "widget.korean" : "widget.english"), () => ((english = !english), draw("eng"))));
-    const other: Side = r.main === "R" ? "J" : "R";
-    // With no auto mapping one of the other side has to be picked, as both sides are wanted.
-    const must = several(r) > 0 && !(r.main === "R" ? told.autoMappingJibun : told.autoMappingRoad);
+    if (!told.hideEngBtn && !told.alwaysShowEngAddr) head.append(button("eng", t(english ? "widget.korean" : "widget.english"), () => ((english = !english), draw("eng"))));
     const main = words(r, r.main, english, told);
-    li.replaceChildren(head, must ? line("div", r.main, main) : chosen(r.main, main, { side: r.main }));
-    if (!several(r)) {
-      li.append(chosen(other, words(r, other, english, told), { side: other }));
-      return;
-    }
-    if (!must) {
-      const more = button("more", t(other === "J" ? "widget.lots" : "widget.roads", { n: several(r) }), () => ((open = !open), draw("more")));
-      more.setAttribute("aria-expanded", String(open));
-      li.append(more);
-    }
-    if (open || must) {
-      const all = Array.from({ length: several(r) }, (_, i) => chosen(other, words(r, other, english, told, i), { side: other, other: i }));
-      if (!must) all.push(chosen(undefined, [t("widget.none_of")], { side: r.main, none: true }));
-      li.append(make("div", "related", ...all));
-    }
-    if (focus) li.querySelector<HTMLElement>(`.${focus}`)?.focus();
+    li.replaceChildren(head, must ? line("div", kinds[r.main], main) : chosen(box ? "widget.box" : kinds[r.main], main, { side: r.main }), ...beside());
+    if (focus) li.querySelector<HTMLElement>(`.${focus}`)?.focus(); // what was clicked was drawn anew
   };
-  const chosen = (side: Side | undefined, texts: string[], choice: Choice): HTMLElement => {
-    const b = line("button", side, texts);
+  // beside is the other side: one line, or a button that opens several.
+  const beside = (): HTMLElement[] => {
+    if (box) return [];
+    if (!several(r)) return [chosen(kinds[other], words(r, other, english, told), { side: other })];
+    const all = Array.from({ length: several(r) }, (_, i) => chosen(kinds[other], words(r, other, english, told, i), { side: other, other: i }));
+    if (must) return [make("div", "related", ...all)];
+    const more = button("more", t(other === "J" ? "widget.lots" : "widget.roads", { n: several(r) }), () => ((open = !open), draw("more")));
+    more.setAttribute("aria-expanded", String(open));
+    return open ? [more, make("div", "related", ...all, chosen(undefined, [t("widget.none_of")], { side: r.main, none: true }))] : [more];
+  };
+  const chosen = (kind: string | undefined, texts: string[], choice: Choice): HTMLElement => {
+    const b = line("button", kind, texts);
     b.addEventListener("click", () => pick(choice, english ? "E" : "K"));
     return b;
   };
@@ -53,8 +50,8 @@ function words(r: Result, side: Side, english: boolean, told: Told, at?: number)
   return [(english && latin) || text];
 }
 
-function line(tag: "button" | "div", side: Side | undefined, texts: string[]): HTMLElement {
-  const e = make(tag, "line", ...(side ? [make("span", "kind", t(kinds[side]))] : []), make("span", "text", ...texts.map((text, i) => (i === 0 ? text : make("span", "latin", text)))));
+function line(tag: "button" | "div", kind: string | undefined, texts: string[]): HTMLElement {
+  const e = make(tag, "line", ...(kind ? [make("span", "kind", t(kind))] : []), make("span", "text", ...texts.map((text, i) => (i === 0 ? text : make("span", "latin", text)))));
   if (e instanceof HTMLButtonElement) e.type = "button";
   return e;
 }

@@ -25,8 +25,9 @@ type span struct {
 // The index chat_messages_time gives a room's messages in order of (at, off), and both statements walk along it. That is
 // the order of the log: the saver lets no message of a room be older than the one before it.
 //
-// MariaDB has to be told which index it is: it takes a range to be at most half of the table, so that in a room with most of the
-// messages, the whole room looks no longer than the part of it, and it would walk from the room's beginning to the page.
+// MariaDB has to be told which index each of the statements goes along: it takes a range to be at most half of the table, so that
+// in a room with most of the messages the whole room looks no longer than a part of it, and it would walk from the room's
+// beginning to the place.
 const (
 	firstMessages = `
 		SELECT off, data FROM chat_messages %s
@@ -37,8 +38,8 @@ const (
 		WHERE  app = ? AND room = ? AND at >= ? AND at <= ? AND (at < ? OR off < ?) AND deleted_at = 0
 		ORDER  BY at DESC, off DESC LIMIT ?`
 	// Where the message itself is gone, its nearest neighbour stands for it.
-	timeUpTo = `SELECT at FROM chat_messages WHERE app = ? AND room = ? AND off <= ? ORDER BY off DESC LIMIT 1`
-	timeFrom = `SELECT at FROM chat_messages WHERE app = ? AND room = ? AND off >= ? ORDER BY off LIMIT 1`
+	timeUpTo = `SELECT at FROM chat_messages %s WHERE app = ? AND room = ? AND off <= ? ORDER BY off DESC LIMIT 1`
+	timeFrom = `SELECT at FROM chat_messages %s WHERE app = ? AND room = ? AND off >= ? ORDER BY off LIMIT 1`
 )
 
 // messages reads a part of a room. Deleted messages are left out: their text is gone.
@@ -69,10 +70,6 @@ func messages(ctx context.Context, db *sqldb.DB, w span) ([]Stored, error) {
 }
 
 func (w span) statement(ctx context.Context, db *sqldb.DB) (string, []any, error) {
-	index := ""
-	if db.Dialect() == sqldb.MySQL {
-		index = "FORCE INDEX (chat_messages_time)"
-	}
 	if w.last {
 		edge, off := int64(math.MaxInt64), int64(math.MaxInt64)
 		if w.before > 0 {
@@ -84,7 +81,7 @@ func (w span) statement(ctx context.Context, db *sqldb.DB) (string, []any, error
 				edge, off = at, w.before
 			}
 		}
-		return fmt.Sprintf(lastMessages, index), []any{w.at.app, w.at.room, w.from, min(w.to-1, edge), edge, off, w.limit}, nil
+		return along(db, "chat_messages_time", lastMessages), []any{w.at.app, w.at.room, w.from, min(w.to-1, edge), edge, off, w.limit}, nil
 	}
 	edge := int64(-1) // every message is later
 	if w.after > 0 {
@@ -96,11 +93,19 @@ func (w span) statement(ctx context.Context, db *sqldb.DB) (string, []any, error
 			edge = at
 		}
 	}
-	return fmt.Sprintf(firstMessages, index), []any{w.at.app, w.at.room, max(w.from, edge), w.to, edge, w.after, w.limit}, nil
+	return along(db, "chat_messages_time", firstMessages), []any{w.at.app, w.at.room, max(w.from, edge), w.to, edge, w.after, w.limit}, nil
 }
 
-func timeAt(ctx context.Context, q sqldb.Querier, statement string, at place, off int64) (ms int64, ok bool, err error) {
-	err = q.QueryRowContext(ctx, statement, at.app, at.room, off).Scan(&ms)
+// along is a statement that walks an index of the messages.
+func along(db *sqldb.DB, index, statement string) string {
+	if db.Dialect() == sqldb.MySQL {
+		return fmt.Sprintf(statement, "FORCE INDEX ("+index+")")
+	}
+	return fmt.Sprintf(statement, "")
+}
+
+func timeAt(ctx context.Context, db *sqldb.DB, statement string, at place, off int64) (ms int64, ok bool, err error) {
+	err = db.QueryRowContext(ctx, along(db, "chat_messages_place", statement), at.app, at.room, off).Scan(&ms)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil
 	}

@@ -196,8 +196,8 @@ func TestHistoryWalksAlongAnIndex(t *testing.T) {
 			}
 			wantIndex(t, db, name, "chat_messages_time", statement, args...)
 		}
-		wantIndex(t, db, "time of a place", "chat_messages_place", timeUpTo, at.app, at.room, 1000)
-		wantIndex(t, db, "time from a place", "chat_messages_place", timeFrom, at.app, at.room, 1000)
+		wantIndex(t, db, "time of a place", "chat_messages_place", along(db, "chat_messages_place", timeUpTo), at.app, at.room, 1000)
+		wantIndex(t, db, "time from a place", "chat_messages_place", along(db, "chat_messages_place", timeFrom), at.app, at.room, 1000)
 	})
 }
 
@@ -207,6 +207,12 @@ func TestAPageOfTheLargestRoomBeginsAtItsPlace(t *testing.T) {
 		setUp(t, db)
 		fill(t, db, place{Shop, lounge}, 2000)
 		at := place{Shop, lounge}
+		for name, statement := range map[string]string{"time of a place": timeUpTo, "time from a place": timeFrom} {
+			plan := wantIndex(t, db, name, "chat_messages_place", along(db, "chat_messages_place", statement), at.app, at.room, 1000)
+			if db.Dialect() == sqldb.MySQL && !strings.Contains(plan, "type=range") {
+				t.Errorf("%s: the engine goes about it so, want type=range:\n%s", name, plan)
+			}
+		}
 		for name, w := range map[string]span{
 			"after":  {at: at, to: math.MaxInt64, after: 1000, limit: 50},
 			"before": {at: at, to: math.MaxInt64, before: 1000, limit: 50, last: true},

@@ -158,11 +158,7 @@ func (s *server) look(ctx context.Context, dir string) (on sights, err error) {
 		return on, err
 	}
 	on.product = "/p/" + products.Items[0].Slug
-	var page string
-	if err := s.read(ctx, on.live, &page); err != nil {
-		return on, err
-	}
-	if on.small, err = s.small(ctx, page); err != nil {
+	if on.small, err = small(); err != nil {
 		return on, err
 	}
 	if on.large, err = s.recording(ctx, recorded); err != nil {
@@ -171,21 +167,25 @@ func (s *server) look(ctx context.Context, dir string) (on sights, err error) {
 	return on, errors.Join(s.keep(ctx, on.small, filepath.Join(dir, "www", "small.js")), s.keep(ctx, on.large, filepath.Join(dir, "www", "large.mp4")))
 }
 
-var (
-	assetAddress = regexp.MustCompile(`/assets/[A-Za-z0-9_.-]+\.(?:css|js)`)
-	runAddress   = regexp.MustCompile(`(?m)[^"\n]*run\.mp4`)
-)
+var runAddress = regexp.MustCompile(`(?m)[^"\n]*run\.mp4`)
 
-// small is the asset of a page that is nearest to 16 kB as it is.
-func (s *server) small(ctx context.Context, page string) (best string, err error) {
-	gap := 1 << 30
-	for _, at := range assetAddress.FindAllString(page, -1) {
-		var body string
-		if err := s.read(ctx, at, &body); err != nil {
+// small is the asset that is nearest to 16 kB as it is, of those that the program was built with.
+func small() (best string, err error) {
+	files, err := os.ReadDir("web/dist/storefront/assets")
+	if err != nil {
+		return "", fmt.Errorf("it is run where the program was built: %w", err)
+	}
+	gap := int64(1 << 30)
+	for _, f := range files {
+		info, err := f.Info()
+		if err != nil {
 			return "", err
 		}
-		if d := max(len(body)-16<<10, 16<<10-len(body)); d < gap {
-			best, gap = at, d
+		if ext := filepath.Ext(f.Name()); ext != ".js" && ext != ".css" {
+			continue
+		}
+		if d := max(info.Size()-16<<10, 16<<10-info.Size()); d < gap {
+			best, gap = "/assets/"+f.Name(), d
 		}
 	}
 	return best, nil

@@ -76,8 +76,9 @@ type Address struct {
 	English     string // the whole address by road in English
 	Latin       Latin  // its names in English
 	Others      []Parcel
-	Bulk        string // 다량배달처: who gets so much mail that the post knows them by name
-	Box         string // of a post-office box: 광화문우체국 사서함 12-3. It has neither key, road nor parcel
+	Blocks      []string // the buildings that have a name of their own there, by number: 101동, 102동; none where no file told
+	Bulk        string   // 다량배달처: who gets so much mail that the post knows them by name
+	Box         string   // of a post-office box: 광화문우체국 사서함 12-3. It has neither key, road nor parcel
 
 	row uint32
 }

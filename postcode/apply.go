@@ -111,6 +111,7 @@ func (b *builder) lay(x *Index, c *changes) error {
 			raw, extras := p.address(row)
 			if !touched[addressKey{raw.place, raw.unit8}] {
 				b.take(raw, extras)
+				p.blocks(row, raw)
 			}
 		}
 	}
@@ -133,11 +134,12 @@ func (b *builder) lay(x *Index, c *changes) error {
 func (b *builder) layAddress(k addressKey, c *changes, gone *[]uint32) {
 	var old rawRow
 	var extras []rawExtra
-	there := false
+	var from *puller
+	var at uint32
 	for _, p := range b.from {
 		if row, ok := p.x.rowBy(b.roads[k.road].code, k); ok {
 			old, extras = p.address(row)
-			there = true
+			from, at = p, row
 			if p.x.meta.Base == "" {
 				*gone = append(*gone, row)
 			}
@@ -146,12 +148,15 @@ func (b *builder) layAddress(k addressKey, c *changes, gone *[]uint32) {
 	}
 	raw, told := c.rows[k]
 	switch {
-	case told && raw == nil, !told && !there:
+	case told && raw == nil, !told && from == nil:
 		return
 	case !told:
 		raw = &old
-	case there:
+	case from != nil:
 		b.inherit(raw, &old)
+	}
+	if from != nil {
+		from.blocks(at, *raw)
 	}
 	b.take(*raw, slices.DeleteFunc(extras, func(x rawExtra) bool {
 		_, told := c.extras[extraKey(x)]
@@ -267,7 +272,9 @@ func Fold(ctx context.Context, f Folding) (report Report, err error) {
 			p := b.puller(l)
 			for row := range uint32(l.rows()) {
 				if !l.goneRow(row) {
-					b.take(p.address(row))
+					raw, extras := p.address(row)
+					b.take(raw, extras)
+					p.blocks(row, raw)
 				}
 			}
 		}

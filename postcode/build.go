@@ -105,6 +105,7 @@ type builder struct {
 	extras pages[rawExtra]
 	posts  pages[rawPost]
 	boxes  []rawBox
+	blocks pages[rawBlock]
 
 	postAlone bool // no other file of addresses is among the sources
 

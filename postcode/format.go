@@ -101,6 +101,8 @@ const (
 	secBulkRow        // u32: rows of a 다량배달처
 	secBulkOf         // u32: its name, as a string
 	secBox            // 10 u32: postcode, sido, sigun, emd, name, first and last number with what stands behind a hyphen, postcode of six digits and one more
+	secBlockRow       // u32: rows, once for every building that has a name of its own there
+	secBlock          // u32: it, as a string
 	sectionCount      = iota
 )
 

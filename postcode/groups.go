@@ -277,6 +277,9 @@ func (f *finder) facets(by [][maxSiguns]int) []Facet {
 
 func (f *finder) result(g *group, h hit) Result {
 	r := Result{Address: h.x.address(h.row), Way: g.way, Corrected: g.corrected, WrongArea: g.elsewhere, Nearest: g.nearest}
+	if len(r.Blocks) > 0 && f.said != nil {
+		r.checkBlock(f.said.blocks(f.rest))
+	}
 	if g.way == ByParcel {
 		r.Searched = &r.Parcel
 		if h.extra >= 0 {

@@ -54,6 +54,7 @@ type Index struct {
 	oldOf                          []uint16
 	oldRunAt, oldRuns              []uint32
 	bulkRow, bulkOf                []uint32
+	blockRow, block                []uint32
 	boxRecords                     []uint32
 	boxes                          []box
 	oddNumberRow, oddNumber        []uint32
@@ -212,7 +213,7 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secNameEntries: &x.names.entries, secNameSuffixes: &x.names.suffixes, secNameInitials: &x.names.initials, secBuildingName: &x.buildingName,
 		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries, secGone: &x.takes,
 		secOld: &x.old, secOldFrom: &x.oldFrom, secOldRunAt: &x.oldRunAt, secOldRuns: &x.oldRuns, secBulkRow: &x.bulkRow, secBulkOf: &x.bulkOf, secBox: &x.boxRecords,
-		secNumber: &x.number, secOddNumberRow: &x.oddNumberRow, secOddNumber: &x.oddNumber,
+		secBlockRow: &x.blockRow, secBlock: &x.block, secNumber: &x.number, secOddNumberRow: &x.oddNumberRow, secOddNumber: &x.oddNumber,
 	}
 }
 
@@ -249,6 +250,7 @@ func (x *Index) check() error {
 		starts(x.oldRunAt, len(x.old), len(x.oldRuns)) && refers(x.oldRuns, 1, 0, len(x.oldFrom)) &&
 		refers(x.bulkRow, 1, 0, rows) && refers(x.bulkOf, 1, 0, text) && len(x.bulkOf) == len(x.bulkRow) &&
 		len(x.boxRecords) <= maxBoxes*boxWords && refers(x.boxRecords, boxWords, 0, 1e5) && refers(x.boxRecords, boxWords, 9, noZip+1) &&
+		refers(x.blockRow, 1, 0, rows) && refers(x.block, 1, 0, text) && len(x.block) == len(x.blockRow) && slices.IsSorted(x.blockRow) &&
 		(len(x.number) == 0 || len(x.number) == rows && refers(x.number, 1, 0, serialEnd+1)) &&
 		refers(x.oddNumberRow, 1, 0, rows) && refers(x.oddNumber, 1, 0, text) && len(x.oddNumber) == len(x.oddNumberRow) &&
 		refers(x.buildingOf, 1, 0, buildings) && len(x.buildingOf) == len(x.buildingRow) && refers(x.registerOf, 1, 0, buildings) && len(x.registerOf) == len(x.registerRow) &&

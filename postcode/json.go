@@ -33,7 +33,9 @@ func (a Answer) AppendJSON(b []byte) []byte {
 
 func appendResult(b []byte, r *Result) []byte {
 	b = appendString(append(b, `{"Key":`...), r.Key)
+	b = appendString(append(b, `,"BuildingKey":`...), r.BuildingKey)
 	b = appendString(append(b, `,"Postcode":`...), r.Postcode)
+	b = appendString(append(b, `,"OldPostcode":`...), r.OldPostcode)
 	b = appendUnit(append(b, `,"Unit":`...), &r.Unit)
 	b = appendString(append(b, `,"Road":{"Code":`...), r.Road.Code)
 	b = appendString(append(b, `,"Name":`...), r.Road.Name)
@@ -53,6 +55,9 @@ func appendResult(b []byte, r *Result) []byte {
 	b = appendString(append(b, `,"Ri":`...), r.Latin.Ri)
 	b = appendString(append(b, `,"Road":`...), r.Latin.Road)
 	b = appendList(append(b, `},"Others":`...), r.Others, appendParcel)
+	b = appendList(append(b, `,"Blocks":`...), r.Blocks, func(b []byte, s *string) []byte { return appendString(b, *s) })
+	b = appendString(append(b, `,"Bulk":`...), r.Bulk)
+	b = appendString(append(b, `,"Box":`...), r.Box)
 	b = appendString(append(b, `,"Way":`...), string(r.Way))
 	b = append(b, `,"Searched":`...)
 	if r.Searched == nil {
@@ -62,6 +67,8 @@ func appendResult(b []byte, r *Result) []byte {
 	}
 	b = appendString(append(b, `,"Corrected":`...), r.Corrected)
 	b = strconv.AppendBool(append(b, `,"WrongArea":`...), r.WrongArea)
+	b = appendString(append(b, `,"Block":`...), r.Block)
+	b = strconv.AppendBool(append(b, `,"NoBlock":`...), r.NoBlock)
 	b = strconv.AppendBool(append(b, `,"Nearest":`...), r.Nearest)
 	return append(b, '}')
 }

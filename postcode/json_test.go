@@ -23,13 +23,16 @@ func TestAppendedJSONIsThatOfTheStandardLibrary(t *testing.T) {
 		for range rapid.IntRange(0, 3).Draw(t, "results") {
 			r := postcode.Result{
 				Address: postcode.Address{
-					Key: text.Draw(t, "key"), Postcode: text.Draw(t, "postcode"), Unit: rapid.Make[postcode.Unit]().Draw(t, "unit"), Road: rapid.Make[postcode.Road]().Draw(t, "road"),
+					Key: text.Draw(t, "key"), BuildingKey: text.Draw(t, "building key"), OldPostcode: text.Draw(t, "old postcode"), Bulk: text.Draw(t, "bulk"), Box: text.Draw(t, "box"),
+					Blocks:   rapid.SliceOfN(text, -1, 3).Draw(t, "blocks"),
+					Postcode: text.Draw(t, "postcode"), Unit: rapid.Make[postcode.Unit]().Draw(t, "unit"), Road: rapid.Make[postcode.Road]().Draw(t, "road"),
 					Underground: rapid.Make[postcode.Underground]().Draw(t, "underground"), Main: rapid.Int().Draw(t, "main"), Sub: rapid.Int().Draw(t, "sub"), Parcel: parcel.Draw(t, "parcel"),
 					Admin: text.Draw(t, "admin"), AdminCode: text.Draw(t, "admin code"), Building: text.Draw(t, "building"), Register: text.Draw(t, "register"),
 					Apartment: rapid.Bool().Draw(t, "apartment"), English: text.Draw(t, "english"), Latin: rapid.Make[postcode.Latin]().Draw(t, "latin"),
 					Others: rapid.SliceOfN(parcel, -1, 3).Draw(t, "others"),
 				},
 				Way: postcode.Way(text.Draw(t, "way")), Corrected: text.Draw(t, "corrected"), WrongArea: rapid.Bool().Draw(t, "wrong"), Nearest: rapid.Bool().Draw(t, "nearest"),
+				Block: text.Draw(t, "block"), NoBlock: rapid.Bool().Draw(t, "no block"),
 			}
 			if rapid.Bool().Draw(t, "searched") {
 				p := parcel.Draw(t, "searched parcel")

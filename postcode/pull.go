@@ -134,6 +134,13 @@ func (p *puller) address(row uint32) (rawRow, []rawExtra) {
 	return raw, extras
 }
 
+// blocks takes over the blocks of an address.
+func (p *puller) blocks(row uint32, raw rawRow) {
+	for _, n := range p.x.blocksAt(row) {
+		p.b.blocks.add(rawBlock{raw.place, raw.unit8, p.word(n)})
+	}
+}
+
 // areas makes all 시군구 known to the builder, with or without addresses: what they are called is understood then.
 func (p *puller) areas() {
 	for i := range p.x.siguns() {

@@ -62,6 +62,7 @@ func FuzzBuildAndOpen(f *testing.F) {
 	)
 	post2 := strings.NewReplacer("421504460343|돌평길|Dolpyeong-gil|0|58|16|4215034022007350000044742", "414803206089|우계로|Ugye-ro|0|45|23|4148025326100310004000123").Replace(post)
 	f.Add(main+"\n"+other, jibun, build, post+"\n"+post2, boxes, uint32(0), byte(0))
+	f.Add(main+"\n"+other, "11110|1|1|1|0|101|1|||0|4148025326100310004000123|4148025326|414803206089|0|45|23", build, post, boxes, uint32(0), byte(0))
 	f.Add("", "", "", post, boxes, uint32(0), byte(0))
 	for at := uint32(64); at < 7000; at += 97 {
 		f.Add(main+"\n"+other, jibun, build, post2, boxes, at, byte(1<<(at%8)))
@@ -69,7 +70,7 @@ func FuzzBuildAndOpen(f *testing.F) {
 	f.Add(strings.Repeat("|", 100), "", "", "", "", uint32(100), byte(1))
 	f.Add("\xff\xfe\x00|", "\n\n\n", "\r\r|", "|", "|", uint32(1), byte(255))
 	f.Fuzz(func(t *testing.T, main, jibun, build, post, boxes string, at uint32, flip byte) {
-		data := memoryIndex(t, map[kind]string{addresses: main, parcels: jibun, buildings: build, moreParcels: jibun, roadCodes: build, posts: post, poBoxes: boxes})
+		data := memoryIndex(t, map[kind]string{addresses: main, parcels: jibun, buildings: build, moreParcels: jibun, roadCodes: build, posts: post, poBoxes: boxes, details: jibun})
 		if data == nil {
 			return
 		}

@@ -64,6 +64,9 @@ func (x *Index) address(row uint32) Address {
 	if old, ok := x.oldAt(row); ok {
 		a.OldPostcode = oldText(old)
 	}
+	for _, n := range x.blocksAt(row) {
+		a.Blocks = append(a.Blocks, x.string(n))
+	}
 	if n, ok := x.bulkAt(row); ok {
 		a.Bulk = x.string(n)
 	}

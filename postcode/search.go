@@ -47,6 +47,8 @@ type Result struct {
 	Searched  *Parcel // by parcel: the one that was asked for, which may be a further one of the address
 	Corrected string  // the name that was taken where the one typed is none
 	WrongArea bool    // it lies elsewhere than the query says
+	Block     string  // the 동 asked for, where the address is known to have it
+	NoBlock   bool    // it is known to have others, and not the 동 asked for
 	Nearest   bool    // the number asked for is not there; this is one near it
 }
 

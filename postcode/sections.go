@@ -92,6 +92,7 @@ func (b *builder) writeRows(l *layout, fw *writer) {
 	b.writeNumbers(l, fw)
 	b.writeOld(l, fw)
 	b.writeBulk(l, fw)
+	b.writeBlocks(l, fw)
 }
 
 // writeExtras writes the further parcels, and all parcels in their own order.

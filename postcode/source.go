@@ -28,6 +28,7 @@ const (
 	buildings                // 건물DB: build_*.txt
 	parcels                  // 도로명주소 한글 관련지번: jibun_rnaddrkor_*.txt
 	moreParcels              // 건물DB 관련지번: jibun_*.txt
+	details                  // 상세주소DB: adrdc_*.txt
 	posts                    // epost 지역별 주소 zipcode_DB: known by its head
 	poBoxes                  // epost 사서함 areacd_pobox_DB: known by its head
 )
@@ -50,6 +51,7 @@ func kindOf(name string) (kind, bool) {
 		{"build_", buildings},
 		{"jibun_", moreParcels},
 		{"road_code_total", roadCodes},
+		{"adrdc_", details},
 		{"tn_sprd_rdnm", roadNames},
 		{"개선_도로명코드", roadsOfUnits},
 	} {

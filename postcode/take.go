@@ -15,6 +15,8 @@ func (b *builder) taker(k kind) func() error {
 		return b.takeRoadCode
 	case roadNames:
 		return b.takeRoadName
+	case details:
+		return b.takeDetail
 	case posts:
 		return b.takePost
 	case poBoxes:
@@ -269,6 +271,9 @@ func (b *builder) takeBuilding() error {
 		return err
 	}
 	if raw.number, err = b.number(15, raw.lot); err != nil {
+		return err
+	}
+	if err := b.block(raw.place, raw.unit8, b.row.fields[14]); err != nil {
 		return err
 	}
 	b.rows.add(raw)

@@ -27,6 +27,8 @@ type layout struct {
 
 	lots  []uint32 // secParcel
 	boxes []uint32 // secBox
+
+	blocks []sorted // rows, and strings of the builder
 }
 
 // sorted is something in the order of a number.
@@ -56,6 +58,7 @@ func (b *builder) write(ctx context.Context, fw *writer) error {
 	}
 	b.sortRows(l)
 	b.joinPosts(l)
+	b.sortBlocks(l)
 	b.sortStrings(l)
 	if err := b.sortZips(l); err != nil {
 		return err
@@ -138,6 +141,9 @@ func (b *builder) usedStrings(l *layout) []bool {
 			r.english = 0 // it is made anew from the name
 		}
 		used[r.name], used[r.english] = true, true
+	}
+	for _, k := range l.blocks {
+		used[k.value] = true
 	}
 	for _, x := range b.boxes {
 		used[x.sido], used[x.sigun], used[x.emd], used[x.name] = true, true, true, true

@@ -76,6 +76,7 @@ type Place struct {
 	Postcode    string   `json:"postcode"            doc:"Five digits; empty where none is known" example:"03171"`
 	OldPostcode string   `json:"oldPostcode,omitempty" doc:"As it was until 2015" example:"110-034"`
 	Box         string   `json:"box,omitempty"         doc:"A post-office box: it has neither key, road nor parcel" example:"광화문우체국 사서함 12-3"`
+	Blocks      []string `json:"blocks,omitempty"      doc:"The buildings there that have a name of their own, where a file told" example:"[\"101동\",\"102동\"]"`
 	Bulk        string   `json:"bulk,omitempty"        doc:"다량배달처: who gets so much mail that the post knows them by name"`
 	Remote      string   `json:"remote,omitempty"    doc:"Where parcels take longer" enum:"jeju,island"`
 	Road        string   `json:"road"                doc:"By road, without what stands in brackets" example:"서울특별시 종로구 세종대로 209"`
@@ -105,6 +106,8 @@ type Hit struct {
 	Searched  string `json:"searched,omitempty"  doc:"The parcel that was searched, where it is a further one"`
 	Corrected string `json:"corrected,omitempty" doc:"The name that was taken in place of the one typed"`
 	WrongArea bool   `json:"wrongArea,omitempty" doc:"It lies elsewhere than the query says"`
+	Block     string `json:"block,omitempty"     doc:"The 동 typed, where the address is known to have it"`
+	NoBlock   bool   `json:"noBlock,omitempty"   doc:"The address is known to have others, and not the 동 typed"`
 	Nearest   bool   `json:"nearest,omitempty"   doc:"The number typed is not there; this is near it"`
 }
 
@@ -201,7 +204,7 @@ func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error
 
 func placeOf(a postcode.Address) Place {
 	out := Place{
-		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, OldPostcode: a.OldPostcode, Box: a.Box, Bulk: a.Bulk, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
+		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, OldPostcode: a.OldPostcode, Box: a.Box, Blocks: a.Blocks, Bulk: a.Bulk, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
 		Building: a.Building, Apartment: a.Apartment, Sido: a.Unit.Sido, Sigun: a.Unit.Sigun, Emd: a.Unit.Emd, Ri: a.Unit.Ri, UnitCode: a.Unit.Code,
 		Admin: a.Admin, AdminCode: a.AdminCode, RoadName: a.Road.Name, RoadCode: a.Road.Code, Number: a.Number(), Underground: a.Underground == postcode.Below,
 	}
@@ -212,7 +215,7 @@ func placeOf(a postcode.Address) Place {
 }
 
 func hitOf(r postcode.Result) Hit {
-	h := Hit{Place: placeOf(r.Address), Way: string(r.Way), Corrected: r.Corrected, WrongArea: r.WrongArea, Nearest: r.Nearest}
+	h := Hit{Place: placeOf(r.Address), Way: string(r.Way), Corrected: r.Corrected, WrongArea: r.WrongArea, Block: r.Block, NoBlock: r.NoBlock, Nearest: r.Nearest}
 	if r.Searched != nil && *r.Searched != r.Parcel {
 		h.Searched = r.ParcelOf(*r.Searched)
 	}

@@ -200,7 +200,7 @@ func jusoOf(r postcode.Result, more bool) jusoItem {
 	}
 	item := jusoItem{
 		RoadAddr: r.RoadAddress() + part2, RoadAddrPart1: r.RoadAddress(), RoadAddrPart2: part2, JibunAddr: r.ParcelAddress(), EngAddr: r.English, ZipNo: r.Postcode,
-		AdmCd: r.Unit.Code, RnMgtSn: r.Road.Code, BdMgtSn: r.BuildingKey, BdNm: r.Building, BdKdcd: bit(r.Apartment), SiNm: r.Unit.Sido, SggNm: r.Unit.Sigun, EmdNm: r.Unit.Emd, LiNm: r.Unit.Ri,
+		AdmCd: r.Unit.Code, RnMgtSn: r.Road.Code, BdMgtSn: r.BuildingKey, BdNm: r.Building, DetBdNmList: strings.Join(r.Blocks, ","), BdKdcd: bit(r.Apartment), SiNm: r.Unit.Sido, SggNm: r.Unit.Sigun, EmdNm: r.Unit.Emd, LiNm: r.Unit.Ri,
 		Rn: r.Road.Name, UdrtYn: number(int(r.Underground)), BuldMnnm: number(r.Main), BuldSlno: number(r.Sub), MtYn: bit(r.Parcel.Mountain), LnbrMnnm: number(r.Parcel.Main), LnbrSlno: number(r.Parcel.Sub),
 		EmdNo: "01",
 	}

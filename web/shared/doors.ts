@@ -863,6 +863,16 @@ export interface components {
             adminCode?: string;
             /** @description It is a 공동주택 */
             apartment?: boolean;
+            /** @description The 동 typed, where the address is known to have it */
+            block?: string;
+            /**
+             * @description The buildings there that have a name of their own, where a file told
+             * @example [
+             *       "101동",
+             *       "102동"
+             *     ]
+             */
+            blocks?: string[] | null;
             /**
              * @description A post-office box: it has neither key, road nor parcel
              * @example 광화문우체국 사서함 12-3
@@ -890,6 +900,8 @@ export interface components {
             key: string;
             /** @description The number typed is not there; this is near it */
             nearest?: boolean;
+            /** @description The address is known to have others, and not the 동 typed */
+            noBlock?: boolean;
             /**
              * @description Its number on the road
              * @example 209
@@ -1403,6 +1415,14 @@ export interface components {
             adminCode?: string;
             /** @description It is a 공동주택 */
             apartment?: boolean;
+            /**
+             * @description The buildings there that have a name of their own, where a file told
+             * @example [
+             *       "101동",
+             *       "102동"
+             *     ]
+             */
+            blocks?: string[] | null;
             /**
              * @description A post-office box: it has neither key, road nor parcel
              * @example 광화문우체국 사서함 12-3

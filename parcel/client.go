@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +16,7 @@ type Options struct {
 	Timeout time.Duration
 	// Patience is how long Track waits for its turn before it fails with [ErrRateLimited]; 10 s if 0, not at all if negative.
 	Patience time.Duration
-	// Rates are questions a second by carrier (ID or short name); the others have 2 a second. A negative one is without limit.
+	// Rates are questions a second by carrier (ID or any name), "" for all others; 2 if not given. A negative one is without limit.
 	Rates map[string]float64
 	// Proxies are HTTP or SOCKS5 proxies by carrier, for those that refuse the addresses of clouds; "" is for all others.
 	Proxies map[string]*url.URL
@@ -68,10 +69,14 @@ func New(opt Options) (*Client, error) {
 		}
 		c.keys[a.ID] = k
 	}
+	usual := cmp.Or(opt.Rates[""], usualRate)
 	for _, a := range adapters {
-		c.buckets[a.ID] = newBucket(usualRate)
+		c.buckets[a.ID] = newBucket(usual)
 	}
 	for name, rate := range opt.Rates {
+		if name == "" {
+			continue
+		}
 		a, err := find(name)
 		if err != nil {
 			return nil, fmt.Errorf("rates: %w", err)
@@ -212,6 +217,12 @@ func (a *adapter) read(w *way, number string, now time.Time, bodies []string) (*
 	}
 	if err := w.read(r, bodies); err != nil {
 		return nil, blame(a, w, explain(err, bodies))
+	}
+	if r.garbled || unsure(r.Events, bodies) {
+		return nil, blame(a, w, fail(ErrTemporary, "broken bytes"))
+	}
+	if strange(r.Events) {
+		return nil, blame(a, w, changed("%d events and no word that is known", len(r.Events)))
 	}
 	r.settle(now)
 	if len(r.Events) == 0 {

@@ -64,13 +64,13 @@ func (r *reading) daesinRow(cells []*elem) {
 	came, left, now := when(cells[3].words()), when(cells[4].words()), cells[5].words()
 	if !came.IsZero() {
 		e := Event{State: InTransit, Text: kind + " 도착", Place: place, Phone: phone}
-		if kind == "발송취급점" {
+		switch {
+		case kind == "발송취급점":
 			e.State, e.Text = Registered, "접수"
+		case now == "배달중" || now == "배송완료": // it was taken out at once
+			e.State, e.Text, e.Detail = OutForDelivery, "배달중", e.Text
 		}
 		r.add(came, e)
-		if now == "배달중" || now == "배송완료" {
-			r.add(came, Event{State: OutForDelivery, Text: "배달중", Place: place, Phone: phone})
-		}
 	}
 	if !left.IsZero() {
 		e := Event{State: InTransit, Text: kind + " 출발", Place: place, Phone: phone}

@@ -24,7 +24,7 @@ func (x *exchange) token(address string) (string, error) {
 		Seconds word   `json:"expires_in"`
 	}
 	if err := fromJSON(body, &a); err != nil {
-		return "", err
+		return "", explain(err, []string{body})
 	}
 	if a.Token == "" {
 		return "", changed("no access_token")

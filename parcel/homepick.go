@@ -36,6 +36,9 @@ func fetchHomepick(x *exchange) ([]string, error) {
 	if !legible(body, &a) || a.Success == nil || !*a.Success || a.Data == "" {
 		return []string{body}, nil // read says what it is
 	}
+	if !sendable(a.Data) {
+		return nil, fail(ErrTemporary, "broken bytes in a key")
+	}
 	history, err := x.get(host + url.PathEscape(string(a.Data)))
 	if err != nil {
 		return nil, err

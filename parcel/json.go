@@ -17,6 +17,9 @@ func fromJSON(body string, into any) error {
 	if trimmed[0] != '{' && trimmed[0] != '[' && trimmed[0] != '"' {
 		return changed("no JSON")
 	}
+	if tornKey(trimmed) {
+		return fail(ErrTemporary, "broken bytes in a name")
+	}
 	if err := json.Unmarshal([]byte(trimmed), into); err != nil {
 		if truncated(trimmed) {
 			return cut("JSON")
@@ -26,8 +29,35 @@ func fromJSON(body string, into any) error {
 	return nil
 }
 
+// tornKey reports whether a name in JSON has broken bytes: what it names would be missing, and missing may mean "none".
+func tornKey(text string) bool {
+	for {
+		at := strings.Index(text, "\uFFFD")
+		if at < 0 {
+			return false
+		}
+		text = text[at+len("\uFFFD"):]
+		end := strings.IndexByte(text, '"')
+		if end >= 0 && strings.HasPrefix(strings.TrimLeft(text[end+1:], " \r\n\t"), ":") {
+			return true
+		}
+	}
+}
+
 // legible reports whether fromJSON can read body, for who must know before the next question.
 func legible(body string, into any) bool { return fromJSON(body, into) == nil }
+
+// sendable reports whether keys that a carrier gave for the next question are whole: with a broken one it would tell of another parcel, or none.
+func sendable(keys ...word) bool {
+	for _, k := range keys {
+		for i := 0; i < len(k); i++ {
+			if k[i] <= ' ' || k[i] >= 0x7F {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // truncated reports whether text is the beginning of JSON.
 func truncated(text string) bool {

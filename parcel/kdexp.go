@@ -48,7 +48,7 @@ func fetchKdexp(x *exchange) ([]string, error) {
 		return nil, err
 	}
 	var a kdexpNew
-	if !legible(body, &a) || a.known() || a.Result == "" {
+	if !legible(body, &a) || a.known() || !plainWord(a.Result) {
 		return []string{body}, nil // read says what is wrong with it
 	}
 	older, err := x.get("https://kdexp.com/service/delivery/ajax_basic.do?barcode=" + number)
@@ -110,10 +110,20 @@ func readKdexp(r *reading, bodies []string) error {
 		}
 		return nil
 	}
-	if a.Result == "" || len(bodies) < 2 {
+	if !plainWord(a.Result) || len(bodies) < 2 {
 		return changed("no result")
 	}
 	return readItems(r, bodies[1])
+}
+
+// plainWord reports whether a result is a word of small letters: with a broken byte in it, "suc" would be any other word, which means "none".
+func plainWord(w word) bool {
+	for i := 0; i < len(w); i++ {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return w != ""
 }
 
 // readItems reads the older interface of 경동, which 합동 has as well.
@@ -130,7 +140,7 @@ func readItems(r *reading, body string) error {
 		return err
 	}
 	switch {
-	case a.Result == "", contains(strings.ToLower(string(a.Result)), "err"):
+	case !plainWord(a.Result), contains(strings.ToLower(string(a.Result)), "err"):
 		return changed("no result")
 	case a.Result != "suc":
 		return fail(ErrNotFound, "result is not suc")

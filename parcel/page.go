@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"bytes"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -46,6 +47,9 @@ func readPage(body string) (*elem, error) {
 			return root, nil
 		case html.TextToken:
 			if raw := z.Text(); len(raw) > 0 {
+				if top.tag != "script" && top.tag != "style" && torn(raw, true) {
+					return nil, errTorn()
+				}
 				e := make1()
 				e.text, e.closed = string(raw), true
 				top.kids = append(top.kids, e)
@@ -54,9 +58,15 @@ func readPage(body string) (*elem, error) {
 			name, more := z.TagName()
 			e := make1()
 			e.tag = tagName(name)
+			if torn(name, false) {
+				return nil, errTorn()
+			}
 			for more {
 				var k, v []byte
 				k, v, more = z.TagAttr()
+				if torn(k, false) || torn(v, !wanted(k)) {
+					return nil, errTorn()
+				}
 				if wanted(k) {
 					e.attr = append(e.attr, html.Attribute{Key: string(k), Val: string(v)})
 				}
@@ -69,13 +79,30 @@ func readPage(body string) (*elem, error) {
 			} else if len(open) < deepest {
 				open = append(open, e)
 			}
+		case html.CommentToken:
+			if raw := z.Raw(); bytes.HasPrefix(raw, []byte("</")) && torn(raw, false) { // an end tag, once
+				return nil, errTorn()
+			}
 		case html.EndTagToken:
 			name, _ := z.TagName()
+			if torn(name, false) {
+				return nil, errTorn()
+			}
 			open = end(open, tagName(name))
 		}
 	}
 	return nil, changed("a page of over %d elements", elements)
 }
+
+// torn reports whether broken bytes stand in markup, where they may hide a row: anywhere in it or, in text, beside an angle bracket.
+func torn(piece []byte, text bool) bool {
+	if !bytes.Contains(piece, []byte("\uFFFD")) {
+		return false
+	}
+	return !text || bytes.ContainsAny(piece, "<>")
+}
+
+func errTorn() error { return fail(ErrTemporary, "broken bytes in markup") }
 
 // tagName avoids a string for each tag of the common ones.
 func tagName(b []byte) string {

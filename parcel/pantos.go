@@ -30,6 +30,9 @@ func fetchPantos(x *exchange) ([]string, error) {
 		return []string{body}, nil // read says what it is
 	}
 	b := a.Body.List[0]
+	if !sendable(b.HblNo, b.MblNo, b.ExpsBizTypeCd) {
+		return nil, fail(ErrTemporary, "broken bytes in a key")
+	}
 	detail, err := x.send(ask{method: http.MethodPost, url: action + "retreiveTrackingListDtl", json: map[string]string{
 		"hblNo": string(b.HblNo), "mblNo": string(b.MblNo), "locale": "ko", "expsBizTypeCd": string(b.ExpsBizTypeCd),
 	}})

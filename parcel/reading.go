@@ -11,6 +11,8 @@ type reading struct {
 	now time.Time
 	// empty is the state of a parcel that the carrier knows and has no event of; Registered if not set.
 	empty State
+	// garbled: a word or a time of an event has broken bytes, so it may mean anything.
+	garbled bool
 }
 
 // add takes an event in. Its words are cleaned, and names and mobile numbers in them masked.
@@ -29,7 +31,38 @@ func (r *reading) add(at stamp, e Event) {
 	if e.State == "" {
 		e.State = Unknown
 	}
+	if at.broken || e.State == Unknown && anyOf(e.Text+e.Code, "\uFFFD") || at.IsZero() && anyOf(e.Text+e.Detail, "\uFFFD") {
+		r.garbled = true
+	}
 	r.Events = append(r.Events, e)
+}
+
+// strange reports whether a history has no word that is known: one strange word is news, nothing but such words is another language.
+func strange(events []Event) bool {
+	for _, e := range events {
+		if e.State != Unknown {
+			return false
+		}
+	}
+	return len(events) >= 3
+}
+
+// unsure reports whether a history that came with broken bytes has a gap where they may have been: a word that is not known, an event
+// without a time, no event at all. A return may hide there.
+func unsure(events []Event, bodies []string) bool {
+	gap := len(events) == 0
+	for _, e := range events {
+		gap = gap || e.State == Unknown || e.Time.IsZero()
+	}
+	if !gap {
+		return false
+	}
+	for _, b := range bodies {
+		if contains(b, "\uFFFD") {
+			return true
+		}
+	}
+	return false
 }
 
 // timed reports whether at least one event has a clock: a page without any is another page.

@@ -8,19 +8,47 @@ import (
 	"golang.org/x/text/encoding/korean"
 )
 
-// decode makes UTF-8 of an answer. Headers and meta tags of carriers are often wrong, so the bytes decide: what is UTF-8 is taken
-// as that, what is not is read both ways and the reading with fewer broken characters is taken. Broken bytes become U+FFFD.
+// decode makes UTF-8 of an answer. Headers and meta tags of carriers are often wrong, so the bytes decide: what is UTF-8 is taken as
+// that, and the rest as what it breaks less often, UTF-8 or EUC-KR. Broken bytes become U+FFFD.
 func decode(body []byte) string {
 	body = trimBOM(body)
 	if utf8.Valid(body) {
 		return string(body)
 	}
-	plain := strings.ToValidUTF8(string(body), "\uFFFD")
-	korean, err := korean.EUCKR.NewDecoder().Bytes(body)
-	if err != nil || strings.Count(plain, "\uFFFD") <= strings.Count(string(korean), "\uFFFD") {
-		return plain
+	if brokenKorean(body) < brokenUTF8(body) {
+		if text, err := korean.EUCKR.NewDecoder().Bytes(body); err == nil {
+			return string(text)
+		}
 	}
-	return string(korean)
+	return strings.ToValidUTF8(string(body), "\uFFFD")
+}
+
+func brokenUTF8(body []byte) int {
+	broken := 0
+	for len(body) > 0 {
+		r, size := utf8.DecodeRune(body)
+		if r == utf8.RuneError && size == 1 {
+			broken++
+		}
+		body = body[size:]
+	}
+	return broken
+}
+
+// brokenKorean counts high bytes that are no pair of the plain part of EUC-KR. Letters of the larger part, whose second byte may be
+// ASCII, are rare enough to count as broken.
+func brokenKorean(body []byte) int {
+	broken := 0
+	for i := 0; i < len(body); i++ {
+		switch {
+		case body[i] < 0x80:
+		case body[i] >= 0xA1 && body[i] < 0xFF && i+1 < len(body) && body[i+1] >= 0xA1 && body[i+1] < 0xFF:
+			i++
+		default:
+			broken++
+		}
+	}
+	return broken
 }
 
 func trimBOM(b []byte) []byte {

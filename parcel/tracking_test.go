@@ -2,8 +2,11 @@ package parcel
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding/korean"
 
 	"pgregory.net/rapid"
 )
@@ -115,5 +118,35 @@ func TestStatesHaveWordsInBothLanguages(t *testing.T) {
 		if s != Unknown && (s.Ko() == Unknown.Ko() || s.En() == Unknown.En()) {
 			t.Errorf("%s has no words", s)
 		}
+	}
+}
+
+func TestBytesDecideTheEncoding(t *testing.T) {
+	euckr := func(s string) string { b, _ := korean.EUCKR.NewEncoder().String(s); return b }
+	for name, c := range map[string]struct{ in, want string }{
+		"UTF-8":                        {"배송완료", "배송완료"},
+		"with a mark":                  {"\xEF\xBB\xBF배송완료", "배송완료"},
+		"EUC-KR":                       {euckr("배송완료"), "배송완료"},
+		"EUC-KR in a page":             {"<td>" + euckr("배송완료") + "</td>", "<td>배송완료</td>"},
+		"UTF-8 with half a letter":     {"배송완료 홍\xEA\xB8 님", "배송완료 홍\uFFFD 님"},
+		"EUC-KR with half a letter":    {euckr("배송완료 홍길동 서울") + "\xB1", "배송완료 홍길동 서울\uFFFD"},
+		"letters with one broken byte": {"Acc\xFFpted", "Acc\uFFFDpted"},
+		"nothing":                      {"", ""},
+	} {
+		if got := decode([]byte(c.in)); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestAGapWithBrokenBytesIsNotBelieved(t *testing.T) {
+	body := "{\"errorCd\":\"0\",\"tracking\":[{\"GODS_STAT_CD\":\"41\",\"GODS_STAT_NM\":\"배달완료\",\"SCAN_YMD\":\"20261124\",\"SCAN_TME\":\"180209\"}," +
+		"{\"GODS_STAT_CD\":\"0\xFF\",\"GODS_STAT_NM\":\"반품취소\",\"SCAN_YMD\":\"20261125\",\"SCAN_TME\":\"180209\"}]}"
+	if got, err := Read("lotte", "234567890126", noon, []byte(body)); err != nil || got.State != Exception {
+		t.Errorf("the word stands beside the broken code: %v, %v", got, err)
+	}
+	body = strings.Replace(body, "GODS_STAT_NM\":\"반", "GODS_ST\xFFT_NM\":\"반", 1)
+	if got, err := Read("lotte", "234567890126", noon, []byte(body)); KindOf(err) != ErrTemporary || err == nil {
+		t.Errorf("%v, %v", got, err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 type stamp struct {
 	time.Time
 	dateOnly bool
+	broken   bool // there were broken bytes in it
 }
 
 // when reads what carriers write as a time, whatever stands between the digits: 2026-11-27 13:05:00.0, 2026.11.27 13:05, 20261127130500,
@@ -31,6 +32,9 @@ func when(text string) stamp {
 		}
 		n[fields-1] = min(n[fields-1]*10+int(c-'0'), 1<<48)
 		width[fields-1]++
+	}
+	if strings.Contains(text, "\uFFFD") {
+		return stamp{broken: true}
 	}
 	if fields == 0 {
 		return stamp{}
@@ -87,7 +91,7 @@ func moment(year, month, day, hour, minute, second int, dateOnly bool) stamp {
 	if midnight.Day() != day { // the 31st of a month of 30 days
 		return stamp{}
 	}
-	return stamp{midnight.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second), dateOnly}
+	return stamp{Time: midnight.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second), dateOnly: dateOnly}
 }
 
 // withYear reads a day and clock without a year ("12/31 23:50", "12月31日 23:50") as the newest such moment that is not in the future,
@@ -108,6 +112,9 @@ func withYear(text string, now time.Time) stamp {
 			k, in = k+1, true
 		}
 		n[k-1] = min(n[k-1]*10+int(c-'0'), 1<<30)
+	}
+	if strings.Contains(text, "\uFFFD") {
+		return stamp{broken: true}
 	}
 	if k < 2 {
 		return stamp{}
@@ -138,10 +145,10 @@ func instant(text string) stamp {
 		if t.Year() < 2000 || t.Year() > 2200 {
 			return stamp{}
 		}
-		return stamp{t.In(Seoul), false}
+		return stamp{Time: t.In(Seoul)}
 	}
 	if t, err := time.Parse("2006-01-02T15:04:05.000-0700", text); err == nil && t.Year() >= 2000 && t.Year() <= 2200 {
-		return stamp{t.In(Seoul), false}
+		return stamp{Time: t.In(Seoul)}
 	}
 	return when(text)
 }
@@ -154,7 +161,7 @@ func english(text string, zone *time.Location) stamp {
 		"1/2/2006, 3:04 PM", "3:04 PM ON JANUARY 2, 2006", "JANUARY 2, 2006", "JAN 2, 2006",
 	} {
 		if t, err := time.ParseInLocation(goLayout(layout), text, zone); err == nil && t.Year() >= 2000 && t.Year() <= 2200 {
-			return stamp{t.In(Seoul), !strings.Contains(layout, ":")}
+			return stamp{Time: t.In(Seoul), dateOnly: !strings.Contains(layout, ":")}
 		}
 	}
 	return stamp{}

@@ -12,7 +12,7 @@ var cainiao = &adapter{
 	Carrier: Carrier{
 		ID: "cn.cainiao.global", Short: "cainiao", Aliases: []string{"알리", "알리익스프레스", "차이냐오", "菜鸟"},
 		Ko: "차이냐오", En: "Cainiao", Sort: Abroad, Site: "https://global.cainiao.com",
-		Number: "letters and digits, often LP or CN", Grade: A, Facts: "2025-12",
+		Number: "LP + 14, CN + 10", Grade: A, Facts: "2025-12",
 		link: "https://global.cainiao.com/newDetail.htm?mailNoList=%s",
 	},
 	form: form{letters: true, fits: func(n string) bool {

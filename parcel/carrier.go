@@ -39,7 +39,7 @@ type Carrier struct {
 	Sort    Sort     `json:"sort"`
 	Phone   string   `json:"phone,omitempty"` // for buyers, as the carrier publishes it
 	Site    string   `json:"site,omitempty"`
-	Number  string   `json:"number"` // what its numbers look like, for people
+	Number  string   `json:"number"` // what its numbers look like: how many digits, or a pattern
 	Grade   Grade    `json:"grade"`
 	// Facts is the month of the newest source from which its endpoint is known.
 	Facts string `json:"facts"`
@@ -77,6 +77,8 @@ type way struct {
 	// fetch asks, and returns the bodies that read reads. It is not called by [Read].
 	fetch func(x *exchange) ([]string, error)
 	read  func(r *reading, bodies []string) error
+	// mark is what its answers contain, where Read can tell the carrier's interfaces apart by it.
+	mark string
 	// keyed: it is asked only with keys.
 	keyed bool
 	// also: it is asked even when the one before it said that there is no record, as it knows other parcels.

@@ -7,7 +7,7 @@ var chunil = &adapter{
 	Carrier: Carrier{
 		ID: "kr.chunilps", Short: "chunil", Aliases: []string{"17", "천일", "chunilps"},
 		Ko: "천일택배", En: "Chunil", Sort: Freight, Phone: "1877-6606", Site: "http://www.chunil.co.kr",
-		Number: "11 digits", Grade: A, Facts: "2025-12",
+		Number: "11", Grade: A, Facts: "2025-12",
 		Note: "plain http; which sentence says that there is no record is inferred",
 		link: "http://www.chunil.co.kr/HTrace/HTrace.jsp?transNo=%s",
 	},

@@ -10,7 +10,7 @@ var cj = &adapter{
 	Carrier: Carrier{
 		ID: "kr.cjlogistics", Short: "cj", Aliases: []string{"04", "cjgls", "CJ", "대한통운", "CJ택배", "cj logistics"},
 		Ko: "CJ대한통운", En: "CJ Logistics", Sort: Domestic, Phone: "1588-1255", Site: "https://www.cjlogistics.com",
-		Number: "12 digits, before also 10", Grade: A, Facts: "2026-08",
+		Number: "12, 10", Grade: A, Facts: "2026-08",
 		Note: "two interfaces: trace first, www when trace cannot answer",
 		link: "https://trace.cjlogistics.com/next/tracking.html?wblNo=%s",
 	},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -195,6 +196,9 @@ func Read(carrier, number string, now time.Time, bodies ...[]byte) (*Tracking, e
 	}
 	var first error
 	for i := range a.ways {
+		if mark := a.ways[i].mark; mark != "" && (len(texts) == 0 || !strings.Contains(texts[0], mark)) {
+			continue
+		}
 		t, err := a.read(&a.ways[i], number, now, texts)
 		if err == nil {
 			return t, nil

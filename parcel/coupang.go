@@ -10,7 +10,7 @@ var coupang = &adapter{
 	Carrier: Carrier{
 		ID: "kr.coupangls", Short: "coupang", Aliases: []string{"36", "쿠팡", "coupangls", "CLS"},
 		Ko: "쿠팡로지스틱스", En: "Coupang Logistics", Sort: Domestic, Phone: "1577-7011", Site: "https://www.coupangls.com",
-		Number: "10 to 15 letters and digits", Grade: A, Facts: "2025-12",
+		Number: "A–Z 0–9, 10–15", Grade: A, Facts: "2025-12",
 		link: "https://www.coupangls.com/web/modal/invoice/%s",
 	},
 	form: form{letters: true, fits: func(n string) bool { return len(n) >= 10 && len(n) <= 15 && !digits(n) && !s10Form(n) }},

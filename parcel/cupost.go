@@ -7,7 +7,7 @@ var cupost = &adapter{
 	Carrier: Carrier{
 		ID: "kr.cupost", Short: "cupost", Aliases: []string{"46", "CU", "CU편의점", "CU알뜰"},
 		Ko: "CU편의점택배", En: "CU Post", Sort: Store, Site: "https://www.cupost.co.kr",
-		Number: "10 to 12 digits", Grade: B, Facts: "2025-12",
+		Number: "10–12", Grade: B, Facts: "2025-12",
 		Note: "ordinary parcels are looked up at CJ (A); 알뜰택배 rests on one source",
 	},
 	form: form{fits: long(10, 11, 12)},

@@ -11,7 +11,7 @@ var cvsnet = &adapter{
 	Carrier: Carrier{
 		ID: "kr.cvsnet", Short: "cvsnet", Aliases: []string{"24", "GS", "GS편의점", "GS25", "반값택배", "GS Postbox"},
 		Ko: "GS포스트박스", En: "GS Postbox", Sort: Store, Phone: "1577-1287", Site: "https://www.cvsnet.co.kr",
-		Number: "10 to 12 digits", Grade: A, Facts: "2025-12",
+		Number: "10–12", Grade: A, Facts: "2025-12",
 		link: "https://www.cvsnet.co.kr/invoice/tracking.do?invoice_no=%s",
 	},
 	form: form{fits: long(10, 11, 12)},

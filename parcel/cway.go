@@ -7,7 +7,7 @@ var cway = &adapter{
 	Carrier: Carrier{
 		ID: "kr.cway", Short: "cway", Aliases: []string{"57", "씨웨이"},
 		Ko: "Cway", En: "Cway Express", Sort: Abroad, Site: "http://cway.hagoto.com",
-		Number: "letters and digits", Grade: B, Facts: "2024-02",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-02",
 		Note: "plain http",
 	},
 	form: form{letters: true},

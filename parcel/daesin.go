@@ -10,7 +10,7 @@ var daesin = &adapter{
 	Carrier: Carrier{
 		ID: "kr.daesin", Short: "daesin", Aliases: []string{"22", "대신", "ds3211"},
 		Ko: "대신택배", En: "Daesin", Sort: Freight, Phone: "043-222-4582", Site: "https://www.ds3211.co.kr",
-		Number: "13 digits, no check digit known", Grade: A, Facts: "2025-12",
+		Number: "13", Grade: A, Facts: "2025-12",
 		Note: "refuses the addresses of some clouds: a proxy may be needed",
 	},
 	form: form{fits: long(13)},

@@ -10,7 +10,7 @@ var dhl = &adapter{
 	Carrier: Carrier{
 		ID: "de.dhl", Short: "dhl", Aliases: []string{"13", "DHL Express"},
 		Ko: "DHL", En: "DHL", Sort: Abroad, Phone: "1588-0001", Site: "https://www.dhl.com/kr-ko",
-		Number: "10 or 11 digits", Grade: A, Facts: "2024-02",
+		Number: "10, 11", Grade: A, Facts: "2024-02",
 		Keys: "a DHL-API-Key of developer.dhl.com as ID",
 		link: "https://www.dhl.com/kr-ko/home/tracking.html?tracking-id=%s",
 	},

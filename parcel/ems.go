@@ -27,7 +27,7 @@ var upu = &adapter{
 	Carrier: Carrier{
 		ID: "un.upu.ems", Short: "upu", Aliases: []string{"post", "universal postal union"},
 		Ko: "만국우편연합", En: "Universal Postal Union", Sort: Abroad, Site: "https://www.ems.post",
-		Number: "AA999999999CC, LP and 14 digits or more", Grade: A, Facts: "2024-02",
+		Number: "AA999999999CC, LP + 14", Grade: A, Facts: "2024-02",
 		Note: "its times name no zone and are read as Seoul's",
 		link: "https://items.ems.post/tracking/%s",
 	},
@@ -41,18 +41,12 @@ func readEMS(r *reading, bodies []string) error {
 	if len(bodies) != 1 {
 		return changed("want one page")
 	}
-	if anyOf(bodies[0], "배달정보를 찾지 못했습니다") {
-		return fail(ErrNotFound, "배달정보를 찾지 못했습니다")
-	}
 	page, err := readPage(fromTable(bodies[0]))
 	if err != nil {
 		return err
 	}
 	table := page.first(ofClass("table", "detail_off"))
-	switch {
-	case table == nil:
-		return changed("no table.detail_off")
-	case !table.closed:
+	if table != nil && !table.closed {
 		return cut("table.detail_off")
 	}
 	for _, row := range table.rows() {
@@ -67,10 +61,14 @@ func readEMS(r *reading, bodies []string) error {
 		e.State = within(epostWords, e.Text)
 		r.add(when(cells[0].words()), e)
 	}
-	if len(r.Events) == 0 {
-		return changed("a table.detail_off without rows")
+	switch {
+	case len(r.Events) > 0:
+		return nil
+	case anyOf(bodies[0], "배달정보를 찾지 못했습니다"):
+		return fail(ErrNotFound, "배달정보를 찾지 못했습니다")
+	default:
+		return changed("no table.detail_off, or none with rows")
 	}
-	return nil
 }
 
 func fetchUPU(x *exchange) ([]string, error) {

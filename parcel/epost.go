@@ -11,13 +11,13 @@ var epost = &adapter{
 	Carrier: Carrier{
 		ID: "kr.epost", Short: "epost", Aliases: []string{"01", "KPOST", "우체국", "우편", "korea post", "우체국소포"},
 		Ko: "우체국택배", En: "Korea Post", Sort: Post, Phone: "1588-1300", Site: "https://parcel.epost.go.kr",
-		Number: "13 digits, no check digit known", Grade: A, Facts: "2025-12",
+		Number: "13", Grade: A, Facts: "2025-12",
 		Keys: "optional: a service key of data.go.kr 15035122 as ID, then its interface is asked first",
 		link: "https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=%s&displayHeader=N",
 	},
 	form: form{fits: long(13)},
 	ways: []way{
-		{name: "openapi", hosts: []string{"openapi.epost.go.kr"}, keyed: true, fetch: fetchEpostAPI, read: readEpostAPI},
+		{name: "openapi", hosts: []string{"openapi.epost.go.kr"}, keyed: true, mark: "successYN", fetch: fetchEpostAPI, read: readEpostAPI},
 		{name: "web", hosts: []string{"service.epost.go.kr"}, fetch: func(x *exchange) ([]string, error) {
 			return one(x.get("https://service.epost.go.kr/trace.RetrieveDomRigiTraceList.comm?sid1=" + url.QueryEscape(x.number) + "&displayHeader=N"))
 		}, read: readEpost},
@@ -49,12 +49,7 @@ func readEpost(r *reading, bodies []string) error {
 	if len(bodies) != 1 {
 		return changed("want one page")
 	}
-	body := bodies[0]
-	// The sentence decides; it must be asked before the tables, since the page without a record has their frame.
-	if anyOf(body, "배달정보를 찾지 못했습니다") {
-		return fail(ErrNotFound, "배달정보를 찾지 못했습니다")
-	}
-	page, err := readPage(fromTable(body))
+	page, err := readPage(fromTable(bodies[0]))
 	if err != nil {
 		return err
 	}
@@ -62,22 +57,8 @@ func readEpost(r *reading, bodies []string) error {
 	if table == nil {
 		table = page.first(ofClass("table", "detail_off"))
 	}
-	if table == nil {
-		if anyOf(body, "총 0건") {
-			return fail(ErrNotFound, "총 0건")
-		}
-		return changed("no processTable")
-	}
-	if !table.closed {
+	if table != nil && !table.closed {
 		return cut("processTable")
-	}
-	if head := page.first(func(e *elem) bool { return ofClass("table", "table_col")(e) && e.get("id") != "processTable" }); head != nil && head != table {
-		for _, row := range head.rows() {
-			if cells := row.cells(false); len(cells) >= 2 {
-				r.people(firstLine(cells[0]), firstLine(cells[1]))
-				break
-			}
-		}
 	}
 	for _, row := range table.rows() {
 		cells := row.cells(false)
@@ -87,10 +68,34 @@ func readEpost(r *reading, bodies []string) error {
 		r.epostEvent(cells[0].words()+" "+cells[1].words(), cells[2].words(), cells[3].lines())
 	}
 	if len(r.Events) == 0 {
-		// The frame alone is not enough: nobody has seen that page without a record since it was changed.
-		return changed("a processTable without rows")
+		return epostNone(bodies[0], table)
+	}
+	head := page.first(ofClass("table", "table_col"))
+	if head == nil || head == table {
+		return nil
+	}
+	for _, row := range head.rows() {
+		if cells := row.cells(false); len(cells) >= 2 {
+			r.people(firstLine(cells[0]), firstLine(cells[1]))
+			break
+		}
 	}
 	return nil
+}
+
+// epostNone says what a page without events is. Its frame alone says nothing: nobody has seen the page without a record since it was
+// changed. A sentence counts only where there are no events, since scripts may hold it on any page.
+func epostNone(body string, table *elem) error {
+	switch {
+	case anyOf(body, "배달정보를 찾지 못했습니다"):
+		return fail(ErrNotFound, "배달정보를 찾지 못했습니다")
+	case table != nil:
+		return changed("a processTable without rows")
+	case anyOf(body, "총 0건"):
+		return fail(ErrNotFound, "총 0건")
+	default:
+		return changed("no processTable")
+	}
 }
 
 // epostEvent takes a row of 우체국: the word stands in the first line of its cell, the signer or the reason in the next ones.
@@ -116,7 +121,8 @@ func firstLine(e *elem) string {
 	return ""
 }
 
-// fromTable leaves out what stands before the first table of results: scripts and menus that are most of such a page.
+// fromTable leaves out what stands before the first table of results and, of a whole page, behind the last one: scripts and menus that are most
+// of such a page.
 func fromTable(body string) string {
 	at := strings.Index(body, "table_col")
 	if at < 0 {
@@ -127,6 +133,10 @@ func fromTable(body string) string {
 	}
 	if tag := strings.LastIndex(body[:at], "<table"); tag >= 0 {
 		body = body[tag:]
+	}
+	const end = "</table>"
+	if last := strings.LastIndex(body, end); last >= 0 && strings.Contains(body[last:], "</body>") {
+		body = body[:last+len(end)]
 	}
 	return body
 }

@@ -9,7 +9,7 @@ var fedex = &adapter{
 	Carrier: Carrier{
 		ID: "us.fedex", Short: "fedex", Aliases: []string{"21", "페덱스"},
 		Ko: "FedEx", En: "FedEx", Sort: Abroad, Phone: "080-023-8000", Site: "https://www.fedex.com/ko-kr",
-		Number: "12, 15, 20 or 22 digits", Grade: A, Facts: "2024-02",
+		Number: "12, 15, 20, 22", Grade: A, Facts: "2024-02",
 		Keys: "client id and secret of developer.fedex.com",
 		link: "https://www.fedex.com/fedextrack/?trknbr=%s",
 	},

@@ -7,7 +7,7 @@ var goodsToLuck = &adapter{
 	Carrier: Carrier{
 		ID: "kr.goodstoluck", Short: "goodstoluck", Aliases: []string{"40", "굿투럭"},
 		Ko: "굿투럭", En: "Goods to Luck", Sort: Freight, Site: "http://www.goodstoluck.co.kr",
-		Number: "10 to 14 digits", Grade: B, Facts: "2024-02",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-02",
 		Note: "plain http",
 	},
 	form: form{letters: true},

@@ -7,7 +7,7 @@ var hanjin = &adapter{
 	Carrier: Carrier{
 		ID: "kr.hanjin", Short: "hanjin", Aliases: []string{"05", "한진"},
 		Ko: "한진택배", En: "Hanjin", Sort: Domestic, Phone: "1588-0011", Site: "https://www.hanjin.com",
-		Number: "12 digits, sometimes 14", Grade: A, Facts: "2025-12",
+		Number: "12, 14", Grade: A, Facts: "2025-12",
 		Note: "refuses the addresses of some clouds: a proxy may be needed",
 		link: "https://www.hanjin.com/kor/CMS/DeliveryMgr/WaybillResult.do?mCode=MN038&schLang=KR&wblnumText2=%s",
 	},

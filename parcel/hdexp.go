@@ -7,7 +7,7 @@ var hdexp = &adapter{
 	Carrier: Carrier{
 		ID: "kr.hdexp", Short: "hdexp", Aliases: []string{"32", "합동"},
 		Ko: "합동택배", En: "Hapdong", Sort: Freight, Phone: "1899-3392", Site: "https://hdexp.co.kr",
-		Number: "13 digits, no check digit known", Grade: B, Facts: "2023-06",
+		Number: "13", Grade: B, Facts: "2023-06",
 		Note: "unverified since 2023",
 		link: "https://hdexp.co.kr/deliverySearch.hd?barcode=%s",
 	},

@@ -7,7 +7,7 @@ var homepick = &adapter{
 	Carrier: Carrier{
 		ID: "kr.homepick", Short: "homepick", Aliases: []string{"54", "홈픽"},
 		Ko: "홈픽", En: "Homepick", Sort: Domestic, Phone: "1800-0987", Site: "https://www.homepick.com",
-		Number: "12 digits", Grade: B, Facts: "2025-12",
+		Number: "12", Grade: B, Facts: "2025-12",
 		Note: "of its own interface only an older source is known; what it does not answer is looked up at 한진",
 	},
 	form: form{letters: true, fits: long(12)},

@@ -7,7 +7,7 @@ var honam = &adapter{
 	Carrier: Carrier{
 		ID: "kr.honamlogis", Short: "honam", Aliases: []string{"45", "호남", "우리택배", "honamlogis"},
 		Ko: "호남택배", En: "Honam Logis", Sort: Freight, Site: "http://honamlogis.co.kr",
-		Number: "10 to 13 digits", Grade: B, Facts: "2024-02",
+		Number: "10–13", Grade: B, Facts: "2024-02",
 		Note: "plain http",
 	},
 	form: form{fits: long(10, 11, 12, 13)},

@@ -7,7 +7,7 @@ var ilyang = &adapter{
 	Carrier: Carrier{
 		ID: "kr.ilyanglogis", Short: "ilyang", Aliases: []string{"11", "일양", "ilyanglogis"},
 		Ko: "일양로지스", En: "Ilyang Logis", Sort: Domestic, Phone: "1588-0002", Site: "https://www.ilyanglogis.co.kr",
-		Number: "9 digits, sometimes 10", Grade: A, Facts: "2025-12",
+		Number: "9, 10", Grade: A, Facts: "2025-12",
 	},
 	form: form{fits: long(9, 10)},
 	ways: []way{{hosts: []string{"www.ilyanglogis.co.kr"}, fetch: func(x *exchange) ([]string, error) {

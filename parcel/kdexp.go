@@ -10,7 +10,7 @@ var kdexp = &adapter{
 	Carrier: Carrier{
 		ID: "kr.kdexp", Short: "kdexp", Aliases: []string{"23", "경동", "kyungdong"},
 		Ko: "경동택배", En: "Kyungdong", Sort: Freight, Phone: "1899-5368", Site: "https://kdexp.com",
-		Number: "13 digits, no check digit known", Grade: A, Facts: "2025-12",
+		Number: "13, 11", Grade: A, Facts: "2025-12",
 		link: "https://kdexp.com/service/delivery/new/delivery_search.do?barcode=%s",
 	},
 	form: form{fits: long(13, 11)},

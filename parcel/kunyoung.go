@@ -10,7 +10,7 @@ var kunyoung = &adapter{
 	Carrier: Carrier{
 		ID: "kr.kunyoung", Short: "kunyoung", Aliases: []string{"18", "건영"},
 		Ko: "건영택배", En: "Kunyoung", Sort: Freight, Site: "https://www.kunyoung.com",
-		Number: "10 digits", Grade: B, Facts: "2024-02",
+		Number: "10", Grade: B, Facts: "2024-02",
 		Note: "an unknown number gets a history that never was, which is recognised",
 		link: "https://www.kunyoung.com/goods/goods_02.php?mulno=%s",
 	},

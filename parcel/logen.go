@@ -7,7 +7,7 @@ var logen = &adapter{
 	Carrier: Carrier{
 		ID: "kr.logen", Short: "logen", Aliases: []string{"06", "로젠", "ilogen"},
 		Ko: "로젠택배", En: "Logen", Sort: Domestic, Phone: "1588-9988", Site: "https://www.ilogen.com",
-		Number: "11 digits", Grade: A, Facts: "2025-12",
+		Number: "11", Grade: A, Facts: "2025-12",
 		link: "https://www.ilogen.com/web/personal/trace/%s",
 	},
 	form: form{fits: long(11), check: wholeMod7(11)},

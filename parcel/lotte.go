@@ -7,7 +7,7 @@ var lotte = &adapter{
 	Carrier: Carrier{
 		ID: "kr.lotte", Short: "lotte", Aliases: []string{"08", "롯데", "lotteglogis", "현대택배"},
 		Ko: "롯데택배", En: "Lotte Global Logistics", Sort: Domestic, Phone: "1588-2121", Site: "https://www.lotteglogis.com",
-		Number: "12 digits", Grade: A, Facts: "2025-12",
+		Number: "12", Grade: A, Facts: "2025-12",
 		Note: "answers at port 18260, which egress rules must open",
 		link: "https://www.lotteglogis.com/home/reservation/tracking/linkView?InvNo=%s",
 	},

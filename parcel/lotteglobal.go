@@ -7,7 +7,7 @@ var lotteGlobal = &adapter{
 	Carrier: Carrier{
 		ID: "kr.lotte.global", Short: "lotteglobal", Aliases: []string{"롯데글로벌"},
 		Ko: "롯데글로벌로지스(국제)", En: "Lotte Global Logistics (international)", Sort: Abroad, Phone: "1588-2121", Site: "https://www.lotteglogis.com",
-		Number: "13 digits", Grade: B, Facts: "2024-07",
+		Number: "13", Grade: B, Facts: "2024-07",
 	},
 	form: form{fits: long(13), letters: true},
 	ways: []way{{hosts: []string{"www.lotteglogis.com"}, fetch: func(x *exchange) ([]string, error) {

@@ -10,7 +10,7 @@ var ltl = &adapter{
 	Carrier: Carrier{
 		ID: "kr.ltl", Short: "ltl",
 		Ko: "LTL", En: "LTL", Sort: Abroad, Site: "https://www.ltl.kr",
-		Number: "letters and digits", Grade: B, Facts: "2024-04",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-04",
 		Keys: "accessid as ID and accesskey as Secret",
 	},
 	form: form{letters: true},

@@ -7,7 +7,7 @@ var pantos = &adapter{
 	Carrier: Carrier{
 		ID: "kr.epantos", Short: "pantos", Aliases: []string{"37", "판토스", "LX판토스", "epantos"},
 		Ko: "LX판토스", En: "LX Pantos", Sort: Abroad, Site: "https://www.epantos.com",
-		Number: "letters and digits", Grade: B, Facts: "2024-06",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-06",
 	},
 	form: form{letters: true},
 	ways: []way{{hosts: []string{"www.epantos.com"}, fetch: fetchPantos, read: readPantos}},

@@ -11,7 +11,7 @@ var sagawa = &adapter{
 	Carrier: Carrier{
 		ID: "jp.sagawa", Short: "sagawa", Aliases: []string{"사가와", "佐川"},
 		Ko: "사가와", En: "Sagawa", Sort: Abroad, Site: "https://www.sagawa-exp.co.jp",
-		Number: "12 digits", Grade: A, Facts: "2024-02",
+		Number: "12", Grade: A, Facts: "2024-02",
 		link: "https://k2k.sagawa-exp.co.jp/p/web/okurijosearch.do?okurijoNo=%s",
 	},
 	form: form{fits: long(12), check: wholeMod7(12)},

@@ -14,7 +14,7 @@ var sf = &adapter{
 	Carrier: Carrier{
 		ID: "cn.sf", Short: "sf", Aliases: []string{"SF Express", "순펑", "顺丰"},
 		Ko: "SF익스프레스", En: "SF Express", Sort: Abroad, Site: "https://www.sf-express.com",
-		Number: "SF and 13 digits", Grade: B, Facts: "2025-12",
+		Number: "SF + 13", Grade: B, Facts: "2025-12",
 		Keys: "partnerID as ID and checkword as Secret; every question needs the last four digits of a phone number",
 		link: "https://www.sf-express.com/we/ow/chn/en/waybill/waybill-detail/%s",
 	},

@@ -7,7 +7,7 @@ var slx = &adapter{
 	Carrier: Carrier{
 		ID: "kr.slx", Short: "slx", Aliases: []string{"44", "SLX택배"},
 		Ko: "SLX", En: "SLX", Sort: Domestic, Site: "https://slx.co.kr",
-		Number: "10 to 14 digits", Grade: B, Facts: "2024-02",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-02",
 		link: "https://net.slx.co.kr/info/tracking.jsp?iv_no=%s",
 	},
 	form: form{letters: true},

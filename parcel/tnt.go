@@ -7,7 +7,7 @@ var tnt = &adapter{
 	Carrier: Carrier{
 		ID: "nl.tnt", Short: "tnt", Aliases: []string{"25"},
 		Ko: "TNT", En: "TNT", Sort: Abroad, Site: "https://www.tnt.com",
-		Number: "9 digits", Grade: B, Facts: "2024-02",
+		Number: "9", Grade: B, Facts: "2024-02",
 		Note: "being merged into FedEx",
 		link: "https://www.tnt.com/express/en_gb/site/shipping-tools/tracking.html?searchType=con&cons=%s",
 	},

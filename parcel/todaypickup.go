@@ -7,7 +7,7 @@ var todayPickup = &adapter{
 	Carrier: Carrier{
 		ID: "kr.todaypickup", Short: "todaypickup", Aliases: []string{"113", "오늘의픽업", "카카오T당일배송"},
 		Ko: "오늘의픽업", En: "Today Pickup", Sort: Domestic, Site: "https://mall.todaypickup.com",
-		Number: "letters and digits", Grade: B, Facts: "2024-02",
+		Number: "A–Z 0–9", Grade: B, Facts: "2024-02",
 	},
 	form: form{letters: true},
 	ways: []way{{hosts: []string{"mall.todaypickup.com"}, fetch: func(x *exchange) ([]string, error) {

@@ -12,7 +12,7 @@ var ups = &adapter{
 	Carrier: Carrier{
 		ID: "us.ups", Short: "ups", Aliases: []string{"14"},
 		Ko: "UPS", En: "UPS", Sort: Abroad, Phone: "1588-6886", Site: "https://www.ups.com/kr",
-		Number: "1Z and 16 letters or digits", Grade: B, Facts: "2024-02",
+		Number: "1Z + 16", Grade: B, Facts: "2024-02",
 		Note: "asks what the page for people asks; often refused from clouds",
 		link: "https://www.ups.com/track?tracknum=%s",
 	},

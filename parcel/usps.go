@@ -12,7 +12,7 @@ var usps = &adapter{
 	Carrier: Carrier{
 		ID: "us.usps", Short: "usps", Aliases: []string{"미국우정청"},
 		Ko: "USPS", En: "USPS", Sort: Abroad, Site: "https://www.usps.com",
-		Number: "20 to 22 digits, or AA999999999US", Grade: A, Facts: "2024-02",
+		Number: "20–22, AA999999999US", Grade: A, Facts: "2024-02",
 		Keys: "client id and secret of developers.usps.com",
 		link: "https://tools.usps.com/go/TrackConfirmAction?tLabels=%s",
 	},
@@ -73,7 +73,7 @@ func readUSPS(r *reading, bodies []string) error {
 		text := string(e)
 		head, _, _ := strings.Cut(text, ",")
 		state := foreign(uspsWords, head)
-		r.add(uspsTime(text), Event{State: either(state, foreign(uspsWords, text)), Text: head, Detail: text})
+		r.add(english(text, newYork), Event{State: either(state, foreign(uspsWords, text)), Text: head, Detail: text})
 	}
 	return nil
 }
@@ -85,19 +85,3 @@ var newYork = func() *time.Location {
 	}
 	return time.FixedZone("EST", -5*60*60)
 }()
-
-// uspsTime finds the time in a sentence.
-func uspsTime(text string) stamp {
-	words := strings.Fields(text)
-	for from := range words {
-		for _, n := range []int{6, 5, 4, 3} {
-			if from+n > len(words) {
-				continue
-			}
-			if at := english(strings.TrimRight(strings.Join(words[from:from+n], " "), ".,"), newYork); !at.IsZero() && !at.dateOnly {
-				return at
-			}
-		}
-	}
-	return stamp{}
-}

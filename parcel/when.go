@@ -1,6 +1,7 @@
 package parcel
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -153,21 +154,88 @@ func instant(text string) stamp {
 	return when(text)
 }
 
-// english reads what American and postal pages write: Nov 27, 2026 1:05 PM; 11/27/2026, 1:05 pm; November 27, 2026, 1:05 pm; 1:05 pm on November 27, 2026.
+// english finds the time in what American and postal pages write: Nov 27, 2026 1:05 PM; 11/27/2026, 1:05 pm; 1:05 pm on November 27, 2026,
+// alone or within a sentence.
 func english(text string, zone *time.Location) stamp {
-	text = strings.ToUpper(text)
-	for _, layout := range []string{
-		"JAN 2, 2006 3:04 PM", "JAN 2, 2006, 3:04 PM", "JANUARY 2, 2006, 3:04 PM", "JANUARY 2, 2006 3:04 PM",
-		"1/2/2006, 3:04 PM", "3:04 PM ON JANUARY 2, 2006", "JANUARY 2, 2006", "JAN 2, 2006",
-	} {
-		if t, err := time.ParseInLocation(goLayout(layout), text, zone); err == nil && t.Year() >= 2000 && t.Year() <= 2200 {
-			return stamp{Time: t.In(Seoul), dateOnly: !strings.Contains(layout, ":")}
+	var year, month, day int
+	hour, minute := -1, 0
+	words := englishWords(text)
+	number := func(i int) int {
+		if i >= len(words) || len(words[i]) > 4 || !digits(words[i]) {
+			return -1
+		}
+		n, _ := strconv.Atoi(words[i])
+		return n
+	}
+	for i, w := range words {
+		switch {
+		case w == ":" && hour < 0 && i > 0 && i+1 < len(words):
+			if h, m := number(i-1), number(i+1); h >= 0 && h <= 24 && m >= 0 && m <= 59 {
+				hour, minute = h, m
+				if i+2 < len(words) {
+					hour = twelve(hour, words[i+2])
+				}
+			}
+		case w == "/" && year == 0 && i > 0 && i+3 < len(words) && words[i+2] == "/":
+			if y := number(i + 3); y >= 2000 {
+				month, day, year = number(i-1), number(i+1), y
+			}
+		case year == 0 && len(w) >= 3 && i+2 < len(words):
+			if m, d, y := monthOf(w), number(i+1), number(i+2); m > 0 && d > 0 && y >= 2000 {
+				month, day, year = m, d, y
+			}
 		}
 	}
-	return stamp{}
+	if year == 0 {
+		return stamp{broken: strings.Contains(text, "\uFFFD")}
+	}
+	return moment(year, month, day, max(hour, 0), minute, 0, hour < 0).elsewhere(zone)
 }
 
-// goLayout gives a layout in capitals the names of months that package time knows; it reads them in any case.
-func goLayout(l string) string {
-	return strings.NewReplacer("JANUARY", "January", "JAN", "Jan").Replace(l)
+// englishWords are the words and numbers of a text, and the colons and slashes between numbers.
+func englishWords(text string) []string {
+	words := make([]string, 0, 24)
+	from := -1
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z' || text[i] >= '0' && text[i] <= '9') {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 {
+			words = append(words, text[from:i])
+			from = -1
+		}
+		if i < len(text) && (text[i] == ':' || text[i] == '/') {
+			words = append(words, text[i:i+1])
+		}
+		if len(words) > 200 {
+			break
+		}
+	}
+	return words
+}
+
+// twelve is an hour of the twelve-hour clock on that of 24.
+func twelve(hour int, half string) int {
+	switch {
+	case strings.EqualFold(half, "pm"):
+		return hour%12 + 12
+	case strings.EqualFold(half, "am"):
+		return hour % 12
+	default:
+		return hour
+	}
+}
+
+// monthOf is the month of an English name or its first three letters; 0 if it is none.
+func monthOf(name string) int {
+	for m := time.January; m <= time.December; m++ {
+		full := m.String()
+		if strings.EqualFold(name, full) || strings.EqualFold(name, full[:3]) {
+			return int(m)
+		}
+	}
+	return 0
 }

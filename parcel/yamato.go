@@ -7,7 +7,7 @@ var yamato = &adapter{
 	Carrier: Carrier{
 		ID: "jp.yamato", Short: "yamato", Aliases: []string{"야마토", "ヤマト", "クロネコ", "쿠로네코"},
 		Ko: "야마토운수", En: "Yamato", Sort: Abroad, Site: "https://www.kuronekoyamato.co.jp",
-		Number: "12 digits", Grade: A, Facts: "2024-05",
+		Number: "12", Grade: A, Facts: "2024-05",
 	},
 	form: form{fits: long(12), check: wholeMod7(12)},
 	ways: []way{{hosts: []string{"toi.kuronekoyamato.co.jp"}, fetch: func(x *exchange) ([]string, error) {

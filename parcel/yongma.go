@@ -7,7 +7,7 @@ var yongma = &adapter{
 	Carrier: Carrier{
 		ID: "kr.yongmalogis", Short: "yongma", Aliases: []string{"85", "용마", "yongmalogis"},
 		Ko: "용마로지스", En: "Yongma Logis", Sort: Freight, Site: "https://www.yongmalogis.co.kr",
-		Number: "letters and digits", Grade: B, Facts: "2026-01",
+		Number: "A–Z 0–9", Grade: B, Facts: "2026-01",
 		Note: "moved to another host in 2026",
 	},
 	form: form{letters: true},

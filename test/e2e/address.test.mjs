@@ -153,6 +153,7 @@ step("in one's own page, by the keyboard alone: nothing found says what was look
 step("in the buy sheet of the live room, on a phone whose keyboard takes half of the screen", async () => {
   const page = await visit(browser);
   await page.goto(`${saja.url}/live/test-show`);
+  await page.waitForFunction(() => ["live-room", "buy-sheet"].every((name) => customElements.get(name))); // else it is a link
   await page.locator("[data-buy]").first().evaluate((a) => a.click());
   const sheet = page.locator("dialog.sheet");
   await sheet.locator("address-finder:not([hidden])").waitFor();

@@ -17,48 +17,55 @@ var ErrCode = errors.New("this is no code of an address, a building, a parcel, a
 //
 // It fails with ErrCode, ErrClosed or ErrDamaged; that there are none is no error.
 func (x *Index) ByCode(code string, page Page) (Answer, error) {
-	n, ok := decimal([]byte(code[:min(len(code), 12)]), 1e12)
-	if !ok {
-		return Answer{}, ErrCode
-	}
 	var answer Answer
+	known := false
 	err := x.reading(func() {
 		f := newFinder(x, newQuery(nil))
-		switch len(code) {
-		case 26, 25:
-			f.inEach(func() {
-				if row, found := f.x.rowOf(code); found && len(f.groups) == 0 {
-					f.add(group{score: scoreExact, list: []uint32{row}, way: ByKey, scope: &scope{}, size: 1}, reading{})
-				}
-			})
-		case 19:
-			f.inEach(func() {
-				if unit, l, found := f.x.parcelBy(code); found {
-					f.add(group{score: scoreExact, rows: f.x.lots(unit, l), lots: true, way: ByParcel, scope: &scope{}, of: thing{ofUnits, uint32(unit)}, units: span{uint32(unit), uint32(unit) + 1}}, reading{})
-				}
-			})
-		case 12:
-			f.inEach(func() {
-				if road, found := f.x.roadBy(n); found {
-					f.add(f.wholeRoad(road, scoreExact, &scope{}), reading{})
-				}
-			})
-		case 10:
-			f.inEach(func() { f.underUnit(n) })
-		case 6:
-			f.inEach(func() { f.oldZip(uint32(n)) })
-		case 5:
-			f.inEach(func() { f.zip(uint32(n)) })
-		default:
-			ok = false
-			return
+		if known = f.code(code); known {
+			answer = f.answer(page.bounded())
 		}
-		answer = f.answer(page.bounded())
 	})
-	if err == nil && !ok {
+	if err == nil && !known {
 		err = ErrCode
 	}
 	return answer, err
+}
+
+// code adds the addresses with a code, and says whether it is one.
+func (f *finder) code(code string) bool {
+	n, ok := decimal([]byte(code[:min(len(code), 12)]), 1e12)
+	if !ok {
+		return false
+	}
+	switch len(code) {
+	case 26, 25:
+		f.inEach(func() {
+			if row, found := f.x.rowOf(code); found && len(f.groups) == 0 {
+				f.add(group{score: scoreExact, list: []uint32{row}, way: ByKey, scope: &scope{}, size: 1}, reading{})
+			}
+		})
+	case 19:
+		f.inEach(func() {
+			if unit, l, found := f.x.parcelBy(code); found {
+				f.add(group{score: scoreExact, rows: f.x.lots(unit, l), lots: true, way: ByParcel, scope: &scope{}, of: thing{ofUnits, uint32(unit)}, units: span{uint32(unit), uint32(unit) + 1}}, reading{})
+			}
+		})
+	case 12:
+		f.inEach(func() {
+			if road, found := f.x.roadBy(n); found {
+				f.add(f.wholeRoad(road, scoreExact, &scope{}), reading{})
+			}
+		})
+	case 10:
+		f.inEach(func() { f.underUnit(n) })
+	case 6:
+		f.inEach(func() { f.oldZip(uint32(n)) })
+	case 5:
+		f.inEach(func() { f.zip(uint32(n)) })
+	default:
+		return false
+	}
+	return true
 }
 
 // underUnit adds the addresses of a 법정동코드, or of all that begin as it does before its zeros.

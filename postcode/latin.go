@@ -12,6 +12,12 @@ func (f *finder) plainNumber() (done bool) {
 	if old, end, ok := q.sixDigits(i); ok && (end == q.len() || q.apart(end)) && f.oldPlain(old, end) {
 		return end == q.len()
 	}
+	if _, end, ok := q.digits(0, 26); ok && end == q.len() && end >= 10 { // a code of the official files
+		if f.code(q.text(0, end)); len(f.groups) > 0 {
+			f.rest = end
+			return true
+		}
+	}
 	n, end, ok := q.digits(i, 5)
 	if !ok || end-i != 5 {
 		if n, end, ok := q.digits(0, 20); ok && end == q.len() && n >= 0 {

@@ -20,7 +20,7 @@ func places(t testing.TB) *postcode.Index {
 	t.Helper()
 	built.Do(func() {
 		built.path = filepath.Join(scratch, "places.idx")
-		built.report, built.err = postcode.Build(t.Context(), postcode.Options{Sources: []string{"country/data/places.zip"}, Out: built.path, Version: "test"})
+		built.report, built.err = postcode.Build(t.Context(), postcode.Options{Sources: []string{"country/data/places.zip", "testdata/zipcode_DB.txt", "testdata/areacd_pobox_DB.txt"}, Out: built.path, Version: "test"})
 	})
 	if built.err != nil {
 		t.Fatal(built.err)

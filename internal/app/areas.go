@@ -33,6 +33,7 @@ type areas struct {
 	payments *area // where the provider returns: posts from another site, believed by their signature only
 	files    *area // assets and pictures
 	lookups  *area // addresses, as other services give them: any site's page may ask
+	tracking *area // where any parcel is, as another program tells it
 	media    *area // live video and recordings
 	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
 
@@ -72,6 +73,7 @@ func (p *process) areas(site *storefront.Site) areas {
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		lookups:  &area{"lookups", []httpkit.Layer{count("lookups"), plain}},
+		tracking: &area{"tracking", []httpkit.Layer{log("tracking"), proxied, plain}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 

@@ -39,7 +39,7 @@ func (p *process) greet(once string, plan demo.Plan) {
 func (p *process) demo() *demo.Demo {
 	s := p.shop
 	return &demo.Demo{
-		DB: s.db, Log: s.log, Accounts: s.accounts, Goods: s.goods, Orders: s.orders, Media: s.media, Chat: s.chat, Shows: s.shows,
+		DB: s.db, Log: s.log, Accounts: s.accounts, Goods: s.goods, Orders: s.orders, Parcels: s.parcels, Carriers: s.carriers, Media: s.media, Chat: s.chat, Shows: s.shows,
 		Logger: s.logger, Now: time.Now,
 		RTMP: "rtmp://" + s.config.RTMP.Addr + "/live", Socket: "ws://" + s.config.HTTP.Addr + "/connection/websocket", Origin: s.config.HTTP.PublicURL, Browser: &http.Client{Timeout: 10 * time.Second},
 	}

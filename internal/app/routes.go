@@ -121,6 +121,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.files, "web", "GET /favicon.ico", http.RedirectHandler(site.Assets.URL("shared/art/favicon.svg"), http.StatusFound)},
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
+		{in.tracking, "web", "GET /tracking/{code}/{number}", s.parcels.Delibird()},
 	}
 	lookups, err := s.addresses.Doors(address.Pages{Templates: web.Templates, Texts: s.texts, Assets: site.Assets})
 	if err != nil {
@@ -206,7 +207,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

@@ -73,11 +73,17 @@ func Serve(ctx context.Context, config Config, o Options) error {
 	if len(o.Roles) < len(Roles) && (config.Database.URL == "" || config.Redis.URL == "") {
 		return ErrRolesApart
 	}
-	if o.Demo && config.Delivery.Carriers == "" {
-		config.Delivery.Carriers = "none" // what the demo makes up is no carrier's business
-	}
 	logger := newLogger(config, os.Stderr)
-	s, err := openShop(ctx, config, o.Data, logger)
+	var carriers *demo.Carriers
+	if o.Demo && config.Delivery.Carriers == "" { // what the demo makes up is no carrier's business
+		var err error
+		if carriers, err = demo.OpenCarriers(ctx, logger, time.Now); err != nil {
+			return err
+		}
+		defer func() { _ = carriers.Close() }() // nothing of them is kept
+		config.Delivery.Carriers = carriers.URL
+	}
+	s, err := openShop(ctx, config, o.Data, logger, func(s *shop) { s.carriers = carriers })
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
@@ -54,6 +55,7 @@ type shop struct {
 	payments  *payment.Service
 	orders    *order.Service
 	parcels   *delivery.Service
+	carriers  *demo.Carriers // of a demo; nil: the true ones
 	addresses *address.Service
 	media     *media.Server
 	streams   *media.Roster
@@ -89,8 +91,11 @@ var migrations = []sqldb.Domain{
 
 // openShop locks the data folder, opens and migrates what is in it, and makes the services.
 // It fails with ErrInUse, or with a fault of sqldb for an older program on newer data.
-func openShop(ctx context.Context, config Config, data string, logger *slog.Logger) (_ *shop, err error) {
+func openShop(ctx context.Context, config Config, data string, logger *slog.Logger, more ...func(*shop)) (_ *shop, err error) {
 	s := &shop{config: config, logger: logger}
+	for _, one := range more {
+		one(s)
+	}
 	if s.folder, err = openFolder(data); err != nil {
 		return nil, err
 	}
@@ -251,15 +256,26 @@ func (s *shop) delivery(links []byte, now func() time.Time) (*delivery.Service, 
 				return nil, err
 			}
 		}
+		if s.carriers != nil {
+			options.Now = s.carriers.Now
+		}
 		client, err := parcel.New(options)
 		if err != nil {
 			return nil, err
 		}
 		needs.Track = func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error) {
-			return client.Track(ctx, carrier, invoice)
+			t, err := client.Track(ctx, carrier, invoice)
+			if err == nil && s.carriers != nil {
+				t = s.carriers.Real(t)
+			}
+			return t, err
 		}
 	}
-	return delivery.New(s.db, needs, delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links}, s.logger, now), nil
+	settings := delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links}
+	if s.carriers != nil {
+		needs.Practice, settings.Pace = s.carriers.Practice, s.carriers.Pace()
+	}
+	return delivery.New(s.db, needs, settings, s.logger, now), nil
 }
 
 // node is what this process is a run of. A shop on SQLite has one process, wherever its folder lies and whatever the machine is called.

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -21,11 +22,15 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Get("/api/v1/carriers", "list-carriers", "List the carriers").
 		Note("With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers), or unasked."), s.getCarriers)
 
+	httpkit.Open(shop, httpkit.Get("/api/v1/parcels/{carrier}/{invoice}", "get-parcel", "Show where a parcel is").Fails(http.StatusNotFound, http.StatusTooManyRequests, http.StatusServiceUnavailable).
+		Note("Any parcel, of this shop or not: from what is known of it, else by asking its carrier. A number that the carrier does not know is parcel_no_record; an answer that nobody understands is never called so."), s.getParcel)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/carriers", "admin-list-carriers", "List the carriers to staff"), s.getCarriers)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels", "admin-list-parcels", "List what was sent").
 		Note("Lost, returned, unfound, silent and late parcels first, then what is on its way, then what has arrived."), s.adminList)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/check", "admin-check-parcel", "Look at a number before it is used").
 		Note("Which carriers it may belong to, and with a carrier what is odd about it."), s.adminCheck)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/practice", "admin-practice-parcel", "Take a number for practice").
+		Note("In a demo: one that its carriers know, and whose parcel moves within minutes. Empty elsewhere."), s.adminPractice)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/orders/{number}/parcels", "admin-order-parcels", "Show the parcels of an order").
 		Note("The oldest first, those that were taken back among them."), s.adminOfOrder)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/parcels", "admin-ship-order", "Send pieces of an order").Answers(201).Fails(409).
@@ -163,6 +168,24 @@ func (s *Service) adminCheck(ctx context.Context, in *struct {
 	out.Body.Invoice = l.Invoice
 	out.Body.Doubts = append(out.Body.Doubts, doubts...)
 	return out, nil
+}
+
+type practiceReply struct {
+	Body struct {
+		Carrier string `json:"carrier" doc:"Id of the carrier, or empty"`
+		Invoice string `json:"invoice" doc:"The number, or empty"`
+	}
+}
+
+func (s *Service) adminPractice(_ context.Context, _ *struct{}) (*practiceReply, error) {
+	out := &practiceReply{}
+	if s.needs.Practice == nil {
+		return out, nil
+	}
+	const usual = "kr.cjlogistics"
+	invoice, err := s.needs.Practice(usual)
+	out.Body.Carrier, out.Body.Invoice = usual, invoice
+	return out, err
 }
 
 type shipmentsReply struct {

@@ -29,6 +29,8 @@ type Needs struct {
 	Orders func() Orders
 	// Track asks a carrier; nil: nobody is asked, and staff say where parcels are.
 	Track func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error)
+	// Practice makes a number that only the carriers of a demo know; nil: these are true ones.
+	Practice func(carrier string) (invoice string, err error)
 	// Limits share the carriers' budgets with the shop's other processes; nil counts in this one.
 	Limits limit.Store
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/publish"
 	"github.com/saja-live/saja/internal/order"
@@ -50,6 +51,8 @@ type Demo struct {
 	Accounts *account.Service
 	Goods    *catalog.Service
 	Orders   *order.Service
+	Parcels  *delivery.Service
+	Carriers *Carriers // nil: nothing is sent
 	Media    *media.Server
 	Chat     *chat.Service
 	Shows    *show.Service
@@ -129,5 +132,6 @@ func (d *Demo) Run(ctx context.Context) error {
 	g.Go(func() error { return d.watch(ctx) })
 	g.Go(func() error { return d.chatter(ctx) })
 	g.Go(func() error { return d.purchases(ctx) })
+	g.Go(func() error { return d.dispatch(ctx) })
 	return g.Wait()
 }

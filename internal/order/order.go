@@ -66,6 +66,9 @@ func (s State) Settled() bool {
 // Cancellable reports whether a shopper may still cancel: nothing has left the kitchen.
 func (s State) Cancellable() bool { return s == Pending || s == Paid || s == Preparing }
 
+// Cancellable reports whether o may still be cancelled as a whole: it stands where it may, and no piece of it has left.
+func (o Order) Cancellable() bool { return o.State.Cancellable() && o.shipped == 0 }
+
 // Order is a shopper's order as it stands.
 type Order struct {
 	ID          string          `json:"id" doc:"Order id"`

@@ -21,6 +21,9 @@ type parcelCard struct {
 	Contents []content
 	Token    string // of the link by which it is seen without signing in
 	Trouble  bool
+	Waiting  bool // nothing was heard of it, and nothing needs to have been
+	Practice bool // its carrier is one of the demo's
+	Share    bool // the link to it alone is shown
 }
 
 // leg is one part of a parcel's way: handed over, on its way, out for delivery, there.
@@ -63,6 +66,7 @@ func (s *Site) parcelCard(tx texts.Texts, sh delivery.Shipment) parcelCard {
 		Shipment: sh, Carrier: pick(tx, sh.Name, sh.En), Say: tx.T("parcel.say." + string(p.State)), Token: s.Parcels.Token(sh.ID),
 		Trouble: p.Problem == delivery.Lost || p.Problem == delivery.Returned || p.Problem == delivery.Silent || p.Problem == delivery.Late,
 	}
+	c.Waiting, c.Practice = !c.Trouble && (p.State == parcel.Unknown || p.State == parcel.Registered), s.PracticeParcels
 	if c.Trouble {
 		c.Say = tx.T("parcel.problem." + string(p.Problem))
 	}
@@ -95,7 +99,9 @@ func (s *Site) parcelsOf(r *http.Request, tx texts.Texts, number string) (cards 
 	all, err := s.Parcels.OfOrder(r.Context(), number)
 	for _, sh := range all {
 		if sh.Gone.IsZero() {
-			cards = append(cards, s.parcelCard(tx, sh))
+			card := s.parcelCard(tx, sh)
+			card.Share = true
+			cards = append(cards, card)
 		}
 	}
 	return cards, err

@@ -25,6 +25,7 @@ func (s *Site) routes() []route {
 		{"POST", "/orders/{number}/pay", s.payOrder},
 		{"POST", "/orders/{number}/again", s.orderAgain},
 		{"GET", "/parcels/{token}", s.parcel},
+		{"GET", "/carriers", s.carriers},
 		{"GET", "/sign-in", s.signIn},
 		{"POST", "/sign-in", s.doSignIn},
 		{"GET", "/sign-up", s.signUp},

@@ -46,14 +46,16 @@ type Deps struct {
 	Shows     *show.Service
 	Chat      *chat.Service
 	Shop      Shop
-	FormKey   [32]byte    // seals what waits in a browser; the same in all processes of the shop
-	PublicURL string      // where browsers reach the shop, without a slash at the end; empty: as the request says
-	HTTPS     bool        // visitors come by https, so cookies are Secure
-	Practice  bool        // payments are tried out: no money moves
-	Finds     func() bool // whether addresses can be looked up; nil: never
-	Selling   func() bool // whether orders can be kept; nil: always
-	Logger    *slog.Logger
-	Now       func() time.Time
+	FormKey   [32]byte // seals what waits in a browser; the same in all processes of the shop
+	PublicURL string   // where browsers reach the shop, without a slash at the end; empty: as the request says
+	HTTPS     bool     // visitors come by https, so cookies are Secure
+	// PracticeParcels: carriers are those of a demo, and no parcel moves.
+	PracticeParcels bool
+	Practice        bool        // payments are tried out: no money moves
+	Finds           func() bool // whether addresses can be looked up; nil: never
+	Selling         func() bool // whether orders can be kept; nil: always
+	Logger          *slog.Logger
+	Now             func() time.Time
 }
 
 // Site is the shop's pages.

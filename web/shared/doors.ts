@@ -322,6 +322,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parcels/{carrier}/{invoice}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show where a parcel is
+         * @description Any parcel, of this shop or not: from what is known of it, else by asking its carrier. A number that the carrier does not know is parcel_no_record; an answer that nobody understands is never called so.
+         */
+        get: operations["get-parcel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postcode/index": {
         parameters: {
             query?: never;
@@ -750,6 +770,17 @@ export interface components {
             roads: number;
             /** @description Of the data */
             version?: string;
+        };
+        Event: {
+            code?: string;
+            date_only?: boolean;
+            detail?: string;
+            phone?: string;
+            place?: string;
+            state: string;
+            text?: string;
+            /** Format: date-time */
+            time?: string;
         };
         Facts: {
             /**
@@ -2077,6 +2108,34 @@ export interface components {
             expires: string;
             /** @description For the client library's token or getToken */
             token: string;
+        };
+        Tracked: {
+            /**
+             * Format: date-time
+             * @description When the carrier told this
+             */
+            askedAt: string;
+            /** @description Id of the carrier */
+            carrier: string;
+            /**
+             * Format: date-time
+             * @description When it arrived
+             */
+            deliveredAt?: string;
+            /** @description Oldest first; names and mobile numbers in it are masked */
+            events: components["schemas"]["Event"][];
+            /**
+             * Format: date-time
+             * @description When the carrier means to bring it
+             */
+            expectedAt?: string;
+            /** @description The number in its one spelling */
+            invoice: string;
+            /**
+             * @description Where it stands
+             * @enum {string}
+             */
+            state: "unknown" | "registered" | "picked_up" | "in_transit" | "out_for_delivery" | "attempt_failed" | "ready_for_collection" | "delivered" | "returned" | "exception" | "expired";
         };
         Understood: {
             /** @description The name of the road, dong or building in it */
@@ -3962,6 +4021,76 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or short name of the carrier */
+                carrier: string;
+                /** @description The number on the label */
+                invoice: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tracked"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -62,6 +62,13 @@ const injectedRtkApi = api
         }),
         providesTags: ["parcels"],
       }),
+      adminPracticeParcel: build.query<
+        AdminPracticeParcelApiResponse,
+        AdminPracticeParcelApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/parcels/practice` }),
+        providesTags: ["parcels"],
+      }),
       adminRelabelParcel: build.mutation<
         AdminRelabelParcelApiResponse,
         AdminRelabelParcelApiArg
@@ -131,6 +138,9 @@ export type AdminCheckParcelApiArg = {
   /** The carrier, if it is known */
   carrier?: string;
 };
+export type AdminPracticeParcelApiResponse =
+  /** status 200 OK */ PracticeReplyBody;
+export type AdminPracticeParcelApiArg = void;
 export type AdminRelabelParcelApiResponse = /** status 200 OK */ ShipmentRead;
 export type AdminRelabelParcelApiArg = {
   /** Id of the shipment */
@@ -405,6 +415,12 @@ export type CheckReplyBody = {
   /** The number in its one spelling */
   invoice: string;
 };
+export type PracticeReplyBody = {
+  /** Id of the carrier, or empty */
+  carrier: string;
+  /** The number, or empty */
+  invoice: string;
+};
 export type AdminRelabelParcelRequest = {
   /** The carrier, by id or short name */
   carrier: string;
@@ -431,6 +447,7 @@ export const {
   useAdminShipOrderMutation,
   useAdminListParcelsQuery,
   useAdminCheckParcelQuery,
+  useAdminPracticeParcelQuery,
   useAdminRelabelParcelMutation,
   useAdminSetParcelMutation,
   useAdminTakeBackParcelMutation,

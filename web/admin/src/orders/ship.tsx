@@ -1,8 +1,8 @@
-import { Alert, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, NumberInput, Select, Stack, Text, TextInput } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { DetailRead as Order } from "../api/orders";
-import { useAdminCheckParcelQuery, useAdminListCarriersQuery, useAdminShipOrderMutation, type Doubt } from "../api/parcels";
+import { useAdminCheckParcelQuery, useAdminListCarriersQuery, useAdminPracticeParcelQuery, useAdminShipOrderMutation, type Doubt } from "../api/parcels";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
@@ -28,6 +28,7 @@ export function LabelFields({ label, change }: { label: Label; change(label: Lab
   }, [label.invoice]);
   const { data: carriers } = useAdminListCarriersQuery();
   const { data: check } = useAdminCheckParcelQuery({ invoice: asked, carrier: label.carrier || undefined }, { skip: asked.length < 6 });
+  const { data: practice } = useAdminPracticeParcelQuery(undefined, { refetchOnMountOrArgChange: true });
   const likely = check?.carriers[0]?.id;
   useEffect(() => {
     if (!chosen && likely && likely !== label.carrier) change({ ...label, carrier: likely, doubts: [] });
@@ -49,6 +50,19 @@ export function LabelFields({ label, change }: { label: Label; change(label: Lab
         }}
         data={(carriers?.items ?? []).map((c) => ({ value: c.id, label: lang === "en" ? c.nameEn : c.name }))}
       />
+      {practice?.invoice && label.invoice !== practice.invoice && (
+        <Button
+          size="xs"
+          variant="subtle"
+          style={{ alignSelf: "start" }}
+          onClick={() => {
+            setChosen(true);
+            change({ carrier: practice.carrier, invoice: practice.invoice, doubts: [] });
+          }}
+        >
+          {t("admin.practice_number")}
+        </Button>
+      )}
       <Doubts doubts={doubts} />
     </>
   );

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/saja-live/saja/postcode"
 )
 
 // Paths of the doors that answer as other services do, so that their clients only change a host.
@@ -29,6 +33,15 @@ func (s *Service) Doors(p Pages) (map[string]http.Handler, error) {
 var callbacks = regexp.MustCompile(`^[A-Za-z_$][0-9A-Za-z_$]*(\.[A-Za-z_$][0-9A-Za-z_$]*){0,4}$`)
 
 const maxCallback = 100
+
+// composed puts the letters of macOS, whose syllables come apart, together: they count as the syllables that they are. What is far longer
+// than any query is left as it is.
+func composed(text string) string {
+	if len(text) > 16*postcode.MaxQuery {
+		return text
+	}
+	return norm.NFC.String(text)
+}
 
 // write answers with v as JSON, or as a script that calls callback with it. A callback that is no name of a function is refused.
 func write(w http.ResponseWriter, callback string, v any) {

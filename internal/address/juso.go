@@ -3,9 +3,13 @@ package address
 import (
 	"encoding/xml"
 	"errors"
+	"io"
+	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/saja-live/saja/postcode"
@@ -74,15 +78,19 @@ var jusoErrors = map[string]string{ // own: never changed
 // juso answers as addrLinkApi.do and addrLinkApiJsonp.do of juso.go.kr do. Keys (confmKey) are not asked for.
 func (s *Service) juso(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 1<<16)
-	keyword := strings.TrimSpace(r.FormValue("keyword"))
-	page := atLeast(r.FormValue("currentPage"), 1)
-	size := min(atLeast(r.FormValue("countPerPage"), 10), 100)
+	form := formOf(r)
+	keyword := strings.TrimSpace(composed(form.Get("keyword")))
+	page := atLeast(form.Get("currentPage"), 1)
+	size := min(atLeast(form.Get("countPerPage"), 10), 100)
 	code := jusoCheck(keyword)
 	var answer postcode.Answer
 	if code == "0" {
 		var err error
 		answer, err = s.Search(r.Context(), keyword, postcode.Page{Offset: (min(page, maxPaged) - 1) * size, Limit: size})
-		code = jusoCode(answer, err)
+		code = jusoCode(keyword, answer, err)
+		if strange(answer) {
+			answer = postcode.Answer{}
+		}
 	}
 	out := jusoResults{Juso: []jusoItem{}, Common: jusoCommon{
 		ErrorCode: code, ErrorMessage: jusoErrors[code], CountPerPage: strconv.Itoa(size), CurrentPage: strconv.Itoa(page), TotalCount: "0",
@@ -90,15 +98,15 @@ func (s *Service) juso(w http.ResponseWriter, r *http.Request) {
 	if code == "0" {
 		out.Common.TotalCount = strconv.Itoa(answer.Total)
 		for _, result := range answer.Results {
-			out.Juso = append(out.Juso, jusoOf(result, r.FormValue("addInfoYn") == "Y"))
+			out.Juso = append(out.Juso, jusoOf(result, form.Get("addInfoYn") == "Y"))
 		}
 	}
 	jsonp := r.URL.Path == JusoJSONPPath
 	switch {
-	case r.FormValue("resultType") == "json":
+	case form.Get("resultType") == "json":
 		callback := ""
 		if jsonp {
-			callback = r.FormValue("callback")
+			callback = form.Get("callback")
 		}
 		write(w, callback, map[string]any{"results": out})
 	case jsonp: // XML within a script is a string in an object, as there
@@ -107,7 +115,7 @@ func (s *Service) juso(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		write(w, r.FormValue("callback"), map[string]string{"returnXml": xml.Header + string(text)})
+		write(w, form.Get("callback"), map[string]string{"returnXml": xml.Header + string(text)})
 	default:
 		w.Header().Set("Content-Type", "application/xml; charset=utf-8")
 		w.Header().Set("Access-Control-Allow-Origin", "*")
@@ -115,6 +123,42 @@ func (s *Service) juso(w http.ResponseWriter, r *http.Request) {
 		w.Write([]byte(xml.Header))
 		_ = xml.NewEncoder(w).Encode(out) // the caller may have left
 	}
+}
+
+// strange says whether the query had words that stand nowhere in what was found. juso.go.kr finds nothing then, and clients rely on it:
+// they take a word off the end until something is found, and keep the rest as the detail.
+func strange(answer postcode.Answer) bool {
+	if answer.Understood.Rest == "" || len(answer.Results) == 0 {
+		return false
+	}
+	written := answer.Results[0].Full() + " " + answer.Results[0].ParcelAddress()
+	for word := range strings.FieldsFuncSeq(answer.Understood.Rest, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !strings.Contains(written, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// formOf is what the caller asks, from the query and the body. There are clients that send the body of a form with GET, as juso.go.kr
+// takes it; what a broken query or body has before the break is taken.
+func formOf(r *http.Request) url.Values {
+	form := r.URL.Query()
+	if r.Method == http.MethodGet && r.ContentLength != 0 {
+		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/x-www-form-urlencoded" {
+			body, _ := io.ReadAll(r.Body)
+			more, _ := url.ParseQuery(string(body))
+			for name, values := range more {
+				form[name] = append(form[name], values...)
+			}
+		}
+		return form
+	}
+	_ = r.ParseForm()
+	if r.Form != nil {
+		return r.Form
+	}
+	return form
 }
 
 // atLeast reads a number; what is none, or less than 1, is otherwise.
@@ -170,8 +214,10 @@ func jusoCheck(keyword string) string {
 	return "0"
 }
 
-func jusoCode(answer postcode.Answer, err error) string {
+func jusoCode(keyword string, answer postcode.Answer, err error) string {
 	switch {
+	case errors.Is(err, ErrQuery) && !strings.ContainsFunc(keyword, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+		return "E0005" // of symbols alone nothing is left
 	case errors.Is(err, ErrQuery):
 		return "E0010"
 	case err != nil:

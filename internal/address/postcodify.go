@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/saja-live/saja/postcode"
 )
@@ -13,11 +14,12 @@ import (
 // postcodifyVersion is the version of postcodify whose answers these are.
 const postcodifyVersion = "3.5.1"
 
-// postcodify answers as search.php of postcodify does, in its forms of version 3 and before (1.8).
+// postcodify answers as search.php of postcodify does, in the form of the version that the client names: 3 and above, which is also that of
+// who names none, 1.8 and above, or before that.
 func (s *Service) postcodify(w http.ResponseWriter, r *http.Request) {
 	started := s.now()
 	query := r.URL.Query()
-	q, callback := strings.TrimSpace(query.Get("q")), query.Get("callback")
+	q, callback := strings.TrimSpace(composed(query.Get("q"))), query.Get("callback")
 	out := map[string]any{"version": postcodifyVersion, "error": "", "msg": "", "count": 0, "lang": "KO", "sort": "JUSO", "type": "NONE", "nums": "", "cache": "miss", "results": []any{}}
 	fail := func(message string) {
 		out["error"], out["type"] = message, "ERROR"
@@ -25,6 +27,8 @@ func (s *Service) postcodify(w http.ResponseWriter, r *http.Request) {
 	switch n := len([]rune(q)); {
 	case q == "":
 		fail("Keyword Not Supplied")
+	case !utf8.ValidString(q):
+		fail("Keyword is Not Valid UTF-8")
 	case n < 3 || n > postcode.MaxQuery:
 		fail("Keyword is Too Long or Too Short")
 	default:
@@ -36,13 +40,10 @@ func (s *Service) postcodify(w http.ResponseWriter, r *http.Request) {
 			fail("Database Error")
 		default:
 			out["type"], out["nums"], out["sort"] = postcodifyType(answer), answer.Understood.Number, postcodifySort(answer)
+			form := postcodifyForm(query.Get("v"))
 			results := make([]any, 0, len(answer.Results))
 			for i, result := range answer.Results {
-				if strings.HasPrefix(query.Get("v"), "3") {
-					results = append(results, postcodify3(result, i))
-				} else {
-					results = append(results, postcodify1(result, i))
-				}
+				results = append(results, form(result, i))
 			}
 			out["count"], out["results"] = len(results), results
 			if isEnglish(q) {
@@ -52,6 +53,21 @@ func (s *Service) postcodify(w http.ResponseWriter, r *http.Request) {
 	}
 	out["time"] = fmt.Sprintf("%.3f", s.now().Sub(started).Seconds())
 	write(w, callback, out)
+}
+
+// postcodifyForm is the form of results for a client of a version such as 3, 2.0.0 or 1.1.
+func postcodifyForm(version string) func(postcode.Result, int) any {
+	first, rest, _ := strings.Cut(version, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	major, err := strconv.Atoi(first)
+	minor, _ := strconv.Atoi(second)
+	switch {
+	case err != nil || major >= 3:
+		return func(r postcode.Result, i int) any { return postcodify3(r, i) }
+	case major == 2 || major == 1 && minor >= 8:
+		return func(r postcode.Result, i int) any { return postcodify18(r, i) }
+	}
+	return func(r postcode.Result, _ int) any { return postcodify17(r) }
 }
 
 func isEnglish(q string) bool {
@@ -131,13 +147,39 @@ func postcodify3(r postcode.Result, i int) map[string]string {
 	}
 }
 
-// postcodify1 is a result of version 1.8 and before.
-func postcodify1(r postcode.Result, i int) map[string]any {
+// postcodify18 is a result of versions 1.8 to 2.
+func postcodify18(r postcode.Result, i int) map[string]any {
 	p := partsOf(r)
 	return map[string]any{
-		"dbid": r.Key, "code6": strings.ReplaceAll(r.OldPostcode, "-", ""), "code5": r.Postcode,
+		"dbid": r.Key, "code6": r.OldPostcode, "code5": r.Postcode,
 		"address": map[string]string{"base": p.common, "new": p.road, "old": p.parcel, "building": p.building},
 		"english": map[string]string{"base": p.commonEn, "new": p.roadEn, "old": p.parcelEn, "building": ""},
-		"other":   map[string]string{"long": p.others, "short": r.Reference(), "others": p.others, "addrid": strconv.Itoa(i + 1), "roadid": r.Road.Code, "bldnum": p.nums},
+		"other":   map[string]string{"long": p.long(), "short": p.short(r), "others": p.others, "addrid": strconv.Itoa(i + 1), "roadid": r.Road.Code, "bldnum": p.nums},
 	}
+}
+
+// postcodify17 is a result of the versions before 1.8, whose addresses are whole lines.
+func postcodify17(r postcode.Result) map[string]string {
+	p := partsOf(r)
+	return map[string]string{
+		"dbid": r.Key, "code6": r.OldPostcode, "code5": r.Postcode, "address": p.common + " " + p.road, "canonical": p.parcel, "extra_info_long": p.long(), "extra_info_short": p.short(r),
+		"english_address": p.roadEn + ", " + p.commonEn, "jibeon_address": p.common + " " + p.parcel, "other": p.others,
+	}
+}
+
+// long and short are what clients put in brackets behind the address: its parcel, or its dong alone, and the name of its building.
+func (p parts) long() string { return p.with(p.parcel) }
+
+func (p parts) short(r postcode.Result) string {
+	if r.Unit.Ri != "" {
+		return p.with(r.Unit.Ri)
+	}
+	return p.with(r.Unit.Emd)
+}
+
+func (p parts) with(place string) string {
+	if p.building == "" {
+		return place
+	}
+	return place + ", " + p.building
 }

@@ -64,11 +64,11 @@ func fill(ctx context.Context, dir string, p peer, until time.Time) (bool, error
 }
 
 // patience is how long a query may take; one that takes longer is ended, counts with this and as not answered.
-const patience = 10 * time.Second
+const patience = 5 * time.Second
 
 // compare asks Saja and the peers the same queries, one after the other, and prints how long they took and what they answered. Of each
-// kind there are as many as its share, and 20 at least for what they answer.
-func (m *mix) compare(ctx context.Context, dir string, names []string, n int, fillOnly bool, until time.Time) error {
+// kind there are as many as its share, and some at least for what they answer.
+func (m *mix) compare(ctx context.Context, dir string, names []string, n, least int, fillOnly bool, until time.Time, length time.Duration) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (m *mix) compare(ctx context.Context, dir string, names []string, n int, fi
 	var questions []question
 	for k, kind := range asking {
 		share := n * kind.share / 100
-		for i := range max(share, 20) {
+		for i := range max(share, least) {
 			for range 5000 {
 				if q, ok := kind.draw(m, m.draw()); ok {
 					questions = append(questions, question{k, q, i < share})
@@ -116,14 +116,17 @@ func (m *mix) compare(ctx context.Context, dir string, names []string, n int, fi
 	rand.New(rand.NewPCG(1, 1)).Shuffle(len(questions), func(i, j int) { questions[i], questions[j] = questions[j], questions[i] })
 	right := make([][]int, len(all)) // by peer and kind
 	asked := make([]int, len(asking))
-	for _, q := range questions {
-		asked[q.kind]++
-	}
 	took := make([][]time.Duration, len(all))
 	for i := range all {
 		right[i] = make([]int, len(asking))
 	}
-	for _, q := range questions { // each in turn, so that what else the machine does meets all alike
+	end := time.Now().Add(length)
+	for i, q := range questions { // each in turn, so that what else the machine does meets all alike
+		if time.Now().After(end) {
+			fmt.Printf("    %d of %d queries were asked in the time given\n", i, len(questions))
+			break
+		}
+		asked[q.kind]++
 		for i, p := range all {
 			keys, d, err := patiently(ctx, p, q.asked.text)
 			if err != nil {
@@ -145,7 +148,7 @@ func (m *mix) compare(ctx context.Context, dir string, names []string, n int, fi
 	fmt.Printf("%-34s %9s %10s %10s %12s  %s\n", "the mix, one client", "queries", "p50 µs", "p99 µs", "queries/s", "Saja in process is")
 	for i, p := range all {
 		slices.Sort(took[i])
-		fmt.Printf("%-34s %9d %10.0f %10.0f %12.1f  %.0f×, its p99 1/%.0f\n", p.name(), len(took[i]), micro(at(took[i], 50)), micro(at(took[i], 99)), perSecond(took[i]),
+		fmt.Printf("%-34s %9d %10.0f %10.0f %12.1f  %.0f×, its p99 1/%.0f\n", fmt.Sprintf("(%d) %s", i+1, p.name()), len(took[i]), micro(at(took[i], 50)), micro(at(took[i], 99)), perSecond(took[i]),
 			perSecond(took[0])/perSecond(took[i]), float64(at(took[i], 99))/float64(at(took[0], 99)))
 	}
 	fmt.Printf("\n%-22s", "answered right, %")
@@ -256,7 +259,7 @@ func typedLatin(text string) string {
 // library is Saja's search in this process.
 type library struct{ x *postcode.Index }
 
-func (library) name() string  { return "(1) Saja, in process" }
+func (library) name() string  { return "Saja, in process" }
 func (library) steps() []step { return nil }
 func (library) close() error  { return nil }
 func (l library) ask(_ context.Context, query string) ([]string, error) {
@@ -289,7 +292,7 @@ func newSaja(ctx context.Context, x *postcode.Index) (saja, func(), error) {
 	return saja{library{x}, "http://" + l.Addr().String() + "/search?q="}, func() { server.Close(); <-served }, nil
 }
 
-func (saja) name() string { return "(2) Saja, over HTTP" }
+func (saja) name() string { return "Saja, over HTTP" }
 
 func (s saja) ask(ctx context.Context, query string) ([]string, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base+url.QueryEscape(query), http.NoBody)

@@ -78,10 +78,9 @@ type fts5 struct {
 	db      *sql.DB
 	x       *postcode.Index
 	bigrams bool
-	number  int
 }
 
-func newFTS5(dir string, x *postcode.Index, bigrams bool, number int) (*fts5, error) {
+func newFTS5(dir string, x *postcode.Index, bigrams bool) (*fts5, error) {
 	file := "trigram.db"
 	if bigrams {
 		file = "bigram.db"
@@ -91,14 +90,14 @@ func newFTS5(dir string, x *postcode.Index, bigrams bool, number int) (*fts5, er
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	return &fts5{db, x, bigrams, number}, nil
+	return &fts5{db, x, bigrams}, nil
 }
 
 func (f *fts5) name() string {
 	if f.bigrams {
-		return fmt.Sprintf("(%d) SQLite FTS5, pairs", f.number)
+		return "SQLite FTS5, pairs"
 	}
-	return fmt.Sprintf("(%d) SQLite FTS5, trigram", f.number)
+	return "SQLite FTS5, trigram"
 }
 
 func (f *fts5) close() error { return f.db.Close() }

@@ -20,13 +20,12 @@ import (
 type keywords struct {
 	server *server
 	x      *postcode.Index
-	number int
 
 	sidos, siguns map[string]string // as written, to the official name
 }
 
-func (k *keywords) name() string { return fmt.Sprintf("(%d) keyword tables as postcodify", k.number) }
-func (*keywords) close() error   { return nil }
+func (*keywords) name() string { return "keyword tables as postcodify" }
+func (*keywords) close() error { return nil }
 
 const keywordTables = `
 	CREATE TABLE roads (road BIGINT NOT NULL, emd VARCHAR(20) NOT NULL, name VARCHAR(80) NOT NULL, sido VARCHAR(20) NOT NULL, sigun VARCHAR(40) NOT NULL,

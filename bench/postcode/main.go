@@ -39,6 +39,8 @@ func main() {
 	onlyHTTP := flag.Duration("http", 0, "measure nothing but HTTP, for so long")
 	profile := flag.String("profile", "", "file for a profile of the processors under HTTP")
 	buildings := flag.Bool("buildings", false, "write the same country as 건물DB, and compare what is built from it")
+	least := flag.Int("least", 20, "queries of each kind to ask the peers, at least")
+	askFor := flag.Duration("ask", time.Hour, "ask the peers no longer than this")
 	fillOnly := flag.Bool("fillonly", false, "fill the peers and ask nothing")
 	fillFor := flag.Duration("fill", time.Hour, "begin no step of filling the peers after this; the next run goes on")
 	rebuild := flag.Bool("rebuild", false, "build the index also if it is there")
@@ -59,7 +61,7 @@ func main() {
 			m.roundTrips(*trips)
 			return m.overHTTP(ctx, 16, 9*time.Second, *profile)
 		}
-		return m.compare(ctx, filepath.Join(*dir, "peers"), strings.Split(*peers, ","), min(*queries, 1000), *fillOnly, time.Now().Add(*fillFor))
+		return m.compare(ctx, filepath.Join(*dir, "peers"), strings.Split(*peers, ","), min(*queries, 1000), *least, *fillOnly, time.Now().Add(*fillFor), *askFor)
 	})
 	stop()
 	if err != nil {

@@ -105,14 +105,13 @@ type fulltext struct {
 	server  *server
 	x       *postcode.Index
 	bigrams bool
-	number  int
 }
 
 func (f *fulltext) name() string {
 	if f.bigrams {
-		return fmt.Sprintf("(%d) MariaDB full-text, pairs", f.number)
+		return "MariaDB full-text, pairs"
 	}
-	return fmt.Sprintf("(%d) MariaDB full-text, words", f.number)
+	return "MariaDB full-text, words"
 }
 
 func (*fulltext) close() error { return nil }

@@ -19,8 +19,7 @@ func peersOf(ctx context.Context, dir string, x *postcode.Index, names []string)
 			mariadb.stop()
 		}
 	}()
-	for i, name := range names {
-		number := i + 3 // behind Saja's two
+	for _, name := range names {
 		if mariadb == nil && slices.Contains([]string{"words", "wordpairs", "keywords"}, name) {
 			if mariadb, err = startMariaDB(ctx, dir); err != nil {
 				return nil, err
@@ -28,15 +27,15 @@ func peersOf(ctx context.Context, dir string, x *postcode.Index, names []string)
 		}
 		switch name {
 		case "trigram", "pairs":
-			p, err := newFTS5(dir, x, name == "pairs", number)
+			p, err := newFTS5(dir, x, name == "pairs")
 			if err != nil {
 				return nil, err
 			}
 			peers = append(peers, p)
 		case "words", "wordpairs":
-			peers = append(peers, &fulltext{mariadb, x, name == "wordpairs", number})
+			peers = append(peers, &fulltext{mariadb, x, name == "wordpairs"})
 		case "keywords":
-			peers = append(peers, &keywords{server: mariadb, x: x, number: number})
+			peers = append(peers, &keywords{server: mariadb, x: x})
 		default:
 			return nil, fmt.Errorf("no peer is called %q; there are %v", name, peerNames)
 		}

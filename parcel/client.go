@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -141,6 +142,9 @@ func (c *Client) Track(ctx context.Context, carrier, number string, hints ...Hin
 			kept = err
 		}
 		if ctx.Err() != nil {
+			if settled(kept) && slices.ContainsFunc(a.ways[i+1:], func(w way) bool { return w.also }) {
+				kept = &Error{Kind: ErrTimeout, Carrier: a.ID, Detail: "before all that may know the parcel were asked"}
+			}
 			break
 		}
 	}

@@ -168,6 +168,38 @@ func TestASecondInterfaceIsAskedOnlyWhereTheFirstCannotAnswer(t *testing.T) {
 	}
 }
 
+// TestNoneIsNotSaidBeforeAllWereAsked: CJ has no such parcel, and the time is over before CU itself can be asked.
+func TestNoneIsNotSaidBeforeAllWereAsked(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	client := asking(t, func(w http.ResponseWriter, r *http.Request) {
+		io.WriteString(w, `{"resultCode":200,"data":null}`)
+		if strings.HasSuffix(r.URL.Path, "DetailList.do") {
+			w.(http.Flusher).Flush()
+		}
+	}, Options{})
+	late := &lateRoute{client.routes[""], cancel}
+	client.routes["kr.cupost"] = late
+	if _, err := client.Track(ctx, "cupost", "1234567890"); err == nil || errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// lateRoute ends the time when the history of CJ has been read.
+type lateRoute struct {
+	next http.RoundTripper
+	end  func()
+}
+
+func (l *lateRoute) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := l.next.RoundTrip(req)
+	if err == nil && strings.HasSuffix(req.URL.Path, "DetailList.do") {
+		body, _ := io.ReadAll(res.Body)
+		res.Body = io.NopCloser(strings.NewReader(string(body)))
+		l.end()
+	}
+	return res, err
+}
+
 func TestTurnsKeepToTheRate(t *testing.T) {
 	b := newBucket(2)
 	now := noon

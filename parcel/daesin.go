@@ -62,6 +62,9 @@ func (r *reading) daesinRow(cells []*elem) {
 	}
 	kind, place, phone := cells[0].words(), cells[1].words(), cells[2].words()
 	came, left, now := when(cells[3].words()), when(cells[4].words()), cells[5].words()
+	if came.broken || left.broken || anyOf(kind+now, "\uFFFD") {
+		r.garbled = true // these words make the state
+	}
 	if !came.IsZero() {
 		e := Event{State: InTransit, Text: kind + " 도착", Place: place, Phone: phone}
 		switch {

@@ -56,7 +56,7 @@ func readGoodsToLuck(r *reading, bodies []string) error {
 			continue
 		}
 		at, text := when(cells[0].words()), cells[3].words()
-		if at.IsZero() {
+		if at.IsZero() && !at.broken {
 			continue
 		}
 		r.add(at, Event{State: within(goodsToLuckWords, text), Text: text, Place: cells[1].words(), Phone: cells[2].words()})

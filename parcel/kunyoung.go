@@ -42,7 +42,7 @@ func readKunyoung(r *reading, bodies []string) error {
 			continue // every second row is a rule
 		}
 		at, text := when(cells[0].words()), cells[2].words()
-		if at.IsZero() {
+		if at.IsZero() && !at.broken {
 			continue // the heads
 		}
 		if fake < len(invented) && at.Format("2006-01-02 15:04:05") == invented[fake] {

@@ -31,7 +31,7 @@ func (r *reading) add(at stamp, e Event) {
 	if e.State == "" {
 		e.State = Unknown
 	}
-	if at.broken || e.State == Unknown && anyOf(e.Text+e.Code, "\uFFFD") || at.IsZero() && anyOf(e.Text+e.Detail, "\uFFFD") {
+	if at.broken || anyOf(e.Text+e.Code, "\uFFFD") || at.IsZero() && anyOf(e.Detail, "\uFFFD") {
 		r.garbled = true
 	}
 	r.Events = append(r.Events, e)

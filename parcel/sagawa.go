@@ -43,7 +43,7 @@ func readSagawa(r *reading, bodies []string) error {
 		if anyOf(bodies[0], "お荷物データが登録されておりません") {
 			return fail(ErrNotRegistered, "お荷物データが登録されておりません")
 		}
-		return fail(ErrInvalidNumber, "該当なし")
+		return fail(ErrNotFound, "該当なし")
 	}
 	detail := page.first(func(e *elem) bool { return e.tag == "dd" && e.get("id") == "detail1" })
 	if detail == nil {

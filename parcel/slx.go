@@ -53,7 +53,7 @@ func readSLX(r *reading, bodies []string) error {
 			continue
 		}
 		at := when(cells[1].words() + " " + cells[2].words())
-		if at.IsZero() { // the heads
+		if at.IsZero() && !at.broken { // the heads
 			continue
 		}
 		text := cells[0].words()

@@ -142,8 +142,8 @@ func TestBytesDecideTheEncoding(t *testing.T) {
 func TestAGapWithBrokenBytesIsNotBelieved(t *testing.T) {
 	body := "{\"errorCd\":\"0\",\"tracking\":[{\"GODS_STAT_CD\":\"41\",\"GODS_STAT_NM\":\"배달완료\",\"SCAN_YMD\":\"20261124\",\"SCAN_TME\":\"180209\"}," +
 		"{\"GODS_STAT_CD\":\"0\xFF\",\"GODS_STAT_NM\":\"반품취소\",\"SCAN_YMD\":\"20261125\",\"SCAN_TME\":\"180209\"}]}"
-	if got, err := Read("lotte", "234567890126", noon, []byte(body)); err != nil || got.State != Exception {
-		t.Errorf("the word stands beside the broken code: %v, %v", got, err)
+	if got, err := Read("lotte", "234567890126", noon, []byte(body)); err == nil || KindOf(err) != ErrTemporary {
+		t.Errorf("%v, %v", got, err)
 	}
 	body = strings.Replace(body, "GODS_STAT_NM\":\"반", "GODS_ST\xFFT_NM\":\"반", 1)
 	if got, err := Read("lotte", "234567890126", noon, []byte(body)); KindOf(err) != ErrTemporary || err == nil {

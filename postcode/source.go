@@ -232,7 +232,7 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 		for {
 			buf := make([]byte, len(left)+blockLength)
 			copy(buf, left)
-			n, err := io.ReadFull(r, buf[len(left):])
+			n, err := fill(r, buf[len(left):])
 			buf = buf[:len(left)+n]
 			whole := bytes.LastIndexByte(buf, '\n') + 1
 			if err != nil {
@@ -244,7 +244,7 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 			line += bytes.Count(buf[:whole], []byte{'\n'})
 			left = buf[whole:]
 			switch {
-			case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			case err == io.EOF: //nolint:errorlint // a reader that ends too early says so in an error that wraps this one
 				return
 			case err != nil:
 				send(block{err: err})
@@ -256,6 +256,17 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 		}
 	}()
 	return out
+}
+
+// fill reads until buf is full or r ends. In contrast to io.ReadFull it tells a file that ends from one that ends too early, as a
+// zip says of a damaged member.
+func fill(r io.Reader, buf []byte) (n int, err error) {
+	for n < len(buf) && err == nil {
+		var more int
+		more, err = r.Read(buf[n:])
+		n += more
+	}
+	return n, err
 }
 
 // decoder brings the names of one file to UTF-8.
@@ -292,6 +303,9 @@ func (d *decoder) text(b []byte) (string, error) {
 			return "", errEncoding
 		}
 		return string(b), nil
+	}
+	if utf8.Valid(b) && bytes.ContainsFunc(b, hangul) { // no CP949 reads so: a line of another file
+		return "", errEncoding
 	}
 	s, err := korean.EUCKR.NewDecoder().Bytes(b)
 	if err != nil || bytes.ContainsRune(s, utf8.RuneError) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
 )
@@ -39,4 +40,26 @@ func (b body) Read(p []byte) (int, error) {
 		return n, fmt.Errorf("%w: %w", errSlow, err)
 	}
 	return n, fmt.Errorf("%w: %w", errCutOff, err)
+}
+
+// patience is for how long a body that is read unhurriedly may bring nothing.
+const patience = time.Minute
+
+// Unhurried is the body of a request that may take longer than others to come, such as a large file over a slow line: it fails only when nothing
+// of it comes for a minute. The answer has that time too, once the body is read.
+func Unhurried(w http.ResponseWriter, r *http.Request) io.Reader {
+	return unhurried{http.NewResponseController(w), r.Body}
+}
+
+type unhurried struct {
+	c    *http.ResponseController
+	body io.Reader
+}
+
+func (u unhurried) Read(p []byte) (int, error) {
+	until := time.Now().Add(patience)
+	// Where a layer or a test has no connection behind it, its own times hold.
+	_ = u.c.SetReadDeadline(until)
+	_ = u.c.SetWriteDeadline(until.Add(patience))
+	return u.body.Read(p)
 }

@@ -25,7 +25,7 @@ func address() *cobra.Command {
 		Short: "Build an index of all addresses from the official files, and search it",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(addressBuild(), addressApply(), addressFold(), addressSearch(), addressServe())
+	cmd.AddCommand(addressBuild(), addressApply(), addressFold(), addressSearch(), addressServe(), addressWork())
 	return cmd
 }
 

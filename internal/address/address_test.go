@@ -372,11 +372,3 @@ func TestAnIndexCutShortUnderQueriesEndsNoProgram(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-func TestRemotePostcodesAreKnown(t *testing.T) {
-	for zip, want := range map[string]address.Remote{"63000": address.Jeju, "63644": address.Jeju, "63645": "", "40200": address.Island, "58866": address.Island, "58867": "", "04524": "", "": ""} {
-		if got := address.RemoteOf(zip); got != want {
-			t.Errorf("%s is %q, want %q", zip, got, want)
-		}
-	}
-}

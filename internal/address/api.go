@@ -79,6 +79,7 @@ type Place struct {
 	Blocks      []string `json:"blocks,omitempty"      doc:"The buildings there that have a name of their own, where a file told" example:"[\"101동\",\"102동\"]"`
 	Bulk        string   `json:"bulk,omitempty"        doc:"다량배달처: who gets so much mail that the post knows them by name"`
 	Remote      string   `json:"remote,omitempty"    doc:"Where parcels take longer" enum:"jeju,island"`
+	RemoteArea  string   `json:"remoteArea,omitempty" doc:"What that area is called" example:"울릉군"`
 	Road        string   `json:"road"                doc:"By road, without what stands in brackets" example:"서울특별시 종로구 세종대로 209"`
 	Reference   string   `json:"reference,omitempty" doc:"What stands in brackets behind it" example:"(세종로)"`
 	Parcel      string   `json:"parcel"              doc:"By its first parcel" example:"서울특별시 종로구 세종로 77-6 정부서울청사"`
@@ -146,24 +147,28 @@ func (s *Service) getSearch(ctx context.Context, in *searchRequest) (*searchRepl
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]Hit, 0, len(answer.Results))
-	for _, r := range answer.Results {
-		hits = append(hits, hitOf(r))
-	}
 	meta, err := s.Meta(ctx)
 	if err != nil {
 		return nil, err
 	}
-	u := answer.Understood
-	found := Found{
-		Page:       list.ByNumber(name, hits, int64(min(answer.Total, maxPaged)), number, in.Size),
-		Understood: Understood{string(u.Way), u.Name, u.Number, u.Rest}, Hint: string(answer.Hint), MadeUp: meta.Synthetic,
-	}
+	found := s.found(answer, meta)
+	found.Page = list.ByNumber(name, found.Items, int64(min(answer.Total, maxPaged)), number, in.Size)
 	found.More = answer.Total > maxPaged
-	for _, f := range answer.Facets {
-		found.Areas = append(found.Areas, AreaCount{f.Code, f.Area, f.Count})
-	}
 	return &searchReply{found}, nil
+}
+
+// found puts an answer into the words of the doors, with its results on no page yet.
+func (s *Service) found(answer postcode.Answer, meta postcode.Meta) Found {
+	u := answer.Understood
+	out := Found{Understood: Understood{string(u.Way), u.Name, u.Number, u.Rest}, Hint: string(answer.Hint), MadeUp: meta.Synthetic}
+	out.Items = make([]Hit, 0, len(answer.Results))
+	for _, r := range answer.Results {
+		out.Items = append(out.Items, s.hitOf(r))
+	}
+	for _, f := range answer.Facets {
+		out.Areas = append(out.Areas, AreaCount{f.Code, f.Area, f.Count})
+	}
+	return out
 }
 
 func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestReply, error) {
@@ -173,7 +178,7 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	}
 	lines := make([]Suggestion, 0, len(suggestions))
 	for _, l := range suggestions {
-		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(RemoteOf(l.Postcode)), l.Key})
+		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(s.AreaOf(l.Postcode).Kind), l.Key})
 	}
 	return &suggestReply{list.Of(lines)}, nil
 }
@@ -190,7 +195,7 @@ func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupRepl
 	}
 	places := make([]Place, 0, len(answer.Results))
 	for _, r := range answer.Results {
-		places = append(places, placeOf(r.Address))
+		places = append(places, s.placeOf(r.Address))
 	}
 	page := list.ByNumber(name, places, int64(min(answer.Total, maxPaged)), number, in.Size)
 	page.More = answer.Total > maxPaged
@@ -199,12 +204,17 @@ func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupRepl
 
 func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error) {
 	m, err := s.Meta(ctx)
-	return &indexReply{Edition{m.Version, m.Synthetic, m.Addresses, m.Parcels, m.Roads, m.Postcodes}}, err
+	return &indexReply{editionOfMeta(m)}, err
 }
 
-func placeOf(a postcode.Address) Place {
+func editionOfMeta(m postcode.Meta) Edition {
+	return Edition{m.Version, m.Synthetic, m.Addresses, m.Parcels, m.Roads, m.Postcodes}
+}
+
+func (s *Service) placeOf(a postcode.Address) Place {
+	area := s.AreaOf(a.Postcode)
 	out := Place{
-		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, OldPostcode: a.OldPostcode, Box: a.Box, Blocks: a.Blocks, Bulk: a.Bulk, Remote: string(RemoteOf(a.Postcode)), Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
+		Key: a.Key, BuildingKey: a.BuildingKey, Postcode: a.Postcode, OldPostcode: a.OldPostcode, Box: a.Box, Blocks: a.Blocks, Bulk: a.Bulk, Remote: string(area.Kind), RemoteArea: area.Name, Road: a.RoadAddress(), Reference: a.Reference(), Parcel: a.ParcelAddress(), English: a.English,
 		Building: a.Building, Apartment: a.Apartment, Sido: a.Unit.Sido, Sigun: a.Unit.Sigun, Emd: a.Unit.Emd, Ri: a.Unit.Ri, UnitCode: a.Unit.Code,
 		Admin: a.Admin, AdminCode: a.AdminCode, RoadName: a.Road.Name, RoadCode: a.Road.Code, Number: a.Number(), Underground: a.Underground == postcode.Below,
 	}
@@ -214,8 +224,8 @@ func placeOf(a postcode.Address) Place {
 	return out
 }
 
-func hitOf(r postcode.Result) Hit {
-	h := Hit{Place: placeOf(r.Address), Way: string(r.Way), Corrected: r.Corrected, WrongArea: r.WrongArea, Block: r.Block, NoBlock: r.NoBlock, Nearest: r.Nearest}
+func (s *Service) hitOf(r postcode.Result) Hit {
+	h := Hit{Place: s.placeOf(r.Address), Way: string(r.Way), Corrected: r.Corrected, WrongArea: r.WrongArea, Block: r.Block, NoBlock: r.NoBlock, Nearest: r.Nearest}
 	if r.Searched != nil && *r.Searched != r.Parcel {
 		h.Searched = r.ParcelOf(*r.Searched)
 	}

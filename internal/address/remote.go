@@ -66,16 +66,3 @@ var remoteRanges = []RemoteRange{
 
 // RemoteRanges are the ranges that a shop starts with, in order and apart from each other. The caller may keep and change them.
 func RemoteRanges() []RemoteRange { return slices.Clone(remoteRanges) }
-
-// RemoteOf says of a postcode whether it is remote; what is not of five digits is not.
-func RemoteOf(postcode string) Remote {
-	if len(postcode) != 5 {
-		return NotRemote
-	}
-	for _, r := range remoteRanges {
-		if postcode >= r.From && postcode <= r.To {
-			return r.Remote
-		}
-	}
-	return NotRemote
-}

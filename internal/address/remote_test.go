@@ -2,6 +2,7 @@ package address_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/saja-live/saja/internal/address"
 )
@@ -17,6 +18,7 @@ func TestRemoteRangesAreInOrderAndApart(t *testing.T) {
 }
 
 func TestRemoteIslandsAreToldFromTheLandBesideThem(t *testing.T) {
+	s := address.New("", quiet, time.Now)
 	for zip, want := range map[string]address.Remote{
 		"63000": address.Jeju, "63644": address.Jeju, "63645": address.NotRemote, "62999": address.NotRemote,
 		"40200": address.Island, "40240": address.Island, "40199": address.NotRemote, "40241": address.NotRemote,
@@ -24,7 +26,7 @@ func TestRemoteIslandsAreToldFromTheLandBesideThem(t *testing.T) {
 		"28826": address.NotRemote, "54000": address.Island, "59568": address.Island, "03171": address.NotRemote,
 		"": address.NotRemote, "630": address.NotRemote, "630001": address.NotRemote, "６３０００": address.NotRemote,
 	} {
-		if got := address.RemoteOf(zip); got != want {
+		if got := s.AreaOf(zip).Kind; got != want {
 			t.Errorf("%q is %q, want %q", zip, got, want)
 		}
 	}

@@ -34,7 +34,8 @@ type Service struct {
 	now    func() time.Time
 
 	index  atomic.Pointer[postcode.Index]
-	looked atomic.Int64 // Unix nanoseconds
+	ranges atomic.Pointer[ranges] // those that a shop starts with, until its desk gives its own
+	looked atomic.Int64           // Unix nanoseconds
 
 	mu      sync.Mutex // held while the files are looked at; nobody waits for it
 	seen    fs.FileInfo
@@ -44,6 +45,8 @@ type Service struct {
 // New opens the index at path, if there is one. An index that can't be used is told in the log, and the shop goes on without.
 func New(path string, logger *slog.Logger, now func() time.Time) *Service {
 	s := &Service{path: path, logger: logger, now: now}
+	first := sorted(firstRanges())
+	s.ranges.Store(&first)
 	s.look()
 	return s
 }
@@ -111,6 +114,14 @@ func (s *Service) lookLocked() {
 			s.logger.Error("the earlier index of addresses cannot be closed", "error", err)
 		}
 	}
+}
+
+// overlayPath is where the overlay of the index in use lies, if it has one.
+func (s *Service) overlayPath() string {
+	if x := s.index.Load(); x != nil {
+		return x.OverlayPath()
+	}
+	return ""
 }
 
 func stat(path string) fs.FileInfo {
@@ -200,3 +211,6 @@ func (s *Service) ByCode(_ context.Context, code string, page postcode.Page) (po
 func (s *Service) Meta(_ context.Context) (postcode.Meta, error) {
 	return ask(s, func(x *postcode.Index) (postcode.Meta, error) { return x.Meta(), nil })
 }
+
+// takeUp looks at the file at once.
+func (s *Service) takeUp() { s.look() }

@@ -74,6 +74,7 @@ type Config struct {
 	} `toml:"shop"`
 	Address struct {
 		Index string `toml:"index" doc:"The index of all addresses, made by saja address build; a newer one in its place is taken up while the shop is open.\nEmpty: postcode.idx in the data folder. Without one shoppers type their addresses."`
+		Inbox string `toml:"inbox" doc:"A folder whose official files are loaded by themselves: whole ones at the hour that the back office says, daily ones in their order.\nEmpty: addresses/inbox in the data folder."`
 	} `toml:"address"`
 	Delivery deliveryConfig `toml:"delivery"`
 	Log      struct {

@@ -32,6 +32,7 @@ func (d folder) log() string       { return filepath.Join(d.root, "log.db") }
 func (d folder) media() string     { return filepath.Join(d.root, "media") }
 func (d folder) blobs() string     { return filepath.Join(d.root, "blobs") }
 func (d folder) addresses() string { return filepath.Join(d.root, "postcode.idx") }
+func (d folder) desk() string      { return filepath.Join(d.root, "addresses") }
 func (d folder) sandbox() string   { return filepath.Join(d.root, "sandbox") }
 func (d folder) node() string      { return filepath.Join(d.root, "node") }
 func (d folder) trades() string    { return filepath.Join(d.sandbox(), "trades.jsonl") }

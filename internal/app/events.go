@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
@@ -37,7 +38,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -50,7 +51,7 @@ func (s *shop) rounds() []todo.Round {
 }
 
 // lanes is how many todos are done at a time.
-var lanes = map[string]int{"rooms": 16}
+var lanes = map[string]int{"rooms": 16, address.TodoLoad: 1}
 
 // noticePause is how long an order that is told with others takes at most to be told.
 const noticePause = 1500 * time.Millisecond
@@ -128,6 +129,12 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 			return ops.About{}, nil
 		}
 		return ops.About{Name: about.Title}, err
+	case kind == address.TodoLoad:
+		l, err := s.desk.OfTodo(ctx, key)
+		if errors.Is(err, address.ErrLoadNotFound) {
+			return ops.About{}, nil
+		}
+		return ops.About{Name: l.Edition}, err
 	case kind == todoStock:
 		offers, err := s.goods.Offers(ctx, s.db, []string{key})
 		return ops.About{Product: offers[key].ProductID, Name: offers[key].ProductName}, err

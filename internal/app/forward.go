@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -14,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/nodes"
@@ -76,6 +78,12 @@ func (f *forwarder) to(role string) http.Handler {
 		playing := f.nodes.Playing(role)
 		if len(playing) == 0 {
 			return errRoleAway
+		}
+		if r.URL.Path == address.UploadPath {
+			r.Body = struct {
+				io.Reader
+				io.Closer
+			}{httpkit.Unhurried(w, r), r.Body}
 		}
 		return f.send(w, r, playing)
 	})

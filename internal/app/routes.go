@@ -112,6 +112,8 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.probes, "", "GET /healthz", http.HandlerFunc(healthy)},
 		{in.probes, "", "GET /readyz", httpkit.Problems(p.ready)},
 		{in.api, "web", "/api/", api},
+		{in.api, "worker", "POST " + address.UploadPath, api}, // where the files are loaded
+		{in.lookups, "", "GET " + indexPath + "{digest}/{part}", http.HandlerFunc(p.lend)},
 		{in.payments, "web", payment.CrossSitePaths, s.paymentDoors(site)},
 		{in.admin, "web", "GET /admin/", assets.App(office, "/admin/", http.HandlerFunc(site.NotBuilt))},
 		{in.admin, "web", "GET /admin", http.RedirectHandler("/admin/", http.StatusMovedPermanently)},
@@ -175,6 +177,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.orders.Routes(api)
 	s.parcels.Routes(api)
 	s.addresses.Routes(api)
+	s.desk.Routes(api)
 	s.chat.Routes(api)
 	show.Said.Describe(api.OpenAPI().Components.Schemas)
 	s.shows.Routes(api)

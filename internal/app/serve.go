@@ -121,6 +121,8 @@ func (p *process) join(ctx context.Context) error {
 	}
 	p.nodes = nodes.New(p.shop.db, nodes.Node{ID: p.shop.share.Node, URL: cmp.Or(c.Node.URL, "http://"+c.HTTP.Addr), Roles: p.options.Roles, Name: p.shop.media.Node()}, p.shop.logger, time.Now)
 	p.forward = newForwarder(p.nodes, secret, time.Now)
+	fetch := fetchIndex(p.forward.index)
+	p.shop.fetch.Store(&fetch)
 	p.forward.owners.ask = p.shop.streams.Node
 	if err := p.nodes.Join(ctx); err != nil || c.Redis.URL != "" {
 		return err
@@ -274,6 +276,9 @@ func (p *process) run(ctx context.Context) error {
 	start("chat", s.chat.Run)
 	if p.plays("web") {
 		start("pictures", s.goods.Redraw)
+	}
+	if p.plays("web") || p.plays("worker") {
+		start("addresses", func(ctx context.Context) error { return s.desk.Run(ctx, p.plays("worker")) })
 	}
 	if p.plays("origin") {
 		start("media", s.media.Run)

@@ -57,6 +57,7 @@ type shop struct {
 	parcels   *delivery.Service
 	carriers  *demo.Carriers // of a demo; nil: the true ones
 	addresses *address.Service
+	desk      *address.Desk // where staff see to addresses
 	media     *media.Server
 	streams   *media.Roster
 	chat      *chat.Service
@@ -66,7 +67,8 @@ type shop struct {
 	todo      *todo.Runner
 	ops       *ops.Service
 	health    health
-	opened    atomic.Bool // everything above is made
+	opened    atomic.Bool                // everything above is made
+	fetch     atomic.Pointer[fetchIndex] // how an index of addresses is fetched from another process, where there are some
 
 	formKey    [32]byte // seals what waits in a browser for a page
 	sandboxKey string   // what the shop and its sandbox payment server sign with
@@ -87,6 +89,7 @@ var migrations = []sqldb.Domain{
 	{Name: "chat", Files: chat.Migrations},
 	{Name: "media", Files: media.Migrations},
 	{Name: "show", Files: show.Migrations},
+	{Name: "address", Files: address.Migrations},
 }
 
 // openShop locks the data folder, opens and migrates what is in it, and makes the services.
@@ -130,6 +133,9 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	if err := s.services(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.desk.Open(ctx); err != nil {
 		return nil, err
 	}
 	s.listeners = eventlog.NewListeners(s.db, s.log, logger, s.events()...)
@@ -219,6 +225,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}, func(ctx context.Context, key, _ string) (string, error) {
 		return s.shows.Authorize(ctx, key)
 	}, s.logger, now)
+	s.desk = s.addressDesk()
 	s.chat, err = chat.New(ctx, s.log, s.db, chat.Needs{
 		Room:    func(ctx context.Context, room string) error { return s.room(ctx, room) },
 		Host:    func(ctx context.Context, room string) (string, error) { return s.host(ctx, room) },

@@ -965,6 +965,11 @@ export interface components {
              * @enum {string}
              */
             remote?: "jeju" | "island";
+            /**
+             * @description What that area is called
+             * @example 울릉군
+             */
+            remoteArea?: string;
             /** @description 리 */
             ri?: string;
             /**
@@ -1509,6 +1514,11 @@ export interface components {
              * @enum {string}
              */
             remote?: "jeju" | "island";
+            /**
+             * @description What that area is called
+             * @example 울릉군
+             */
+            remoteArea?: string;
             /** @description 리 */
             ri?: string;
             /**

@@ -21,11 +21,14 @@ const (
 	Member   Kind = "member"
 	Matter   Kind = "matter"
 	Listener Kind = "listener"
+	// Area is a range of postcodes, Addresses the files that an index of addresses is made from.
+	Area      Kind = "area"
+	Addresses Kind = "addresses"
 )
 
 // Thing is what something was done to.
 type Thing struct {
-	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener" doc:"What it is"`
+	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener,area,addresses" doc:"What it is"`
 	ID   string `json:"id,omitempty" doc:"Its id, an order's number, or empty"`
 	Name string `json:"name,omitempty" doc:"Its name: as it was then where that was written down, else as it is now; empty where it is gone"`
 }

@@ -3,6 +3,7 @@ import { Notifications } from "@mantine/notifications";
 import { Suspense, useState } from "react";
 import { Provider } from "react-redux";
 import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "react-router";
+import { addresses } from "./addresses/routes";
 import { orders } from "./orders/routes";
 import { overview } from "./overview/routes";
 import { NotFound } from "./page/not-found";
@@ -29,7 +30,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...products, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...products, ...addresses, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

@@ -156,7 +156,9 @@ export type Thing = {
     | "order"
     | "member"
     | "matter"
-    | "listener";
+    | "listener"
+    | "area"
+    | "addresses";
   /** Its name: as it was then where that was written down, else as it is now; empty where it is gone */
   name?: string;
 };

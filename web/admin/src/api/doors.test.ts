@@ -20,6 +20,7 @@ const doors = Object.entries(paths)
 const uploads: Record<string, string> = {
   "admin-add-picture": "/api/v1/admin/products/${productId}/pictures",
   "admin-store-picture": "/api/v1/admin/pictures",
+  "send-address-file": "/api/v1/admin/address/files",
 };
 
 /** Doors that need no screen, each with its reason. None so far. */

@@ -26,10 +26,22 @@ export const refused = { heic: "picture_heic", kind: "upload_not_picture", size:
  * It gives what the server answers, and rejects with the shape of an RTK Query error, so that it is shown like any other.
  */
 export function send(url: string, file: File, progress: (share: number) => void): Promise<unknown> {
+  const body = new FormData();
+  body.append("file", file, file.name);
+  return post(url, body, progress);
+}
+
+/** Sends one file as it is, as send does. */
+export function sendPlain(url: string, file: File, progress: (share: number) => void): Promise<unknown> {
+  return post(url, file, progress, "application/octet-stream");
+}
+
+function post(url: string, body: FormData | File, progress: (share: number) => void, type?: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
     request.setRequestHeader("Accept", "application/json, application/problem+json");
+    if (type) request.setRequestHeader("Content-Type", type);
     request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
     request.onerror = () => reject({ status: "FETCH_ERROR" });
     request.ontimeout = () => reject({ status: "TIMEOUT_ERROR" });
@@ -43,8 +55,6 @@ export function send(url: string, file: File, progress: (share: number) => void)
       if (request.status >= 200 && request.status < 300) resolve(data);
       else reject({ status: request.status, data });
     };
-    const body = new FormData();
-    body.append("file", file, file.name);
     request.send(body);
   });
 }

@@ -71,12 +71,17 @@ export function telling(e: Entry, lang: Lang): Told {
         return won(Number(v), lang);
       case "status":
         return said(`admin.product.${v}`) || v;
+      case "areaKind":
+        return said(`admin.area_kind_${v}`) || v;
+      case "hour":
+        return v === "any" ? said("admin.deed_any_hour") : v;
       case "role":
         return said(`admin.role.${v}`) || v;
       case "startsAt":
         return dateTime(v, lang);
       case "portrait":
         return said(v === "true" ? "admin.deed_upright" : "admin.deed_wide");
+      case "watch":
       case "autoStart":
         return said(v === "true" ? "admin.deed_yes" : "admin.deed_no");
     }
@@ -84,7 +89,7 @@ export function telling(e: Entry, lang: Lang): Told {
   }
 }
 
-const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener"];
+const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener", "area", "addresses"];
 
 /** Which of an operation's sentences fits: stock goes up or down, a pin is put up or taken down. */
 function manner(e: Entry): string {

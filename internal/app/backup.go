@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -43,8 +44,12 @@ func Backup(ctx context.Context, config Config, data, to string) (c Copied, err 
 			return c, err
 		}
 	}
-	// A key that is kept elsewhere is not copied: whoever restores has it from there.
-	for _, name := range []string{"shop.key", "node", "blobs", "media", "sandbox"} {
+	indexes, err := addressIndexes(from)
+	if err != nil {
+		return c, err
+	}
+	// A key that is kept elsewhere is not copied, nor is such an index of addresses: whoever restores has it from there.
+	for _, name := range append(indexes, "shop.key", "node", "blobs", "media", "sandbox", filepath.Join("addresses", "files")) {
 		if err := copyTree(ctx, filepath.Join(data, name), filepath.Join(to, name), &c); err != nil {
 			return c, err
 		}
@@ -58,6 +63,19 @@ func Backup(ctx context.Context, config Config, data, to string) (c Copied, err 
 		c.Bytes += info.Size()
 	}
 	return c, nil
+}
+
+// addressIndexes are the index of addresses and the one before it, each followed by its overlay, and not one in the making.
+func addressIndexes(d folder) (names []string, err error) {
+	lying, err := os.ReadDir(d.root) // by name: what an overlay belongs to comes before it
+	index := filepath.Base(d.addresses())
+	for _, one := range lying {
+		rest, ours := strings.CutPrefix(one.Name(), index)
+		if ours && (rest == "" || rest == ".before" || strings.HasSuffix(rest, ".overlay")) && !strings.HasPrefix(rest, ".made") {
+			names = append(names, one.Name())
+		}
+	}
+	return names, err
 }
 
 // copyDatabase copies a SQLite file that another process writes to.

@@ -44,7 +44,7 @@ type vendorCard struct {
 func (s *Site) home(ctx context.Context, of wish) (shell, error) {
 	tx := of.Texts
 	p := &homePage{Head: Head{Section: "home"}}
-	onAir, err := s.Shows.OnAir(ctx, "")
+	onAir, err := s.onAir(ctx, "")
 	if err != nil {
 		return shell{}, err
 	}
@@ -80,6 +80,20 @@ func (s *Site) home(ctx context.Context, of wish) (shell, error) {
 		})
 	}
 	return s.shell(of, "home", p)
+}
+
+// onAir are the shows on air, with a product if one is named: those with a picture before those whose host is away.
+func (s *Site) onAir(ctx context.Context, product string) ([]show.Show, error) {
+	all, err := s.Shows.OnAir(ctx, product)
+	var seen, away []show.Show
+	for _, one := range all {
+		if one.State == show.Away {
+			away = append(away, one)
+		} else {
+			seen = append(seen, one)
+		}
+	}
+	return append(seen, away...), err
 }
 
 func (s *Site) showCards(ctx context.Context, tx texts.Texts, f show.Filter) ([]showCard, error) {

@@ -124,7 +124,7 @@ func (p *productPage) choose(tx texts.Texts, of catalog.Product) {
 
 // airing is the show on air that has the product in it, or nil.
 func (s *Site) airing(ctx context.Context, tx texts.Texts, product string) (*showCard, error) {
-	shows, err := s.Shows.OnAir(ctx, product)
+	shows, err := s.onAir(ctx, product)
 	if err != nil || len(shows) == 0 {
 		return nil, err
 	}

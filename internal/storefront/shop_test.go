@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"compress/gzip"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -9,8 +10,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/saja-live/saja/internal/catalog"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/show"
 )
 
@@ -36,6 +39,32 @@ func TestHomeShowsWhatComesAndWhatSells(t *testing.T) {
 	}
 	wants(t, s.get("/"), 200, "불맛 야식 라이브", "다음 방송은 11월 24일(화) 20:00에 시작해요", "오늘", `href="/p/tteokbokki"`, "23%", "12,900원", "서울스낵")
 	wants(t, s.get("/?lang=en"), 200, "Flame-kissed rice cakes", "₩12,900", "Seoul Snack")
+}
+
+// A show whose host is away, though it began later, takes the place of one that can be seen neither at home nor at a product.
+func TestTheShowThatCanBeSeenComesFirst(t *testing.T) {
+	s := open(t)
+	p := s.rice()
+	for i, state := range []show.State{show.Live, show.Away} {
+		of, err := s.Shows.Create(t.Context(), show.Draft{
+			Slug: string(state), Title: "방송 " + string(state), Host: show.Host{Name: "김사자"}, StartsAt: noon.Add(time.Duration(i+1) * time.Hour), Products: []string{p.ID},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DB.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			_, err := tx.ExecContext(ctx, `UPDATE shows SET state = ?, started_at = ? WHERE id = ?`, string(state), noon.UnixMilli(), of.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := s.get("/")
+	wants(t, w, 200, "방송 live", "방송 away")
+	if page := w.Body.String(); strings.Index(page, "방송 live") > strings.Index(page, "방송 away") {
+		t.Error("the show whose host is away stands first")
+	}
+	wants(t, s.get("/p/"+p.Slug), 200, `href="/live/live"`)
 }
 
 func TestProductsAreFoundByTheirFirstSounds(t *testing.T) {

@@ -24,6 +24,28 @@ func TestEveryTextIsInBothLanguages(t *testing.T) {
 	}
 }
 
+// One word for one thing, all over the shop: what is not said, and what is.
+func TestWordsThatAreNotSaid(t *testing.T) {
+	instead := map[string]string{"진행자": "호스트", "까닭": "사유, 원인", "낱말": "단어", "지나온 일": "진행 내역", "샀어요": "구매했어요", "사장님님": "사장님"}
+	read := 0
+	err := fs.WalkDir(web.Texts, ".", func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains(strings.Split(file, "/"), "ko") {
+			return err
+		}
+		read++
+		body, err := fs.ReadFile(web.Texts, file)
+		for word, better := range instead {
+			if strings.Contains(string(body), word) {
+				t.Errorf("%s says %q; we say %s", file, word, better)
+			}
+		}
+		return err
+	})
+	if err != nil || read < 10 {
+		t.Fatalf("%d files of texts, %v", read, err)
+	}
+}
+
 // use finds {{t "key" …}} and (t "key" …) in a template, with the names it fills in.
 var (
 	use  = regexp.MustCompile(`(?:\{\{-?\s*|\()t "([^"]+)"([^}]*)`)

@@ -95,7 +95,8 @@ func parcelTrack() *cobra.Command {
   saja parcel track 1234-5678-9012 --json
   saja parcel track dhl 1234567890 --key MY-API-KEY`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			carrier, number := "", args[len(args)-1]
+			var carrier string
+			number := args[len(args)-1]
 			if len(args) == 2 {
 				carrier = args[0]
 			} else if g := parcel.Guess(number); len(g) > 0 {

@@ -74,7 +74,7 @@ func (s *Service) noteHealth(ctx context.Context, carrier string, how []error) e
 func (s *Service) changeHealth(ctx context.Context, carrier string, change func(Health) Health) error {
 	var before, after Health
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		if before, err = findHealth(ctx, tx, carrier); err != nil {
+		if before, err = takeHealth(ctx, tx, carrier); err != nil {
 			return err
 		}
 		after = change(before)
@@ -178,14 +178,27 @@ func allHealth(ctx context.Context, q sqldb.Querier) (map[string]Health, error) 
 	return all, rows.Err()
 }
 
-func saveHealth(ctx context.Context, tx sqldb.Execer, carrier string, h Health) error {
-	args := []any{sqldb.Millis(h.OK), sqldb.Millis(h.Failed), h.Why, h.streak, h.strange, sqldb.Millis(h.Until), sqldb.Millis(h.Alarm), sqldb.Millis(h.Seen), carrier}
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE carrier_health SET ok_at = ?, failed_at = ?, why = ?, streak = ?, strange = ?, until_at = ?, alarm_at = ?, seen_at = ? WHERE carrier = ?`, args...))
-	if err != nil || n == 1 {
-		return err
+// takeHealth gives how a carrier answers and holds that until tx ends: what several processes saw at once is counted in turn, and
+// told once.
+func takeHealth(ctx context.Context, tx *sqldb.Tx, carrier string) (Health, error) {
+	const hold = `UPDATE carrier_health SET streak = streak WHERE carrier = ?`
+	n, err := sqldb.Affected(tx.ExecContext(ctx, hold, carrier))
+	if err == nil && n == 0 {
+		_, err = tx.ExecContext(ctx, `
+			INSERT INTO carrier_health (carrier, ok_at, failed_at, why, streak, strange, until_at, alarm_at, seen_at) VALUES (?, 0, 0, '', 0, 0, 0, 0, 0)`, carrier)
+		if sqldb.IsDuplicate(err) { // another process was first
+			_, err = tx.ExecContext(ctx, hold, carrier)
+		}
 	}
-	_, err = tx.ExecContext(ctx, `
-		INSERT INTO carrier_health (ok_at, failed_at, why, streak, strange, until_at, alarm_at, seen_at, carrier) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, args...)
+	if err != nil {
+		return Health{}, err
+	}
+	return findHealth(ctx, tx, carrier)
+}
+
+func saveHealth(ctx context.Context, tx sqldb.Execer, carrier string, h Health) error {
+	_, err := tx.ExecContext(ctx, `
+		UPDATE carrier_health SET ok_at = ?, failed_at = ?, why = ?, streak = ?, strange = ?, until_at = ?, alarm_at = ?, seen_at = ? WHERE carrier = ?`,
+		sqldb.Millis(h.OK), sqldb.Millis(h.Failed), h.Why, h.streak, h.strange, sqldb.Millis(h.Until), sqldb.Millis(h.Alarm), sqldb.Millis(h.Seen), carrier)
 	return err
 }

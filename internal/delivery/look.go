@@ -69,18 +69,16 @@ func (s *Service) Look(ctx context.Context, carrier string) (asked int, err erro
 		if n == 0 {
 			return asked, nil
 		}
-		if err := s.lookAt(ctx, carrier, due[:n]); err != nil {
+		did, err := s.lookAt(ctx, carrier, due[:n])
+		if asked += did; err != nil || n < len(due) || len(due) < size {
 			return asked, err
-		}
-		if asked += n; n < len(due) || len(due) < size {
-			return asked, nil
 		}
 	}
 	return asked, ctx.Err()
 }
 
-// lookAt asks for some parcels of a carrier, each once.
-func (s *Service) lookAt(ctx context.Context, carrier string, due []Parcel) error {
+// lookAt asks for some parcels of a carrier, each once, and says for how many: those that no other process took.
+func (s *Service) lookAt(ctx context.Context, carrier string, due []Parcel) (int, error) {
 	var mine []Parcel
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		mine = mine[:0]
@@ -98,7 +96,7 @@ func (s *Service) lookAt(ctx context.Context, carrier string, due []Parcel) erro
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("take up parcels of %s: %w", carrier, err)
+		return 0, fmt.Errorf("take up parcels of %s: %w", carrier, err)
 	}
 	var (
 		mu  sync.Mutex // guards how
@@ -119,7 +117,7 @@ func (s *Service) lookAt(ctx context.Context, carrier string, due []Parcel) erro
 		})
 	}
 	err = g.Wait()
-	return errors.Join(err, s.noteHealth(ctx, carrier, how))
+	return len(mine), errors.Join(err, s.noteHealth(ctx, carrier, how))
 }
 
 // ask asks a carrier. A panic while its answer is read is one that nobody understands.

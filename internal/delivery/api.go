@@ -90,7 +90,7 @@ type listInput struct {
 	State   string `query:"state" enum:"moving,delivered" doc:"Only parcels on their way, or those that have arrived"`
 }
 
-var byUrgency = list.Order{Name: "shipments", Columns: []list.Column{{Name: "p.urgency"}, {Name: "s.id", Desc: true}}}
+var byUrgency = list.Order{Name: "shipments", Columns: []list.Column{{Name: "s.urgency", Desc: true}, {Name: "s.id", Desc: true}}}
 
 // Search lists shipments that were not taken back: what needs somebody first.
 func (s *Service) Search(ctx context.Context, problem, state string, q list.Query) (list.Page[Shipment], error) {
@@ -98,29 +98,29 @@ func (s *Service) Search(ctx context.Context, problem, state string, q list.Quer
 	if err != nil {
 		return list.Page[Shipment]{}, err
 	}
-	where, args := `s.gone_at = 0`, []any(nil)
+	least, most := arrivedUrgency, mostUrgent
 	switch {
 	case problem == "any":
-		where += ` AND p.urgency <= ?`
-		args = append(args, len(Problems))
+		least = leastProblem
 	case problem != "":
-		where += ` AND p.urgency = ? AND p.problem = ?`
-		args = append(args, Parcel{Problem: Problem(problem)}.urgency(), problem)
+		least = Parcel{Problem: Problem(problem)}.urgency()
+		most = least
 	case state == "delivered":
-		where += ` AND p.urgency = 9`
+		most = arrivedUrgency
 	case state == "moving":
-		where += ` AND p.urgency <= 8`
+		least = movingUrgency
 	}
-	total, more, err := list.Count(ctx, s.db, `FROM parcels p JOIN shipments s ON s.parcel_id = p.id WHERE `+where, args...)
+	total, more, err := list.Count(ctx, s.db, `FROM shipments s WHERE s.urgency BETWEEN ? AND ?`, least, most)
 	if err != nil {
 		return list.Page[Shipment]{}, err
 	}
 	place, placed := w.Where()
-	all, err := listShipments(ctx, s.db, `WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(append(args, placed...), w.Limit())...)
+	args := append([]any{least, most}, placed...)
+	all, err := listShipments(ctx, s.db, `WHERE s.urgency BETWEEN ? AND ? AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(args, w.Limit())...)
 	if err != nil {
 		return list.Page[Shipment]{}, err
 	}
-	p := list.Cut(w, all, func(sh Shipment) []any { return []any{int64(sh.Parcel.urgency()), sh.ID} })
+	p := list.Cut(w, all, func(sh Shipment) []any { return []any{int64(sh.urgency), sh.ID} })
 	p.Total, p.More = total, more
 	return p, nil
 }

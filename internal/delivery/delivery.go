@@ -81,7 +81,8 @@ type Shipment struct {
 	Link string `json:"link,omitempty" doc:"The carrier's own page about it"`
 	Tel  string `json:"carrierPhone,omitempty" doc:"The carrier's phone number for buyers"`
 
-	demo bool
+	urgency int // as stored; of one that was taken back 0
+	demo    bool
 }
 
 // Standing is how the parcels of an order stand together.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
@@ -143,17 +144,22 @@ func dayAfter(t time.Time) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, id.Seoul)
 }
 
-// urgency sorts parcels for the desk: problems as in Problems, then what is on its way, then what is over.
+// How urgent a parcel is for the desk: problems in their order above what is on its way, and that above what is over.
+const (
+	arrivedUrgency = 1
+	movingUrgency  = 2
+	leastProblem   = 5
+	mostUrgent     = 9
+)
+
 func (p Parcel) urgency() int {
-	for i, one := range Problems {
-		if p.Problem == one {
-			return i + 1
-		}
+	if i := slices.Index(Problems, p.Problem); i >= 0 {
+		return mostUrgent - i
 	}
 	if p.State == parcel.Delivered {
-		return 9
+		return arrivedUrgency
 	}
-	return 8
+	return movingUrgency
 }
 
 // news are the events that p tells and that nobody was told of yet, and p with them told.

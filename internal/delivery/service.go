@@ -188,7 +188,10 @@ func (s *Service) watch(ctx context.Context, tx *sqldb.Tx, l Label, region strin
 	}
 	now := s.clock()
 	p = Parcel{ID: id.New(), Carrier: l.Carrier, Invoice: l.Invoice, State: parcel.Unknown, Created: now, due: now, region: region, Events: []parcel.Event{}}
-	return p, insertParcel(ctx, tx, p)
+	if err = insertParcel(ctx, tx, p); sqldb.IsDuplicate(err) { // somebody sent another order in it at the same moment
+		return findParcel(ctx, tx, `WHERE p.carrier = ? AND p.invoice = ?`, l.Carrier, l.Invoice)
+	}
+	return p, err
 }
 
 // follow has an order go where its parcels stand.
@@ -249,7 +252,7 @@ func (s *Service) Relabel(ctx context.Context, shipmentID string, l Label, actor
 		if err != nil || p.ID == sh.Parcel.ID {
 			return err
 		}
-		moved, err := moveShipment(ctx, tx, sh, p.ID)
+		moved, err := moveShipment(ctx, tx, sh, p)
 		if err == nil && !moved {
 			err = ErrGone
 		}
@@ -371,6 +374,11 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Tim
 		return err
 	}
 	for _, sh := range of {
+		if sh.urgency != p.urgency() {
+			if err := rank(ctx, tx, sh, p.urgency()); err != nil {
+				return err
+			}
+		}
 		if err := s.follow(ctx, tx, sh.OrderID); err != nil {
 			return err
 		}
@@ -382,21 +390,13 @@ var errMoved = errors.New("the parcel was changed meanwhile")
 
 // Guess says which carriers a number may belong to, the likeliest first, weighed by the shop's own parcels.
 func (s *Service) Guess(ctx context.Context, number string) ([]parcel.Guessed, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT carrier, COUNT(*) FROM (SELECT carrier FROM parcels ORDER BY id DESC LIMIT 1000) latest GROUP BY carrier`)
+	latest, err := sqldb.Column[string](ctx, s.db, `SELECT carrier FROM parcels ORDER BY id DESC LIMIT 1000`)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	own := make(map[string]int)
-	for rows.Next() {
-		var (
-			carrier string
-			n       int
-		)
-		if err := rows.Scan(&carrier, &n); err != nil {
-			return nil, err
-		}
-		own[carrier] = n
+	own := make(map[string]int) // by carrier
+	for _, carrier := range latest {
+		own[carrier]++
 	}
-	return parcel.GuessWith(strings.TrimSpace(number), own), rows.Err()
+	return parcel.GuessWith(strings.TrimSpace(number), own), nil
 }

@@ -67,10 +67,10 @@ func findParcel(ctx context.Context, q sqldb.Querier, where string, args ...any)
 
 func insertParcel(ctx context.Context, tx sqldb.Execer, p Parcel) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO parcels (id, carrier, invoice, state, problem, urgency, due, fails, why, looks, told, created_at, asked_at, found_at,
+		INSERT INTO parcels (id, carrier, invoice, state, problem, due, fails, why, looks, told, created_at, asked_at, found_at,
 		                     moved_at, picked_at, delivered_at, expected_at, region, set_by, set_reason, ver)
-		VALUES (?, ?, ?, ?, '', ?, ?, 0, '', 0, 0, ?, 0, 0, 0, 0, 0, 0, ?, '', '', 0)`,
-		p.ID, p.Carrier, p.Invoice, string(p.State), p.urgency(), sqldb.Millis(p.due), sqldb.Millis(p.Created), p.region)
+		VALUES (?, ?, ?, ?, '', ?, 0, '', 0, 0, ?, 0, 0, 0, 0, 0, 0, ?, '', '', 0)`,
+		p.ID, p.Carrier, p.Invoice, string(p.State), sqldb.Millis(p.due), sqldb.Millis(p.Created), p.region)
 	return err
 }
 
@@ -78,10 +78,10 @@ func insertParcel(ctx context.Context, tx sqldb.Execer, p Parcel) error {
 func saveParcel(ctx context.Context, tx sqldb.Execer, p Parcel) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE parcels
-		   SET state = ?, problem = ?, urgency = ?, due = ?, fails = ?, why = ?, looks = ?, told = ?, asked_at = ?, found_at = ?, moved_at = ?, picked_at = ?,
+		   SET state = ?, problem = ?, due = ?, fails = ?, why = ?, looks = ?, told = ?, asked_at = ?, found_at = ?, moved_at = ?, picked_at = ?,
 		       delivered_at = CASE WHEN delivered_at = 0 OR ? = 0 THEN ? ELSE delivered_at END, expected_at = ?, set_by = ?, set_reason = ?, ver = ver + 1
 		 WHERE id = ? AND ver = ?`,
-		string(p.State), string(p.Problem), p.urgency(), sqldb.Millis(p.due), p.fails, p.Why, p.looks, int64(p.told), sqldb.Millis(p.Asked), sqldb.Millis(p.Found),
+		string(p.State), string(p.Problem), sqldb.Millis(p.due), p.fails, p.Why, p.looks, int64(p.told), sqldb.Millis(p.Asked), sqldb.Millis(p.Found),
 		sqldb.Millis(p.Moved), sqldb.Millis(p.Picked), sqldb.Millis(p.Delivered), sqldb.Millis(p.Delivered), sqldb.Millis(p.Expected), p.SetBy, p.SetReason, p.ID, p.ver))
 	return n == 1, err
 }
@@ -126,15 +126,15 @@ func claim(ctx context.Context, tx sqldb.Execer, p Parcel, until time.Time) (boo
 // rest ends the watch of a parcel that nobody waits for any more.
 func rest(ctx context.Context, tx sqldb.Execer, parcelID string) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE parcels SET due = 0, problem = '', urgency = 9, ver = ver + 1
+		UPDATE parcels SET due = 0, problem = '', ver = ver + 1
 		 WHERE id = ? AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.parcel_id = parcels.id AND s.gone_at = 0)`, parcelID)
 	return err
 }
 
 func insertShipment(ctx context.Context, tx sqldb.Execer, s Shipment) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO shipments (id, order_id, order_number, parcel_id, demo, created_at, sent_by, gone_at, gone_by, gone_reason)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, '', '')`, s.ID, s.OrderID, s.Number, s.Parcel.ID, s.demo, sqldb.Millis(s.Sent), s.SentBy)
+		INSERT INTO shipments (id, order_id, order_number, parcel_id, urgency, demo, created_at, sent_by, gone_at, gone_by, gone_reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', '')`, s.ID, s.OrderID, s.Number, s.Parcel.ID, s.Parcel.urgency(), s.demo, sqldb.Millis(s.Sent), s.SentBy)
 	if err != nil {
 		return fmt.Errorf("insert shipment: %w", err)
 	}
@@ -148,13 +148,20 @@ func insertShipment(ctx context.Context, tx sqldb.Execer, s Shipment) error {
 }
 
 // moveShipment puts a shipment's pieces into another parcel, unless it was taken back or somebody else did.
-func moveShipment(ctx context.Context, tx sqldb.Execer, s Shipment, parcelID string) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET parcel_id = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`, parcelID, s.ID, s.Parcel.ID))
+func moveShipment(ctx context.Context, tx sqldb.Execer, s Shipment, to Parcel) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET parcel_id = ?, urgency = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`,
+		to.ID, to.urgency(), s.ID, s.Parcel.ID))
 	return n == 1, err
 }
 
+// rank puts a shipment where its parcel belongs in the desk's list, unless it was taken back or lies in another parcel.
+func rank(ctx context.Context, tx sqldb.Execer, s Shipment, urgency int) error {
+	_, err := tx.ExecContext(ctx, `UPDATE shipments SET urgency = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`, urgency, s.ID, s.Parcel.ID)
+	return err
+}
+
 func endShipment(ctx context.Context, tx sqldb.Execer, shipmentID, by, reason string, now time.Time) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET gone_at = ?, gone_by = ?, gone_reason = ? WHERE id = ? AND gone_at = 0`,
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET urgency = 0, gone_at = ?, gone_by = ?, gone_reason = ? WHERE id = ? AND gone_at = 0`,
 		sqldb.Millis(now), by, reason, shipmentID))
 	return n == 1, err
 }
@@ -162,7 +169,7 @@ func endShipment(ctx context.Context, tx sqldb.Execer, shipmentID, by, reason st
 // listShipments reads shipments with their parcels and pieces.
 func listShipments(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]Shipment, error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT `+parcelColumns+`, s.id, s.order_id, s.order_number, s.demo, s.created_at, s.sent_by, s.gone_at, s.gone_by, s.gone_reason
+		SELECT `+parcelColumns+`, s.id, s.order_id, s.order_number, s.urgency, s.demo, s.created_at, s.sent_by, s.gone_at, s.gone_by, s.gone_reason
 		  FROM shipments s JOIN parcels p ON p.id = s.parcel_id LEFT JOIN parcel_events e ON e.parcel_id = p.id `+where, args...)
 	if err != nil {
 		return nil, err
@@ -174,7 +181,7 @@ func listShipments(ctx context.Context, q sqldb.Querier, where string, args ...a
 			s          Shipment
 			sent, gone int64
 		)
-		s.Parcel, err = scanParcel(rows, &s.ID, &s.OrderID, &s.Number, &s.demo, &sent, &s.SentBy, &gone, &s.GoneBy, &s.GoneReason)
+		s.Parcel, err = scanParcel(rows, &s.ID, &s.OrderID, &s.Number, &s.urgency, &s.demo, &sent, &s.SentBy, &gone, &s.GoneBy, &s.GoneReason)
 		if err != nil {
 			return nil, err
 		}

@@ -1,0 +1,19 @@
+package delivery_test
+
+import (
+	"testing"
+
+	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+)
+
+func TestZPlansOfAllStatementsHold(t *testing.T) {
+	sqldbtest.HoldPlans(t, sqldbtest.Grown{
+		Domain: "delivery", Files: delivery.Migrations,
+		Words: map[string][]string{
+			"carrier": {"'kr.cjlogistics'", "'kr.hanjin'", "'kr.lotte'"},
+			"urgency": {"1", "1", "1", "1", "1", "2", "0", "5", "6", "9"},
+		},
+		Small: []string{"carrier_health"},
+	})
+}

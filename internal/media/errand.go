@@ -22,15 +22,19 @@ func (s *Server) errands() {
 			return
 		case <-tick.C:
 		}
-		ctx, cancel := context.WithTimeout(s.life, errandTime)
-		if err := s.run(ctx); err != nil && s.life.Err() == nil {
-			s.log.WarnContext(ctx, "what was asked of streams is not done yet", "error", err)
-		}
-		cancel()
+		s.run()
 	}
 }
 
-func (s *Server) run(ctx context.Context) error {
+func (s *Server) run() {
+	ctx, cancel := context.WithTimeout(s.life, errandTime)
+	defer cancel()
+	if err := s.try(ctx); err != nil && s.life.Err() == nil {
+		s.undone.Happened(ctx, s.log, s.now(), "error", err)
+	}
+}
+
+func (s *Server) try(ctx context.Context) error {
 	all, err := asked(ctx, s.config.Roster.db, s.config.Node)
 	if err != nil {
 		return err

@@ -128,7 +128,7 @@ func (s *Server) show(ctx context.Context, address string) bool {
 		return takes(ctx, tx, s.config.Node, address, s.now())
 	})
 	if err != nil {
-		s.log.WarnContext(ctx, "the studio elsewhere does not know where encoders connect", "error", err)
+		s.unshown.Happened(ctx, s.log, s.now(), "error", err)
 	}
 	return err == nil
 }
@@ -177,7 +177,7 @@ func (s *Server) renew(ctx context.Context, st *stream) bool {
 		h.lease = lease.Lease{}
 		s.Kick(st.id)
 	default:
-		s.log.WarnContext(ctx, "the lease of a stream was not renewed", "stream", st.id, "error", err)
+		s.unrenewed.Happened(ctx, s.log, s.now(), "stream", st.id, "error", err)
 	}
 	return h.held()
 }

@@ -34,7 +34,8 @@ type Server struct {
 	addr     net.Addr
 	changes  chan change
 
-	unwritten seldom.Line // the roster, while the database takes nothing
+	// While the database, or the store of leases, takes nothing.
+	unwritten, unshown, undone, unrenewed seldom.Line
 
 	mu      sync.Mutex
 	streams map[string]*stream       // own: what is packaged or was played here
@@ -60,6 +61,9 @@ func New(config Config, authorize Authorize, log *slog.Logger, now func() time.T
 		slots: make(chan struct{}, 2), ready: make(chan struct{}), changes: make(chan change, changesQueued),
 		streams: map[string]*stream{}, loading: map[string]chan struct{}{},
 		unwritten: seldom.Line{Level: slog.LevelWarn, What: "the roster of streams was not written, trying again"},
+		unshown:   seldom.Line{Level: slog.LevelWarn, What: "the studio elsewhere does not know where encoders connect"},
+		undone:    seldom.Line{Level: slog.LevelWarn, What: "what was asked of streams is not done yet"},
+		unrenewed: seldom.Line{Level: slog.LevelWarn, What: "the lease of a stream was not renewed"},
 	}
 	s.life, s.stop = context.WithCancel(context.Background())
 	s.rtmp = &rtmp.Server{Admit: s.admit, Logger: log, Now: now}

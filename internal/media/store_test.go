@@ -1,10 +1,12 @@
 package media
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"log/slog"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -230,4 +232,44 @@ func TestWhatIsDoneIsAskedNoMore(t *testing.T) {
 			t.Errorf("the stream is %s since %s, want ended since %s", h.State, h.Since, d.clock)
 		}
 	})
+}
+
+// A minute without the database, or without leases, at one try a second.
+func TestAStoreThatIsAwayFillsNoLog(t *testing.T) {
+	eachRoster(t, func(t *testing.T, d *desk) {
+		var out bytes.Buffer
+		s := New(Config{Dir: t.TempDir(), FFmpeg: "-", Roster: d.Roster}, nil, slog.New(slog.NewTextHandler(&out, nil)), func() time.Time { return d.clock })
+		taken, ok := d.take(t, "a", s.config.Node)
+		if !ok {
+			t.Fatal("the stream is not taken")
+		}
+		st := &stream{id: "a", holding: holding{lease: taken}}
+		for _, table := range []string{"streams", "stream_ingests"} {
+			d.tx(t, func(ctx context.Context, tx *sqldb.Tx) (bool, error) {
+				_, err := tx.ExecContext(ctx, "DROP TABLE "+table)
+				return true, err
+			})
+		}
+		d.Roster.leases = away{d.leases}
+		for range 60 {
+			if s.show(t.Context(), "rtmp://studio.example/live") {
+				t.Fatal("a row was kept without its table")
+			}
+			s.run()
+			s.renew(t.Context(), st)
+			d.clock = d.clock.Add(time.Second)
+		}
+		for _, what := range []string{s.unshown.What, s.undone.What, s.unrenewed.What} {
+			if n := strings.Count(out.String(), what); n != 1 {
+				t.Errorf("%q is said %d times in a minute, want once", what, n)
+			}
+		}
+	})
+}
+
+// away is a store of leases that answers nothing.
+type away struct{ *lease.Memory }
+
+func (away) Renew(context.Context, lease.Lease, time.Duration) (lease.Lease, error) {
+	return lease.Lease{}, errors.New("the store of leases is away")
 }

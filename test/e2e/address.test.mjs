@@ -110,6 +110,8 @@ step("at the checkout, on a phone: what is picked fills the form, says that it i
   assert.deepEqual(await inputs(page).then(({ postcode, line1 }) => [postcode, line1]), ["63122", jeju]);
   assert.equal(await focused(page), "line2");
   await page.getByText(say("finder.remote")).waitFor();
+  const bar = (await stands(page.locator(".checkout-go"))).top;
+  await until("where it leads and the word on the remote area to stand above the sum", async () => (await stands(page.locator("[name=line2]"))).bottom <= bar && (await stands(page.getByText(say("finder.remote")))).bottom <= bar);
   // another place is typed by hand: the word on the one before goes
   await page.getByLabel(say("address.postcode"), { exact: true }).fill("04524");
   assert.equal(await page.getByText(say("finder.remote")).count(), 0);

@@ -20,6 +20,7 @@ type finder struct {
 	looked    int    // names looked at, at most maxLooked
 	corrected string // set while a name other than the typed one is tried
 	penalty   int    // taken off every score while it is
+	guessing  bool   // set while names other than those typed are tried for an answer
 	elsewhere bool   // set while areas of the query are not believed
 }
 
@@ -142,10 +143,12 @@ func (f *finder) stages() {
 		return
 	}
 	f.inEach(f.initials)
+	f.guessing = true
 	f.inEach(f.typos)
 	if f.best < enough-minusTypo {
 		f.inEach(f.typoInArea)
 	}
+	f.guessing = false
 }
 
 // leaveRest leaves out dongs with something behind them that one layer did not understand, where the other did.

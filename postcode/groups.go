@@ -41,6 +41,10 @@ type reading struct {
 // add keeps a group unless there are too many.
 func (f *finder) add(g group, r reading) {
 	g.x, g.layer = f.x, f.layer
+	// Another name and a word left out at once are two guesses, which is no answer.
+	if f.guessing && !r.numbered && !f.q.detail(r.rest) {
+		return
+	}
 	if len(f.groups) >= maxGroups || g.list == nil && g.live() == 0 {
 		return
 	}
@@ -205,13 +209,17 @@ func (f *finder) nearParcels(units []span, fig figure, sc scope, i, j int) {
 func (f *finder) answer(page Page) Answer {
 	a := Answer{Hint: f.hint}
 	f.inOrder()
-	if len(f.groups) > 0 {
-		a.Hint = ""
-		a.Understood = Understood{Way: f.groups[0].way, Name: f.said.text(f.name[0], f.name[1])}
-		if f.numbered {
-			a.Understood.Number = f.figure.String()
-		}
-		a.Understood.Rest = f.said.text(f.rest, f.said.len())
+	if len(f.groups) == 0 {
+		a.Understood, a.Suggestions = f.unanswered(), f.leads()
+		return a
+	}
+	a.Hint = ""
+	a.Understood = Understood{Way: f.groups[0].way, Name: f.said.text(f.name[0], f.name[1]), Rest: f.said.text(f.rest, f.said.len())}
+	switch {
+	case f.numbered:
+		a.Understood.Number = f.figure.String()
+	case !f.said.detail(f.rest):
+		a.Understood.Unknown = a.Understood.Rest
 	}
 	seen := make(map[uint64]bool)
 	twice := 0

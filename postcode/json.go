@@ -9,7 +9,7 @@ import (
 func (a Answer) AppendJSON(b []byte) []byte {
 	b = append(b, `{"Understood":{`...)
 	first := true
-	for _, f := range [...]struct{ name, value string }{{"way", string(a.Understood.Way)}, {"name", a.Understood.Name}, {"number", a.Understood.Number}, {"rest", a.Understood.Rest}} {
+	for _, f := range [...]struct{ name, value string }{{"way", string(a.Understood.Way)}, {"name", a.Understood.Name}, {"number", a.Understood.Number}, {"rest", a.Understood.Rest}, {"area", a.Understood.Area}, {"unknown", a.Understood.Unknown}} {
 		if f.value == "" {
 			continue
 		}
@@ -28,7 +28,16 @@ func (a Answer) AppendJSON(b []byte) []byte {
 		b = strconv.AppendInt(append(b, `,"Count":`...), int64(f.Count), 10)
 		return append(b, '}')
 	})
-	return append(appendString(append(b, `,"Hint":`...), string(a.Hint)), '}')
+	b = appendString(append(b, `,"Hint":`...), string(a.Hint))
+	return append(appendList(append(b, `,"Suggestions":`...), a.Suggestions, appendSuggestion), '}')
+}
+
+func appendSuggestion(b []byte, s *Suggestion) []byte {
+	b = appendString(append(b, `{"Text":`...), s.Text)
+	b = appendString(append(b, `,"Way":`...), string(s.Way))
+	b = strconv.AppendInt(append(b, `,"Count":`...), int64(s.Count), 10)
+	b = appendString(append(b, `,"Postcode":`...), s.Postcode)
+	return append(appendString(append(b, `,"Key":`...), s.Key), '}')
 }
 
 func appendResult(b []byte, r *Result) []byte {

@@ -14,7 +14,7 @@ func TestAppendedJSONIsThatOfTheStandardLibrary(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.StringMatching(`[\x00-\x20"\\<>&/가-힣\x7f-\x{82}\x{2027}-\x{202a}\x{fffd}]*`), rapid.Map(rapid.SliceOf(rapid.Byte()), func(b []byte) string { return string(b) }))
 		answer := postcode.Answer{
-			Understood: postcode.Understood{Way: postcode.Way(text.Draw(t, "way")), Name: text.Draw(t, "name"), Number: text.Draw(t, "number"), Rest: text.Draw(t, "rest")},
+			Understood: postcode.Understood{Way: postcode.Way(text.Draw(t, "way")), Name: text.Draw(t, "name"), Number: text.Draw(t, "number"), Rest: text.Draw(t, "rest"), Area: text.Draw(t, "area"), Unknown: text.Draw(t, "unknown")},
 			Total:      rapid.Int().Draw(t, "total"), Hint: postcode.Hint(text.Draw(t, "hint")),
 		}
 		for range rapid.IntRange(0, 3).Draw(t, "facets") {
@@ -39,6 +39,10 @@ func TestAppendedJSONIsThatOfTheStandardLibrary(t *testing.T) {
 				r.Searched = &p
 			}
 			answer.Results = append(answer.Results, r)
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "suggestions") {
+			answer.Suggestions = append(answer.Suggestions, rapid.Make[postcode.Suggestion]().Draw(t, "suggestion"))
+			answer.Suggestions[0].Text = text.Draw(t, "suggested")
 		}
 		want, err := json.Marshal(answer)
 		if err != nil {

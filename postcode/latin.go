@@ -267,7 +267,7 @@ func (f *finder) keyboard() {
 		out = append(out, char{rune(hangulFirst + (lead*vowels+vowel)*tails + tail), cs[i].gap})
 		i = next
 	}
-	typed := f.q
+	typed, passes := f.q, slices.Clone(f.passes)
 	f.q = newQuery(out)
 	f.inEach(func() { f.frontiers, f.calls = nil, 0 })
 	f.penalty += minusTypo / 2
@@ -277,6 +277,7 @@ func (f *finder) keyboard() {
 	f.penalty -= minusTypo / 2
 	if len(f.groups) == 0 {
 		f.q = typed
+		copy(f.passes, passes)
 	}
 }
 

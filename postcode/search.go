@@ -58,6 +58,9 @@ type Understood struct {
 	Name   string `json:"name,omitempty"`   // of the road, dong or building, as typed
 	Number string `json:"number,omitempty"` // 209, 산 12-3
 	Rest   string `json:"rest,omitempty"`   // what was not needed, such as a floor
+
+	Area    string `json:"area,omitempty"`    // where nothing was found: the area in it, by its whole name where it is one
+	Unknown string `json:"unknown,omitempty"` // what names nothing that is known there
 }
 
 // Facet is how many of the addresses found lie in a 시군구.
@@ -74,6 +77,9 @@ type Answer struct {
 	Results    []Result
 	Facets     []Facet
 	Hint       Hint
+
+	// Suggestions are queries near one that found nothing, at most six. Each of them finds something.
+	Suggestions []Suggestion
 }
 
 // Page says which of the results are wanted. A Limit of 0 means 10; at most 100 are given.

@@ -194,6 +194,8 @@ func oneApart(a, b []byte) bool {
 // typoInArea takes the first word that is no area as one with a letter wrong, and reads the query again behind it.
 func (f *finder) typoInArea() {
 	q := f.q
+	sure := len(f.frontiers) // how far the reading came without a guess
+	defer func() { f.frontiers = f.frontiers[:sure] }()
 	for _, at := range f.furthest() {
 		end := at.at + 1
 		for end < q.len() && !q.cs[end].gap {

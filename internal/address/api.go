@@ -42,6 +42,8 @@ type Found struct {
 	Areas      []AreaCount `json:"areas,omitempty" doc:"How many of them lie in each 시군구, where there are several; the 100 with most"`
 	Hint       string      `json:"hint,omitempty" enum:"only_sido,only_digit,too_short,nothing" doc:"Why there is nothing: what to add"`
 	MadeUp     bool        `json:"madeUp,omitempty" doc:"The data is for trying only: send no parcel by it"`
+
+	Suggestions []Suggestion `json:"suggestions,omitempty" doc:"Where there is nothing: queries near this one, each of which finds something; at most 6"`
 }
 
 // Understood is how a query was read.
@@ -50,6 +52,9 @@ type Understood struct {
 	Name   string `json:"name,omitempty"   doc:"The name of the road, dong or building in it"`
 	Number string `json:"number,omitempty" doc:"The number in it"`
 	Rest   string `json:"rest,omitempty"   doc:"What was not needed, such as a floor"`
+
+	Area    string `json:"area,omitempty"    doc:"Where nothing was found: the area in it" example:"서울특별시 종로구"`
+	Unknown string `json:"unknown,omitempty" doc:"What in it names nothing that is known there" example:"없는말로"`
 }
 
 // AreaCount is how many addresses lie in a 시군구.
@@ -129,7 +134,7 @@ const maxPaged = 9000
 func (s *Service) Routes(api huma.API) {
 	room := httpkit.Room{API: api, Tag: "postcode"}
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/search", "search-addresses", "Find addresses and postcodes").
-		Note("Every kind of query that people type is understood; what was corrected or left out is said. At most 9,000 results can be paged through.").Fails(404, 422), s.getSearch)
+		Note("Every kind of query that people type is understood; what was corrected or left out is said, and where nothing is found, what was understood and what is near. At most 9,000 results can be paged through.").Fails(404, 422), s.getSearch)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/suggest", "suggest-addresses", "Complete what somebody types").Fails(404, 422), s.getSuggest)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/lookup/{key}", "list-addresses-by-code", "Get the addresses with a code").
 		Note("A 관리번호 names one address; there are several under the code of an area, a road or a postcode.").Fails(422), s.getLookup)
@@ -160,13 +165,16 @@ func (s *Service) getSearch(ctx context.Context, in *searchRequest) (*searchRepl
 // found puts an answer into the words of the doors, with its results on no page yet.
 func (s *Service) found(answer postcode.Answer, meta postcode.Meta) Found {
 	u := answer.Understood
-	out := Found{Understood: Understood{string(u.Way), u.Name, u.Number, u.Rest}, Hint: string(answer.Hint), MadeUp: meta.Synthetic}
+	out := Found{Understood: Understood{string(u.Way), u.Name, u.Number, u.Rest, u.Area, u.Unknown}, Hint: string(answer.Hint), MadeUp: meta.Synthetic}
 	out.Items = make([]Hit, 0, len(answer.Results))
 	for _, r := range answer.Results {
 		out.Items = append(out.Items, s.hitOf(r))
 	}
 	for _, f := range answer.Facets {
 		out.Areas = append(out.Areas, AreaCount{f.Code, f.Area, f.Count})
+	}
+	for _, l := range answer.Suggestions {
+		out.Suggestions = append(out.Suggestions, s.suggestion(l))
 	}
 	return out
 }
@@ -178,9 +186,13 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	}
 	lines := make([]Suggestion, 0, len(suggestions))
 	for _, l := range suggestions {
-		lines = append(lines, Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(s.AreaOf(l.Postcode).Kind), l.Key})
+		lines = append(lines, s.suggestion(l))
 	}
 	return &suggestReply{list.Of(lines)}, nil
+}
+
+func (s *Service) suggestion(l postcode.Suggestion) Suggestion {
+	return Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(s.AreaOf(l.Postcode).Kind), l.Key}
 }
 
 func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupReply, error) {

@@ -60,10 +60,14 @@ type daumAnswer struct {
 	Hint      string       `json:"hint"`
 	MadeUp    bool         `json:"madeUp"`
 	Read      string       `json:"read"` // the name and number that were looked for
+	Area      string       `json:"area,omitempty"`
+	Unknown   string       `json:"unknown,omitempty"` // what names nothing
 	Corrected string       `json:"corrected,omitempty"`
 	Nearest   bool         `json:"nearest,omitempty"`
 	Elsewhere bool         `json:"elsewhere,omitempty"`
 	Results   []daumResult `json:"results"`
+
+	Suggestions []widgetSuggestion `json:"suggestions,omitempty"` // where nothing was found
 }
 
 // How much the widget shows.
@@ -85,10 +89,12 @@ func (s *Service) widgetResults(w http.ResponseWriter, r *http.Request) {
 	page := min(atLeast(query.Get("page"), 1), maxPaged/widgetSize)
 	answer, err := s.Search(r.Context(), query.Get("q"), postcode.Page{Offset: (page - 1) * widgetSize, Limit: widgetSize})
 	u := answer.Understood
-	out := daumAnswer{Total: min(answer.Total, maxPaged), Hint: string(answer.Hint), Read: strings.TrimSpace(u.Name + " " + u.Number), Results: []daumResult{}}
+	out := daumAnswer{Total: min(answer.Total, maxPaged), Hint: string(answer.Hint), Read: strings.TrimSpace(u.Name + " " + u.Number), Area: u.Area, Unknown: u.Unknown, Results: []daumResult{}}
 	switch {
 	case errors.Is(err, ErrQuery):
 		out.Hint = string(postcode.TooShort)
+	case errors.Is(err, ErrTooLong):
+		out.Hint = "too_long"
 	case err != nil:
 		out.Hint = "missing"
 	}
@@ -98,6 +104,9 @@ func (s *Service) widgetResults(w http.ResponseWriter, r *http.Request) {
 	if len(answer.Results) > 0 {
 		first := answer.Results[0]
 		out.Corrected, out.Nearest, out.Elsewhere = first.Corrected, first.Nearest, first.WrongArea
+	}
+	for _, l := range answer.Suggestions {
+		out.Suggestions = append(out.Suggestions, widgetSuggestion{l.Text, l.Postcode, l.Count})
 	}
 	style := daumStyle{short: query.Get("shorthand") != "false", admin: query.Get("more") == "true"}
 	seen := map[postcode.Parcel]bool{}

@@ -218,7 +218,7 @@ func jusoCode(keyword string, answer postcode.Answer, err error) string {
 	switch {
 	case errors.Is(err, ErrQuery) && !strings.ContainsFunc(keyword, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 		return "E0005" // of symbols alone nothing is left
-	case errors.Is(err, ErrQuery):
+	case errors.Is(err, ErrQuery), errors.Is(err, ErrTooLong):
 		return "E0010"
 	case err != nil:
 		return "-999"

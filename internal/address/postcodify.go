@@ -34,12 +34,15 @@ func (s *Service) postcodify(w http.ResponseWriter, r *http.Request) {
 	default:
 		answer, err := s.Search(r.Context(), q, postcode.Page{Limit: 100})
 		switch {
-		case errors.Is(err, ErrQuery):
+		case errors.Is(err, ErrQuery), errors.Is(err, ErrTooLong):
 			fail("Keyword is Too Long or Too Short")
 		case err != nil:
 			fail("Database Error")
 		default:
-			out["type"], out["nums"], out["sort"] = postcodifyType(answer), answer.Understood.Number, postcodifySort(answer)
+			out["type"], out["nums"], out["sort"] = postcodifyType(answer), "", postcodifySort(answer)
+			if answer.Total > 0 {
+				out["nums"] = answer.Understood.Number
+			}
 			form := postcodifyForm(query.Get("v"))
 			results := make([]any, 0, len(answer.Results))
 			for i, result := range answer.Results {

@@ -21,6 +21,7 @@ var (
 	ErrNotFound = fault.New(fault.NotFound, "address_not_found", "there is no address with this key")
 	ErrCode     = fault.New(fault.Unprocessable, "address_code_invalid", "this is no code of an address, an area, a road or a postcode")
 	ErrQuery    = fault.New(fault.Unprocessable, "address_query_invalid", "write between 1 and 80 letters of an address")
+	ErrTooLong  = fault.New(fault.Unprocessable, "address_query_too_long", "write at most 80 letters of an address")
 )
 
 // lookAgain is how often the file is looked at for a newer one.
@@ -155,8 +156,10 @@ func ask[T any](s *Service, use func(*postcode.Index) (T, error)) (T, error) {
 		case errors.Is(err, postcode.ErrDamaged):
 			s.drop(x, err)
 			return v, ErrNoIndex
-		case errors.Is(err, postcode.ErrEmpty), errors.Is(err, postcode.ErrTooLong):
+		case errors.Is(err, postcode.ErrEmpty):
 			return v, ErrQuery.With("q", err.Error())
+		case errors.Is(err, postcode.ErrTooLong):
+			return v, ErrTooLong.With("q", err.Error())
 		case errors.Is(err, postcode.ErrCode):
 			return v, ErrCode
 		}
@@ -175,12 +178,12 @@ func (s *Service) drop(x *postcode.Index, why error) {
 	}
 }
 
-// Search finds addresses. It fails with ErrNoIndex or ErrQuery.
+// Search finds addresses. It fails with ErrNoIndex, ErrQuery or ErrTooLong.
 func (s *Service) Search(_ context.Context, query string, page postcode.Page) (postcode.Answer, error) {
 	return ask(s, func(x *postcode.Index) (postcode.Answer, error) { return x.Search(query, page) })
 }
 
-// Suggest completes what is typed. It fails with ErrNoIndex or ErrQuery.
+// Suggest completes what is typed. It fails with ErrNoIndex, ErrQuery or ErrTooLong.
 func (s *Service) Suggest(_ context.Context, query string, limit int) ([]postcode.Suggestion, error) {
 	return ask(s, func(x *postcode.Index) ([]postcode.Suggestion, error) { return x.Suggest(query, limit) })
 }

@@ -22,8 +22,10 @@ type cell struct {
 type cells struct {
 	Total              int
 	Hint, Read         string
+	Area, Unknown      string
 	Nearest, Elsewhere bool
 	Results            []cell
+	Suggestions        []struct{ Text string }
 }
 
 func TestTheWidgetsResultsAreInDaumsForm(t *testing.T) {
@@ -55,12 +57,17 @@ func TestTheWidgetsResultsAreInDaumsForm(t *testing.T) {
 			}
 		}
 	}
-	for q, want := range map[string]string{"서울": "only_sido", "": "too_short", "뷁뷁뷁뷁": "nothing"} {
+	for q, want := range map[string]string{"서울": "only_sido", "": "too_short", "뷁뷁뷁뷁": "nothing", strings.Repeat("가", 81): "too_long", strings.Repeat("가 ", 2000): "too_long"} {
 		var answer cells
 		get(t, server, "/postcode/widget/results", url.Values{"q": {q}, "page": {"1000000000"}}, &answer)
 		if answer.Hint != want {
 			t.Errorf("%q: hint %q, want %q", q, answer.Hint, want)
 		}
+	}
+	var none cells
+	get(t, server, "/postcode/widget/results", url.Values{"q": {"종로구 세정대루 209"}}, &none)
+	if none.Hint != "nothing" || none.Area != "서울특별시 종로구" || none.Unknown != "세정대루" || none.Read != "209" || len(none.Suggestions) == 0 || !strings.HasPrefix(none.Suggestions[0].Text, "서울특별시 종로구 세종대로 209") {
+		t.Errorf("nothing found: %+v", none)
 	}
 	var near cells
 	get(t, server, "/postcode/widget/results", url.Values{"q": {"세종대로 99999"}}, &near)

@@ -127,8 +127,13 @@ step("in one's own page, by the keyboard alone: nothing found says what was look
   await open.focus();
   await page.keyboard.press("Enter");
   await page.keyboard.type("뷁뷁로 12");
-  await finder(page).getByText(say("finder.none", { query: "뷁뷁로 12" })).waitFor();
+  await finder(page).getByText(say("finder.none_word", { word: "뷁뷁로 12" })).waitFor();
   await whole(page, "finder-nothing", { finger: 0 });
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("종로구 세정대루 209");
+  await finder(page).getByText(say("finder.none_in", { area: "서울특별시 종로구", word: "세정대루 209" })).waitFor();
+  await finder(page).getByRole("option", { name: "서울특별시 종로구 세종대로 209 (세종로)" }).waitFor();
+  await whole(page, "finder-leads", { finger: 0 });
   await page.keyboard.press("Escape"); // the box
   if (await finder(page).isVisible()) await page.keyboard.press("Escape");
   await finder(page).waitFor({ state: "hidden" });
@@ -272,8 +277,15 @@ step("the widget by itself: in English, nothing found, the guide, and the colour
   const at = (o) => `${saja.url}/postcode/widget#${encodeURIComponent(JSON.stringify(o))}`;
   const page = await visit(browser, { lang: "en" });
   await page.goto(at({ q: "뷁뷁로 12" }));
-  await page.getByText(say("finder.none", { query: "뷁뷁로 12" }, "en")).waitFor();
+  await page.getByText(say("finder.none_word", { word: "뷁뷁로 12" }, "en")).waitFor();
   await whole(page, "widget-nothing");
+  await page.locator("input").fill("종로구 없는말로 12");
+  await page.keyboard.press("Enter");
+  await page.getByText(say("finder.none_in", { area: "서울특별시 종로구", word: "없는말로 12" }, "en")).waitFor();
+  await whole(page, "widget-leads");
+  await page.getByRole("button", { name: "서울특별시 종로구" }).tap();
+  await page.locator(".results .head").first().waitFor();
+  assert.equal(await page.locator("input").inputValue(), "서울특별시 종로구");
   await page.locator("input").fill("광화문우체국 사서함 12");
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: `${say("widget.box", {}, "en")} 서울 종로구 광화문우체국 사서함 12` }).waitFor();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import "./address-finder";
 
-const texts = { none: "nothing like {query}", more: "more", many: "{n} addresses", "many.one": "one address", read: "read as {name}", near: "near {query}", offline: "offline", picked: "took {address}", remote: "far", parcel: "Lot", help: "help" };
+const texts = { none: "nothing like {query}", more: "more", many: "{n} addresses", "many.one": "one address", read: "read as {name}", near: "near {query}", offline: "offline", picked: "took {address}", remote: "far", parcel: "Lot", help: "help", none_in: "not in {area}: {word}", try: "try these", check: "look again", without: "{name} without {word}", too_long: "too long" };
 const finder = (line2 = "") => `<form><div class="address"><address-finder hidden>
   <script type="application/json" class="finder-texts">${JSON.stringify(Object.fromEntries(Object.entries(texts).map(([k, v]) => [`finder.${k}`, v])))}</script>
   <button class="finder-open" type="button"><svg class="icon"></svg></button>
@@ -118,6 +118,26 @@ it("says what was looked for when there is nothing, and takes what was typed beh
   await vi.waitFor(() => expect(lines()).toHaveLength(1));
   part<HTMLLIElement>("li").click();
   expect(part<HTMLInputElement>("[name=line2]").value).toBe("3층");
+});
+
+it("says what was understood of what it can't find, and leads on by what is near", async () => {
+  const understood = { area: "제주특별자치도 제주시", unknown: "문언로", number: "6" };
+  answers = { suggest: { items: [], total: 0 }, search: { items: [], total: 0, understood, hint: "nothing", suggestions: [{ text: "제주특별자치도 제주시 문연로", way: "road", count: 3 }] } };
+  type("제주시 문언로 6");
+  await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("not in 제주특별자치도 제주시: 문언로 6 try these"));
+  expect(lines()).toEqual(["제주특별자치도 제주시 문연로"]);
+  answers["search"] = { items: [address], total: 1, understood: { name: "문연로", unknown: "별관" } };
+  part<HTMLLIElement>("li").click();
+  await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("문연로 without 별관"));
+  answers["search"] = { items: [], total: 0, understood, hint: "nothing" };
+  type("제주시 문언로 6 ㄱ");
+  await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("not in 제주특별자치도 제주시: 문언로 6 look again"));
+});
+
+it("says that what was typed is too long", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(Response.json({ code: "address_query_too_long" }, { status: 422, headers: { "Content-Type": "application/problem+json" } })));
+  type("가".repeat(81));
+  await vi.waitFor(() => expect(part(".finder-said").textContent).toBe("too long"));
 });
 
 it("searches once the syllable that Enter ended is in the box, and asks nothing anew for it", async () => {

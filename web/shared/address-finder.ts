@@ -20,6 +20,7 @@ interface Shown {
 
 const pageSize = 20;
 const rest = 250; // ms without a key after which what can't be completed is searched
+const unaskable: Record<string, string> = { address_query_invalid: "finder.too_short", address_query_too_long: "finder.too_long" };
 let finders = 0;
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -149,14 +150,20 @@ export class AddressFinder extends HTMLElement {
       await pause(rest, signal); // half a syllable completes to nothing; what stands there stays for so long
       return this.find(q, undefined, signal);
     }
-    const choices = items.map((s): Choice => (s.key ? { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true } : { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) }));
-    return { choices, word: "" };
+    return { choices: items.map((s) => this.lead(s)), word: "" };
+  }
+
+  // lead is a suggestion as a choice: an address, or what is looked for next.
+  private lead(s: Schema<"Suggestion">): Choice {
+    if (s.key) return { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true };
+    return { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) };
   }
 
   private async find(q: string, at: string | undefined, signal: AbortSignal): Promise<Shown> {
     const found = await ask("GET", "/api/v1/postcode/search", { query: { q, at, size: pageSize }, signal });
     const more: Choice[] = found.next ? [{ postcode: "", text: this.say("finder.more"), whole: false, next: found.next }] : [];
-    return { choices: [...found.items.map((hit) => this.choice(hit, found.understood.rest)), ...more], word: this.word(q, found) };
+    const leads = (found.suggestions ?? []).map((s) => this.lead(s));
+    return { choices: [...found.items.map((hit) => this.choice(hit, found.understood.rest)), ...more, ...leads], word: this.word(q, found) };
   }
 
   // word says what stands between the query and its answer.
@@ -165,8 +172,14 @@ export class AddressFinder extends HTMLElement {
     if (found.hint === "only_sido") return this.say("finder.only_sido");
     if (found.hint === "only_digit") return this.say("finder.only_digit");
     if (found.hint === "too_short") return this.say("finder.too_short");
-    if (!first) return this.say("finder.none", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
-    if (first.nearest) return this.say("finder.near", { query: [found.understood.name, found.understood.number].filter(Boolean).join(" ") || q });
+    const { area, name, number, unknown } = found.understood;
+    if (!first) {
+      const word = [unknown, number].filter(Boolean).join(" ");
+      if (!unknown && !area) return this.say("finder.none", { query: [name, number].filter(Boolean).join(" ") || q });
+      return `${area ? this.say("finder.none_in", { area, word }) : this.say("finder.none_word", { word })} ${this.say(found.suggestions?.length ? "finder.try" : "finder.check")}`;
+    }
+    if (first.nearest) return this.say("finder.near", { query: [name, number].filter(Boolean).join(" ") || q });
+    if (unknown && name) return this.say("finder.without", { word: unknown, name });
     if (first.corrected) return this.say("finder.read", { name: first.corrected });
     return first.wrongArea ? this.say("finder.area") : this.say("finder.many", { n: found.total === 1 ? 1 : found.total.toLocaleString() });
   }
@@ -184,7 +197,7 @@ export class AddressFinder extends HTMLElement {
       if (shown) this.show([...keep, ...shown.choices], keep.length ? this.said.textContent : shown.word, keep.length || -1);
     } catch (e) {
       this.asked = ""; // so that the same may be asked again
-      this.show([], e instanceof Problem && e.code === "address_query_invalid" ? this.say("finder.too_short") : this.say("finder.offline"));
+      this.show([], this.say((e instanceof Problem && unaskable[e.code]) || "finder.offline"));
     }
     this.list.removeAttribute("aria-busy");
   }

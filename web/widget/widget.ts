@@ -1,6 +1,7 @@
 import { Latest } from "../shared/finder/latest";
 import { t } from "../shared/texts";
 import { cell } from "./cell";
+import { lead, type Lead } from "./lead";
 import { picked, type Result } from "./pick";
 import { Suggestions } from "./suggestions";
 import { paint, read, teller } from "./told";
@@ -10,10 +11,13 @@ interface Found {
   hint: string;
   madeUp: boolean;
   read: string; // the name and number that were looked for
+  area?: string;
+  unknown?: string; // what names nothing
   corrected?: string;
   nearest?: boolean;
   elsewhere?: boolean;
   results: Result[];
+  suggestions?: Lead[]; // where nothing was found
 }
 
 interface Place {
@@ -107,18 +111,28 @@ class PostcodeWidget extends HTMLElement {
       case "only_sido": return t("finder.only_sido");
       case "only_digit": return t("finder.only_digit");
       case "too_short": return t("finder.too_short");
+      case "too_long": return t("finder.too_long");
       case "missing": return t("widget.missing");
     }
-    if (!found.total) return t("finder.none", { query });
+    if (!found.total) return this.nothing(found);
     if (found.nearest) return t("finder.near", { query });
+    if (found.unknown && found.read) return t("finder.without", { word: found.unknown, name: found.read });
     if (found.corrected) return t("finder.read", { name: found.corrected });
     return found.elsewhere ? t("finder.area") : t("finder.many", { n: found.total === 1 ? 1 : found.total.toLocaleString() });
+  }
+
+  // nothing says what was understood of a query that nothing answers.
+  private nothing({ area, unknown, read, suggestions }: Found): string {
+    const word = [unknown, read].filter(Boolean).join(" ");
+    if (!unknown && !area) return t("finder.none", { query: word || this.at.q });
+    return `${area ? t("finder.none_in", { area, word }) : t("finder.none_word", { word })} ${t(suggestions?.length ? "finder.try" : "finder.check")}`;
   }
 
   private show(found: Found, word: string): void {
     this.last = Math.ceil(found.total / pageSize);
     this.piece(".said").textContent = word;
-    this.piece(".results").replaceChildren(...found.results.map((r) => cell(r, this.told, (choice, language) => this.tell("complete", { data: picked(r, choice, language, this.at.q) }))));
+    const cells = found.results.map((r) => cell(r, this.told, (choice, language) => this.tell("complete", { data: picked(r, choice, language, this.at.q) })));
+    this.piece(".results").replaceChildren(...cells, ...(found.suggestions ?? []).map((s) => lead(s, () => this.ask({ q: s.text, page: 1 }, true))));
     const { page } = this.at;
     this.piece(".pages").hidden = this.last < 2;
     this.piece(".page").textContent = `${page} / ${this.last}`;

@@ -659,13 +659,40 @@ export type Hit = {
   /** It lies elsewhere than the query says */
   wrongArea?: boolean;
 };
+export type Suggestion = {
+  /** How many addresses are behind it */
+  count: number;
+  /** Of the address, where there is one */
+  key?: string;
+  /** Where there is one */
+  postcode?: string;
+  /** Where parcels take longer */
+  remote?: "jeju" | "island";
+  /** What to fill in */
+  text: string;
+  /** What it is */
+  way:
+    | "road"
+    | "parcel"
+    | "unit"
+    | "building"
+    | "postcode"
+    | "postcode6"
+    | "area"
+    | "key"
+    | "box";
+};
 export type Understood = {
+  /** Where nothing was found: the area in it */
+  area?: string;
   /** The name of the road, dong or building in it */
   name?: string;
   /** The number in it */
   number?: string;
   /** What was not needed, such as a floor */
   rest?: string;
+  /** What in it names nothing that is known there */
+  unknown?: string;
   /** What kind it is */
   way?:
     | "road"
@@ -695,6 +722,8 @@ export type Trial = {
   next?: string;
   /** The place of the page before; absent on the first */
   prev?: string;
+  /** Where there is nothing: queries near this one, each of which finds something; at most 6 */
+  suggestions?: Suggestion[] | null;
   /** How many there are on all pages; with more, at least so many */
   total: number;
   /** How the query was read */

@@ -29,6 +29,14 @@ func identityOf(table []byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
+// Mark tells an index with its overlay from every other: it is another one after a build and after a delta.
+func (x *Index) Mark() string {
+	if x.over != nil {
+		return x.id + "." + x.over.id
+	}
+	return x.id
+}
+
 // OverlayPath is where the overlay of this index lies, whether there is one or not; empty for an index in memory. It differs from base to base,
 // so that a new index never meets the overlay of the one before it.
 func (x *Index) OverlayPath() string {

@@ -2,6 +2,7 @@ package address
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -11,12 +12,14 @@ import (
 )
 
 type searchRequest struct {
+	Held
 	Query string `query:"q" doc:"A road and number, a parcel, a dong, a building, a postcode or English; with an area before it or none, also half typed or with a letter wrong" maxLength:"400" example:"세종대로 209"`
 	At    string `query:"at" maxLength:"400" doc:"A place: prev or next of another page of the same query; empty for the first page"`
 	Size  int    `query:"size" minimum:"1" maximum:"100" default:"10" doc:"How many on a page"`
 }
 
 type suggestRequest struct {
+	Held
 	Query string `query:"q" doc:"What is typed so far" maxLength:"400" example:"세종ㄷ"`
 	Size  int    `query:"size" minimum:"1" maximum:"20" default:"10" doc:"How many lines at most"`
 }
@@ -29,10 +32,20 @@ type lookupRequest struct {
 }
 
 type (
-	searchReply  struct{ Body Found }
-	suggestReply struct{ Body list.Page[Suggestion] }
-	lookupReply  struct{ Body list.Page[Place] }
-	indexReply   struct{ Body Edition }
+	searchReply struct {
+		Status       int
+		ETag         string `header:"ETag"`
+		CacheControl string `header:"Cache-Control"`
+		Body         Found
+	}
+	suggestReply struct {
+		Status       int
+		ETag         string `header:"ETag"`
+		CacheControl string `header:"Cache-Control"`
+		Body         list.Page[Suggestion]
+	}
+	lookupReply struct{ Body list.Page[Place] }
+	indexReply  struct{ Body Edition }
 )
 
 // Found is a page of addresses and how the query was understood.
@@ -148,6 +161,14 @@ func (s *Service) getSearch(ctx context.Context, in *searchRequest) (*searchRepl
 	if err != nil {
 		return nil, err
 	}
+	tag, err := s.tag("search", in.Query, in.At, in.Size)
+	if err != nil {
+		return nil, err
+	}
+	out := &searchReply{Status: in.status(tag), ETag: tag, CacheControl: in.keep()}
+	if out.Status == http.StatusNotModified {
+		return out, nil
+	}
 	answer, err := s.Search(ctx, in.Query, postcode.Page{Offset: (number - 1) * in.Size, Limit: in.Size})
 	if err != nil {
 		return nil, err
@@ -159,7 +180,8 @@ func (s *Service) getSearch(ctx context.Context, in *searchRequest) (*searchRepl
 	found := s.found(answer, meta)
 	found.Page = list.ByNumber(name, found.Items, int64(min(answer.Total, maxPaged)), number, in.Size)
 	found.More = answer.Total > maxPaged
-	return &searchReply{found}, nil
+	out.Body = found
+	return out, nil
 }
 
 // found puts an answer into the words of the doors, with its results on no page yet.
@@ -180,6 +202,14 @@ func (s *Service) found(answer postcode.Answer, meta postcode.Meta) Found {
 }
 
 func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestReply, error) {
+	tag, err := s.tag("suggest", in.Query, in.Size)
+	if err != nil {
+		return nil, err
+	}
+	out := &suggestReply{Status: in.status(tag), ETag: tag, CacheControl: in.keep()}
+	if out.Status == http.StatusNotModified {
+		return out, nil
+	}
 	suggestions, err := s.Suggest(ctx, in.Query, in.Size)
 	if err != nil {
 		return nil, err
@@ -188,7 +218,8 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	for _, l := range suggestions {
 		lines = append(lines, s.suggestion(l))
 	}
-	return &suggestReply{list.Of(lines)}, nil
+	out.Body = list.Of(lines)
+	return out, nil
 }
 
 func (s *Service) suggestion(l postcode.Suggestion) Suggestion {

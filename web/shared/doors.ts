@@ -388,7 +388,7 @@ export interface paths {
         };
         /**
          * Find addresses and postcodes
-         * @description Every kind of query that people type is understood; what was corrected or left out is said. At most 9,000 results can be paged through.
+         * @description Every kind of query that people type is understood; what was corrected or left out is said, and where nothing is found, what was understood and what is near. At most 9,000 results can be paged through.
          */
         get: operations["search-addresses"];
         put?: never;
@@ -879,6 +879,8 @@ export interface components {
             next?: string;
             /** @description The place of the page before; absent on the first */
             prev?: string;
+            /** @description Where there is nothing: queries near this one, each of which finds something; at most 6 */
+            suggestions?: components["schemas"]["Suggestion"][] | null;
             /**
              * Format: int64
              * @description How many there are on all pages; with more, at least so many
@@ -2148,12 +2150,22 @@ export interface components {
             state: "unknown" | "registered" | "picked_up" | "in_transit" | "out_for_delivery" | "attempt_failed" | "ready_for_collection" | "delivered" | "returned" | "exception" | "expired";
         };
         Understood: {
+            /**
+             * @description Where nothing was found: the area in it
+             * @example 서울특별시 종로구
+             */
+            area?: string;
             /** @description The name of the road, dong or building in it */
             name?: string;
             /** @description The number in it */
             number?: string;
             /** @description What was not needed, such as a floor */
             rest?: string;
+            /**
+             * @description What in it names nothing that is known there
+             * @example 없는말로
+             */
+            unknown?: string;
             /**
              * @description What kind it is
              * @enum {string}
@@ -4258,6 +4270,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4319,6 +4333,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Cache-Control"?: string;
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {

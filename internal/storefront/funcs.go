@@ -65,13 +65,19 @@ func (s *Site) island(source string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// later loads the custom element of source when what the page is opened for has been seen (shared/first.ts). For shells.
-func (s *Site) later(source string) template.HTML {
+// later loads the custom element of source when what the page is opened for has been seen (shared/first.ts), and at once with it what
+// it imports and the modules that it asks for soon. For shells.
+func (s *Site) later(source string, soon ...string) template.HTML {
 	var b strings.Builder
 	for _, u := range s.Assets.Styles(source) {
 		fmt.Fprintf(&b, `<link rel="stylesheet" href="%s">`, template.HTMLEscapeString(u))
 	}
-	return template.HTML(b.String() + `<script type="island" data-island="` + template.HTMLEscapeString(s.Assets.URL(source)) + `"></script>`)
+	with := s.Assets.Imports(source)
+	for _, module := range soon {
+		with = append(with, s.Assets.URL(module))
+	}
+	fmt.Fprintf(&b, `<script type="island" data-island="%s" data-with="%s"></script>`, template.HTMLEscapeString(s.Assets.URL(source)), template.HTMLEscapeString(strings.Join(with, " ")))
+	return template.HTML(b.String())
 }
 
 // dict makes the data of a shared piece from pairs of name and value.

@@ -42,13 +42,9 @@ func TestShellsAskForNothingBeforeTheyAreSeen(t *testing.T) {
 			}
 		}
 		seen := withoutSrc.ReplaceAllString(page, "")
-		asks := []string{`rel="stylesheet"`, `<script src=`}
-		if !strings.HasPrefix(address, "/live/") { // that is opened for its film, which the script plays
-			asks = append(asks, `rel="modulepreload"`, `<script type="module"`)
-		}
-		for _, what := range asks {
-			if strings.Contains(seen, what) {
-				t.Errorf("%s has %s", address, what)
+		for _, asks := range []string{`rel="stylesheet"`, `rel="modulepreload"`, `<script src=`, `<script type="module"`} {
+			if strings.Contains(seen, asks) {
+				t.Errorf("%s has %s", address, asks)
 			}
 		}
 	}

@@ -75,8 +75,7 @@ step("what a page is opened for has the line for itself", async () => {
     const asked = await page.evaluate(() => performance.getEntriesByType("resource").map((r) => ({ url: r.name, at: r.startTime, end: r.responseEnd })));
     const hero = asked.find((r) => r.url === first);
     assert.ok(hero && asked.some((r) => r.url.endsWith(".js")), `${path}: ${first}, ${JSON.stringify(asked)}`);
-    const film = /live-room|shop-|visitor|hls|media/; // the live page is opened for its film: what plays it comes beside the poster
-    assert.deepEqual(asked.filter((r) => r.url !== first && r.at < hero.end && !(path.startsWith("/live/") && film.test(r.url))).map((r) => r.url), [], `${path}: what took the line from ${first}`);
+    assert.deepEqual(asked.filter((r) => r.url !== first && r.at < hero.end).map((r) => r.url), [], `${path}: what took the line from ${first}`);
     await page.context().close();
   }
 });

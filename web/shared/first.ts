@@ -1,7 +1,6 @@
 // What a page is opened for comes first: while its first picture is on its way, the pictures that may wait, the islands' scripts and
-// the shop's letters leave it the line (not what plays the live page's film). They follow once it is painted, or has failed, or the
-// visitor does something, or after a moment. A plain script in the page's head, since it runs before the page is read; without it
-// nothing waits, and no island comes.
+// the shop's letters leave it the line. They follow once it is painted, or has failed, or the visitor does something, or after a
+// moment. A plain script in the page's head, since it runs before the page is read; without it nothing waits, and no island comes.
 {
   const root = document.documentElement;
   const patience = 3000; // ms
@@ -14,6 +13,12 @@
     for (const touch of touches) removeEventListener(touch, goOn);
     root.removeAttribute("data-first");
     for (const place of document.querySelectorAll<HTMLElement>("script[data-island]")) {
+      for (const module of (place.dataset["with"] ?? "").split(" ").filter(Boolean)) {
+        const ahead = document.createElement("link");
+        ahead.rel = "modulepreload";
+        ahead.href = module;
+        document.head.append(ahead);
+      }
       const island = document.createElement("script");
       island.type = "module";
       island.src = place.dataset["island"] ?? "";

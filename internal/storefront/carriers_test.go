@@ -20,11 +20,11 @@ func TestThePageOfCarriersSaysWhoDoesNotAnswerAndWhoseAnswersNobodyUnderstands(t
 	}
 	answers := map[string]error{"kr.cjlogistics": parcel.ErrLayoutChanged, "kr.hanjin": parcel.ErrTimeout, "kr.lotte": nil}
 	known := map[string]string{"kr.cjlogistics": "1", "kr.hanjin": "1", "kr.lotte": "1"}
-	shop.Site.Parcels = delivery.New(shop.DB, delivery.Needs{Track: func(_ context.Context, carrier, _ string) (*parcel.Tracking, error) {
+	shop.Parcels = delivery.New(shop.DB, delivery.Needs{Track: func(_ context.Context, carrier, _ string) (*parcel.Tracking, error) {
 		return &parcel.Tracking{State: parcel.InTransit}, answers[carrier]
 	}}, delivery.Config{Rate: 100, Known: known}, slog.New(slog.DiscardHandler), func() time.Time { return noon })
 	for range 5 {
-		if err := shop.Site.Parcels.LookAtKnown(t.Context()); err != nil {
+		if err := shop.Parcels.LookAtKnown(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}

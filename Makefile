@@ -7,7 +7,7 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DATA    ?= data
 TOOL    := $(GO) tool -modfile=tools/go.mod
-GO_CODE := cmd internal postcode test bench web/*.go
+GO_CODE := cmd internal parcel postcode test bench web/*.go
 
 WEB_SOURCES := $(shell find web -path web/node_modules -prune -o -path web/dist -prune -o -type f -print)
 
@@ -42,7 +42,7 @@ test:
 
 ## check: format, vet, lint, what is dead or unused, and the race detector; quicker than test
 check: lint gates
-	@tools/stage.sh "go: race" env CGO_ENABLED=1 $(GO) test -race ./internal/... ./postcode/...
+	@tools/stage.sh "go: race" env CGO_ENABLED=1 $(GO) test -race ./internal/... ./parcel/... ./postcode/...
 
 lint: web
 	@tools/stage.sh "go: format" sh -c '[ -z "$$($(TOOL) gofumpt -l $(GO_CODE) | tee -a /dev/stderr)" ] || { echo "run make fmt"; exit 1; }'

@@ -211,6 +211,15 @@ type LabelBody struct {
 
 func (b LabelBody) label() Label { return Label(b) }
 
+// said is the label as the audit trail tells it: by the carrier's name, not its id.
+func (b LabelBody) said() string {
+	name := b.Carrier
+	if c, err := parcel.Find(b.Carrier); err == nil {
+		name = c.Ko
+	}
+	return name + " " + b.Invoice
+}
+
 func (s *Service) adminShip(ctx context.Context, in *struct {
 	Number string `path:"number" maxLength:"64" doc:"Order number"`
 	Body   struct {
@@ -219,7 +228,7 @@ func (s *Service) adminShip(ctx context.Context, in *struct {
 	}
 },
 ) (*shipmentReply, error) {
-	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.Carrier+" "+in.Body.Invoice).Of(piecesIn(in.Body.Lines)))
+	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.said()).Of(piecesIn(in.Body.Lines)))
 	sh, err := s.Ship(ctx, in.Number, in.Body.label(), in.Body.Lines, account.From(ctx).Name)
 	return &shipmentReply{sh}, err
 }

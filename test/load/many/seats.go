@@ -97,7 +97,9 @@ func aRoom(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var shows struct{ Items []struct{ Slug, State string } }
+	var shows struct {
+		Items []struct{ Slug, State string }
+	}
 	if err := json.Unmarshal([]byte(text), &shows); err != nil {
 		return "", err
 	}

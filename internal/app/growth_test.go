@@ -79,6 +79,7 @@ var bounds = map[string]string{
 	"log_topics":       "the program: some",
 	"records":          "as outbox and chat: pruned after log.keep, 30 days, once everyone has read them",
 	"log_records":      "the same",
+	"migration_place":  "the program: one a domain",
 	"migration_steps":  "the program: one a step",
 }
 

@@ -34,7 +34,7 @@ func Migrate(ctx context.Context, db *DB, domain string, files fs.FS) error {
 
 // MigrateAll brings the tables of all domains up to date, in their order, forward only. Where nothing is to be done that costs
 // two reads. On SQLite all steps are one transaction: one fsync, and a step that fails leaves the data as they were. On MySQL
-// each statement that changes a table is its own, and a step that fails leaves those before it.
+// each statement that changes a table is its own, and a step that fails or is cut off goes on behind those that ran.
 //
 // A program older than the data works as long as no step forbids it, so that a switch to a new version can be taken back;
 // else it fails with ErrNewerSchema, before anything was changed.
@@ -191,7 +191,11 @@ func (db *DB) up(ctx context.Context, pool *sql.DB, s *steps) error {
 	if db.dialect == MySQL {
 		dialect = database.DialectMySQL
 	}
-	p, err := goose.NewProvider(dialect, pool, s.files, goose.WithTableName(gooseTable+s.domain), goose.WithExcludeNames(s.skip),
+	files, err := db.resumable(ctx, pool, s)
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(dialect, pool, files, goose.WithTableName(gooseTable+s.domain), goose.WithExcludeNames(s.skip),
 		goose.WithDisableGlobalRegistry(true), goose.WithSlog(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		return err

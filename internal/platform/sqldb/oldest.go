@@ -32,7 +32,8 @@ func Oldest(file []byte) (step int64, ok bool) {
 	return step, err == nil
 }
 
-// noteOldest keeps what the steps to come say, before they run: on MySQL a step that is cut off half-way is refused rather than misread.
+// noteOldest keeps what the steps to come say, before they run: on MySQL an older program refuses a step that is cut off half-way rather than
+// misread it.
 func noteOldest(ctx context.Context, pool *sql.DB, s *steps) error {
 	if _, err := pool.ExecContext(ctx, createSteps); err != nil {
 		return err

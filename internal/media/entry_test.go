@@ -19,10 +19,13 @@ func TestHostHearsWhatKeepsViewersFromJoining(t *testing.T) {
 			t.Parallel()
 			name := strings.ReplaceAll(want, "_", "-")
 			encode(t, s.rtmp("good-"+name), picture, tone, append([]string{"-c:v", "libx264", "-pix_fmt", "yuv420p"}, args...), aac)
-			eventually(t, "the host is told "+want, func() bool { return strings.Contains(codes(s.Health(name)), want) })
-			if want != "keyframe_interval" && strings.Contains(codes(s.Health(name)), "keyframe_interval") {
-				t.Errorf("the host is told %s", codes(s.Health(name)))
-			}
+			eventually(t, "the host is told "+want, func() bool {
+				told := codes(s.Health(name))
+				if want != "keyframe_interval" && strings.Contains(told, "keyframe_interval") {
+					t.Fatalf("the host is told %s", told)
+				}
+				return strings.Contains(told, want)
+			})
 		})
 	}
 }

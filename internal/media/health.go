@@ -11,6 +11,11 @@ import (
 	"github.com/saja-live/saja/internal/media/ingest"
 )
 
+const (
+	rareKeyframes = 2200 * time.Millisecond
+	otherEntries  = 5500 * time.Millisecond // a stretch without keyframes in which what stands in their place has shown itself (ingest.Feed)
+)
+
 // Warning is something that the host should change.
 type Warning struct {
 	Code string            `json:"code"           doc:"Stable name of what is wrong" example:"audio_codec"`
@@ -75,6 +80,7 @@ type meter struct {
 	fps      float64
 	lastKey  time.Duration
 	keyEvery time.Duration
+	keyless  time.Duration // since the last keyframe
 	keys     int
 	rate     Rate
 	began    time.Time
@@ -109,9 +115,9 @@ func (m *meter) unit(u *hub.Unit) {
 				m.keyEvery = u.DTS - m.lastKey
 			}
 			m.keys++
-			m.lastKey = u.DTS
-		} else if d := u.DTS - m.lastKey; d > m.keyEvery {
-			m.keyEvery = d
+			m.lastKey, m.keyless = u.DTS, 0
+		} else if m.keyless = u.DTS - m.lastKey; m.keyless > m.keyEvery {
+			m.keyEvery = m.keyless
 		}
 	}
 	m.behind = u.At.Sub(m.began) - (u.DTS - m.first)
@@ -190,7 +196,8 @@ func (m *meter) fill(h *Health, now time.Time) {
 		h.AudioKbps = 0
 		h.Warnings = append(h.Warnings, warning(WarnSound, seconds(since)))
 	}
-	if told := has(h.Warnings, ingest.WarnOpenGOP) || has(h.Warnings, ingest.WarnRefresh); !f.Blank && !told && m.keyEvery > 2200*time.Millisecond {
+	told := has(h.Warnings, ingest.WarnOpenGOP) || has(h.Warnings, ingest.WarnRefresh)
+	if !f.Blank && !told && m.keyEvery > rareKeyframes && (m.keyless < m.keyEvery || m.keyEvery > otherEntries) {
 		h.Warnings = append(h.Warnings, warning(WarnKeyframes, map[string]string{"seconds": fmt.Sprintf("%.1f", m.keyEvery.Seconds())}))
 	}
 	if !f.Blank && h.FPS > 0 && age > 5*time.Second && m.fps > 0 && m.fps < 10 {

@@ -41,7 +41,10 @@ step("the carrier is seen to answer", async () => {
 });
 
 step("it moves, and its page says so", async () => {
-  await until("the carrier to have it", async () => !["unknown", "registered"].includes((await sent()).parcel.state), { within: 120_000 });
+  await until("the carrier to have it", async () => {
+    const { state, events } = (await sent()).parcel;
+    return !["unknown", "registered"].includes(state) && events.length >= 2;
+  }, { within: 120_000 });
   const moved = async (page) => {
     await seen(invoice)(page);
     assert.ok((await page.locator(".leg.done").count()) >= 1, "a leg is behind it");

@@ -20,7 +20,7 @@ until curl -sf http://$SAJA_HTTP_ADDR/live/fire-night >/dev/null; do sleep 0.2; 
 page=$(curl -s http://$SAJA_HTTP_ADDR/live/fire-night)
 total=$(printf %s "$page" | gzip -9 | wc -c)
 # The page's own style sheets and scripts, and what these import at once; hls.js is loaded later, as a chunk of its own.
-for path in $(printf %s "$page" | grep -oE '/assets/[A-Za-z0-9_.-]+\.(css|js)' | sort -u); do
+for path in $(printf %s "$page" | grep -oE '/assets/[A-Za-z0-9_.-]+\.(css|js)' | grep -v /hls | sort -u); do
   total=$((total + $(curl -s -H 'Accept-Encoding: br' http://$SAJA_HTTP_ADDR$path | wc -c)))
 done
 echo "live page, HTML, CSS and JS without hls.js: $((total / 1024)) KB compressed"

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"slices"
@@ -44,9 +45,16 @@ func main() {
 	fillOnly := flag.Bool("fillonly", false, "fill the peers and ask nothing")
 	fillFor := flag.Duration("fill", time.Hour, "begin no step of filling the peers after this; the next run goes on")
 	rebuild := flag.Bool("rebuild", false, "build the index also if it is there")
+	only := flag.String("only", "", "build from this zip of the folder and the other files, and nothing else")
 	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	if *only != "" {
+		if err := build(ctx, *dir, *only); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	err := prepare(ctx, *dir, *share, *days, *seed, *rebuild, func(x *postcode.Index) error {
 		m := newMix(x, *seed)
 		switch {
@@ -76,16 +84,17 @@ func prepare(ctx context.Context, dir string, share float64, days int, seed uint
 	}
 	if _, err := os.Stat(filepath.Join(dir, country.Zip)); err != nil {
 		started := time.Now()
-		stats, err := country.Write(ctx, dir, country.Options{Seed: seed, Share: share})
+		stats, err := country.Write(ctx, dir, country.Options{Seed: seed, Share: share, Others: true})
 		if err != nil {
 			return err
 		}
-		fmt.Printf("country      %d addresses, %d parcels, %d roads, made up in %.1f s\n", stats.Addresses, stats.Parcels, stats.Roads, time.Since(started).Seconds())
+		fmt.Printf("country      %d addresses, %d parcels, %d roads, %d rows of 상세주소, %d of epost's postcodes, %d of 사서함, made up in %.1f s\n",
+			stats.Addresses, stats.Parcels, stats.Roads, stats.Details, stats.Posts, stats.Boxes, time.Since(started).Seconds())
 		rebuild = true
 	}
-	index := filepath.Join(dir, "country.idx")
+	index := indexOf(dir, country.Zip)
 	if _, err := os.Stat(index); err != nil || rebuild {
-		if err := build(ctx, filepath.Join(dir, country.Zip), index); err != nil {
+		if err := buildApart(ctx, dir, country.Zip); err != nil {
 			return err
 		}
 	}
@@ -115,9 +124,9 @@ func fromBuildings(ctx context.Context, dir string, opt country.Options, x *post
 		return err
 	}
 	fmt.Printf("건물DB        %s made up in %.1f s\n", country.BuildingDBZip, time.Since(started).Seconds())
-	index := filepath.Join(dir, "buildings.idx")
+	index := indexOf(dir, country.BuildingDBZip)
 	defer os.Remove(index)
-	if err := build(ctx, filepath.Join(dir, country.BuildingDBZip), index); err != nil {
+	if err := buildApart(ctx, dir, country.BuildingDBZip); err != nil {
 		return err
 	}
 	y, err := postcode.Open(index)
@@ -128,7 +137,7 @@ func fromBuildings(ctx context.Context, dir string, opt country.Options, x *post
 	other := 0
 	for i := range x.Meta().Addresses {
 		a, b := x.At(i), y.At(i)
-		if a.Full() != b.Full() || a.Key != b.Key || a.Postcode != b.Postcode || a.ParcelAddress() != b.ParcelAddress() || a.English != b.English || a.Admin != b.Admin || !slices.Equal(a.Others, b.Others) {
+		if a.Full() != b.Full() || a.Key != b.Key || a.Postcode != b.Postcode || a.ParcelAddress() != b.ParcelAddress() || a.English != b.English || a.Admin != b.Admin || a.OldPostcode != b.OldPostcode || a.BuildingKey != b.BuildingKey || !slices.Equal(a.Others, b.Others) {
 			other++
 		}
 	}
@@ -136,14 +145,39 @@ func fromBuildings(ctx context.Context, dir string, opt country.Options, x *post
 	return nil
 }
 
-func build(ctx context.Context, source, index string) error {
-	started := time.Now()
-	report, err := postcode.Build(ctx, postcode.Options{Sources: []string{source}, Out: index, Version: "made up"})
+// indexOf is the index that is built from a zip of addresses.
+func indexOf(dir, zip string) string {
+	if zip == country.BuildingDBZip {
+		return filepath.Join(dir, "buildings.idx")
+	}
+	return filepath.Join(dir, "country.idx")
+}
+
+// buildApart builds in a process that does nothing else, so that the memory it tells of is that of a build.
+func buildApart(ctx context.Context, dir, zip string) error {
+	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	fmt.Printf("build        %.1f s, %.0f MB for %d addresses, %d parcels, %d roads, %d names of buildings; %d rows refused; %s\n",
-		time.Since(started).Seconds(), float64(report.Size)/1e6, report.Meta.Addresses, report.Meta.Parcels, report.Meta.Roads, report.Meta.Buildings, report.Rejected, memory())
+	child := exec.CommandContext(ctx, program, "-dir", dir, "-only", zip)
+	child.Stdout, child.Stderr = os.Stdout, os.Stderr
+	return child.Run()
+}
+
+// build builds from a zip of addresses and all the other files.
+func build(ctx context.Context, dir, zip string) error {
+	started := time.Now()
+	sources := []string{filepath.Join(dir, zip)}
+	for _, other := range []string{country.DetailsZip, country.PostsZip, country.BoxesZip} {
+		sources = append(sources, filepath.Join(dir, other))
+	}
+	report, err := postcode.Build(ctx, postcode.Options{Sources: sources, Out: indexOf(dir, zip), Version: "made up"})
+	if err != nil {
+		return err
+	}
+	m := report.Meta
+	fmt.Printf("build        %.1f s from %s and the other files, %.0f MB for %d addresses, %d parcels, %d roads, %d names of buildings, %d runs of 사서함; %d rows refused; %s\n",
+		time.Since(started).Seconds(), zip, float64(report.Size)/1e6, m.Addresses, m.Parcels, m.Roads, m.Buildings, m.Boxes, report.Rejected, memory())
 	for reason, n := range report.Reasons {
 		fmt.Printf("    refused %d: %s\n", n, reason)
 	}

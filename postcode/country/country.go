@@ -9,12 +9,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
-
-	"github.com/saja-live/saja/postcode"
 )
 
 // Options say how large a country to write.
@@ -27,11 +24,16 @@ type Options struct {
 	// BuildingDB writes the same country in the format of 건물DB (build_*, jibun_* and road_code_total), which postcodify reads, instead of
 	// that of 도로명주소 한글. It has a row for every building and no 관리번호 of addresses.
 	BuildingDB bool
+
+	// Others also writes what other official files tell of the same country: 상세주소DB (adrdc_*) and epost's zipcode_DB and areacd_pobox_DB, each a
+	// zip of its own.
+	Others bool
 }
 
 // Stats are what was written.
 type Stats struct {
 	Addresses, Parcels, Roads int
+	Details, Posts, Boxes     int // rows of the other files
 	Files                     []string
 }
 
@@ -49,45 +51,48 @@ func Write(ctx context.Context, dir string, opt Options) (stats Stats, err error
 	if err != nil {
 		return stats, err
 	}
-	var to shelf
-	if opt.Plain {
-		to = folder(dir)
-	} else {
-		name := Zip
-		if opt.BuildingDB {
-			name = BuildingDBZip
-		}
-		f, err := os.Create(filepath.Join(dir, name))
-		if err != nil {
-			return stats, err
-		}
-		defer f.Close()
-		to = newPack(f)
+	name := Zip
+	if opt.BuildingDB {
+		name = BuildingDBZip
 	}
-	if err := to.put(postcode.Marker, func(w io.Writer) error {
-		_, err := io.WriteString(w, marker)
-		return err
-	}); err != nil {
+	if err := onShelf(dir, name, opt.Plain, func(to shelf) error { return writeMain(ctx, to, siguns, opt, &stats) }); err != nil {
 		return stats, err
 	}
+	if opt.Others {
+		return stats, writeOthers(ctx, dir, siguns, opt, &stats)
+	}
+	return stats, nil
+}
+
+// writeMain writes the files of addresses and their further parcels.
+func writeMain(ctx context.Context, to shelf, siguns []sigun, opt Options, stats *Stats) error {
 	var roads roadTable
-	for from := 0; from < len(siguns); {
-		end := from + 1
-		for end < len(siguns) && siguns[end].sido == siguns[from].sido {
-			end++
+	for part := range bySido(siguns) {
+		if err := writeSido(ctx, to, part, opt, &roads, stats); err != nil {
+			return fmt.Errorf("write %s: %w", part[0].sido, err)
 		}
-		if err := writeSido(ctx, to, siguns[from:end], opt, &roads, &stats); err != nil {
-			return stats, fmt.Errorf("write %s: %w", siguns[from].sido, err)
-		}
-		from = end
 	}
-	if opt.BuildingDB {
-		if err := to.put(roadCodes, roads.write); err != nil {
-			return stats, fmt.Errorf("write %s: %w", roadCodes, err)
-		}
-		stats.Files = append(stats.Files, roadCodes)
+	if !opt.BuildingDB {
+		return nil
 	}
-	return stats, to.Close()
+	stats.Files = append(stats.Files, roadCodes)
+	return to.put(roadCodes, roads.write)
+}
+
+// bySido gives the 시군구 of each 시도.
+func bySido(siguns []sigun) iter.Seq[[]sigun] {
+	return func(yield func([]sigun) bool) {
+		for from := 0; from < len(siguns); {
+			end := from + 1
+			for end < len(siguns) && siguns[end].sido == siguns[from].sido {
+				end++
+			}
+			if !yield(siguns[from:end]) {
+				return
+			}
+			from = end
+		}
+	}
 }
 
 // files are what the official files of a 시도 are called.
@@ -104,25 +109,17 @@ func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, roads
 		main, lots = "build_"+files[siguns[0].sido]+".txt", "jibun_"+files[siguns[0].sido]+".txt"
 	}
 	var further strings.Builder
-	zips := zipsOf(siguns[0].sido)
 	err := to.put(main, func(w io.Writer) error {
-		for _, s := range siguns {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			var l layout = &hangul{w, &further}
+		return draw(ctx, siguns, opt, func(sigun) layout {
 			if opt.BuildingDB {
-				l = &buildingDB{w, &further, roads, rand.New(rand.NewPCG(opt.Seed, ^s.code))}
+				return &buildingDB{w, &further, roads}
 			}
-			m := maker{sigun: s, rand: rand.New(rand.NewPCG(opt.Seed, s.code)), zips: zips, layout: l}
-			if err := m.make(); err != nil {
-				return err
-			}
+			return &hangul{w, &further}
+		}, func(m *maker) {
 			stats.Addresses += m.addresses
 			stats.Parcels += m.addresses + m.extras
 			stats.Roads += m.roads
-		}
-		return nil
+		})
 	})
 	if err != nil {
 		return err
@@ -132,6 +129,22 @@ func writeSido(ctx context.Context, to shelf, siguns []sigun, opt Options, roads
 		_, err := io.WriteString(w, further.String())
 		return err
 	})
+}
+
+// draw draws the addresses of the 시군구 of one 시도, the same each time, and has them written by the layout that is given for each.
+func draw(ctx context.Context, siguns []sigun, opt Options, as func(sigun) layout, drawn func(*maker)) error {
+	zips := zipsOf(siguns[0].sido)
+	for _, s := range siguns {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		m := maker{sigun: s, rand: rand.New(rand.NewPCG(opt.Seed, s.code)), shapes: rand.New(rand.NewPCG(opt.Seed, ^s.code)), zips: zips, layout: as(s)}
+		if err := m.make(); err != nil {
+			return err
+		}
+		drawn(&m)
+	}
+	return nil
 }
 
 // zipRange is the next postcode of a 시도, and the last.

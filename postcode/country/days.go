@@ -33,7 +33,8 @@ func WriteDay(dir string, x *postcode.Index, d Day) (file string, err error) {
 	if err != nil {
 		return file, err
 	}
-	defer f.Close()
+	to := newPack(f)
+	defer to.to.Close()
 	date := d.Date.Format("20060102")
 	c := changer{x: x, date: date, rand: rand.New(rand.NewPCG(d.Seed, uint64(d.Date.Unix())))}
 	n := d.Rows
@@ -46,7 +47,6 @@ func WriteDay(dir string, x *postcode.Index, d Day) (file string, err error) {
 	if d.Unknown != "" {
 		c.tell(c.draw(), d.Unknown)
 	}
-	to := newPack(f)
 	for _, m := range []struct{ name, text string }{
 		{postcode.Marker, marker}, {"MST", c.mst.String()}, {"LNBR", c.lnbr.String()},
 	} {
@@ -64,10 +64,7 @@ func WriteDay(dir string, x *postcode.Index, d Day) (file string, err error) {
 			return file, err
 		}
 	}
-	if err := to.Close(); err != nil {
-		return file, err
-	}
-	return file, f.Close()
+	return file, to.Close()
 }
 
 // changer makes up the rows of one day.

@@ -4,17 +4,39 @@ import (
 	"archive/zip"
 	"bufio"
 	"compress/flate"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/text/encoding/korean"
+
+	"github.com/saja-live/saja/postcode"
 )
 
 // shelf is where files are put, one after the other.
 type shelf interface {
 	put(name string, write func(io.Writer) error) error
 	io.Closer
+}
+
+// onShelf has files put into a zip of the folder, or plain into the folder itself, with the marker first.
+func onShelf(dir, name string, plain bool, fill func(shelf) error) (err error) {
+	var to shelf = folder(dir)
+	if !plain {
+		f, err := os.Create(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		to = newPack(f)
+	}
+	if err := to.put(postcode.Marker, func(w io.Writer) error {
+		_, err := io.WriteString(w, marker)
+		return err
+	}); err != nil {
+		return errors.Join(err, to.Close())
+	}
+	return errors.Join(fill(to), to.Close())
 }
 
 // folder takes plain files in UTF-8.
@@ -40,12 +62,15 @@ func (d folder) put(name string, write func(io.Writer) error) error {
 func (folder) Close() error { return nil }
 
 // pack is a zip as the official ones: contents and names in CP949, the names not marked as UTF-8.
-type pack struct{ zip *zip.Writer }
+type pack struct {
+	zip *zip.Writer
+	to  io.Closer
+}
 
-func newPack(w io.Writer) pack {
+func newPack(w io.WriteCloser) pack {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	return pack{z}
+	return pack{z, w}
 }
 
 func (p pack) put(name string, write func(io.Writer) error) error {
@@ -64,4 +89,4 @@ func (p pack) put(name string, write func(io.Writer) error) error {
 	return w.Flush()
 }
 
-func (p pack) Close() error { return p.zip.Close() }
+func (p pack) Close() error { return errors.Join(p.zip.Close(), p.to.Close()) }

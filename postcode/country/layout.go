@@ -3,7 +3,7 @@ package country
 import (
 	"fmt"
 	"io"
-	"math/rand/v2"
+	"strconv"
 	"strings"
 )
 
@@ -22,6 +22,9 @@ type place struct {
 	apartment   int
 	register    string
 	building    string
+
+	serial    int // the last six digits of the 건물관리번호 of its first building
+	buildings int
 }
 
 // lot is a parcel.
@@ -47,6 +50,18 @@ func (p place) key() string {
 	return fmt.Sprintf("%08d%07d%d%05d%05d", p.unit.code/100, p.roadNumber, p.under, p.main, p.sub)
 }
 
+// number is the 건물관리번호 of its n-th building. It stays when the parcel that it was given for gets another number.
+func (p place) number(n int) string {
+	lot := p.lot
+	if p.main%200 == 0 {
+		lot.main++
+	}
+	return fmt.Sprintf("%010d%d%04d%04d%06d", p.unit.code, 1+lot.mountain, lot.main, lot.sub, p.serial+n)
+}
+
+// blockOf is what the n-th building of a complex is called.
+func blockOf(n int) string { return strconv.Itoa(101+n) + "동" }
+
 func (h *hangul) address(p place) error {
 	_, err := fmt.Fprintf(h.out, "%s|%010d|%s|%s|%s|%s|%d|%d|%d|%05d%07d|%s|%d|%d|%d|%05d%03d00|%s|%05d||20110729|%d||%s|%s|\r\n", p.key(), p.unit.code, p.sigun.sido, p.sigun.name, p.unit.emd, p.unit.ri,
 		p.lot.mountain, p.lot.main, p.lot.sub, p.sigun.code, p.roadNumber, p.road, p.under, p.main, p.sub, p.sigun.code, p.adminNumber, p.admin, p.zip, p.apartment, p.register, p.building)
@@ -63,26 +78,18 @@ type buildingDB struct {
 	out   io.Writer
 	lots  *strings.Builder
 	roads *roadTable
-	rand  *rand.Rand // of its own: the country is the same in either format
 }
 
 func (d *buildingDB) address(p place) error {
 	d.roads.take(p)
-	blocks := 1
-	switch {
-	case p.apartment == 1:
-		blocks = 1 + d.rand.IntN(9)
-	case d.rand.IntN(3) == 0:
-		blocks = 2 + int(d.rand.ExpFloat64()*1.4)
-	}
-	for n := range blocks {
+	for n := range p.buildings {
 		detail := ""
-		if p.apartment == 1 && blocks > 1 {
-			detail = fmt.Sprintf("%d동", 101+n)
+		if p.apartment == 1 && p.buildings > 1 {
+			detail = blockOf(n)
 		}
-		if _, err := fmt.Fprintf(d.out, "%010d|%s|%s|%s|%s|%d|%d|%d|%05d%07d|%s|%d|%d|%d|%s|%s|%010d%d%04d%04d%06d|01|%05d%03d00|%s|%05d||||20110729||%s|%d|%05d|0||\r\n",
+		if _, err := fmt.Fprintf(d.out, "%010d|%s|%s|%s|%s|%d|%d|%d|%05d%07d|%s|%d|%d|%d|%s|%s|%s|01|%05d%03d00|%s|%05d||||20110729||%s|%d|%05d|0||\r\n",
 			p.unit.code, p.sigun.sido, p.sigun.name, p.unit.emd, p.unit.ri, p.lot.mountain, p.lot.main, p.lot.sub, p.sigun.code, p.roadNumber, p.road, p.under, p.main, p.sub, p.register, detail,
-			p.unit.code, 1+p.lot.mountain, p.lot.main, p.lot.sub, n+1, p.sigun.code, p.adminNumber, p.admin, p.zip, p.building, p.apartment, p.zip); err != nil {
+			p.number(n), p.sigun.code, p.adminNumber, p.admin, p.zip, p.building, p.apartment, p.zip); err != nil {
 			return err
 		}
 	}

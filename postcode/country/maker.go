@@ -11,6 +11,7 @@ import (
 type maker struct {
 	sigun  sigun
 	rand   *rand.Rand
+	shapes *rand.Rand // of buildings: how many an address has depends on nothing else
 	zips   *zipRange
 	layout layout
 
@@ -29,7 +30,7 @@ type unitState struct {
 }
 
 // emdState is how far the postcodes of an eup, myeon or dong are given out.
-type emdState struct{ zip, left int }
+type emdState struct{ zip, before, left int }
 
 // perRoad and perZip are how many addresses a road and a postcode have on average; perRoad is a little less than the real one, as long
 // roads take more.
@@ -207,9 +208,13 @@ func (m *maker) address(road string, no, unit, main, sub int, building string) e
 	u := m.sigun.units[unit]
 	s := &m.emds[m.emd[unit]]
 	if s.left == 0 {
-		s.zip, s.left = m.zips.take(), perZip/2+m.rand.IntN(perZip)
+		s.zip, s.before, s.left = m.zips.take(), s.zip, perZip/2+m.rand.IntN(perZip)
 	}
 	s.left--
+	zip := s.zip
+	if no%3 == 0 && main%2 == 1 && s.before > 0 && strings.HasSuffix(road, "로") {
+		zip = s.before // areas of postcodes end at large roads: the other side has another
+	}
 	under := 0
 	if m.rand.IntN(12000) == 0 {
 		under = 1
@@ -231,14 +236,19 @@ func (m *maker) address(road string, no, unit, main, sub int, building string) e
 	}
 	p := place{
 		sigun: &m.sigun, unit: u, lot: lot{u, mountain, lotMain, lotSub}, roadNumber: no, road: road, under: under, main: main, sub: sub,
-		admin: admin, adminNumber: adminNo, zip: s.zip, apartment: apartment, register: register, building: building,
+		admin: admin, adminNumber: adminNo, zip: zip, apartment: apartment, register: register, building: building,
 	}
 	m.addresses++
+	// Buildings that stood when the numbers were given out are numbered through their 시군구, the others on their parcel.
+	if p.serial = 1; m.shapes.IntN(3) > 0 {
+		p.serial = m.addresses
+	}
+	p.buildings = m.buildings(apartment == 1)
 	if err := m.layout.address(p); err != nil {
 		return err
 	}
 	if m.rand.IntN(1000) < 154 {
-		for n := 1 + int(m.rand.ExpFloat64()*0.8); n > 0; n-- {
+		for n := 1 + int(m.rand.ExpFloat64()*1.22); n > 0; n-- {
 			other := unit
 			if m.rand.IntN(20) == 0 {
 				other = (unit + 1) % len(m.sigun.units)
@@ -249,6 +259,17 @@ func (m *maker) address(road string, no, unit, main, sub int, building string) e
 		}
 	}
 	return nil
+}
+
+// buildings draws how many buildings an address has: 1.68 in the mean, as the real ones.
+func (m *maker) buildings(apartment bool) int {
+	switch {
+	case apartment:
+		return 1 + m.shapes.IntN(9)
+	case m.shapes.IntN(3) == 0:
+		return 2 + int(m.shapes.ExpFloat64()*1.4)
+	}
+	return 1
 }
 
 var (
@@ -271,16 +292,23 @@ func (m *maker) apartment(unit int) string {
 // building names a house, mostly as no other is named.
 func (m *maker) building(unit int) string {
 	house := houses[m.rand.IntN(len(houses))]
-	switch m.rand.IntN(6) {
-	case 0:
+	switch m.rand.IntN(16) {
+	case 0, 1:
 		return m.unitStem(unit) + house
-	case 1:
+	case 2, 3, 4:
 		return m.unitStem(unit) + strconv.Itoa(1+m.rand.IntN(40)) + house
-	case 2:
+	case 5:
 		return brands[m.rand.IntN(len(brands))] + house
+	case 6, 7, 8, 9, 10, 11, 12:
+		return m.syllable() + m.syllable() + m.syllable()[:3*m.rand.IntN(2)] + house
 	}
 	return m.stem() + house
 }
+
+var syllables = []rune("가강건경고광구금기나남다대덕도동라리마명문미민바백보복부사산상서선성세소송수승신아안양영예오용우원유윤은이인일장재정제조주준지진창천청태평하한해현형호홍화황희")
+
+// syllable is one of those that names are made of.
+func (m *maker) syllable() string { return string(syllables[m.rand.IntN(len(syllables))]) }
 
 func (m *maker) unitStem(unit int) string {
 	u := m.sigun.units[unit]

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { chromium } from "playwright-core";
 import { watch } from "./doors.mjs";
 import { artifacts, until } from "./saja.mjs";
+import { attend, settled } from "./settled.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -31,13 +32,16 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
   });
   watch(context);
   const page = await context.newPage();
+  if (process.env.SLOW) await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: Number(process.env.SLOW) });
+  page.scripted = js;
   page.complaints = [];
+  attend(page);
   page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
   page.on("pageerror", (e) => page.complaints.push(String(e)));
   open.push(page);
   page.navigations = 0;
   page.on("framenavigated", (f) => f === page.mainFrame() && page.navigations++);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   if (js) for (const go of ["goto", "reload", "waitForURL"]) {
     const way = page[go].bind(page);
     page[go] = async (...how) => {
@@ -65,7 +69,10 @@ export async function plays(page, seconds = 1, { within = 30_000 } = {}) {
 }
 
 // wide says by how many pixels the page can be scrolled sideways; 0 is right.
-export const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+export async function wide(page) {
+  await settled(page);
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
 
 // step is a test that leaves pictures of all pages that are open when it fails.
 let steps = 0;
@@ -90,14 +97,26 @@ const open = []; // every page that a journey visited
 
 export async function shoot(page, name) {
   await page.waitForLoadState();
+  await settled(page);
   await page.screenshot({ path: join(artifacts, `${name}.png`) });
 }
 
-// violations are what axe finds serious or critical on the page as it stands.
+// violations are what axe finds serious or critical on the page once it stands still.
 export async function violations(page) {
+  await settled(page);
   // evaluate runs in the page's world past its Content-Security-Policy, which forbids script tags of ours.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const found = await page.evaluate(async () => {
+    // What comes while axe looks, such as a line of the chat, stands there at once.
+    const held = new CSSStyleSheet();
+    held.replaceSync("*, ::before, ::after, ::backdrop { animation-duration: 0s !important; animation-delay: 0s !important; transition: none !important }");
+    document.adoptedStyleSheets.push(held);
+    try {
+      return await window.axe.run(document, { resultTypes: ["violations"] });
+    } finally {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== held);
+    }
+  });
   return found.violations
     .filter((v) => v.impact === "serious" || v.impact === "critical")
     .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);

@@ -1,8 +1,15 @@
-// Whether what can be seen can be hit: every control of a page as it stands, tapped in its middle.
+// Whether what can be seen can be hit: every control of a page that stands still, tapped in its middle.
+import { settled } from "./settled.mjs";
 
 // missed gives a line for each visible control that something else lies over, or that is smaller than a finger. Where a dialog is
 // open only its controls count. A link within a sentence may be as high as the sentence.
-export const missed = (page, { finger = 0 } = {}) => page.evaluate(async (finger) => {
+export async function missed(page, { finger = 0 } = {}) {
+  await settled(page);
+  return page.evaluate(unreached, finger);
+}
+
+// unreached runs in the page.
+function unreached(finger) {
   const called = (e) => e && `${e.tagName.toLowerCase()}${e.id ? `#${e.id}` : ""}${e.getAttribute("class") ? `.${e.getAttribute("class").split(/\s+/)[0]}` : ""} “${(e.getAttribute("aria-label") ?? e.innerText ?? "").trim().replace(/\s+/g, " ").slice(0, 40)}”`;
   const open = [...document.querySelectorAll("dialog[open], [role=dialog][aria-modal=true]")].filter((d) => d.checkVisibility());
   const scope = open.at(-1) ?? document;
@@ -28,10 +35,13 @@ export const missed = (page, { finger = 0 } = {}) => page.evaluate(async (finger
     }
   }
   return wrong;
-}, finger);
+}
 
-// place is where an element stands, in pixels of the window.
-export const stands = (locator) => locator.evaluate((e) => {
-  const { top, bottom, left, right } = e.getBoundingClientRect();
-  return { top, bottom, left, right, screen: innerHeight };
-});
+// stands is where an element stands, in pixels of the window.
+export async function stands(locator) {
+  await settled(locator.page());
+  return locator.evaluate((e) => {
+    const { top, bottom, left, right } = e.getBoundingClientRect();
+    return { top, bottom, left, right, screen: innerHeight };
+  });
+}

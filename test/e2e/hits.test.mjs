@@ -111,7 +111,6 @@ step("a show on air, with a product shown, its shelf, its sheet and a word at th
   await inRooms("live-sheet", async (page) => {
     await page.getByRole("group", { name: say("live.card") }).getByText(say("live.buy")).click();
     await page.getByRole("dialog").getByRole("button", { name: /결제하기/ }).waitFor();
-    await page.getByRole("dialog").evaluate((d) => Promise.allSettled(d.getAnimations({ subtree: true }).map((a) => a.finished)));
   });
   for (const page of Object.values(rooms)) await page.getByRole("dialog").getByRole("button", { name: say("live.sheet.close") }).click();
 });

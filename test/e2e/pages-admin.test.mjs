@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { step } from "./browser.mjs";
 import { look, moving, openDemo, quiet, seen, shown } from "./look.mjs";
+import { settled } from "./settled.mjs";
 import { like, say } from "./texts.mjs";
 
 openDemo("pages-admin");
@@ -31,7 +32,7 @@ step("admin-not-staff", () => look("admin-not-staff", "/admin/", { who: shown.ki
 for (const [name, path, how] of adminPages) {
   step(name, () => look(name, path(), { ...how, who: shown.staff, ready: async (page) => {
     await page.locator("h1, h2, [role=alert]").first().waitFor();
-    await page.waitForLoadState("networkidle", { timeout: 1000 }).catch(() => {}); // the studio never rests
+    await settled(page);
     await how?.ready?.(page);
     assert.equal(await page.getByText(say("admin.page_failed")).count(), 0, "the page broke down");
   } }));

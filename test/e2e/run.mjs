@@ -1,6 +1,7 @@
 // Runs the journeys, two files at a time: each file starts a shop of its own on ports of its own. Says how long each file took.
 //   npm run e2e              all of them
 //   npm run e2e show shop    those whose names begin so
+//   SLOW=6 npm run e2e       with browsers that are so many times as slow
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";

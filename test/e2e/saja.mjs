@@ -13,7 +13,7 @@ export const artifacts = join(root, "test/artifacts");
 mkdirSync(artifacts, { recursive: true });
 
 // until calls ask until it gives something truthy, or fails after the deadline with what it was waiting for.
-export async function until(what, ask, { within = 30_000, every = 100 } = {}) {
+export async function until(what, ask, { within = 90_000, every = 100 } = {}) {
   const end = Date.now() + within;
   let last;
   while (Date.now() < end) {
@@ -65,8 +65,8 @@ export class Saja {
     await until("saja to open", () => {
       if (ended) throw Object.assign(new Error(`saja ended with ${JSON.stringify(ended)}:\n${this.log.slice(-4000)}`), { final: true });
       return this.out.includes("is open") && this.out.includes("RTMP") && this.out.endsWith("\n\n");
-    }, { within: 60_000 });
-    await until("saja to be ready", async () => (await fetch(this.url + "/readyz")).ok, { within: 20_000 });
+    }, { within: 120_000 });
+    await until("saja to be ready", async () => (await fetch(this.url + "/readyz")).ok);
     if (!this.roles.length || this.roles.includes("web")) await know(this.url);
   }
 

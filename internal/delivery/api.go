@@ -40,6 +40,7 @@ func (s *Service) Routes(api huma.API) {
 		Note("Its pieces can be sent again, or refunded."), s.adminTakeBack)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/shipments/{id}/state", "admin-set-parcel", "Say by hand where a parcel is").Fails(409).
 		Note("Whatever its carrier tells, from then on. An empty state gives it back to its carrier."), s.adminSet)
+	s.watchRoutes(api)
 }
 
 // CarrierView is a carrier and how it answers.
@@ -212,12 +213,12 @@ type LabelBody struct {
 func (b LabelBody) label() Label { return Label(b) }
 
 // said is the label as the audit trail tells it: by the carrier's name, not its id.
-func (b LabelBody) said() string {
-	name := b.Carrier
-	if c, err := parcel.Find(b.Carrier); err == nil {
+func (l Label) said() string {
+	name := l.Carrier
+	if c, err := parcel.Find(l.Carrier); err == nil {
 		name = c.Ko
 	}
-	return name + " " + b.Invoice
+	return name + " " + l.Invoice
 }
 
 func (s *Service) adminShip(ctx context.Context, in *struct {
@@ -228,7 +229,7 @@ func (s *Service) adminShip(ctx context.Context, in *struct {
 	}
 },
 ) (*shipmentReply, error) {
-	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.said()).Of(piecesIn(in.Body.Lines)))
+	account.Note(ctx, deed.To(deed.Order, in.Number, in.Number).Saying(in.Body.label().said()).Of(piecesIn(in.Body.Lines)))
 	sh, err := s.Ship(ctx, in.Number, in.Body.label(), in.Body.Lines, account.From(ctx).Name)
 	return &shipmentReply{sh}, err
 }

@@ -8,7 +8,7 @@ func TestTheTrailNamesTheCarrier(t *testing.T) {
 		{Carrier: "cj", Invoice: "600000000011"}:             "CJ대한통운 600000000011",
 		{Carrier: "ox cart", Invoice: "7"}:                   "ox cart 7",
 	} {
-		if got := body.said(); got != want {
+		if got := body.label().said(); got != want {
 			t.Errorf("%+v: %q, want %q", body, got, want)
 		}
 	}

@@ -25,10 +25,10 @@ const (
 
 // Rounds ask each carrier for the parcels that are due: a slow one holds up its own alone.
 func (s *Service) Rounds() []todo.Round {
+	all := []todo.Round{{Name: "watches of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepWatches}}
 	if s.needs.Track == nil {
-		return nil
+		return all
 	}
-	var all []todo.Round
 	for _, c := range parcel.Carriers() {
 		all = append(all, todo.Round{Name: "parcels of " + c.ID, Every: lookEvery, Deadline: 2 * time.Minute, Do: func(ctx context.Context) error {
 			_, err := s.Look(ctx, c.ID)

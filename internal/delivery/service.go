@@ -174,9 +174,9 @@ func merged(pieces []Piece) []Piece {
 
 func region(postcode string) string { return postcode[:min(2, len(postcode))] }
 
-// watch gives the parcel of a label, which is asked for from now on.
+// watch gives the parcel of a label, which is asked for from now on. It is held until tx ends.
 func (s *Service) watch(ctx context.Context, tx *sqldb.Tx, l Label, region string) (Parcel, error) {
-	p, err := findParcel(ctx, tx, `WHERE p.carrier = ? AND p.invoice = ?`, l.Carrier, l.Invoice)
+	p, err := s.held(ctx, tx, l, region)
 	if err == nil && p.due.IsZero() && !p.State.Final() && p.SetBy == "" { // it rested, since it had been taken back
 		p.due = s.clock()
 		p = p.judged(s.clock())
@@ -189,7 +189,23 @@ func (s *Service) watch(ctx context.Context, tx *sqldb.Tx, l Label, region strin
 	now := s.clock()
 	p = Parcel{ID: id.New(), Carrier: l.Carrier, Invoice: l.Invoice, State: parcel.Unknown, Created: now, due: now, region: region, Events: []parcel.Event{}}
 	if err = insertParcel(ctx, tx, p); sqldb.IsDuplicate(err) { // somebody sent another order in it at the same moment
-		return findParcel(ctx, tx, `WHERE p.carrier = ? AND p.invoice = ?`, l.Carrier, l.Invoice)
+		return s.held(ctx, tx, l, region)
+	}
+	return p, err
+}
+
+// held finds the parcel of a label and holds it, or fails with ErrNotFound.
+func (s *Service) held(ctx context.Context, tx *sqldb.Tx, l Label, region string) (Parcel, error) {
+	p, err := findParcel(ctx, tx, `WHERE p.carrier = ? AND p.invoice = ?`, l.Carrier, l.Invoice)
+	if err != nil {
+		return p, err
+	}
+	there, err := holdParcel(ctx, tx, p.ID, region)
+	if err == nil && !there { // it was forgotten since
+		err = ErrNotFound
+	}
+	if p.region == "" {
+		p.region = region
 	}
 	return p, err
 }

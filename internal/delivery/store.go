@@ -127,7 +127,8 @@ func claim(ctx context.Context, tx sqldb.Execer, p Parcel, until time.Time) (boo
 func rest(ctx context.Context, tx sqldb.Execer, parcelID string) error {
 	_, err := tx.ExecContext(ctx, `
 		UPDATE parcels SET due = 0, problem = '', ver = ver + 1
-		 WHERE id = ? AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.parcel_id = parcels.id AND s.gone_at = 0)`, parcelID)
+		 WHERE id = ? AND NOT EXISTS (SELECT 1 FROM shipments s WHERE s.parcel_id = parcels.id AND s.gone_at = 0)
+		   AND NOT EXISTS (SELECT 1 FROM parcel_watches w WHERE w.parcel_id = parcels.id)`, parcelID)
 	return err
 }
 

@@ -14,6 +14,6 @@ func TestZPlansOfAllStatementsHold(t *testing.T) {
 			"carrier": {"'kr.cjlogistics'", "'kr.hanjin'", "'kr.lotte'"},
 			"urgency": {"1", "1", "1", "1", "1", "2", "0", "5", "6", "9"},
 		},
-		Small: []string{"carrier_health"},
+		Small: []string{"carrier_health", "parcel_keys", "parcel_watchers"},
 	})
 }

@@ -322,6 +322,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the parcels that you have watched
+         * @description The newest first. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        get: operations["list-registered-parcels"];
+        put?: never;
+        /**
+         * Have a parcel watched
+         * @description Its carrier is asked for it by its state, as for the shop's own. Registering it again gives the same watch and moves its end on; nothing is watched twice. A number that looks odd is taken, and its doubts are told. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        post: operations["register-parcel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parcels/{carrier}/{invoice}": {
         parameters: {
             query?: never;
@@ -337,6 +361,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a parcel that you have watched
+         * @description For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        get: operations["get-registered-parcel"];
+        put?: never;
+        post?: never;
+        /**
+         * Have a parcel watched no longer
+         * @description For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        delete: operations["unregister-parcel"];
         options?: never;
         head?: never;
         patch?: never;
@@ -744,6 +792,15 @@ export interface components {
             name: string;
             /** @description Its name, English */
             nameEn: string;
+        };
+        Doubt: {
+            /** @description used: the order it was used for */
+            order?: string;
+            /**
+             * @description What is odd: its check digit, its form, or that it was used before
+             * @enum {string}
+             */
+            reason: "check_digit" | "length" | "letters" | "used";
         };
         Edition: {
             /**
@@ -1374,6 +1431,21 @@ export interface components {
              */
             total: number;
         };
+        PageWatchView: {
+            /** @description What is on this page */
+            items: components["schemas"]["WatchView"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
         PasswordRequestBody: {
             /** @description The present, perhaps one-time password */
             current: string;
@@ -1685,6 +1757,22 @@ export interface components {
              * @description What is to be paid, in won
              */
             total: number;
+        };
+        "Register-parcelRequest": {
+            /**
+             * @description The carrier, by id or short name
+             * @example kr.cjlogistics
+             */
+            carrier: string;
+            /** @description The number on the label, with or without hyphens */
+            invoice: string;
+            /** @description Your own word for it, up to 100 characters, such as the number of an order */
+            reference?: string;
+            /**
+             * Format: date-time
+             * @description Until when, at most 180 days from now on; absent: 90 days
+             */
+            until?: string;
         };
         RoomClosed: {
             /** @description Nothing can be kept for the moment: what is written or ordered fails */
@@ -2279,6 +2367,69 @@ export interface components {
         WantsInputBody: {
             /** @description What is wanted */
             lines: components["schemas"]["Want"][];
+        };
+        WatchView: {
+            /**
+             * Format: date-time
+             * @description When the carrier answered last
+             */
+            askedAt?: string;
+            /**
+             * @description Id of the carrier
+             * @example kr.cjlogistics
+             */
+            carrier: string;
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it arrived; written once
+             */
+            deliveredAt?: string;
+            /** @description After registering: what is odd about the number */
+            doubts?: components["schemas"]["Doubt"][] | null;
+            /** @description What the carrier tells, oldest first; names and mobile numbers in it are masked */
+            events: components["schemas"]["Event"][];
+            /**
+             * Format: date-time
+             * @description When the carrier means to bring it, if it says so
+             */
+            expectedAt?: string;
+            /** @description Id of the watch */
+            id: string;
+            /** @description The number in its one spelling */
+            invoice: string;
+            /**
+             * Format: date-time
+             * @description When something new was heard of it
+             */
+            movedAt?: string;
+            /**
+             * @description Why it needs somebody; absent: it does not
+             * @enum {string}
+             */
+            problem?: "lost" | "returned" | "unfound" | "silent" | "late";
+            /** @description To staff: it is a program */
+            program?: boolean;
+            /** @description The caller's own word for it */
+            reference?: string;
+            /**
+             * @description Where it stands
+             * @enum {string}
+             */
+            state: "unknown" | "registered" | "picked_up" | "in_transit" | "out_for_delivery" | "attempt_failed" | "ready_for_collection" | "delivered" | "returned" | "exception" | "expired";
+            /**
+             * Format: date-time
+             * @description Until when; registering it again moves this on
+             */
+            until: string;
+            /** @description To staff: who has it watched */
+            watcher?: string;
+            /** @description Why the carrier did not tell when it was asked last, such as not_found or layout_changed */
+            why?: string;
         };
         You: {
             canWrite: boolean;
@@ -4070,6 +4221,203 @@ export interface operations {
             };
         };
     };
+    "list-registered-parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWatchView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "register-parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register-parcelRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
     "get-parcel": {
         parameters: {
             query?: never;
@@ -4095,6 +4443,185 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-registered-parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the watch */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WatchView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "unregister-parcel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the watch */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

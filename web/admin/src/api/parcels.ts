@@ -62,12 +62,63 @@ const injectedRtkApi = api
         }),
         providesTags: ["parcels"],
       }),
+      adminListParcelKeys: build.query<
+        AdminListParcelKeysApiResponse,
+        AdminListParcelKeysApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/parcels/keys` }),
+        providesTags: ["parcels"],
+      }),
+      adminMakeParcelKey: build.mutation<
+        AdminMakeParcelKeyApiResponse,
+        AdminMakeParcelKeyApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/keys`,
+          method: "POST",
+          body: queryArg.adminMakeParcelKeyRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminEndParcelKey: build.mutation<
+        AdminEndParcelKeyApiResponse,
+        AdminEndParcelKeyApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/keys/${queryArg.id}`,
+          method: "DELETE",
+        }),
+        invalidatesTags: ["parcels"],
+      }),
       adminPracticeParcel: build.query<
         AdminPracticeParcelApiResponse,
         AdminPracticeParcelApiArg
       >({
         query: () => ({ url: `/api/v1/admin/parcels/practice` }),
         providesTags: ["parcels"],
+      }),
+      adminListWatches: build.query<
+        AdminListWatchesApiResponse,
+        AdminListWatchesApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/watches`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+          },
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminEndWatch: build.mutation<
+        AdminEndWatchApiResponse,
+        AdminEndWatchApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/watches/${queryArg.id}`,
+          method: "DELETE",
+        }),
+        invalidatesTags: ["parcels"],
       }),
       adminRelabelParcel: build.mutation<
         AdminRelabelParcelApiResponse,
@@ -138,9 +189,33 @@ export type AdminCheckParcelApiArg = {
   /** The carrier, if it is known */
   carrier?: string;
 };
+export type AdminListParcelKeysApiResponse = /** status 200 OK */ PageKey;
+export type AdminListParcelKeysApiArg = void;
+export type AdminMakeParcelKeyApiResponse =
+  /** status 201 Created */ AdminMakeParcelKeyResponse;
+export type AdminMakeParcelKeyApiArg = {
+  adminMakeParcelKeyRequest: AdminMakeParcelKeyRequest;
+};
+export type AdminEndParcelKeyApiResponse = unknown;
+export type AdminEndParcelKeyApiArg = {
+  /** Id of the key */
+  id: string;
+};
 export type AdminPracticeParcelApiResponse =
   /** status 200 OK */ PracticeReplyBody;
 export type AdminPracticeParcelApiArg = void;
+export type AdminListWatchesApiResponse = /** status 200 OK */ PageWatchView;
+export type AdminListWatchesApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+};
+export type AdminEndWatchApiResponse = unknown;
+export type AdminEndWatchApiArg = {
+  /** Id of the watch */
+  id: string;
+};
 export type AdminRelabelParcelApiResponse = /** status 200 OK */ ShipmentRead;
 export type AdminRelabelParcelApiArg = {
   /** Id of the shipment */
@@ -415,11 +490,116 @@ export type CheckReplyBody = {
   /** The number in its one spelling */
   invoice: string;
 };
+export type Key = {
+  /** When it was made */
+  createdAt: string;
+  /** By whom */
+  createdBy: string;
+  /** Id of the key */
+  id: string;
+  /** What uses it */
+  name: string;
+  /** When it was used last, to the hour */
+  usedAt?: string;
+  /** How many parcels it has watched */
+  watches: number;
+};
+export type PageKey = {
+  /** What is on this page */
+  items: Key[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type AdminMakeParcelKeyResponse = {
+  /** When it was made */
+  createdAt: string;
+  /** By whom */
+  createdBy: string;
+  /** Id of the key */
+  id: string;
+  /** What uses it */
+  name: string;
+  /** What the program sends; it cannot be shown again */
+  secret: string;
+  /** When it was used last, to the hour */
+  usedAt?: string;
+  /** How many parcels it has watched */
+  watches: number;
+};
+export type AdminMakeParcelKeyRequest = {
+  /** What will use it, in up to 60 characters */
+  name: string;
+};
 export type PracticeReplyBody = {
   /** Id of the carrier, or empty */
   carrier: string;
   /** The number, or empty */
   invoice: string;
+};
+export type WatchView = {
+  /** When the carrier answered last */
+  askedAt?: string;
+  /** Id of the carrier */
+  carrier: string;
+  /** Since when */
+  createdAt: string;
+  /** When it arrived; written once */
+  deliveredAt?: string;
+  /** After registering: what is odd about the number */
+  doubts?: Doubt[] | null;
+  /** What the carrier tells, oldest first; names and mobile numbers in it are masked */
+  events: Event[];
+  /** When the carrier means to bring it, if it says so */
+  expectedAt?: string;
+  /** Id of the watch */
+  id: string;
+  /** The number in its one spelling */
+  invoice: string;
+  /** When something new was heard of it */
+  movedAt?: string;
+  /** Why it needs somebody; absent: it does not */
+  problem?: "lost" | "returned" | "unfound" | "silent" | "late";
+  /** To staff: it is a program */
+  program?: boolean;
+  /** The caller's own word for it */
+  reference?: string;
+  /** Where it stands */
+  state:
+    | "unknown"
+    | "registered"
+    | "picked_up"
+    | "in_transit"
+    | "out_for_delivery"
+    | "attempt_failed"
+    | "ready_for_collection"
+    | "delivered"
+    | "returned"
+    | "exception"
+    | "expired";
+  /** Until when; registering it again moves this on */
+  until: string;
+  /** To staff: who has it watched */
+  watcher?: string;
+  /** Why the carrier did not tell when it was asked last, such as not_found or layout_changed */
+  why?: string;
+};
+export type PageWatchView = {
+  /** What is on this page */
+  items: WatchView[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type AdminRelabelParcelRequest = {
   /** The carrier, by id or short name */
@@ -447,7 +627,12 @@ export const {
   useAdminShipOrderMutation,
   useAdminListParcelsQuery,
   useAdminCheckParcelQuery,
+  useAdminListParcelKeysQuery,
+  useAdminMakeParcelKeyMutation,
+  useAdminEndParcelKeyMutation,
   useAdminPracticeParcelQuery,
+  useAdminListWatchesQuery,
+  useAdminEndWatchMutation,
   useAdminRelabelParcelMutation,
   useAdminSetParcelMutation,
   useAdminTakeBackParcelMutation,

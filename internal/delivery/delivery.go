@@ -46,6 +46,7 @@ type Parcel struct {
 
 	Events []parcel.Event `json:"events" nullable:"false" doc:"What the carrier tells, oldest first; names and mobile numbers in it are masked"`
 
+	print  string // of the events, to see what is new
 	region string // where it goes: the first two digits of the postcode
 	due    time.Time
 	fails  int

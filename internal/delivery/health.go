@@ -63,17 +63,16 @@ func (h Health) after(how []error, now time.Time) Health {
 	return h
 }
 
-// noteHealth writes down how a carrier answered, and raises the alarm once when its answers are not understood any more.
-func (s *Service) noteHealth(ctx context.Context, carrier string, how []error) error {
-	if len(how) == 0 {
-		return nil
-	}
-	return s.changeHealth(ctx, carrier, func(h Health) Health { return h.after(how, s.clock()) })
-}
-
-func (s *Service) changeHealth(ctx context.Context, carrier string, change func(Health) Health) error {
+// changeHealth writes down how a carrier answers, and raises the alarm once when its answers are not understood any more.
+// also joins the transaction.
+func (s *Service) changeHealth(ctx context.Context, carrier string, change func(Health) Health, also ...func(ctx context.Context, tx *sqldb.Tx) error) error {
 	var before, after Health
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		for _, do := range also {
+			if err := do(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if before, err = takeHealth(ctx, tx, carrier); err != nil {
 			return err
 		}
@@ -98,8 +97,15 @@ func (s *Service) changeHealth(ctx context.Context, carrier string, change func(
 // LookAtKnown asks carriers for numbers that they know: those of the configuration, or else the parcel that arrived last. One
 // that has not become known as wrong and is answered in a way that nobody understands raises the alarm at once.
 func (s *Service) LookAtKnown(ctx context.Context) error {
+	health, err := allHealth(ctx, s.db)
+	if err != nil {
+		return err
+	}
 	var errs []error
 	for _, c := range parcel.Carriers() {
+		if s.clock().Sub(health[c.ID].Seen) < knownEvery*9/10 { // before this process began
+			continue
+		}
 		invoice := s.cfg.Known[c.ID]
 		if invoice == "" {
 			var err error
@@ -108,7 +114,7 @@ func (s *Service) LookAtKnown(ctx context.Context) error {
 				continue
 			}
 		}
-		if invoice == "" || !s.needs.Limits.Take(ctx, s.budget(), c.ID, 1).OK() {
+		if invoice == "" || !s.needs.Limits.Take(ctx, s.budget(c.ID), c.ID, 1).OK() {
 			continue
 		}
 		_, failed := s.ask(ctx, c.ID, invoice)

@@ -1,13 +1,12 @@
 package delivery
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"math"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -16,11 +15,13 @@ import (
 )
 
 const (
-	lookEvery = 2 * time.Second
-	lookBatch = 64
-	lookWide  = 8               // questions to one carrier at a time
-	lookLease = 3 * time.Minute // a parcel is one process's so long; then it is due again
-	askLimit  = 30 * time.Second
+	lookEvery  = 2 * time.Second
+	knownEvery = time.Hour
+	fewHands   = 8 // questions to one carrier at a time, at least
+	mostHands  = 32
+	quietBatch = 16              // answers without news that are stored together
+	lookLease  = 3 * time.Minute // a parcel is one process's so long; then it is due again
+	askLimit   = 30 * time.Second
 )
 
 // Rounds ask each carrier for the parcels that are due: a slow one holds up its own alone.
@@ -30,94 +31,211 @@ func (s *Service) Rounds() []todo.Round {
 		return all
 	}
 	for _, c := range parcel.Carriers() {
-		all = append(all, todo.Round{Name: "parcels of " + c.ID, Every: lookEvery, Deadline: 2 * time.Minute, Do: func(ctx context.Context) error {
+		all = append(all, todo.Round{Name: "parcels of " + c.ID, Every: lookEvery, Deadline: 10 * time.Minute, Do: func(ctx context.Context) error {
 			_, err := s.Look(ctx, c.ID)
 			return err
 		}})
 	}
-	return append(all, todo.Round{Name: "known parcels", Every: time.Hour, Deadline: 10 * time.Minute, Do: s.LookAtKnown})
+	return append(all, todo.Round{Name: "known parcels", Every: knownEvery, Deadline: 10 * time.Minute, Do: s.LookAtKnown})
 }
+
+// rate is how many questions a second a carrier is asked at most.
+func (s *Service) rate(carrier string) float64 { return cmp.Or(s.cfg.Rates[carrier], s.cfg.Rate) }
 
 // budget is a carrier's questions a second, over all processes of the shop. Without the shared store each process keeps to it
 // alone.
-func (s *Service) budget() limit.Rule {
+func (s *Service) budget(carrier string) limit.Rule {
+	rate := s.rate(carrier)
 	return limit.Rule{
-		Name: "questions to carriers", Most: max(1, int(2*lookEvery.Seconds()*s.cfg.Rate)), Refill: time.Duration(float64(time.Second) / s.cfg.Rate), Fails: limit.Alone,
+		Name: "questions to carriers", Most: max(1, int(2*lookEvery.Seconds()*rate)), Refill: time.Duration(float64(time.Second) / rate), Fails: limit.Alone,
 	}
 }
 
-// Look asks a carrier for what is due, as far as its budget goes, and says for how many. While it does not answer it is asked
-// for one at a time, and less and less often.
+// begin leaves nothing saved up of a carrier's budget when this process asks it for the first time: one that is killed and started
+// again and again has no burst for each of its lives.
+func (s *Service) begin(ctx context.Context, carrier string) {
+	if _, begun := s.begun.LoadOrStore(carrier, true); begun {
+		return
+	}
+	rule := s.budget(carrier)
+	for n := rule.Most; n > 0; n /= 2 {
+		for s.needs.Limits.Take(ctx, rule, carrier, n).OK() {
+		}
+	}
+}
+
+// hands are how many questions a carrier is asked at a time: enough for its budget while it answers within a second.
+func (s *Service) hands(carrier string) int {
+	return min(max(fewHands, int(math.Ceil(s.rate(carrier)))), mostHands)
+}
+
+// Look asks a carrier for what is due, as far as its budget goes, until nothing is, and says for how many. While it does not answer it
+// is asked for one at a time, and less and less often. A slow answer holds up nothing but its own parcel. It takes nothing
+// up any more when ctx is about to end.
 func (s *Service) Look(ctx context.Context, carrier string) (asked int, err error) {
-	for ctx.Err() == nil {
-		h, err := findHealth(ctx, s.db, carrier)
-		if err != nil || h.Until.After(s.clock()) {
-			return asked, err
+	s.begin(ctx, carrier)
+	l := look{s: s, carrier: carrier, hands: s.hands(carrier)}
+	l.answers = make(chan answer, l.hands)
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for fill := true; ; {
+		if fill {
+			l.note(l.fill(ctx))
 		}
-		size := lookBatch
-		if h.streak >= breakAfter {
-			size = 1
+		if l.inHand == 0 {
+			l.note(l.store(ctx))
+			return l.asked, errors.Join(l.failed, ctx.Err())
 		}
-		due, err := dueParcels(ctx, s.db, carrier, s.clock(), size)
-		if err != nil || len(due) == 0 {
-			return asked, err
+		select {
+		case a := <-l.answers:
+			l.take(a)
+			for l.inHand > 0 && len(l.answers) > 0 {
+				l.take(<-l.answers)
+			}
+			fill = l.inHand == 0 || l.more && l.inHand <= l.hands*3/4
+		case <-tick.C:
+			fill = true
 		}
-		n := 0
-		for n < len(due) && s.needs.Limits.Take(ctx, s.budget(), carrier, 1).OK() {
-			n++
-		}
-		if n == 0 {
-			return asked, nil
-		}
-		did, err := s.lookAt(ctx, carrier, due[:n])
-		if asked += did; err != nil || n < len(due) || len(due) < size {
-			return asked, err
+		if fill || len(l.quiet) >= quietBatch {
+			l.note(l.store(ctx))
 		}
 	}
-	return asked, ctx.Err()
 }
 
-// lookAt asks for some parcels of a carrier, each once, and says for how many: those that no other process took.
-func (s *Service) lookAt(ctx context.Context, carrier string, due []Parcel) (int, error) {
-	var mine []Parcel
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		mine = mine[:0]
-		until := s.clock().Add(lookLease)
-		for _, p := range due {
-			took, err := claim(ctx, tx, p, until)
-			if err != nil {
-				return err
-			}
-			if took {
-				p.ver++
-				mine = append(mine, p)
-			}
-		}
+// look is one look at a carrier. One goroutine owns it.
+type look struct {
+	s       *Service
+	carrier string
+	hands   int
+	answers chan answer // as long as there are hands: nobody waits to give one
+
+	asked, inHand int
+	more          bool     // there was as much due as was asked for
+	health        Health   // as of the last fill
+	quiet         []Parcel // asked for and without news, to be stored
+	how           []error  // answers, to be written down
+	failed        error    // what could not be read or stored; it stays due
+}
+
+// answer is what became of one question.
+type answer struct {
+	quiet  *Parcel
+	how    error
+	failed error // to store it
+	gone   bool  // the shop stops
+}
+
+// note keeps a failure of the database, after which nothing more is taken up.
+func (l *look) note(err error) { l.failed = errors.Join(l.failed, err) }
+
+func (l *look) take(a answer) {
+	l.inHand--
+	if a.gone {
+		return
+	}
+	l.how = append(l.how, a.how)
+	if a.quiet != nil {
+		l.quiet = append(l.quiet, *a.quiet)
+	}
+	l.note(a.failed)
+}
+
+// closing says that nothing more is taken up: what would be asked for could not be stored, or not be waited for.
+func (l *look) closing(ctx context.Context) bool {
+	end, ok := ctx.Deadline()
+	return l.failed != nil || over(ctx) || ok && time.Until(end) < askLimit
+}
+
+// fill gives each free hand a parcel that is due, as far as the carrier's budget goes.
+func (l *look) fill(ctx context.Context) (err error) {
+	l.more = false
+	if l.closing(ctx) {
 		return nil
-	})
+	}
+	if l.health, err = findHealth(ctx, l.s.db, l.carrier); err != nil || l.health.Until.After(l.s.clock()) {
+		return err
+	}
+	free := l.hands - l.inHand
+	if l.health.streak >= breakAfter {
+		free = 1 - l.inHand
+	}
+	if free <= 0 {
+		return nil
+	}
+	now := l.s.clock()
+	due, err := dueParcels(ctx, l.s.db, l.carrier, now, free)
+	if err != nil || len(due) == 0 {
+		return err
+	}
+	n, rule := 0, l.s.budget(l.carrier)
+	for n < len(due) && l.s.needs.Limits.Take(ctx, rule, l.carrier, 1).OK() {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	mine, err := l.s.claim(ctx, due[:n], now, now.Add(lookLease))
 	if err != nil {
-		return 0, fmt.Errorf("take up parcels of %s: %w", carrier, err)
+		return fmt.Errorf("take up parcels of %s: %w", l.carrier, err)
 	}
-	var (
-		mu  sync.Mutex // guards how
-		how []error
-		g   errgroup.Group
-	)
-	g.SetLimit(lookWide)
+	l.more = n == free
+	l.asked += len(mine)
+	l.inHand += len(mine)
 	for _, p := range mine {
-		g.Go(func() error {
-			t, err := s.ask(ctx, p.Carrier, p.Invoice)
-			if ctx.Err() != nil { // it is due again when the lease is over
-				return ctx.Err()
-			}
-			mu.Lock()
-			how = append(how, err)
-			mu.Unlock()
-			return s.learn(ctx, p, t, err)
-		})
+		go func() { l.answers <- l.s.lookAt(ctx, p) }()
 	}
-	err = g.Wait()
-	return len(mine), errors.Join(err, s.noteHealth(ctx, carrier, how))
+	return nil
+}
+
+// over says that the shop stops: what is in hand is due again when its lease is over.
+func over(ctx context.Context) bool { return ctx.Err() != nil }
+
+// store keeps the answers without news, and how the carrier answered.
+func (l *look) store(ctx context.Context) error {
+	quiet, how := l.quiet, l.how
+	l.quiet, l.how = nil, nil
+	if len(how) == 0 || over(ctx) {
+		return nil
+	}
+	for len(quiet) > quietBatch {
+		err := l.s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return saveAllQuiet(ctx, tx, quiet[:quietBatch]) })
+		if err != nil {
+			return fmt.Errorf("keep that %s told nothing new: %w", l.carrier, err)
+		}
+		quiet = quiet[quietBatch:]
+	}
+	return l.s.changeHealth(ctx, l.carrier, func(h Health) Health { return h.after(how, l.s.clock()) }, func(ctx context.Context, tx *sqldb.Tx) error {
+		return saveAllQuiet(ctx, tx, quiet)
+	})
+}
+
+func saveAllQuiet(ctx context.Context, tx *sqldb.Tx, quiet []Parcel) error {
+	for _, p := range quiet {
+		if err := saveQuiet(ctx, tx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookAt asks for a parcel, and stores what is new of it.
+func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
+	t, err := s.ask(ctx, p.Carrier, p.Invoice)
+	if over(ctx) {
+		return answer{gone: true}
+	}
+	now := s.clock()
+	q := p
+	if err != nil {
+		q = q.unheard(err, now)
+	} else {
+		q = q.heard(t, now)
+	}
+	q.due = q.next(now, s.cfg.Pace)
+	if p.quiet(q) {
+		return answer{how: err, quiet: &q}
+	}
+	return answer{how: err, failed: s.learn(ctx, q, p.print, now)}
 }
 
 // ask asks a carrier. A panic while its answer is read is one that nobody understands.
@@ -133,21 +251,13 @@ func (s *Service) ask(ctx context.Context, carrier, invoice string) (t *parcel.T
 	return s.needs.Track(ctx, carrier, invoice)
 }
 
-// learn stores what a carrier told of p, or that it did not.
-func (s *Service) learn(ctx context.Context, p Parcel, t *parcel.Tracking, failed error) error {
-	now := s.clock()
-	before := printOf(p.Events)
-	if failed != nil {
-		p = p.unheard(failed, now)
-	} else {
-		p = p.heard(t, now)
-	}
-	p.due = p.next(now, s.cfg.Pace)
+// learn stores p, of which something is new. before is the print of the events that were stored.
+func (s *Service) learn(ctx context.Context, p Parcel, before string, now time.Time) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := s.keep(ctx, tx, p, now); err != nil {
 			return err
 		}
-		if printOf(p.Events) == before {
+		if p.print == before {
 			return nil
 		}
 		return saveEvents(ctx, tx, p)

@@ -60,7 +60,7 @@ func (s *Service) LookUp(ctx context.Context, carrier, invoice, network string) 
 	if h.Until.After(s.clock()) {
 		return Parcel{}, ErrUnanswered
 	}
-	for _, rule := range []limit.Rule{ofStrangers, s.budget()} {
+	for _, rule := range []limit.Rule{ofStrangers, s.budget(l.Carrier)} {
 		if a := s.needs.Limits.Take(ctx, rule, l.Carrier, 1); !a.OK() {
 			return Parcel{}, ErrLookups.RetryAfter(a.Wait)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -45,8 +46,10 @@ func (p Parcel) heard(t *parcel.Tracking, now time.Time) Parcel {
 	if p.Found.IsZero() {
 		p.Found = now
 	}
-	if len(t.Events) > 0 && printOf(t.Events) != printOf(p.Events) {
-		p.Events, p.Moved = t.Events, now
+	if events := trimmed(t.Events); len(events) > 0 {
+		if print := printOf(events); print != p.print {
+			p.Events, p.print, p.Moved = events, print, now
+		}
 	}
 	if p.Expected = t.Expected; p.Expected.IsZero() {
 		p.Expected = time.Time{}
@@ -89,6 +92,19 @@ func (p Parcel) unheard(err error, now time.Time) Parcel {
 		p.fails++
 	}
 	return p.judged(now)
+}
+
+// quiet says whether a question about p, after which it is q, had no news: nothing to tell, and nothing that orders or the desk go by.
+// What is over is never quiet: its orders are looked at once more with each look.
+func (p Parcel) quiet(q Parcel) bool {
+	switch q.State {
+	case parcel.Delivered, parcel.Returned, parcel.Exception, parcel.Expired:
+		return false
+	}
+	_, told := q.news()
+	return p.State == q.State && p.Problem == q.Problem && p.told == told.told && p.print == q.print && p.looks == q.looks &&
+		p.Found.Equal(q.Found) && p.Moved.Equal(q.Moved) && p.Picked.Equal(q.Picked) && p.Delivered.Equal(q.Delivered) &&
+		sqldb.Millis(p.Expected) == sqldb.Millis(q.Expected)
 }
 
 // moving says whether the carrier has the parcel or had it.

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,4 +170,23 @@ func TestWhateverACarrierTellsNothingIsToldTwice(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAnEndlessHistoryThatDoesNotChangeIsNoNews(t *testing.T) {
+	long := tracked(parcel.InTransit, noon)
+	for i := range 3 * mostEvents {
+		long.Events = append(long.Events, parcel.Event{Time: noon.Add(time.Duration(i) * time.Second), State: parcel.InTransit, Detail: strings.Repeat("간선", i)})
+	}
+	_, p := Parcel{Created: noon}.heard(long, noon).news()
+	again := p.heard(long, noon.Add(time.Hour))
+	if again.Moved != noon || !p.quiet(again) {
+		t.Errorf("told the same it moved at %v", again.Moved)
+	}
+	if n := len(p.Events); n == 0 || n > mostEvents || sizeOf(p.Events) > mostBytes {
+		t.Errorf("%d events of %d bytes are kept", n, sizeOf(p.Events))
+	}
+	other := again.heard(tracked(parcel.OutForDelivery, noon.Add(2*time.Hour)), noon.Add(3*time.Hour))
+	if again.quiet(other) {
+		t.Error("that it comes today is no news")
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/id"
@@ -37,11 +38,12 @@ type Needs struct {
 
 // Config is what differs between shops and tests.
 type Config struct {
-	Rate   float64           // questions a second to each carrier; 1
-	Known  map[string]string // own: as configured. Numbers by carrier that it knows, by which it is seen that its answers can be read
-	Pace   float64           // how many times faster than usual parcels are looked for; 1
-	Secret []byte            // signs the links by which a parcel is seen without signing in
-	Link   time.Duration     // how long such a link is good; 90 days
+	Rate   float64            // questions a second to each carrier; 1
+	Rates  map[string]float64 // own: as configured. Questions a second to single carriers, where it is another
+	Known  map[string]string  // own: as configured. Numbers by carrier that it knows, by which it is seen that its answers can be read
+	Pace   float64            // how many times faster than usual parcels are looked for; 1
+	Secret []byte             // signs the links by which a parcel is seen without signing in
+	Link   time.Duration      // how long such a link is good; 90 days
 }
 
 // Service keeps parcels and follows them.
@@ -51,6 +53,7 @@ type Service struct {
 	cfg    Config
 	logger *slog.Logger
 	now    func() time.Time
+	begun  sync.Map // own: the carriers that this process has asked
 }
 
 // New makes the service. Its Rounds have to run somewhere.
@@ -382,7 +385,7 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Tim
 	if err != nil {
 		return err
 	}
-	of, err := listShipments(ctx, tx, `WHERE s.parcel_id = ? AND s.gone_at = 0 ORDER BY s.id`, p.ID)
+	of, err := standingIn(ctx, tx, p)
 	if err != nil {
 		return err
 	}

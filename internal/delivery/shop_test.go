@@ -43,11 +43,19 @@ func open(t testing.TB, db *sqldb.DB, cfg delivery.Config) *shop {
 			t.Fatal(err)
 		}
 	}
-	return worker(t, db, cfg, nil, &clock{now: time.Now()}, &carriers{})
+	return worker(t, db, cfg, nil, &clock{now: time.Now().Add(-time.Minute)}, &carriers{})
 }
 
-// worker is a process of a shop whose tables are there.
+// worker is a process of a shop whose tables are there, a while after it began.
 func worker(t testing.TB, db *sqldb.DB, cfg delivery.Config, limits limit.Store, at *clock, c *carriers) *shop {
+	w := beginner(t, db, cfg, limits, at, c)
+	w.Begin(t.Context(), usual)
+	at.pass(time.Minute)
+	return w
+}
+
+// beginner is a process of a shop that has just begun.
+func beginner(t testing.TB, db *sqldb.DB, cfg delivery.Config, limits limit.Store, at *clock, c *carriers) *shop {
 	cfg.Secret = []byte("secret of a test")
 	s := delivery.New(db, delivery.Needs{Orders: func() delivery.Orders { return kitchen{} }, Track: c.track, Limits: limits}, cfg, slog.New(slog.DiscardHandler), at.Now)
 	mux := http.NewServeMux()

@@ -14,7 +14,10 @@ import (
 )
 
 const parcelColumns = `p.id, p.carrier, p.invoice, p.state, p.problem, p.due, p.fails, p.why, p.looks, p.told, p.created_at, p.asked_at, p.found_at,
-	       p.moved_at, p.picked_at, p.delivered_at, p.expected_at, p.region, p.set_by, p.set_reason, p.ver, COALESCE(e.events, '')`
+	       p.moved_at, p.picked_at, p.delivered_at, p.expected_at, p.region, p.set_by, p.set_reason, p.ver, COALESCE(e.print, '')`
+
+// eventColumn is what a carrier tells of a parcel; who does not need it selects an empty text in its place.
+const eventColumn = `, COALESCE(e.events, '')`
 
 const parcelTables = ` FROM parcels p LEFT JOIN parcel_events e ON e.parcel_id = p.id `
 
@@ -26,7 +29,7 @@ func scanParcel(row interface{ Scan(...any) error }, more ...any) (Parcel, error
 	)
 	err := row.Scan(append([]any{
 		&p.ID, &p.Carrier, &p.Invoice, &p.State, &p.Problem, &due, &p.fails, &p.Why, &p.looks, &p.told, &created, &asked, &found,
-		&moved, &picked, &delivered, &expected, &p.region, &p.SetBy, &p.SetReason, &ver, &events,
+		&moved, &picked, &delivered, &expected, &p.region, &p.SetBy, &p.SetReason, &ver, &p.print, &events,
 	}, more...)...)
 	if err != nil {
 		return p, err
@@ -40,8 +43,8 @@ func scanParcel(row interface{ Scan(...any) error }, more ...any) (Parcel, error
 	return p, err
 }
 
-func listParcels(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]Parcel, error) {
-	rows, err := q.QueryContext(ctx, `SELECT `+parcelColumns+parcelTables+where, args...)
+func listParcels(ctx context.Context, q sqldb.Querier, query string, args ...any) ([]Parcel, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +61,7 @@ func listParcels(ctx context.Context, q sqldb.Querier, where string, args ...any
 }
 
 func findParcel(ctx context.Context, q sqldb.Querier, where string, args ...any) (Parcel, error) {
-	p, err := scanParcel(q.QueryRowContext(ctx, `SELECT `+parcelColumns+parcelTables+where, args...))
+	p, err := scanParcel(q.QueryRowContext(ctx, `SELECT `+parcelColumns+eventColumn+parcelTables+where, args...))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}
@@ -92,35 +95,120 @@ const (
 	mostBytes  = 60 << 10
 )
 
-// saveEvents stores the history of p where it is another one; of an endless one the newest part.
-func saveEvents(ctx context.Context, tx sqldb.Execer, p Parcel) error {
-	events := p.Events[max(0, len(p.Events)-mostEvents):]
-	text, err := json.Marshal(events)
-	for err == nil && len(text) > mostBytes {
+// trimmed is a history as it is kept: of an endless one the newest part.
+func trimmed(events []parcel.Event) []parcel.Event {
+	events = events[max(0, len(events)-mostEvents):]
+	for size := sizeOf(events); size > mostBytes; size = sizeOf(events) {
 		events = events[(len(events)+1)/2:]
-		text, err = json.Marshal(events)
 	}
+	return events
+}
+
+// sizeOf is about how many bytes a history has as JSON; never fewer.
+func sizeOf(events []parcel.Event) int {
+	const names = 160 // the keys, the time and the state
+	n := 2
+	for _, e := range events {
+		// A byte is at most six as JSON has it, and hardly ever: only texts that may not fit are counted so.
+		n += names + len(e.Code) + len(e.Text) + len(e.Detail) + len(e.Place) + len(e.Phone)
+	}
+	if n > mostBytes/6 {
+		if text, err := json.Marshal(events); err == nil {
+			return len(text)
+		}
+	}
+	return n
+}
+
+// saveEvents stores the history of p in place of another one.
+func saveEvents(ctx context.Context, tx sqldb.Execer, p Parcel) error {
+	text, err := json.Marshal(p.Events)
 	if err != nil {
 		return err
 	}
-	mark := printOf(events)
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcel_events SET print = ?, events = ? WHERE parcel_id = ?`, mark, string(text), p.ID))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcel_events SET print = ?, events = ? WHERE parcel_id = ?`, p.print, string(text), p.ID))
 	if err != nil || n == 1 {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO parcel_events (parcel_id, print, events) VALUES (?, ?, ?)`, p.ID, mark, string(text))
+	_, err = tx.ExecContext(ctx, `INSERT INTO parcel_events (parcel_id, print, events) VALUES (?, ?, ?)`, p.ID, p.print, string(text))
 	return err
 }
 
-// dueParcels are parcels of a carrier that are to be asked for, the longest waiting first.
+// dueParcels are parcels of a carrier that are to be asked for, the longest waiting first, without their events. The statement is one of
+// a few that stay prepared: SQLite would prepare it anew for each number bound to its LIMIT.
 func dueParcels(ctx context.Context, q sqldb.Querier, carrier string, now time.Time, limit int) ([]Parcel, error) {
-	return listParcels(ctx, q, `WHERE p.carrier = ? AND p.due > 0 AND p.due <= ? ORDER BY p.due LIMIT ?`, carrier, sqldb.Millis(now), limit)
+	few := dueFew
+	if limit > fewHands {
+		few = dueMany
+	}
+	all, err := listParcels(ctx, q, few, carrier, sqldb.Millis(now))
+	return all[:min(limit, len(all))], err
 }
 
-// claim takes p for one question, until then: nobody else asks meanwhile, and who was killed at it leaves it due.
-func claim(ctx context.Context, tx sqldb.Execer, p Parcel, until time.Time) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcels SET due = ?, ver = ver + 1 WHERE id = ? AND ver = ?`, sqldb.Millis(until), p.ID, p.ver))
-	return n == 1, err
+const (
+	due     = `SELECT ` + parcelColumns + `, ''` + parcelTables + `WHERE p.carrier = ? AND p.due > 0 AND p.due <= ? ORDER BY p.due `
+	dueFew  = due + `LIMIT 8`  // fewHands
+	dueMany = due + `LIMIT 32` // mostHands
+)
+
+// claim takes parcels for one question each, until then, and gives those that it took: nobody else asks meanwhile, and who was
+// killed at it leaves them due. It is one statement unless another process has some of them.
+func (s *Service) claim(ctx context.Context, due []Parcel, now, until time.Time) (mine []Parcel, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return claimAll(ctx, tx, due, now, until)
+	})
+	if err == nil {
+		mine = due
+	} else if errors.Is(err, errShared) {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+			mine, err = claimEach(ctx, tx, due, until)
+			return err
+		})
+	}
+	for i := range mine {
+		mine[i].ver++
+	}
+	return mine, err
+}
+
+var errShared = errors.New("another process asks for some of these parcels")
+
+// claimAll takes all of some parcels, or fails with errShared. What was changed since it was read can be taken and not be saved:
+// it is due again when the lease is over.
+func claimAll(ctx context.Context, tx sqldb.Execer, due []Parcel, now, until time.Time) error {
+	args := []any{sqldb.Millis(until)}
+	for _, p := range due {
+		args = append(args, p.ID)
+	}
+	for n := len(due); n&(n-1) != 0; n++ { // a few lengths of the statement, which stay prepared
+		args = append(args, due[0].ID)
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcels SET due = ?, ver = ver + 1 WHERE id IN (`+sqldb.Marks(len(args)-1)+`) AND due > 0 AND due <= ?`,
+		append(args, sqldb.Millis(now))...))
+	if err == nil && n != int64(len(due)) {
+		err = errShared
+	}
+	return err
+}
+
+func claimEach(ctx context.Context, tx sqldb.Execer, due []Parcel, until time.Time) (mine []Parcel, err error) {
+	for _, p := range due {
+		n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcels SET due = ?, ver = ver + 1 WHERE id = ? AND ver = ?`, sqldb.Millis(until), p.ID, p.ver))
+		if err != nil {
+			return nil, err
+		}
+		if n == 1 {
+			mine = append(mine, p)
+		}
+	}
+	return mine, nil
+}
+
+// saveQuiet stores that a carrier was asked for p and told nothing new, unless somebody else changed p since it was read.
+func saveQuiet(ctx context.Context, tx sqldb.Execer, p Parcel) error {
+	_, err := tx.ExecContext(ctx, `UPDATE parcels SET due = ?, fails = ?, why = ?, asked_at = ?, ver = ver + 1 WHERE id = ? AND ver = ?`,
+		sqldb.Millis(p.due), p.fails, p.Why, sqldb.Millis(p.Asked), p.ID, p.ver)
+	return err
 }
 
 // rest ends the watch of a parcel that nobody waits for any more.
@@ -167,10 +255,28 @@ func endShipment(ctx context.Context, tx sqldb.Execer, shipmentID, by, reason st
 	return n == 1, err
 }
 
+// standingIn are the shipments in a parcel that were not taken back, by what tells them apart.
+func standingIn(ctx context.Context, q sqldb.Querier, p Parcel) ([]Shipment, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, order_id, order_number, urgency, demo FROM shipments WHERE parcel_id = ? AND gone_at = 0 ORDER BY id`, p.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Shipment
+	for rows.Next() {
+		s := Shipment{Parcel: p}
+		if err := rows.Scan(&s.ID, &s.OrderID, &s.Number, &s.urgency, &s.demo); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
 // listShipments reads shipments with their parcels and pieces.
 func listShipments(ctx context.Context, q sqldb.Querier, where string, args ...any) ([]Shipment, error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT `+parcelColumns+`, s.id, s.order_id, s.order_number, s.urgency, s.demo, s.created_at, s.sent_by, s.gone_at, s.gone_by, s.gone_reason
+		SELECT `+parcelColumns+eventColumn+`, s.id, s.order_id, s.order_number, s.urgency, s.demo, s.created_at, s.sent_by, s.gone_at, s.gone_by, s.gone_reason
 		  FROM shipments s JOIN parcels p ON p.id = s.parcel_id LEFT JOIN parcel_events e ON e.parcel_id = p.id `+where, args...)
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ fmt:
 generate: web
 	$(GO) run ./cmd/saja config > saja.example.toml.new && mv saja.example.toml.new saja.example.toml
 	npm --prefix web run gen:api
+	$(GO) test ./internal/app -run TestANewShopHasTheTables -update
 
 ## bench: the side-by-side numbers of bench/README.md
 bench: build

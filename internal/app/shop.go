@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	_ "embed" // the tables of a new shop
 	"errors"
 	"fmt"
 	"log/slog"
@@ -92,6 +93,11 @@ var migrations = []sqldb.Domain{
 	{Name: "address", Files: address.Migrations},
 }
 
+// tablesScript is what all of them come to on SQLite, for a new shop; `make generate` writes it.
+//
+//go:embed tables.sqlite.sql
+var tablesScript string
+
 // openShop locks the data folder, opens and migrates what is in it, and makes the services.
 // It fails with ErrInUse, or with a fault of sqldb for an older program on newer data.
 func openShop(ctx context.Context, config Config, data string, logger *slog.Logger, more ...func(*shop)) (_ *shop, err error) {
@@ -112,6 +118,9 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	}
 	url := cmp.Or(config.Database.URL, "sqlite:"+s.folder.shop())
 	if s.db, err = sqldb.Open(ctx, sqldb.Config{URL: url, Logger: logger}); err != nil {
+		return nil, err
+	}
+	if err := sqldb.Found(ctx, s.db, tablesScript); err != nil {
 		return nil, err
 	}
 	if err := sqldb.MigrateAll(ctx, s.db, migrations...); err != nil {

@@ -1,0 +1,929 @@
+CREATE TABLE address_files (
+  id          VARCHAR(36)  NOT NULL PRIMARY KEY,
+  node        VARCHAR(255) NOT NULL, -- in whose folder it lies
+  name        VARCHAR(200) NOT NULL,
+  size        BIGINT       NOT NULL,
+  unpacked    BIGINT       NOT NULL, -- bytes of the official files in it
+  kind        VARCHAR(10)  NOT NULL, -- full or days
+  edition     VARCHAR(20)  NOT NULL, -- of its data, as its name tells
+  received_at BIGINT       NOT NULL, -- Unix ms
+  load_id     VARCHAR(36)  NOT NULL  -- which uses it, or empty
+);
+CREATE TABLE address_loads (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY, -- sorts by time
+  node       VARCHAR(255) NOT NULL, -- which does it
+  kind       VARCHAR(10)  NOT NULL, -- full, days or back
+  origin     VARCHAR(10)  NOT NULL, -- staff or folder
+  by_name    VARCHAR(200) NOT NULL, -- who asked for it
+  state      VARCHAR(10)  NOT NULL, -- waiting, working, done, failed, cancelled
+  forced     BIGINT       NOT NULL, -- 1: what the gate finds is told, and does not stop it
+  stop_asked BIGINT       NOT NULL, -- 1: somebody wants it ended
+  stage      VARCHAR(10)  NOT NULL, -- of the work
+  file       VARCHAR(200) NOT NULL, -- that is being read
+  bytes_read BIGINT       NOT NULL,
+  bytes_all  BIGINT       NOT NULL,
+  addresses  BIGINT       NOT NULL, -- so far, and in the end
+  files      TEXT         NOT NULL, -- their ids and names, as JSON
+  edition    VARCHAR(20)  NOT NULL,
+  day        VARCHAR(8)   NOT NULL, -- of the last delta in the index
+  made_up    BIGINT       NOT NULL, -- 1: the data is for trying only
+  parcels    BIGINT       NOT NULL,
+  size       BIGINT       NOT NULL, -- of the index
+  digest     VARCHAR(64)  NOT NULL, -- of the index, written down before it takes its place
+  rejected   BIGINT       NOT NULL, -- rows
+  code       VARCHAR(60)  NOT NULL, -- of what went wrong
+  reason     VARCHAR(500) NOT NULL,
+  report     TEXT         NOT NULL, -- doubts of the gate and reasons of rejected rows, as JSON
+  created_at BIGINT       NOT NULL,
+  started_at BIGINT       NOT NULL,
+  beat_at    BIGINT       NOT NULL, -- when its node last told of it
+  ended_at   BIGINT       NOT NULL
+);
+CREATE TABLE address_nodes (
+  node      VARCHAR(255) NOT NULL PRIMARY KEY,
+  seen_at   BIGINT       NOT NULL,
+  digest    VARCHAR(64)  NOT NULL, -- of its index; empty: it has none
+  told      TEXT         NOT NULL  -- the rest, as JSON
+);
+CREATE TABLE address_ranges (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY,
+  kind       VARCHAR(10)  NOT NULL, -- jeju or island
+  name       VARCHAR(200) NOT NULL,
+  low        VARCHAR(5)   NOT NULL,
+  high       VARCHAR(5)   NOT NULL,
+  version    BIGINT       NOT NULL,
+  changed_at BIGINT       NOT NULL
+);
+CREATE TABLE address_rejects (
+  load_id VARCHAR(36)  NOT NULL,
+  n       BIGINT       NOT NULL,
+  file    VARCHAR(200) NOT NULL,
+  line    BIGINT       NOT NULL,
+  reason  VARCHAR(200) NOT NULL,
+  PRIMARY KEY (load_id, n)
+);
+CREATE TABLE address_settings (
+  id      BIGINT      NOT NULL PRIMARY KEY,
+  version BIGINT      NOT NULL,
+  watch   BIGINT      NOT NULL, -- 1: files in the folder are loaded by themselves
+  hour    BIGINT      NOT NULL, -- in Seoul, at which full files are; -1: at any
+  golden  TEXT        NOT NULL, -- as JSON
+  busy    VARCHAR(36) NOT NULL, -- the load at work
+  ranges  BIGINT      NOT NULL  -- grows with each change of the ranges
+);
+CREATE TABLE addresses (
+    id            VARCHAR(36)  NOT NULL PRIMARY KEY,
+    member_id     VARCHAR(36)  NOT NULL UNIQUE,
+    recipient     VARCHAR(160) NOT NULL,
+    phone         VARCHAR(20)  NOT NULL,
+    postcode      VARCHAR(5)   NOT NULL,
+    line1         VARCHAR(480) NOT NULL,
+    line2         VARCHAR(320) NOT NULL,
+    memo          VARCHAR(320) NOT NULL,
+    updated_at    BIGINT       NOT NULL
+);
+CREATE TABLE audit_entries (
+    id            VARCHAR(36)  NOT NULL PRIMARY KEY,
+    at            BIGINT       NOT NULL,
+    actor_id      VARCHAR(36)  NOT NULL,
+    actor_name    VARCHAR(160) NOT NULL,
+    role          VARCHAR(16)  NOT NULL,
+    ip            VARCHAR(45)  NOT NULL,
+    action        VARCHAR(80)  NOT NULL,
+    target        VARCHAR(200) NOT NULL,
+    outcome       INTEGER      NOT NULL,
+    detail        TEXT         NOT NULL
+);
+CREATE TABLE blob_files (
+  name       VARCHAR(200) NOT NULL PRIMARY KEY,
+  version    VARCHAR(36)  NOT NULL, -- whose pieces are the file's
+  size       BIGINT       NOT NULL,
+  created_at BIGINT       NOT NULL
+);
+CREATE TABLE blob_pieces (
+  version VARCHAR(36) NOT NULL,
+  n       BIGINT      NOT NULL,
+  bytes   MEDIUMBLOB  NOT NULL,
+  PRIMARY KEY (version, n)
+);
+CREATE TABLE carrier_health (
+  carrier   VARCHAR(40) NOT NULL PRIMARY KEY,
+  ok_at     BIGINT      NOT NULL, -- the last answer that was understood
+  failed_at BIGINT      NOT NULL,
+  why       VARCHAR(32) NOT NULL, -- of the last failure
+  streak    INTEGER     NOT NULL, -- failures since the last success
+  strange   INTEGER     NOT NULL, -- answers in a row that nobody understands
+  until_at  BIGINT      NOT NULL, -- not asked before
+  alarm_at  BIGINT      NOT NULL, -- since when its answers are not understood; 0: they are
+  seen_at   BIGINT      NOT NULL  -- when a known number was looked up last
+);
+CREATE TABLE carts (
+  owner      VARCHAR(100) NOT NULL,
+  variant_id VARCHAR(36)  NOT NULL,
+  qty        BIGINT       NOT NULL,
+  added_at   BIGINT       NOT NULL,
+  PRIMARY KEY (owner, variant_id)
+);
+CREATE TABLE chat_audience (
+  app     VARCHAR(32) NOT NULL,
+  room    VARCHAR(96) NOT NULL,
+  version BIGINT      NOT NULL,
+  sketch  BLOB        NOT NULL,
+  PRIMARY KEY (app, room)
+);
+CREATE TABLE chat_messages (
+  id         VARCHAR(64) NOT NULL PRIMARY KEY,
+  room       VARCHAR(96) NOT NULL,
+  off        BIGINT      NOT NULL,
+  kind       VARCHAR(16) NOT NULL,
+  at         BIGINT      NOT NULL,
+  author     VARCHAR(36) NOT NULL,
+  data       TEXT        NOT NULL,
+  deleted_at BIGINT      NOT NULL,
+  deleted_by VARCHAR(36) NOT NULL
+, app VARCHAR(32) NOT NULL DEFAULT 'shop');
+CREATE TABLE chat_offsets (
+  name   VARCHAR(32) NOT NULL PRIMARY KEY,
+  log_id VARCHAR(64) NOT NULL,
+  off    BIGINT      NOT NULL
+);
+CREATE TABLE chat_questions (
+  app         VARCHAR(32) NOT NULL,
+  room        VARCHAR(96) NOT NULL,
+  off         BIGINT      NOT NULL,
+  id          VARCHAR(64) NOT NULL,
+  answered_at BIGINT      NOT NULL,
+  answered_by VARCHAR(36) NOT NULL,
+  PRIMARY KEY (app, room, id)
+);
+CREATE TABLE chat_sanctions (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY,
+  room       VARCHAR(96)  NOT NULL,
+  member     VARCHAR(36)  NOT NULL,
+  name       VARCHAR(80)  NOT NULL,
+  kind       VARCHAR(8)   NOT NULL,
+  until_at   BIGINT       NOT NULL,
+  reason     VARCHAR(200) NOT NULL,
+  by_member  VARCHAR(36)  NOT NULL,
+  created_at BIGINT       NOT NULL,
+  lifted_at  BIGINT       NOT NULL
+, app VARCHAR(32) NOT NULL DEFAULT 'shop');
+CREATE TABLE chat_states (
+  app    VARCHAR(32) NOT NULL,
+  room   VARCHAR(96) NOT NULL,
+  log_id VARCHAR(64) NOT NULL,
+  off    BIGINT      NOT NULL,
+  hearts BIGINT      NOT NULL,
+  board  TEXT        NOT NULL,
+  PRIMARY KEY (app, room)
+);
+CREATE TABLE chat_told (
+  app  VARCHAR(32) NOT NULL,
+  kind VARCHAR(16) NOT NULL,
+  id   VARCHAR(64) NOT NULL, message VARCHAR(64) NOT NULL DEFAULT '',
+  PRIMARY KEY (app, kind, id)
+);
+CREATE TABLE chat_traces (
+  app     VARCHAR(32) NOT NULL,
+  member  VARCHAR(36) NOT NULL,
+  browser VARCHAR(32) NOT NULL,
+  network VARCHAR(32) NOT NULL,
+  at      BIGINT      NOT NULL,
+  PRIMARY KEY (app, member)
+);
+CREATE TABLE credentials (
+    id            VARCHAR(36)   NOT NULL PRIMARY KEY,
+    member_id     VARCHAR(36)   NOT NULL,
+    kind          VARCHAR(20)   NOT NULL,
+    subject       VARCHAR(254)  NOT NULL,
+    secret        VARCHAR(2000) NOT NULL,
+    created_at    BIGINT        NOT NULL,
+    changed_at    BIGINT        NOT NULL,
+    CONSTRAINT credentials_subject UNIQUE (kind, subject)
+);
+CREATE TABLE goose_account (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_address (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_blob (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_catalog (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_chat (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_delivery (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_eventlog (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_media (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_nodes (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_order (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_payment (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_seal (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_show (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_todo (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE known_browsers (
+    member_id     VARCHAR(36)  NOT NULL,
+    guest         VARCHAR(32)  NOT NULL,
+    seen_at       BIGINT       NOT NULL,
+    PRIMARY KEY (member_id, guest)
+);
+CREATE TABLE listeners (
+  name   VARCHAR(60) PRIMARY KEY,
+  log_id VARCHAR(64) NOT NULL, -- the log that off counts in
+  off    BIGINT      NOT NULL  -- everything up to here is done
+);
+CREATE TABLE members (
+    id            VARCHAR(36)  NOT NULL PRIMARY KEY,
+    email         VARCHAR(254) NOT NULL UNIQUE,
+    name          VARCHAR(160) NOT NULL,
+    phone         VARCHAR(20)  NOT NULL,
+    role          VARCHAR(16)  NOT NULL,
+    must_change   INTEGER      NOT NULL,
+    demo          INTEGER      NOT NULL,
+    created_at    BIGINT       NOT NULL
+);
+CREATE TABLE migration_steps (
+	  domain VARCHAR(40) NOT NULL,
+	  step   BIGINT      NOT NULL,
+	  oldest BIGINT      NOT NULL,
+	  PRIMARY KEY (domain, step)
+	);
+CREATE TABLE nodes (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY,
+  url        VARCHAR(255) NOT NULL,
+  roles      VARCHAR(120) NOT NULL, -- separated by commas
+  beat       BIGINT       NOT NULL, -- grows while the node lives
+  seen_at    BIGINT       NOT NULL, -- Unix ms by the node's own clock
+  started_at BIGINT       NOT NULL
+, name VARCHAR(255) NOT NULL DEFAULT '');
+CREATE TABLE order_discounts (
+  order_id VARCHAR(36)  NOT NULL,
+  position INTEGER      NOT NULL,
+  kind     VARCHAR(40)  NOT NULL,
+  name     VARCHAR(200) NOT NULL,
+  name_en  VARCHAR(200) NOT NULL,
+  amount   BIGINT       NOT NULL,
+  PRIMARY KEY (order_id, position)
+);
+CREATE TABLE order_holds (
+  variant_id VARCHAR(36) NOT NULL,
+  who        VARCHAR(64) NOT NULL,
+  units      BIGINT      NOT NULL,
+  until_at   BIGINT      NOT NULL, -- Unix ms: by then they are paid or given back
+  PRIMARY KEY (variant_id, who)
+);
+CREATE TABLE order_keys (
+  owner       VARCHAR(100)  NOT NULL,
+  idem_key    VARCHAR(200)  NOT NULL,
+  fingerprint VARCHAR(64)   NOT NULL,
+  reply       TEXT          NOT NULL,
+  created_at  BIGINT        NOT NULL,
+  PRIMARY KEY (owner, idem_key)
+);
+CREATE TABLE order_lines (
+  order_id    VARCHAR(36)  NOT NULL,
+  position    INTEGER      NOT NULL,
+  variant_id  VARCHAR(36)  NOT NULL,
+  product_id  VARCHAR(36)  NOT NULL,
+  slug        VARCHAR(120) NOT NULL,
+  sku         VARCHAR(64)  NOT NULL,
+  name        VARCHAR(200) NOT NULL,
+  name_en     VARCHAR(200) NOT NULL,
+  option_text VARCHAR(200) NOT NULL,
+  option_en   VARCHAR(200) NOT NULL,
+  qty         BIGINT       NOT NULL,
+  unit_price  BIGINT       NOT NULL,
+  net         BIGINT       NOT NULL,
+  picture     VARCHAR(200) NOT NULL, discount BIGINT      NOT NULL DEFAULT 0, state    VARCHAR(20) NOT NULL DEFAULT 'pending', asked    BIGINT      NOT NULL DEFAULT 0, refunded BIGINT      NOT NULL DEFAULT 0, shipped BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (order_id, position)
+);
+CREATE TABLE order_refunds (
+  refund_id VARCHAR(36) NOT NULL,
+  position  INTEGER     NOT NULL,
+  order_id  VARCHAR(36) NOT NULL,
+  qty       BIGINT      NOT NULL,
+  amount    BIGINT      NOT NULL,
+  state     VARCHAR(20) NOT NULL,
+  PRIMARY KEY (refund_id, position)
+);
+CREATE TABLE order_sales (
+  what   VARCHAR(40) NOT NULL,
+  bucket BIGINT      NOT NULL,
+  shard  INTEGER     NOT NULL,
+  orders BIGINT      NOT NULL,
+  units  BIGINT      NOT NULL,
+  won    BIGINT      NOT NULL,
+  PRIMARY KEY (what, bucket, shard)
+);
+CREATE TABLE order_segments (
+  id       BIGINT      NOT NULL PRIMARY KEY,
+  first_at BIGINT      NOT NULL,
+  first_id VARCHAR(36) NOT NULL,
+  last_at  BIGINT      NOT NULL,
+  last_id  VARCHAR(36) NOT NULL,
+  orders   BIGINT      NOT NULL,
+  ids      TEXT  NOT NULL
+);
+CREATE TABLE order_steps (
+  id       VARCHAR(36)  NOT NULL PRIMARY KEY,
+  order_id VARCHAR(36)  NOT NULL,
+  at       BIGINT       NOT NULL,
+  state    VARCHAR(20)  NOT NULL,
+  what     VARCHAR(40)  NOT NULL,
+  actor    VARCHAR(100) NOT NULL,
+  note     VARCHAR(200) NOT NULL
+);
+CREATE TABLE order_words (
+  segment BIGINT        NOT NULL,
+  word    VARCHAR(48)   NOT NULL,
+  orders  TEXT NOT NULL,
+  PRIMARY KEY (segment, word)
+) WITHOUT ROWID;
+CREATE TABLE orders (
+  id           VARCHAR(36)   NOT NULL PRIMARY KEY,
+  number       VARCHAR(20)   NOT NULL,
+  owner        VARCHAR(100)  NOT NULL,
+  show_id      VARCHAR(36)   NOT NULL,
+  state        VARCHAR(20)   NOT NULL,
+  items        BIGINT        NOT NULL,
+  shipping     BIGINT        NOT NULL,
+  total        BIGINT        NOT NULL,
+  buyer_name   VARCHAR(80)   NOT NULL,
+  buyer_email  VARCHAR(254)  NOT NULL,
+  buyer_phone  VARCHAR(20)   NOT NULL,
+  ship         VARCHAR(3000) NOT NULL,
+  stock_ref    VARCHAR(40)   NOT NULL,
+  payment_id   VARCHAR(36)   NOT NULL,
+  placed_at    BIGINT        NOT NULL,
+  expires_at   BIGINT        NOT NULL,
+  paid_at      BIGINT        NOT NULL DEFAULT 0,
+  cancelled_at BIGINT        NOT NULL DEFAULT 0,
+  reason       VARCHAR(200)  NOT NULL DEFAULT '',
+  demo         INTEGER       NOT NULL DEFAULT 0,
+  ver          BIGINT        NOT NULL DEFAULT 0, discount BIGINT      NOT NULL DEFAULT 0, held VARCHAR(200) NOT NULL DEFAULT '', from_cart INTEGER NOT NULL DEFAULT 0, shipped BIGINT NOT NULL DEFAULT 0, delivered_at BIGINT NOT NULL DEFAULT 0,
+  CONSTRAINT orders_number UNIQUE (number)
+);
+CREATE TABLE "outbox" (
+  seq   INTEGER PRIMARY KEY,
+  id    CHAR(36)     NOT NULL,
+  about VARCHAR(190) NOT NULL,
+  kind  VARCHAR(60)  NOT NULL,
+  data  TEXT         NOT NULL,
+  at    BIGINT       NOT NULL
+);
+CREATE TABLE parcel_events (
+  parcel_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  print     VARCHAR(64) NOT NULL, -- of the events, to see what is new
+  events    TEXT        NOT NULL
+);
+CREATE TABLE parcels (
+  id           VARCHAR(36)  NOT NULL PRIMARY KEY,
+  carrier      VARCHAR(40)  NOT NULL,
+  invoice      VARCHAR(40)  NOT NULL,
+  state        VARCHAR(24)  NOT NULL,
+  problem      VARCHAR(16)  NOT NULL, -- empty: none
+  due          BIGINT       NOT NULL, -- when it is asked for next, Unix ms; 0: not any more
+  fails        INTEGER      NOT NULL, -- questions in a row without an answer
+  why          VARCHAR(32)  NOT NULL, -- what the last question failed with
+  looks        INTEGER      NOT NULL, -- answers since it was delivered
+  told         BIGINT       NOT NULL, -- which events were told, as bits
+  created_at   BIGINT       NOT NULL,
+  asked_at     BIGINT       NOT NULL, -- the last answer
+  found_at     BIGINT       NOT NULL, -- the first answer that knew it
+  moved_at     BIGINT       NOT NULL, -- when something new was heard
+  picked_at    BIGINT       NOT NULL,
+  delivered_at BIGINT       NOT NULL,
+  expected_at  BIGINT       NOT NULL,
+  region       VARCHAR(8)   NOT NULL, -- where it goes: the first two digits of the postcode
+  set_by       VARCHAR(100) NOT NULL, -- who set its state by hand; empty: the carrier says it
+  set_reason   VARCHAR(200) NOT NULL,
+  ver          BIGINT       NOT NULL,
+  UNIQUE (carrier, invoice)
+);
+CREATE TABLE payment_attempts (
+  id          VARCHAR(36)   NOT NULL PRIMARY KEY,
+  payment_id  VARCHAR(36)   NOT NULL,
+  refund_id   VARCHAR(36)   NOT NULL,
+  kind        VARCHAR(20)   NOT NULL,
+  sent_at     BIGINT        NOT NULL,
+  answered_at BIGINT        NOT NULL DEFAULT 0,
+  code        VARCHAR(60)   NOT NULL DEFAULT '',
+  raw         VARCHAR(2000) NOT NULL DEFAULT ''
+, fields VARCHAR(4000) NOT NULL DEFAULT '');
+CREATE TABLE payments (
+  id           VARCHAR(36)  NOT NULL PRIMARY KEY,
+  order_id     VARCHAR(36)  NOT NULL,
+  order_number VARCHAR(20)  NOT NULL,
+  provider     VARCHAR(20)  NOT NULL,
+  mid          VARCHAR(40)  NOT NULL,
+  amount       BIGINT       NOT NULL,
+  tax_free     BIGINT       NOT NULL,
+  goods        VARCHAR(200) NOT NULL,
+  buyer        VARCHAR(100) NOT NULL,
+  quick        INTEGER      NOT NULL,
+  return_url   VARCHAR(500) NOT NULL,
+  state        VARCHAR(20)  NOT NULL,
+  reason       VARCHAR(60)  NOT NULL DEFAULT '',
+  tid          VARCHAR(64)  NOT NULL DEFAULT '',
+  auth_token   VARCHAR(128) NOT NULL DEFAULT '',
+  method       VARCHAR(20)  NOT NULL DEFAULT '',
+  card         VARCHAR(40)  NOT NULL DEFAULT '',
+  approval_no  VARCHAR(40)  NOT NULL DEFAULT '',
+  refund_asked BIGINT       NOT NULL DEFAULT 0,
+  refunded     BIGINT       NOT NULL DEFAULT 0,
+  refunding    VARCHAR(36)  NOT NULL DEFAULT '',
+  tries        INTEGER      NOT NULL DEFAULT 0,
+  due_at       BIGINT       NOT NULL DEFAULT 0,
+  created_at   BIGINT       NOT NULL,
+  updated_at   BIGINT       NOT NULL,
+  ver          BIGINT       NOT NULL DEFAULT 0
+, embed   INTEGER       NOT NULL DEFAULT 0, deposit VARCHAR(500)  NOT NULL DEFAULT '', fields  VARCHAR(4000) NOT NULL DEFAULT '');
+CREATE TABLE pictures (
+    id            VARCHAR(36)   NOT NULL PRIMARY KEY,
+    product_id    VARCHAR(36)   NOT NULL,
+    alt           VARCHAR(800)  NOT NULL,
+    width         INTEGER       NOT NULL,
+    height        INTEGER       NOT NULL,
+    widths        VARCHAR(80)   NOT NULL,
+    position      INTEGER       NOT NULL,
+    created_at    BIGINT        NOT NULL
+, edition BIGINT NOT NULL DEFAULT 1);
+CREATE TABLE product_words (changes BIGINT NOT NULL);
+CREATE TABLE products (
+    id            VARCHAR(36)   NOT NULL PRIMARY KEY,
+    slug          VARCHAR(80)   NOT NULL UNIQUE,
+    vendor_id     VARCHAR(36)   NOT NULL,
+    status        VARCHAR(16)   NOT NULL,
+    name          VARCHAR(400)  NOT NULL,
+    name_en       VARCHAR(400)  NOT NULL,
+    summary       VARCHAR(1200) NOT NULL,
+    summary_en    VARCHAR(1200) NOT NULL,
+    story         TEXT          NOT NULL,
+    story_en      TEXT          NOT NULL,
+    facts         TEXT          NOT NULL,
+    options       TEXT          NOT NULL,
+    price_from    BIGINT        NOT NULL,
+    cover_id      VARCHAR(36)   NOT NULL,
+    letters       TEXT          NOT NULL,
+    initials      TEXT          NOT NULL,
+    version       BIGINT        NOT NULL,
+    created_at    BIGINT        NOT NULL,
+    updated_at    BIGINT        NOT NULL
+, sold BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE refunds (
+  id          VARCHAR(36)  NOT NULL PRIMARY KEY,
+  payment_id  VARCHAR(36)  NOT NULL,
+  order_id    VARCHAR(36)  NOT NULL,
+  refund_key  VARCHAR(100) NOT NULL,
+  amount      BIGINT       NOT NULL,
+  reason      VARCHAR(200) NOT NULL,
+  state       VARCHAR(20)  NOT NULL,
+  ref         VARCHAR(40)  NOT NULL DEFAULT '',
+  fail_code   VARCHAR(60)  NOT NULL DEFAULT '',
+  tries       INTEGER      NOT NULL DEFAULT 0,
+  due_at      BIGINT       NOT NULL DEFAULT 0,
+  created_at  BIGINT       NOT NULL,
+  updated_at  BIGINT       NOT NULL,
+  ver         BIGINT       NOT NULL DEFAULT 0,
+  CONSTRAINT refunds_key UNIQUE (payment_id, refund_key)
+);
+CREATE TABLE "reservations" (
+    ref           VARCHAR(64)   NOT NULL,
+    variant_id    VARCHAR(36)   NOT NULL,
+    qty           BIGINT        NOT NULL,
+    state         VARCHAR(10)   NOT NULL,
+    due_at        BIGINT        NOT NULL,
+    returned      BIGINT        NOT NULL DEFAULT 0,
+    PRIMARY KEY (ref, variant_id)
+) WITHOUT ROWID;
+CREATE TABLE sealed (
+  name  VARCHAR(60) NOT NULL PRIMARY KEY,
+  value TEXT        NOT NULL, -- base64 of nonce and AES-256-GCM ciphertext; the name is authenticated with it
+  at    BIGINT      NOT NULL
+);
+CREATE TABLE session_notes (
+    token         VARCHAR(64)   NOT NULL,
+    name          VARCHAR(40)   NOT NULL,
+    value         VARCHAR(2000) NOT NULL,
+    expires_at    BIGINT        NOT NULL,
+    PRIMARY KEY (token, name)
+);
+CREATE TABLE sessions (
+    token         VARCHAR(64)  NOT NULL PRIMARY KEY,
+    member_id     VARCHAR(36)  NOT NULL,
+    data          BLOB         NOT NULL,
+    expires_at    BIGINT       NOT NULL
+);
+CREATE TABLE shipment_lines (
+  shipment_id VARCHAR(36)  NOT NULL,
+  position    INTEGER      NOT NULL,
+  qty         BIGINT       NOT NULL,
+  name        VARCHAR(200) NOT NULL,
+  name_en     VARCHAR(200) NOT NULL,
+  PRIMARY KEY (shipment_id, position)
+);
+CREATE TABLE shipments (
+  id           VARCHAR(36)  NOT NULL PRIMARY KEY,
+  order_id     VARCHAR(36)  NOT NULL,
+  order_number VARCHAR(32)  NOT NULL,
+  parcel_id    VARCHAR(36)  NOT NULL,
+  demo         INTEGER      NOT NULL,
+  created_at   BIGINT       NOT NULL,
+  sent_by      VARCHAR(100) NOT NULL,
+  gone_at      BIGINT       NOT NULL, -- taken back
+  gone_by      VARCHAR(100) NOT NULL,
+  gone_reason  VARCHAR(200) NOT NULL
+, urgency INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE show_beats (
+    show_id VARCHAR(36) NOT NULL,
+    minute  BIGINT      NOT NULL,
+    at      BIGINT      NOT NULL,
+    viewers BIGINT      NOT NULL,
+    orders  BIGINT      NOT NULL,
+    won     BIGINT      NOT NULL,
+    PRIMARY KEY (show_id, minute)
+);
+CREATE TABLE show_moments (
+    id         VARCHAR(36) NOT NULL PRIMARY KEY,
+    show_id    VARCHAR(36) NOT NULL,
+    kind       VARCHAR(12) NOT NULL,
+    product_id VARCHAR(36) NOT NULL,
+    at         BIGINT      NOT NULL
+);
+CREATE TABLE show_products (
+    show_id    VARCHAR(36) NOT NULL,
+    product_id VARCHAR(36) NOT NULL,
+    place      BIGINT      NOT NULL,
+    PRIMARY KEY (show_id, product_id)
+);
+CREATE TABLE shows (
+    id           VARCHAR(36)  NOT NULL PRIMARY KEY,
+    slug         VARCHAR(80)  NOT NULL,
+    title        VARCHAR(120) NOT NULL,
+    title_en     VARCHAR(120) NOT NULL,
+    summary      VARCHAR(600) NOT NULL,
+    summary_en   VARCHAR(600) NOT NULL,
+    host_name    VARCHAR(60)  NOT NULL,
+    host_name_en VARCHAR(60)  NOT NULL,
+    host_face    VARCHAR(300) NOT NULL,
+    poster       VARCHAR(300) NOT NULL,
+    portrait     SMALLINT     NOT NULL,
+    auto_start   SMALLINT     NOT NULL,
+    demo         SMALLINT     NOT NULL,
+    state        VARCHAR(12)  NOT NULL,
+    starts_at    BIGINT       NOT NULL,
+    started_at   BIGINT       NOT NULL,
+    ended_at     BIGINT       NOT NULL,
+    pinned       VARCHAR(36)  NOT NULL,
+    key_hash     VARCHAR(64)  NOT NULL,
+    key_made_at  BIGINT       NOT NULL,
+    peak         BIGINT       NOT NULL,
+    created_at   BIGINT       NOT NULL
+, version BIGINT NOT NULL DEFAULT 1);
+CREATE TABLE "stock_ledger" (
+    variant_id    VARCHAR(36)   NOT NULL,
+    id            VARCHAR(36)   NOT NULL,
+    at            BIGINT        NOT NULL,
+    kind          VARCHAR(16)   NOT NULL,
+    ref           VARCHAR(64)   NOT NULL,
+    on_hand       BIGINT        NOT NULL,
+    reserved      BIGINT        NOT NULL,
+    reason        VARCHAR(800)  NOT NULL,
+    actor         VARCHAR(36)   NOT NULL,
+    PRIMARY KEY (variant_id, id)
+) WITHOUT ROWID;
+CREATE TABLE stocks (
+    variant_id    VARCHAR(36)   NOT NULL PRIMARY KEY,
+    product_id    VARCHAR(36)   NOT NULL,
+    on_hand       BIGINT        NOT NULL,
+    reserved      BIGINT        NOT NULL,
+    safety        BIGINT        NOT NULL,
+    sold          BIGINT        NOT NULL,
+    CHECK (0 <= reserved AND reserved <= on_hand)
+);
+CREATE TABLE stream_ingests (
+    node    VARCHAR(255) NOT NULL PRIMARY KEY,
+    address VARCHAR(255) NOT NULL, -- where encoders connect, without the key
+    seen_at BIGINT       NOT NULL  -- Unix ms by the node's own clock
+);
+CREATE TABLE streams (
+    id      VARCHAR(64)  NOT NULL PRIMARY KEY,
+    state   VARCHAR(12)  NOT NULL,
+    since   BIGINT       NOT NULL, -- Unix ms, as all times here: when it came into this state
+    on_air  BIGINT       NOT NULL, -- when its first picture came; 0: none did yet
+    node    VARCHAR(255) NOT NULL, -- who has it, or had it last
+    fence   BIGINT       NOT NULL, -- of that node's lease; a smaller one changes nothing
+    seen_at BIGINT       NOT NULL, -- when the node last told of it, by its own clock
+    health  TEXT         NOT NULL, -- what the node last told, as JSON
+    asked   VARCHAR(8)   NOT NULL  -- what its node is to do: '', 'kick' or 'end'
+);
+CREATE TABLE stuck (
+  listener VARCHAR(60)  NOT NULL,
+  id       VARCHAR(64)  NOT NULL,
+  off      BIGINT       NOT NULL,
+  about    VARCHAR(190) NOT NULL,
+  kind     VARCHAR(60)  NOT NULL,
+  data     MEDIUMTEXT   NOT NULL,
+  at       BIGINT       NOT NULL,
+  since    BIGINT       NOT NULL, -- Unix ms
+  failures BIGINT       NOT NULL, -- 0: only waits behind another one of its key
+  reason   TEXT         NOT NULL, -- the last failure
+  PRIMARY KEY (listener, id)
+);
+CREATE TABLE todos (
+  kind    VARCHAR(60)  NOT NULL,
+  about   VARCHAR(255) NOT NULL,
+  id      CHAR(36)     NOT NULL,
+  form    BIGINT       NOT NULL, -- version of the payload
+  payload MEDIUMTEXT   NOT NULL,
+  edition BIGINT       NOT NULL, -- how often it was replaced
+  created BIGINT       NOT NULL, -- Unix ms, as all times here
+  due     BIGINT       NOT NULL, -- when it is wanted
+  look    BIGINT       NOT NULL, -- when a runner looks at it next: due, the end of a pause, or of a lease
+  lease   VARCHAR(36)  NOT NULL, -- who is at it; '' is nobody
+  tries   BIGINT       NOT NULL,
+  stuck   BIGINT       NOT NULL, -- since when it needs a person's eye; 0: it does not
+  code    VARCHAR(60)  NOT NULL, -- of the last failure
+  reason  TEXT         NOT NULL, -- the last failure
+  PRIMARY KEY (kind, about)
+);
+CREATE TABLE variants (
+    id            VARCHAR(36)   NOT NULL PRIMARY KEY,
+    product_id    VARCHAR(36)   NOT NULL,
+    sku           VARCHAR(64)   NOT NULL UNIQUE,
+    choices       TEXT          NOT NULL,
+    price         BIGINT        NOT NULL,
+    list_price    BIGINT        NOT NULL,
+    position      INTEGER       NOT NULL,
+    retired       INTEGER       NOT NULL
+);
+CREATE TABLE vendors (
+    id            VARCHAR(36)   NOT NULL PRIMARY KEY,
+    slug          VARCHAR(80)   NOT NULL UNIQUE,
+    name          VARCHAR(240)  NOT NULL,
+    name_en       VARCHAR(240)  NOT NULL,
+    story         TEXT          NOT NULL,
+    story_en      TEXT          NOT NULL,
+    picture_id    VARCHAR(36)   NOT NULL,
+    version       BIGINT        NOT NULL,
+    created_at    BIGINT        NOT NULL
+);
+CREATE INDEX address_files_load ON address_files (load_id);
+CREATE INDEX address_loads_state ON address_loads (state, id);
+CREATE INDEX address_ranges_low ON address_ranges (low, id);
+CREATE INDEX audit_entries_action ON audit_entries (action, id);
+CREATE INDEX audit_entries_actor ON audit_entries (actor_id, id);
+CREATE INDEX carts_added ON carts (added_at);
+CREATE INDEX chat_messages_author ON chat_messages (author, at);
+CREATE INDEX chat_messages_place ON chat_messages (app, room, off);
+CREATE INDEX chat_messages_time ON chat_messages (app, room, at, off);
+CREATE INDEX chat_questions_open ON chat_questions (app, room, answered_at, off);
+CREATE INDEX chat_sanctions_against ON chat_sanctions (app, member, lifted_at, id);
+CREATE INDEX chat_sanctions_held ON chat_sanctions (app, lifted_at, id);
+CREATE INDEX chat_told_message ON chat_told (app, kind, message);
+CREATE INDEX chat_traces_when ON chat_traces (app, at);
+CREATE INDEX credentials_member ON credentials (member_id, kind);
+CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
+CREATE INDEX members_role ON members (role);
+CREATE INDEX order_keys_created ON order_keys (created_at);
+CREATE INDEX order_refunds_order ON order_refunds (order_id);
+CREATE INDEX order_steps_order ON order_steps (order_id);
+CREATE INDEX orders_by_owner ON orders (owner, placed_at, id);
+CREATE INDEX orders_by_place ON orders (placed_at, id);
+CREATE INDEX orders_by_show  ON orders (show_id, state, placed_at, id);
+CREATE INDEX orders_by_state ON orders (state, placed_at, id);
+CREATE INDEX orders_by_total ON orders (total, id);
+CREATE INDEX orders_expires ON orders (expires_at) WHERE expires_at > 0;
+CREATE INDEX parcels_arrived ON parcels (carrier, delivered_at);
+CREATE INDEX parcels_due ON parcels (carrier, due);
+CREATE INDEX payment_attempts_payment ON payment_attempts (payment_id);
+CREATE INDEX payments_due ON payments (due_at) WHERE due_at > 0;
+CREATE INDEX payments_order ON payments (order_id);
+CREATE INDEX pictures_edition ON pictures (edition, id);
+CREATE INDEX pictures_product ON pictures (product_id, position);
+CREATE INDEX products_changed ON products (updated_at, id);
+CREATE INDEX products_maker ON products (vendor_id, status, sold, id);
+CREATE INDEX products_name ON products (name, id);
+CREATE INDEX products_popular ON products (status, sold, id);
+CREATE INDEX products_price ON products (status, price_from, id);
+CREATE INDEX products_status ON products (status, id);
+CREATE INDEX products_vendor ON products (vendor_id, id);
+CREATE INDEX refunds_due  ON refunds  (due_at) WHERE due_at > 0;
+CREATE INDEX session_notes_expiry ON session_notes (expires_at);
+CREATE INDEX sessions_expiry ON sessions (expires_at);
+CREATE INDEX sessions_member ON sessions (member_id);
+CREATE INDEX shipments_number ON shipments (order_number);
+CREATE INDEX shipments_order ON shipments (order_id);
+CREATE INDEX shipments_parcel ON shipments (parcel_id);
+CREATE INDEX shipments_urgency ON shipments (urgency, id);
+CREATE INDEX show_moments_show ON show_moments (show_id, at);
+CREATE INDEX show_products_product ON show_products (product_id);
+CREATE INDEX shows_key ON shows (key_hash);
+CREATE UNIQUE INDEX shows_slug ON shows (slug);
+CREATE INDEX shows_state ON shows (state, starts_at);
+CREATE INDEX shows_when ON shows (starts_at, id);
+CREATE INDEX shows_when_state ON shows (state, starts_at, id);
+CREATE INDEX stocks_product ON stocks (product_id, sold);
+CREATE INDEX streams_asked ON streams (node, asked);
+CREATE INDEX streams_state ON streams (state, id);
+CREATE INDEX stuck_about ON stuck (listener, about, since);
+CREATE INDEX todos_failed ON todos (id) WHERE code <> '';
+CREATE INDEX todos_look ON todos (kind, look);
+CREATE INDEX variants_product ON variants (product_id, position);
+INSERT INTO goose_account (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1);
+INSERT INTO goose_address (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
+INSERT INTO goose_blob (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
+INSERT INTO goose_catalog (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1),
+  (5, 1),
+  (6, 1);
+INSERT INTO goose_chat (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1),
+  (5, 1),
+  (6, 1),
+  (7, 1),
+  (8, 1);
+INSERT INTO goose_delivery (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1);
+INSERT INTO goose_eventlog (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1),
+  (5, 1),
+  (6, 1);
+INSERT INTO goose_media (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1);
+INSERT INTO goose_nodes (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1);
+INSERT INTO goose_order (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1),
+  (5, 1),
+  (6, 1),
+  (7, 1),
+  (8, 1);
+INSERT INTO goose_payment (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1);
+INSERT INTO goose_seal (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
+INSERT INTO goose_show (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1),
+  (3, 1),
+  (4, 1),
+  (5, 1);
+INSERT INTO goose_todo (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1),
+  (2, 1);
+INSERT INTO migration_steps (domain, step, oldest) VALUES
+  ('blob', 1, 1),
+  ('chat', 1, 1),
+  ('chat', 2, 1),
+  ('chat', 3, 2),
+  ('chat', 4, 1),
+  ('chat', 5, 1),
+  ('chat', 6, 1),
+  ('chat', 7, 1),
+  ('chat', 8, 1),
+  ('seal', 1, 1),
+  ('show', 1, 1),
+  ('show', 2, 1),
+  ('show', 3, 1),
+  ('show', 4, 1),
+  ('show', 5, 1),
+  ('todo', 1, 1),
+  ('todo', 2, 1),
+  ('media', 1, 1),
+  ('media', 2, 1),
+  ('nodes', 1, 1),
+  ('nodes', 2, 1),
+  ('order', 1, 1),
+  ('order', 2, 2),
+  ('order', 3, 3),
+  ('order', 4, 3),
+  ('order', 5, 4),
+  ('order', 6, 3),
+  ('order', 7, 3),
+  ('order', 8, 8),
+  ('account', 1, 1),
+  ('account', 2, 1),
+  ('account', 3, 3),
+  ('account', 4, 3),
+  ('address', 1, 1),
+  ('catalog', 1, 1),
+  ('catalog', 2, 1),
+  ('catalog', 3, 3),
+  ('catalog', 4, 4),
+  ('catalog', 5, 4),
+  ('catalog', 6, 4),
+  ('payment', 1, 1),
+  ('payment', 2, 1),
+  ('payment', 3, 1),
+  ('delivery', 1, 1),
+  ('delivery', 2, 2),
+  ('eventlog', 1, 1),
+  ('eventlog', 2, 1),
+  ('eventlog', 3, 1),
+  ('eventlog', 4, 1),
+  ('eventlog', 5, 4),
+  ('eventlog', 6, 1);
+INSERT INTO product_words (changes) VALUES
+  (1);

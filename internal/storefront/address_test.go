@@ -52,9 +52,8 @@ func TestWhatPayingConfirmsIsTheSamePieceInCheckoutAndBuySheet(t *testing.T) {
 				t.Errorf("%s: the checkout does not say %q: %s", lang, want, terms)
 			}
 		}
-		var b strings.Builder
-		live := s.livePage(s.Texts.In(lang), onAir(), nil)
-		if err := s.pages[lang]["live"].ExecuteTemplate(&b, "layout", live); err != nil {
+		b, err := s.draw(lang, "live", "layout", s.livePage(s.Texts.In(lang), onAir(), nil))
+		if err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(b.String(), terms) {

@@ -26,10 +26,10 @@ func rice() catalog.Product {
 func room(t *testing.T, lang string, of show.Show, goods ...catalog.Product) string {
 	t.Helper()
 	s := newSite(t)
-	var b strings.Builder
 	p := s.livePage(s.Texts.In(lang), of, goods)
 	p.Path = "/live/" + of.Slug
-	if err := s.pages[lang]["live"].ExecuteTemplate(&b, "layout", p); err != nil {
+	b, err := s.draw(lang, "live", "layout", p)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

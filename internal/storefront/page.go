@@ -74,12 +74,15 @@ func (h *Head) Switch(lang string) string {
 
 type page interface{ head() *Head }
 
-// views are the parsed pages of one language, by name.
-type views map[string]*template.Template
+// views are the pages of one language, by name. Each is put together when it is first drawn.
+type views map[string]func() (*template.Template, error)
 
-// parse makes one template set a page: the shared frame and pieces, then the page's own file, which may replace blocks of the frame.
-func (s *Site) parse(tx texts.Texts) (views, error) {
-	frame, err := template.New("").Funcs(s.funcs(tx)).ParseFS(s.Templates, "shared/*.html")
+// parse reads the shared frame and pieces, and each page's own files, which may replace blocks of the frame. What they say is the same in
+// every language but for its words.
+func (s *Site) parse() (map[string]views, error) {
+	languages := s.Texts.Languages()
+	words := s.funcs(s.Texts.In(languages[0]))
+	frame, err := template.New("").Funcs(words).ParseFS(s.Templates, "shared/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -87,19 +90,42 @@ func (s *Site) parse(tx texts.Texts) (views, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := views{}
+	own := map[string]*template.Template{}
 	for _, f := range files {
 		name := path.Base(path.Dir(f))
-		if v[name] == nil {
-			if v[name], err = frame.Clone(); err != nil {
-				return nil, err
-			}
+		if own[name] == nil {
+			own[name] = template.New("").Funcs(words)
 		}
-		if _, err := v[name].ParseFS(s.Templates, f); err != nil {
+		if _, err := own[name].ParseFS(s.Templates, f); err != nil {
 			return nil, err
 		}
 	}
-	return v, nil
+	all := map[string]views{}
+	for _, lang := range languages {
+		all[lang] = views{}
+		for name, page := range own {
+			all[lang][name] = sync.OnceValues(func() (*template.Template, error) { return framed(frame, page, s.funcs(s.Texts.In(lang))) })
+		}
+	}
+	return all, nil
+}
+
+// framed puts a page into its frame. Neither is changed, as executing a template would.
+func framed(frame, page *template.Template, words template.FuncMap) (*template.Template, error) {
+	view, err := frame.Clone()
+	if err != nil {
+		return nil, err
+	}
+	view.Funcs(words)
+	for _, part := range page.Templates() {
+		if part.Tree == nil {
+			continue
+		}
+		if _, err := view.AddParseTree(part.Name(), part.Tree.Copy()); err != nil {
+			return nil, err
+		}
+	}
+	return view, nil
 }
 
 // render writes the page called name, with p as its data, for the visitor of r alone.

@@ -186,11 +186,16 @@ func wants(t *testing.T, w *httptest.ResponseRecorder, status int, pieces ...str
 	}
 }
 
-func TestEveryPageParsesInEveryLanguage(t *testing.T) {
+func TestEveryPageStandsInItsFrameInEveryLanguage(t *testing.T) {
 	s := newSite(t)
 	for _, lang := range []string{"ko", "en"} {
 		if len(s.pages[lang]) == 0 {
 			t.Errorf("no page in %s", lang)
+		}
+		for name, view := range s.pages[lang] {
+			if _, err := view(); err != nil {
+				t.Errorf("%s in %s: %v", name, lang, err)
+			}
 		}
 	}
 }

@@ -153,9 +153,13 @@ func (s *Site) shell(of wish, name string, p page) (shell, error) {
 
 // draw executes a template of a page. It is complete before the first byte leaves: what fails becomes an error page, not half a page.
 func (s *Site) draw(lang, page, part string, data any) (*bytes.Buffer, error) {
-	t := s.pages[lang][page]
-	if t == nil {
+	view := s.pages[lang][page]
+	if view == nil {
 		return nil, fmt.Errorf("render: there is no page %q", page)
+	}
+	t, err := view()
+	if err != nil {
+		return nil, fmt.Errorf("render %s: %w", page, err)
 	}
 	out := new(bytes.Buffer)
 	if err := t.ExecuteTemplate(out, part, data); err != nil {

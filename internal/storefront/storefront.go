@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
@@ -66,27 +64,15 @@ type Site struct {
 	inline map[string]string // pieces that stand in shells, by source. own: read at the start and never changed
 }
 
-// New parses every page in every language, so that a broken template fails at the start and not before a shopper.
+// New parses every page, so that a broken template fails at the start and not before a shopper.
 func New(d Deps) (*Site, error) {
-	s := &Site{Deps: d, pages: map[string]views{}, shells: prepared.NewShelf[shell](shells, d.Now)}
+	s := &Site{Deps: d, shells: prepared.NewShelf[shell](shells, d.Now)}
 	if err := s.readInline(); err != nil {
 		return nil, err
 	}
-	parsed := make([]views, len(d.Texts.Languages()))
-	var g errgroup.Group // the start waits for it
-	for i, lang := range d.Texts.Languages() {
-		g.Go(func() (err error) {
-			if parsed[i], err = s.parse(d.Texts.In(lang)); err != nil {
-				return fmt.Errorf("parse the pages in %s: %w", lang, err)
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	for i, lang := range d.Texts.Languages() {
-		s.pages[lang] = parsed[i]
+	var err error
+	if s.pages, err = s.parse(); err != nil {
+		return nil, fmt.Errorf("parse the pages: %w", err)
 	}
 	return s, nil
 }

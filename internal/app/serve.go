@@ -74,6 +74,8 @@ func Serve(ctx context.Context, config Config, o Options) error {
 		return ErrRolesApart
 	}
 	logger := newLogger(config, os.Stderr)
+	often := collectSeldom()
+	defer debug.SetGCPercent(often)
 	var carriers *demo.Carriers
 	if o.Demo && config.Delivery.Carriers == "" { // what the demo makes up is no carrier's business
 		var err error
@@ -92,7 +94,7 @@ func Serve(ctx context.Context, config Config, o Options) error {
 			logger.Error("the shop did not close as it should", "err", err)
 		}
 	}()
-	p := &process{shop: s, options: o, metrics: newMetrics()}
+	p := &process{shop: s, options: o, metrics: newMetrics(), often: often}
 	p.metrics.registry.MustRegister(s.media.Collectors()...)
 	if p.plays("worker") {
 		p.metrics.registry.MustRegister(waiting{s})
@@ -110,6 +112,19 @@ func Serve(ctx context.Context, config Config, o Options) error {
 		logger.Warn("http.public_url seems to lead through a proxy, but http.trust_proxy is off: all shoppers share one address and one limit", "public_url", config.HTTP.PublicURL)
 	}
 	return p.run(ctx)
+}
+
+// openingPercent is how much a heap may grow while the shop opens: most of what is made then stays, and looking through it again and
+// again took a fifth of the time.
+const openingPercent = 400
+
+// collectSeldom collects less garbage until the shop is open, and gives what was set.
+func collectSeldom() (often int) {
+	often = debug.SetGCPercent(openingPercent)
+	if often < 0 || often > openingPercent {
+		debug.SetGCPercent(often)
+	}
+	return often
 }
 
 // join writes this process down among those of the shop.
@@ -164,6 +179,7 @@ type process struct {
 	nodes    *nodes.Registry // the other processes of the shop; nil where there can be none
 	forward  *forwarder      // likewise
 	draining atomic.Bool
+	often    int // the percent of garbage collection at rest
 }
 
 func (p *process) plays(role string) bool { return slices.Contains(p.options.Roles, role) }
@@ -179,19 +195,22 @@ type port struct {
 // listen takes all addresses before anything starts, so that a taken port changes nothing.
 func (p *process) listen(ctx context.Context) error {
 	c := p.shop.config
-	handler, err := p.handler()
+	shop, err := p.open(ctx, "http.addr", c.HTTP.Addr)
 	if err != nil {
 		return err
 	}
-	if err := p.open(ctx, "http.addr", c.HTTP.Addr, handler); err != nil {
+	if shop.server.Handler, err = p.handler(); err != nil { // who comes while the doors are made is answered as soon as they are
+		p.closePorts()
 		return err
 	}
 	if c.Metrics.Addr != "" {
 		mux := http.NewServeMux()
 		mux.Handle("GET /metrics", p.metrics.handler())
-		if err := p.open(ctx, "metrics.addr", c.Metrics.Addr, mux); err != nil {
+		metrics, err := p.open(ctx, "metrics.addr", c.Metrics.Addr)
+		if err != nil {
 			return err
 		}
+		metrics.server.Handler = mux
 	}
 	if p.plays("web") {
 		pg, err := sandboxpg.New(sandboxpg.Config{
@@ -200,9 +219,11 @@ func (p *process) listen(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if err := p.open(ctx, "payment.sandbox_addr", c.Payment.SandboxAddr, pg); err != nil {
+		sandbox, err := p.open(ctx, "payment.sandbox_addr", c.Payment.SandboxAddr)
+		if err != nil {
 			return err
 		}
+		sandbox.server.Handler = pg
 	}
 	if p.plays("origin") {
 		if err := p.shop.media.Listen(ctx); err != nil {
@@ -213,15 +234,15 @@ func (p *process) listen(ctx context.Context) error {
 	return nil
 }
 
-func (p *process) open(ctx context.Context, key, addr string, h http.Handler) error {
+// open takes an address. Whoever knocks waits until run, and for the handler that the caller gives until then.
+func (p *process) open(ctx context.Context, key, addr string) (*port, error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		p.closePorts()
-		return taken(key, addr, err)
+		return nil, taken(key, addr, err)
 	}
 	base, stop := context.WithCancel(context.WithoutCancel(ctx))
-	p.ports = append(p.ports, &port{key: key, listener: prepared.Listen(l), stop: stop, server: &http.Server{
-		Handler:           h,
+	d := &port{key: key, listener: prepared.Listen(l), stop: stop, server: &http.Server{
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       2 * time.Minute, // a picture over a phone
 		WriteTimeout:      2 * time.Minute, // above three target durations: blocking playlist requests wait that long
@@ -230,8 +251,9 @@ func (p *process) open(ctx context.Context, key, addr string, h http.Handler) er
 		BaseContext:       func(net.Listener) context.Context { return base },
 		ConnContext:       prepared.Context,
 		ErrorLog:          slog.NewLogLogger(p.shop.logger.Handler(), slog.LevelDebug),
-	}})
-	return nil
+	}}
+	p.ports = append(p.ports, d)
+	return d, nil
 }
 
 func taken(key, addr string, err error) error {
@@ -257,6 +279,14 @@ func (p *process) run(ctx context.Context) error {
 		g.Go(func() error {
 			if err := run(work); err != nil && work.Err() == nil {
 				return fmt.Errorf("%s: %w", name, err)
+			}
+			return nil
+		})
+	}
+	for _, d := range p.ports {
+		g.Go(func() error {
+			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve %s: %w", d.key, err)
 			}
 			return nil
 		})
@@ -289,14 +319,6 @@ func (p *process) run(ctx context.Context) error {
 			start(name, run)
 		}
 	}
-	for _, d := range p.ports {
-		g.Go(func() error {
-			if err := d.server.Serve(d.listener); !errors.Is(err, http.ErrServerClosed) {
-				return fmt.Errorf("serve %s: %w", d.key, err)
-			}
-			return nil
-		})
-	}
 	start("opening", p.opening)
 	select {
 	case <-ctx.Done():
@@ -328,6 +350,7 @@ func (p *process) opening(ctx context.Context) error {
 			return err
 		}
 	}
+	debug.SetGCPercent(p.often)
 	debug.FreeOSMemory() // what opening took, such as the migrations and the texts, is not needed again
 	if !p.options.Demo {
 		p.greet(once, demo.Plan{})

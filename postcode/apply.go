@@ -203,7 +203,7 @@ func (o *base) count(b *builder, l *layout, names []uint32, m *Meta) {
 	roads, zips, buildings := make(map[uint32]bool), make(map[uint32]bool), make(map[uint32]bool)
 	for _, row := range o.gone {
 		roads[x.roadOf(row)] = true
-		if z := x.rowZip[row]; z != none16 {
+		if z := x.rowZip.at(row); z != none16 {
 			zips[uint32(z)] = true
 		}
 		for _, n := range x.buildingsAt(row) {

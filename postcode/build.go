@@ -103,11 +103,12 @@ type builder struct {
 
 	rows   pages[rawRow]
 	extras pages[rawExtra]
-	posts  pages[rawPost]
 	boxes  []rawBox
 	blocks pages[rawBlock]
 
-	postAlone bool // no other file of addresses is among the sources
+	postAlone bool    // no other file of addresses is among the sources
+	settled   *layout // once the addresses are in order: see settle
+	next      int     // behind the address that the post told of last
 
 	file    string
 	line    int
@@ -192,7 +193,8 @@ func (b *builder) readWith(ctx context.Context, s source, take func() error) err
 	defer stop()
 	b.file, b.decoder = s.name, decoder{seen: make(map[string]uint32)}
 	first := true
-	for block := range blocks(ctx, r) {
+	read, free := blocks(ctx, r)
+	for block := range read {
 		if block.err != nil {
 			return fmt.Errorf("read %s: %w", s.name, block.err)
 		}
@@ -205,6 +207,7 @@ func (b *builder) readWith(ctx context.Context, s source, take func() error) err
 		}
 		b.lines(text, block.first, take)
 		b.opt.Progress(Progress{File: s.name, Read: b.read, Total: b.total, Rows: b.rows.n, Stage: "read"})
+		free(block)
 	}
 	return ctx.Err()
 }

@@ -56,7 +56,7 @@ func (b *builder) takePost() error {
 		return err
 	}
 	if !b.postAlone {
-		b.posts.add(p)
+		b.tell(p)
 		return nil
 	}
 	raw := rawRow{place: p.place, lot: p.lot, zip: noZip, unit8: p.unit8, old: p.old, bulk: p.bulk, number: p.number}
@@ -121,34 +121,26 @@ func (b *builder) old(c int) (uint32, error) {
 	return uint32(n) + 1, nil
 }
 
-// joinPosts gives addresses what epost tells of them.
-func (b *builder) joinPosts(l *layout) {
-	all := make([]sorted, 0, b.posts.n)
-	for i := range b.posts.n {
-		p := b.posts.at(i)
-		if road := l.road[p.road]; road != gone {
-			all = append(all, sorted{where(road, p.place), uint32(i)})
+// tell gives an address what epost tells of it. Where epost tells of one twice, the later postcode of six digits is right.
+func (b *builder) tell(p rawPost) {
+	l := b.settle()
+	if int(p.road) >= len(l.road) || l.road[p.road] == gone {
+		return
+	}
+	want := where(l.road[p.road], p.place)
+	if b.next >= len(l.rows) || l.rows[b.next].key != want { // mostly the next one follows
+		b.next, _ = slices.BinarySearchFunc(l.rows, want, func(s sorted, k uint64) int { return cmp.Compare(s.key, k) })
+	}
+	for ; b.next < len(l.rows) && l.rows[b.next].key == want; b.next++ {
+		r := b.rows.at(int(l.rows[b.next].value))
+		if r.unit8 != p.unit8 {
+			continue
+		}
+		r.old, r.bulk = cmp.Or(p.old, r.old), cmp.Or(p.bulk, r.bulk)
+		if r.number == 0 {
+			r.number = b.keepNumber(0, r.lot, p.number, p.lot, r.lot)
 		}
 	}
-	order(all)
-	next := 0
-	for _, s := range all {
-		p := b.posts.at(int(s.value))
-		for next < len(l.rows) && l.rows[next].key < s.key {
-			next++
-		}
-		for i := next; i < len(l.rows) && l.rows[i].key == s.key; i++ {
-			r := b.rows.at(int(l.rows[i].value))
-			if r.unit8 != p.unit8 {
-				continue
-			}
-			r.old, r.bulk = cmp.Or(p.old, r.old), cmp.Or(p.bulk, r.bulk)
-			if r.number == 0 {
-				r.number = b.keepNumber(0, r.lot, p.number, p.lot, r.lot)
-			}
-		}
-	}
-	b.posts = pages[rawPost]{}
 }
 
 // writeOld writes the postcodes of six digits. Neighbours mostly have the same: only where it changes is written.

@@ -509,7 +509,7 @@ func (f *finder) rowIn(sc *scope, row uint32) bool { return f.elsewhere || f.x.r
 func (x *Index) rowIn(sc *scope, row uint32) bool {
 	unit := uint32(x.rowUnit[row])
 	if sc.admin > 0 {
-		return x.rowAdmin[row] == uint16(sc.admin-1)
+		return x.rowAdmin.at(row) == uint16(sc.admin-1)
 	}
 	if sc.units != nil {
 		for _, u := range sc.units {

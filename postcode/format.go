@@ -14,7 +14,7 @@ import (
 // the end. Numbers are little-endian. Head and table have checksums of their own, and the table has one for every section.
 const (
 	magic       = "SAJAPOST"
-	edition     = 2 // of the layout
+	edition     = 3 // of the layout
 	oldest      = 1 // the first edition that is still read: sections that it has not are empty
 	headLength  = 64
 	entryLength = 24
@@ -48,11 +48,11 @@ const (
 	// Columns of the addresses, in order of road, main, sub, underground.
 	secMain   // u16
 	secSub    // u16: sub<<2 | underground
-	secRowZip // u16: place in secZip, none
+	secRowZip // u16: place in secZip, none; until edition 2
 	secRowUnit
 	secLotMain   // u16
 	secLotSub    // u16: mountain<<15 | sub
-	secRowAdmin  // u16
+	secRowAdmin  // u16; until edition 2
 	secApartment // u64 bits
 
 	// Further parcels, in order of row.
@@ -90,7 +90,7 @@ const (
 	secEnglishEntryAt //
 	secEnglishEntries //
 	secGone           // u32: of an overlay, addresses of its base that are gone or stand in the overlay
-	secNumber         // u32: last six digits of each address's 건물관리번호 and one more; empty where no file told any
+	secNumber         // u32: last six digits of each address's 건물관리번호 and one more; empty where no file told any; until edition 2
 	secOddNumberRow   // u32: rows whose 건물관리번호 does not begin as their parcel's
 	secOddNumber      // u32: it, as a string
 	secOld            // u32: postcodes of six digits, in order
@@ -103,7 +103,18 @@ const (
 	secBox            // 10 u32: postcode, sido, sigun, emd, name, first and last number with what stands behind a hyphen, postcode of six digits and one more
 	secBlockRow       // u32: rows, once for every building that has a name of its own there
 	secBlock          // u32: it, as a string
-	sectionCount      = iota
+
+	// Columns that mostly repeat: see repeats.
+	secZipBegins    // u64 bits
+	secZipBefore    // u32
+	secZipValues    // u16: places in secZip, none
+	secAdminBegins  // u64 bits
+	secAdminBefore  // u32
+	secAdminValues  // u16
+	secSerial       // u16: last six digits of each address's 건물관리번호 and one more; empty where no file told any
+	secLongSerialOf // u32: rows with none16 there
+	secLongSerial   // u32: the same of these
+	sectionCount    = iota
 )
 
 const none16 = 0xFFFF // in a column: there is none

@@ -40,8 +40,9 @@ type Index struct {
 	sido, sigun, unit, admin, road []uint32
 	roadRow, zip                   []uint32
 
-	main, sub, rowZip, rowUnit, lotMain, lotSub, rowAdmin []uint16
-	apartment                                             []uint64
+	main, sub, rowUnit, lotMain, lotSub []uint16
+	rowZip, rowAdmin                    repeats
+	apartment                           []uint64
 
 	extraRow                       []uint32
 	extraUnit, extraMain, extraSub []uint16
@@ -49,7 +50,9 @@ type Index struct {
 	oddRow, oddKey                 []uint32
 	buildingRow, buildingOf        []uint32
 	registerRow, registerOf        []uint32
-	number                         []uint32
+	number                         []uint32 // until edition 2
+	serial                         []uint16
+	longSerialOf, longSerial       []uint32
 	old, oldFrom                   []uint32
 	oldOf                          []uint16
 	oldRunAt, oldRuns              []uint32
@@ -195,6 +198,7 @@ func newIndex(data []byte) (*Index, error) {
 		*to = column[uint16](part(s))
 	}
 	x.apartment = column[uint64](part(secApartment))
+	x.rowZip.begins, x.rowAdmin.begins = column[uint64](part(secZipBegins)), column[uint64](part(secAdminBegins))
 	if err := x.check(); err != nil {
 		return nil, err
 	}
@@ -214,12 +218,14 @@ func (x *Index) wide() map[section]*[]uint32 {
 		secEnglishKeyAt: &x.english.at, secEnglishEntryAt: &x.english.entryAt, secEnglishEntries: &x.english.entries, secGone: &x.takes,
 		secOld: &x.old, secOldFrom: &x.oldFrom, secOldRunAt: &x.oldRunAt, secOldRuns: &x.oldRuns, secBulkRow: &x.bulkRow, secBulkOf: &x.bulkOf, secBox: &x.boxRecords,
 		secBlockRow: &x.blockRow, secBlock: &x.block, secNumber: &x.number, secOddNumberRow: &x.oddNumberRow, secOddNumber: &x.oddNumber,
+		secLongSerialOf: &x.longSerialOf, secLongSerial: &x.longSerial, secZipBefore: &x.rowZip.before, secAdminBefore: &x.rowAdmin.before,
 	}
 }
 
 func (x *Index) narrowColumns() map[section]*[]uint16 {
 	return map[section]*[]uint16{
-		secMain: &x.main, secSub: &x.sub, secRowZip: &x.rowZip, secRowUnit: &x.rowUnit, secLotMain: &x.lotMain, secLotSub: &x.lotSub, secRowAdmin: &x.rowAdmin,
+		secMain: &x.main, secSub: &x.sub, secRowZip: &x.rowZip.plain, secRowUnit: &x.rowUnit, secLotMain: &x.lotMain, secLotSub: &x.lotSub, secRowAdmin: &x.rowAdmin.plain,
+		secZipValues: &x.rowZip.values, secAdminValues: &x.rowAdmin.values, secSerial: &x.serial,
 		secOldOf: &x.oldOf, secExtraUnit: &x.extraUnit, secExtraMain: &x.extraMain, secExtraSub: &x.extraSub,
 	}
 }
@@ -264,13 +270,13 @@ func (x *Index) check() error {
 	for word := 2; word < unitWords; word++ {
 		ok = ok && refers(x.unit, unitWords, word, text)
 	}
-	for _, c := range [][]uint16{x.sub, x.rowZip, x.rowUnit, x.lotMain, x.lotSub, x.rowAdmin} {
+	for _, c := range [][]uint16{x.sub, x.rowUnit, x.lotMain, x.lotSub} {
 		ok = ok && len(c) == rows
 	}
 	for _, c := range [][]uint16{x.extraUnit, x.extraMain, x.extraSub} {
 		ok = ok && len(c) == extras
 	}
-	ok = ok && below(x.rowUnit, units, false) && below(x.extraUnit, units, false) && below(x.rowZip, zips, true) && below(x.rowAdmin, admins, true)
+	ok = ok && below(x.rowUnit, units, false) && below(x.extraUnit, units, false) && x.rowZip.check(rows, zips) && x.rowAdmin.check(rows, admins) && x.checkSerials()
 	for _, d := range []*names{&x.names, &x.english} {
 		for i := 0; ok && i < len(d.entries); i++ {
 			e := entry(d.entries[i])

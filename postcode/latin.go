@@ -80,7 +80,7 @@ func (f *finder) oldPlain(code, end int) bool {
 func (x *Index) rowsOfZip(z uint32) (rows []uint32) {
 	for _, road := range x.zipRoads[x.zipRoadAt[z]:x.zipRoadAt[z+1]] {
 		for row := x.roadRow[road]; row < x.roadRow[road+1]; row++ {
-			if uint32(x.rowZip[row]) == z && !x.goneRow(row) {
+			if uint32(x.rowZip.at(row)) == z && !x.goneRow(row) {
 				rows = append(rows, row)
 			}
 		}

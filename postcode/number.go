@@ -86,7 +86,8 @@ func (b *builder) moved(n buildingNo, of, has lot) buildingNo {
 
 // writeNumbers writes the 건물관리번호 of each address, if any file told one.
 func (b *builder) writeNumbers(l *layout, fw *writer) {
-	var column, oddRows, odd []uint32
+	var column []uint16
+	var longRows, long, oddRows, odd []uint32
 	for i, s := range l.rows {
 		n := b.rows.at(int(s.value)).number
 		switch {
@@ -96,11 +97,15 @@ func (b *builder) writeNumbers(l *layout, fw *writer) {
 			oddRows, odd = append(oddRows, uint32(i)), append(odd, l.str[n&^oddNumber])
 			continue
 		case column == nil:
-			column = make([]uint32, len(l.rows))
+			column = make([]uint16, len(l.rows))
 		}
-		column[i] = uint32(n)
+		if column[i] = uint16(min(n, none16)); n >= none16 {
+			longRows, long = append(longRows, uint32(i)), append(long, uint32(n))
+		}
 	}
-	fw.add(secNumber, raw(column))
+	fw.add(secSerial, raw(column))
+	fw.add(secLongSerialOf, raw(longRows))
+	fw.add(secLongSerial, raw(long))
 	fw.add(secOddNumberRow, raw(oddRows))
 	fw.add(secOddNumber, raw(odd))
 }
@@ -115,10 +120,40 @@ func (x *Index) numberAt(row uint32) (text string, told bool) {
 	}
 	l := x.lotOf(row)
 	k := parcelKey(x.unitCode(l.unit), l)
-	if len(x.number) > 0 && x.number[row] > 0 {
-		return string(k[:]) + serial(x.number[row]-1), true
+	if n := x.serialOf(row); n > 0 {
+		return string(k[:]) + serial(n-1), true
 	}
 	return string(k[:]) + serial(0), false
+}
+
+// serialOf is the last six digits of the 건물관리번호 of an address and one more; 0 if no file told it.
+func (x *Index) serialOf(row uint32) uint32 {
+	switch {
+	case len(x.number) > 0:
+		return x.number[row]
+	case len(x.serial) == 0:
+		return 0
+	}
+	n := uint32(x.serial[row])
+	if n == none16 {
+		i, _ := slices.BinarySearch(x.longSerialOf, row)
+		n = x.longSerial[i]
+	}
+	return n
+}
+
+// checkSerials makes sure that every row has its own.
+func (x *Index) checkSerials() bool {
+	long := 0
+	for row, n := range x.serial {
+		if n == none16 {
+			if long >= len(x.longSerialOf) || x.longSerialOf[long] != uint32(row) {
+				return false
+			}
+			long++
+		}
+	}
+	return long == len(x.longSerialOf) && len(x.longSerial) == long && refers(x.longSerial, 1, 0, serialEnd+1) && (len(x.serial) == 0 || len(x.serial) == x.rows())
 }
 
 // byNumber gives the address with a 건물관리번호. Of the buildings of an address one is known by its number, the others by their parcel where no other

@@ -103,10 +103,10 @@ func (p *puller) address(row uint32) (rawRow, []rawExtra) {
 		place: place{p.road(x.roadOf(row)), x.main[row], x.sub[row]}, lot: lot{p.unit(x.rowUnit[row]), x.lotMain[row], x.lotSub[row]}, zip: noZip, unit8: x.unit8(row),
 		apartment: x.apartment[row/64]>>(row%64)&1 == 1,
 	}
-	if z := x.rowZip[row]; z != none16 {
+	if z := x.rowZip.at(row); z != none16 {
 		raw.zip = x.zip[z]
 	}
-	if a := x.rowAdmin[row]; a != none16 {
+	if a := x.rowAdmin.at(row); a != none16 {
 		raw.admin = p.admin(a)
 	}
 	if n, ok := x.buildingAt(row); ok {

@@ -44,10 +44,10 @@ func (x *Index) address(row uint32) Address {
 	digits(code[5:], uint64(r[1]))
 	a.Road = Road{Code: string(code[:]), Name: x.string(r[2])}
 	a.Parcel = Parcel{Unit: a.Unit, Mountain: x.lotSub[row]>>15 == 1, Main: int(x.lotMain[row]), Sub: int(x.lotSub[row] & maxLotSub)}
-	if z := x.rowZip[row]; z != none16 {
+	if z := x.rowZip.at(row); z != none16 {
 		a.Postcode = zipText(x.zip[z])
 	}
-	if d := x.rowAdmin[row]; d != none16 {
+	if d := x.rowAdmin.at(row); d != none16 {
 		r := x.admin[int(d)*adminWords:][:adminWords]
 		digits(code[:5], uint64(x.sigun[int(r[0])*sigunWords]))
 		digits(code[5:10], uint64(r[1]))

@@ -73,7 +73,7 @@ func (b *builder) writeRows(l *layout, fw *writer) {
 		if r.admin > 0 {
 			admin = l.admin[r.admin-1]
 		}
-		for c, v := range [...]uint16{r.place.main, r.place.sub, zipAt[r.zip], l.unit[r.unit], r.lot.main, r.lot.sub, admin} {
+		for c, v := range [...]uint16{r.place.main, r.place.sub, l.unit[r.unit], r.lot.main, r.lot.sub, zipAt[r.zip], admin} {
 			columns[c][i] = v
 		}
 		if r.apartment {
@@ -83,9 +83,16 @@ func (b *builder) writeRows(l *layout, fw *writer) {
 			oddRows, oddKeys = append(oddRows, uint32(i)), append(oddKeys, l.str[r.key])
 		}
 	}
-	for c, s := range []section{secMain, secSub, secRowZip, secRowUnit, secLotMain, secLotSub, secRowAdmin} {
+	for c, s := range []section{secMain, secSub, secRowUnit, secLotMain, secLotSub} {
 		fw.add(s, raw(columns[c]))
 	}
+	zip, admin := repeating(columns[5]), repeating(columns[6])
+	fw.add(secZipBegins, raw(zip.begins))
+	fw.add(secZipBefore, raw(zip.before))
+	fw.add(secZipValues, raw(zip.values))
+	fw.add(secAdminBegins, raw(admin.begins))
+	fw.add(secAdminBefore, raw(admin.before))
+	fw.add(secAdminValues, raw(admin.values))
 	fw.add(secApartment, raw(apartment))
 	fw.add(secOddRow, raw(oddRows))
 	fw.add(secOddKey, raw(oddKeys))

@@ -214,9 +214,17 @@ type block struct {
 
 var errLongLine = fmt.Errorf("a line of more than %d bytes: this is no address file", maxLine)
 
-// blocks reads r in stretches of whole lines, a little ahead of who takes them; the channel is closed at the end. The reader ends when ctx does.
-func blocks(ctx context.Context, r io.Reader) <-chan block {
+// blocks reads r in stretches of whole lines, a little ahead of who takes them, who gives each back by free; the channel is closed at the end. The
+// reader ends when ctx does.
+func blocks(ctx context.Context, r io.Reader) (read <-chan block, free func(block)) {
 	out := make(chan block, 4) // full: the reader waits
+	used := make(chan []byte, cap(out)+2)
+	free = func(b block) {
+		select {
+		case used <- b.text[:0]:
+		default: // more than are ever under way
+		}
+	}
 	go func() {
 		defer close(out)
 		send := func(b block) bool {
@@ -227,10 +235,16 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 				return false
 			}
 		}
-		var left []byte
+		var left []byte // in a stretch that may have come back: nobody but this goroutine writes to one
 		line := 1
 		for {
-			buf := make([]byte, len(left)+blockLength)
+			var buf []byte
+			select {
+			case buf = <-used:
+				buf = buf[:len(left)+blockLength]
+			default:
+				buf = make([]byte, len(left)+blockLength, maxLine+blockLength)
+			}
 			copy(buf, left)
 			n, err := fill(r, buf[len(left):])
 			buf = buf[:len(left)+n]
@@ -238,11 +252,12 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 			if err != nil {
 				whole = len(buf)
 			}
+			lines := bytes.Count(buf[:whole], []byte{'\n'})
+			left = buf[whole:]
 			if whole > 0 && !send(block{text: buf[:whole], first: line}) {
 				return
 			}
-			line += bytes.Count(buf[:whole], []byte{'\n'})
-			left = buf[whole:]
+			line += lines
 			switch {
 			case err == io.EOF: //nolint:errorlint // a reader that ends too early says so in an error that wraps this one
 				return
@@ -255,7 +270,7 @@ func blocks(ctx context.Context, r io.Reader) <-chan block {
 			}
 		}
 	}()
-	return out
+	return out, free
 }
 
 // fill reads until buf is full or r ends. In contrast to io.ReadFull it tells a file that ends from one that ends too early, as a

@@ -276,6 +276,13 @@ func (b *builder) takeBuilding() error {
 	if err := b.block(raw.place, raw.unit8, b.row.fields[14]); err != nil {
 		return err
 	}
+	if n := b.rows.n; n > 0 { // the buildings of an address mostly stand together
+		if last := b.rows.at(n - 1); last.place == raw.place && last.unit8 == raw.unit8 && last.lot == raw.lot {
+			b.merge(last, &raw)
+			*last = raw
+			return nil
+		}
+	}
 	b.rows.add(raw)
 	return nil
 }

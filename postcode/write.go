@@ -52,12 +52,10 @@ const gone = 1<<32 - 1
 // that of two rows for one address the later one is right.
 func (b *builder) write(ctx context.Context, fw *writer) error {
 	b.opt.Progress(Progress{Rows: b.rows.n, Stage: "sort"})
-	l := new(layout)
+	l := b.settle()
 	if err := b.sortAreas(l); err != nil {
 		return err
 	}
-	b.sortRows(l)
-	b.joinPosts(l)
 	b.sortBlocks(l)
 	b.sortStrings(l)
 	if err := b.sortZips(l); err != nil {
@@ -169,14 +167,38 @@ func (b *builder) writeStrings(l *layout, fw *writer) {
 	fw.add(secStrings, text)
 }
 
-// sortAreas orders areas, units, administrative dongs and the roads that have addresses by their codes.
-func (b *builder) sortAreas(l *layout) error {
+// settle puts the roads that have addresses in the order of their codes, and the addresses in theirs. None is added any more then: what is read
+// after it only tells more of them.
+func (b *builder) settle() *layout {
+	if b.settled == nil {
+		b.settled = new(layout)
+		b.sortRoads(b.settled)
+		b.sortRows(b.settled)
+	}
+	return b.settled
+}
+
+func (b *builder) sortRoads(l *layout) {
 	used := make([]bool, len(b.roads))
 	for _, page := range b.rows.full {
 		for i := range page {
 			used[page[i].road] = true
 		}
 	}
+	for i := range b.roads {
+		if used[i] {
+			l.roadOrder = append(l.roadOrder, i)
+		}
+	}
+	slices.SortFunc(l.roadOrder, func(x, y int) int { return cmp.Compare(b.roads[x].code, b.roads[y].code) })
+	l.road = slices.Repeat([]uint32{gone}, len(b.roads))
+	for rank, i := range l.roadOrder {
+		l.road[i] = uint32(rank)
+	}
+}
+
+// sortAreas orders areas, units and administrative dongs by their codes.
+func (b *builder) sortAreas(l *layout) error {
 	l.sigun = make(map[uint32]uint32)
 	for _, u := range b.units {
 		l.sigun[uint32(u.code/1e5)] = 0
@@ -187,11 +209,8 @@ func (b *builder) sortAreas(l *layout) error {
 	for _, s := range b.siguns {
 		l.sigun[s.code] = 0
 	}
-	for i, r := range b.roads {
-		if used[i] {
-			l.roadOrder = append(l.roadOrder, i)
-			l.sigun[uint32(r.code/1e7)] = 0
-		}
+	for _, i := range l.roadOrder {
+		l.sigun[uint32(b.roads[i].code/1e7)] = 0
 	}
 	for c := range l.sigun {
 		l.siguns = append(l.siguns, c)
@@ -205,11 +224,6 @@ func (b *builder) sortAreas(l *layout) error {
 	}
 	if len(l.siguns) > maxSiguns {
 		return errTooMany
-	}
-	slices.SortFunc(l.roadOrder, func(x, y int) int { return cmp.Compare(b.roads[x].code, b.roads[y].code) })
-	l.road = slices.Repeat([]uint32{gone}, len(b.roads))
-	for rank, i := range l.roadOrder {
-		l.road[i] = uint32(rank)
 	}
 	l.unitOrder, l.unit = ranks(len(b.units), func(i int) uint64 { return b.units[i].code })
 	l.adminOrder, l.admin = ranks(len(b.admins), func(i int) uint64 { return b.admins[i].code })

@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -166,6 +167,7 @@ func buildApart(ctx context.Context, dir, zip string) error {
 
 // build builds from a zip of addresses and all the other files.
 func build(ctx context.Context, dir, zip string) error {
+	debug.SetMemoryLimit(1 << 30) // as saja address build
 	started := time.Now()
 	sources := []string{filepath.Join(dir, zip)}
 	for _, other := range []string{country.DetailsZip, country.PostsZip, country.BoxesZip} {

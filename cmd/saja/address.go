@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -39,6 +40,7 @@ func addressBuild() *cobra.Command {
 		Args:  cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			opt.Sources = args
+			debug.SetMemoryLimit(buildMemory)
 			progress := newProgress(cmd.ErrOrStderr(), quiet)
 			opt.Progress, opt.Check = progress.show, goldenCheck(golden)
 			started := time.Now()
@@ -58,6 +60,9 @@ func addressBuild() *cobra.Command {
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "without progress")
 	return cmd
 }
+
+// buildMemory is what a build of the whole country does with: from here on the collector works harder rather than take more.
+const buildMemory = 1 << 30
 
 const goldenUsage = "a file of queries, each with a tab and the address by road that must stand first; where one does not, the index that is there stays"
 
@@ -153,6 +158,7 @@ func addressFold() *cobra.Command {
 		Short: "Make one index of an index and its overlay",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			debug.SetMemoryLimit(buildMemory)
 			progress := newProgress(cmd.ErrOrStderr(), quiet)
 			f.Progress, f.Check = progress.show, goldenCheck(golden)
 			started := time.Now()

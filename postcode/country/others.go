@@ -67,10 +67,10 @@ func writeOthers(ctx context.Context, dir string, siguns []sigun, opt Options, s
 // sixteen, in several buildings there now and then, on two to four floors of one to four flats, is a guess. Complexes have none: their flats stand in
 // the register of buildings.
 type details struct {
-	out                     io.Writer
-	rand                    *rand.Rand
-	block, floor, flat, row int // numbered through their 시군구
-	rows                    *int
+	out                io.Writer
+	rand               *rand.Rand
+	block, floor, flat int // numbered through their 시군구
+	rows               *int
 }
 
 var wings = []string{"가동", "나동", "다동", "라동"}

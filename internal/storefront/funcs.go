@@ -20,6 +20,7 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"texts":    tx.Areas,
 		"slot":     func(name string) string { return "{" + name + "}" }, // for an island to fill
 		"pick":     func(ko, en string) string { return pick(tx, ko, en) },
+		"whole":    whole,
 		"won":      func(w money.Won) string { return won(tx, w) },
 		"date":     func(t time.Time) string { return date(tx, t) },
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
@@ -41,6 +42,17 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 			return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
 		},
 	}
+}
+
+// whole is a sentence in which each of parts, a number that is read out or dialled, stays on one line.
+func whole(sentence string, parts ...string) template.HTML {
+	out := template.HTMLEscapeString(sentence)
+	for _, part := range parts {
+		if part = template.HTMLEscapeString(part); part != "" {
+			out = strings.ReplaceAll(out, part, `<span class="num">`+part+`</span>`)
+		}
+	}
+	return template.HTML(out)
 }
 
 // closed says whether nothing can be kept for the moment, so that there is nothing to be bought.

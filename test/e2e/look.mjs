@@ -5,8 +5,13 @@ import { after, before } from "node:test";
 import { desk, openBrowser, phone, plays, shoot, step, violations, visit, wide } from "./browser.mjs";
 import { member, owner, pay } from "./caller.mjs";
 import { Saja } from "./saja.mjs";
+import { settled } from "./settled.mjs";
+import { torn } from "./torn.mjs";
 
 const sizes = { 390: phone, 1440: desk };
+
+// zoomed is a window at twice its size: to the page it is half as wide and half as high.
+const zoomed = ({ width, height }) => ({ width: width / 2, height: height / 2 });
 
 let saja, browser;
 
@@ -38,7 +43,7 @@ export function openDemo(name) {
 // strange is the page of somebody who has never been here.
 export const strange = (how) => visit(browser, how);
 
-// look opens a page at both sizes and holds it to what every page must hold to.
+// look opens a page at both sizes and holds it to what every page must hold to; the shop's also at 200 % zoom.
 export async function look(name, path, { who, lang = "ko", status = 200, ready, sizes: at = Object.keys(sizes) } = {}) {
   const wrong = [];
   await Promise.all(at.map(async (width) => {
@@ -53,6 +58,14 @@ export async function look(name, path, { who, lang = "ko", status = 200, ready, 
       if (over > 0) wrong.push(`${width}: ${over} px wider than the screen`);
       for (const v of await violations(page)) wrong.push(`${width}: axe ${v}`);
       await shoot(page, `${name}-${lang === "ko" ? "" : `${lang}-`}${width}`);
+      if (!path.startsWith("/admin")) {
+        await page.setViewportSize(zoomed(sizes[width]));
+        await settled(page);
+        const beside = await wide(page);
+        if (beside > 0) wrong.push(`${width} at 200 %: ${beside} px wider than the screen`);
+        for (const t of await torn(page)) wrong.push(`${width} at 200 %: ${t}`);
+        await shoot(page, `${name}-${lang === "ko" ? "" : `${lang}-`}${width}-zoomed`);
+      }
       // The browser itself reports a page that is answered with an error.
       const complaints = page.complaints.filter((c) => status === 200 || !c.includes(String(status)));
       for (const c of complaints) wrong.push(`${width}: console: ${c.slice(0, 400)}`);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { desk, phone, step } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
 import { look, moving, openDemo, quiet, shown, strange } from "./look.mjs";
+import { like } from "./texts.mjs";
 
 openDemo("pages-shop");
 
@@ -20,18 +21,18 @@ const shopPages = [
   ["live-on-air", () => `/live/${shown.live.slug}`, { ready: moving }],
   ["live-replay", () => `/live/${shown.ended.slug}`, { ready: moving }],
 ];
-const inEnglish = ["home", "product", "sign-up", "live-scheduled", "live-on-air"];
+const inEnglish = ["home", "products", "product", "orders-guest", "sign-up", "not-found", "live-scheduled", "live-on-air", "live-replay"];
 for (const [name, path, how] of shopPages) {
   step(`${name} in ko`, () => look(name, path(), how));
   if (inEnglish.includes(name)) step(`${name} in en`, () => look(name, path(), { ...how, lang: "en" }));
 }
 
-step("live-sheet: the buy sheet over the playing video", () => look("live-sheet", `/live/${shown.live.slug}`, {
-  who: shown.kim,
+for (const lang of ["ko", "en"]) step(`live-sheet in ${lang}: the buy sheet over the playing video`, () => look("live-sheet", `/live/${shown.live.slug}`, {
+  who: shown.kim, lang,
   ready: async (page) => {
     await moving(page);
     await page.locator(`[data-buy="${shown.hero.id}"]`).first().evaluate((a) => a.click());
-    await page.getByRole("dialog").getByRole("button", { name: /결제하기/ }).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: like("buy.pay", lang) }).waitFor();
   },
 }));
 
@@ -42,6 +43,7 @@ step("cart-full and checkout", async () => {
   const guest = new Caller(shown.url);
   await guest.send("GET", "/");
   await look("checkout-guest", `/checkout?variant=${shown.hero.variants[0].id}&qty=1`, { who: guest });
+  await look("cart-full", "/cart", { who: shown.kim, lang: "en" });
   await look("checkout", "/checkout", { who: shown.kim, lang: "en" });
 });
 
@@ -50,6 +52,9 @@ step("orders, an order and me", async () => {
   await look("order-pending", `/orders/${shown.pending}`, { who: shown.kim });
   await look("order-paid", `/orders/${shown.paid}`, { who: shown.kim });
   await look("me", "/me", { who: shown.kim });
+  await look("orders", "/orders", { who: shown.kim, lang: "en" });
+  await look("order-paid", `/orders/${shown.paid}`, { who: shown.kim, lang: "en" });
+  await look("me", "/me", { who: shown.kim, lang: "en" });
 });
 
 // The first picture is held back until the page has been read and drawn; whatever was asked for before it came would have taken the line from it.

@@ -1,6 +1,6 @@
 import { Problem } from "../../shared/ask";
 import { t } from "../../shared/texts";
-import { comma, percentOff, won } from "../../shared/won";
+import { percentOff, won } from "../../shared/won";
 import type { AddressForm, Destination } from "./address-form";
 import { choose, chosen, quote, stands, type Quote } from "./buy";
 import { el, icon } from "./dom";
@@ -133,7 +133,7 @@ export class BuyForm {
             { class: "buy-words" },
             el("p", { class: "buy-name" }, good.name),
             variant &&
-              el("p", { class: "price" }, off > 0 && el("b", { class: "off" }, `${off}%`), el("b", { class: "won" }, won(variant.price)), off > 0 && el("s", {}, comma(variant.listPrice))),
+              el("p", { class: "price" }, off > 0 && el("b", { class: "off" }, `${off}%`), el("b", { class: "won" }, won(variant.price)), off > 0 && el("s", {}, won(variant.listPrice))),
             variant && variant.left <= 20 && el("p", { class: "left" }, variant.left > 0 ? t("live.left", { n: variant.left }) : t("live.soldout")),
           ),
         ),

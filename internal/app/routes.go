@@ -3,6 +3,7 @@ package app
 import (
 	"io/fs"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func (p *process) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := tree{mux: http.NewServeMux(), under: make(map[string]branch)}
+	t := newTree()
 	for _, d := range doors {
 		switch {
 		case d.role == "origin" && p.forward != nil && p.plays(d.role):
@@ -57,8 +58,9 @@ func (p *process) handler() (http.Handler, error) {
 // tree finds the door for a request. What a door has to itself from the first part of the path on, such as /media/, is found
 // without asking the mux, which costs some allocations; that is where nearly all requests go.
 type tree struct {
-	mux   *http.ServeMux
-	under map[string]branch // by that part with its slashes. own: made with the tree and never changed
+	mux    *http.ServeMux
+	under  map[string]branch   // by that part with its slashes. own: made with the tree and never changed
+	within map[string][]string // by that part: how the paths begin of the doors below it that are not its own. own: made with the tree too
 }
 
 type branch struct {
@@ -66,15 +68,26 @@ type branch struct {
 	handler http.Handler
 }
 
+func newTree() tree {
+	return tree{mux: http.NewServeMux(), under: make(map[string]branch), within: make(map[string][]string)}
+}
+
 func (t tree) add(pattern string, h http.Handler) {
 	t.mux.Handle(pattern, h)
-	if len(pattern) > 2 && firstPart(pattern) == pattern {
+	first := firstPart(pattern)
+	if len(pattern) > 2 && first == pattern {
 		t.under[pattern] = branch{pattern, h}
+		return
+	}
+	path := pattern[strings.IndexByte(pattern, '/'):] // behind the method
+	if begins, _, _ := strings.Cut(path, "{"); firstPart(begins) != "" {
+		t.within[firstPart(begins)] = append(t.within[firstPart(begins)], begins)
 	}
 }
 
 func (t tree) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if b, ok := t.under[firstPart(r.URL.Path)]; ok {
+	first := firstPart(r.URL.Path)
+	if b, ok := t.under[first]; ok && !slices.ContainsFunc(t.within[first], func(begins string) bool { return strings.HasPrefix(r.URL.Path, begins) }) {
 		r.Pattern = b.pattern
 		b.handler.ServeHTTP(w, r)
 		return

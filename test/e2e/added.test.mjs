@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { Bent, film } from "./bent.mjs";
-import { openBrowser, phone, place, plays, shoot, step, visit } from "./browser.mjs";
+import { openBrowser, phone, place, plays, shoot, visit } from "./browser.mjs";
 import { owner } from "./caller.mjs";
 import { replay } from "./lists.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 let saja, staff, browser, product, encoder;
 const seconds = 20, width = 540;

@@ -7,11 +7,12 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { desk, openBrowser, phone, shoot, violations, visit, wide } from "./browser.mjs";
 import { member, owner } from "./caller.mjs";
 import { missed, stands } from "./hits.mjs";
 import { Saja, root, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor } from "./stage.mjs";
+import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
 let saja, browser, kim, buy, other;

@@ -5,8 +5,9 @@ import { request } from "node:http";
 import { after, before } from "node:test";
 import { join } from "node:path";
 import { owner } from "./caller.mjs";
-import { desk, openBrowser, phone, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { desk, openBrowser, phone, shoot, violations, visit, wide } from "./browser.mjs";
 import { artifacts, Saja, until } from "./saja.mjs";
+import { step } from "./step.mjs";
 import { like, say } from "./texts.mjs";
 
 let saja, browser, page, staff;

@@ -4,8 +4,9 @@ import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
 import { join } from "node:path";
 import { owner } from "./caller.mjs";
-import { openBrowser, phone, desk, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { openBrowser, phone, desk, shoot, violations, visit, wide } from "./browser.mjs";
 import { root, Saja, until } from "./saja.mjs";
+import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
 let saja, browser, page;

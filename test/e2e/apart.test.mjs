@@ -6,13 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { connect, createServer } from "node:net";
-import { desk, openBrowser, phone, plays, shoot, step, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, plays, shoot, visit } from "./browser.mjs";
 import { Caller, address, member, owner, pay } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
 import { freePorts } from "./ports.mjs";
 import { edge, replay } from "./lists.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, stock, streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 import { like, say, won } from "./texts.mjs";
 
 let sql, counters, shop, stage, front, url, browser, encoder, staff, product, show;

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { Centrifuge } from "centrifuge";
 import WebSocket from "ws";
 import { openShop, refused, shop, unharmed } from "./bad.mjs";
 import { member } from "./caller.mjs";
 import { Encoder, until } from "./saja.mjs";
 import { streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 const clients = [];
 after(() => clients.forEach((c) => c.disconnect()));
@@ -37,7 +38,7 @@ async function enter(who) {
   return room;
 }
 
-test("chat takes what people write and nothing else", async () => {
+step("chat takes what people write and nothing else", async () => {
   // How often someone may write counts for what is refused, too: so two people.
   const [guest, mine, theirs] = [await enter(), await enter(shop.kim), await enter(await member(shop.saja.url, "odd@example.com", "이상해"))];
   const mid = () => crypto.randomUUID();
@@ -60,7 +61,7 @@ test("chat takes what people write and nothing else", async () => {
   assert.doesNotMatch(JSON.stringify(script), /kim@example|010-/);
 });
 
-test("fifty messages in a second: a few are taken, the rest are told to slow down", async () => {
+step("fifty messages in a second: a few are taken, the rest are told to slow down", async () => {
   const lee = await enter(await member(shop.saja.url, "fast@example.com", "이빠름"));
   const answers = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => lee.publish({ text: `빠르게 ${i}`, mid: crypto.randomUUID() })));
   const taken = answers.filter((a) => a.status === "fulfilled").length;
@@ -70,7 +71,7 @@ test("fifty messages in a second: a few are taken, the rest are told to slow dow
   await until("what was taken to be kept", async () => (await kept()) === taken, { within: 5000 });
 });
 
-test("a socket with garbage, another site's origin or no protocol harms nobody", async () => {
+step("a socket with garbage, another site's origin or no protocol harms nobody", async () => {
   const url = shop.saja.url.replace("http", "ws") + "/connection/websocket";
   const evil = new WebSocket(url, { headers: { Origin: "https://evil.example" } });
   const [err] = await once(evil, "error");
@@ -86,7 +87,7 @@ test("a socket with garbage, another site's origin or no protocol harms nobody",
   await once(binary, "close");
 });
 
-test("wrong stream keys are turned away, and told why", async () => {
+step("wrong stream keys are turned away, and told why", async () => {
   for (const [path, why] of [["/wrong-key-wrong-key", /not known/], ["", /no stream key/], ["/" + "x".repeat(5000), null]]) {
     const e = Encoder.start(shop.saja.rtmp + path, { loud: true });
     await e.gone;
@@ -97,7 +98,7 @@ test("wrong stream keys are turned away, and told why", async () => {
   assert.equal((await shop.staff.ask("GET", `/api/v1/admin/shows/${shop.show.id}`)).state, "scheduled");
 });
 
-test("garbage, half-open connections and other protocols on the RTMP port harm nobody", async () => {
+step("garbage, half-open connections and other protocols on the RTMP port harm nobody", async () => {
   const port = Number(new URL(shop.saja.rtmp.replace("rtmp", "http")).port);
   const hanging = Array.from({ length: 20 }, () => connect(port, "127.0.0.1").on("error", () => {}));
   for (const bytes of [randomBytes(1 << 16), "GET / HTTP/1.1\r\nHost: x\r\n\r\n", Buffer.concat([Buffer.from([3]), randomBytes(1536 * 2)]), Buffer.alloc(1 << 16, 0xff)]) {
@@ -117,7 +118,7 @@ test("garbage, half-open connections and other protocols on the RTMP port harm n
   await until("it to be gone", async () => !(await studio()).health.connected);
 });
 
-test("codecs that browsers do not play are named in the studio, with what to change", async () => {
+step("codecs that browsers do not play are named in the studio, with what to change", async () => {
   const old = Encoder.start(`${shop.saja.rtmp}/${shop.key}`, { size: "320x240", codec: ["-c:v", "flv1"] }); // Debian's ffmpeg puts no HEVC into RTMP
   await until("the warning about Sorenson video", () => warned("video_codec"));
   await old.kill();
@@ -130,7 +131,7 @@ test("codecs that browsers do not play are named in the studio, with what to cha
   await mp3.kill();
 });
 
-test("an old key does not open after a new one was made, nor does an ended show take an encoder", async () => {
+step("an old key does not open after a new one was made, nor does an ended show take an encoder", async () => {
   const fresh = await streamKey(shop.staff, shop.show);
   const old = Encoder.start(`${shop.saja.rtmp}/${shop.key}`, { loud: true });
   await old.gone;

@@ -1,15 +1,15 @@
 // Bad input at the doors: who may not come in, other sites, strange addresses, pictures that are none.
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
 import { openShop, refused, shop, unharmed } from "./bad.mjs";
 import { Caller } from "./caller.mjs";
 import { picture } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 openShop("bad-doors");
 
-test("the staff's doors are closed to shoppers and to guests", async () => {
+step("the staff's doors are closed to shoppers and to guests", async () => {
   const doc = await shop.staff.ask("GET", "/api/openapi.json");
   let doors = 0;
   for (const [path, methods] of Object.entries(doc.paths).filter(([p]) => p.includes("/admin/"))) {
@@ -32,7 +32,7 @@ test("the staff's doors are closed to shoppers and to guests", async () => {
   refused(await chef.send("GET", "/api/v1/admin/audit"), 403, "not_allowed");
 });
 
-test("a form from another site is refused", async () => {
+step("a form from another site is refused", async () => {
   const evil = { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site", "Content-Type": "application/x-www-form-urlencoded" };
   for (const path of ["/sign-out", "/cart", "/checkout", "/me/address"]) {
     const answer = await shop.kim.send("POST", path, "variant=x&qty=1", evil);
@@ -44,7 +44,7 @@ test("a form from another site is refused", async () => {
   assert.equal((await shop.kim.ask("GET", "/api/v1/me")).signedIn, true);
 });
 
-test("strange addresses and bodies of pages are pages with a name", async () => {
+step("strange addresses and bodies of pages are pages with a name", async () => {
   const guest = new Caller(shop.saja.url);
   for (const path of ["/nope", "/p/%00", "/p/" + "x".repeat(3000), "/live/../../etc/passwd", "/live/%2e%2e%2f", "/orders/zzz", "/img/../shop.db/320", "/img/x/99999", "/media/x/index.m3u8", "/media/%2e%2e/shop.db", "/admin/assets/nope.js", "/assets/nope.css", "/api/v1/nope", "/products?page=-1", "/products?page=abc&sort=%27"]) {
     const answer = await guest.send("GET", path);
@@ -76,7 +76,7 @@ function png(width, height, data) {
   return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
 }
 
-test("pictures that are none are refused by name and the product keeps what it had", async () => {
+step("pictures that are none are refused by name and the product keeps what it had", async () => {
   const upload = async (bytes, name) => {
     const form = new FormData();
     form.append("file", new Blob([bytes], { type: "image/png" }), name);

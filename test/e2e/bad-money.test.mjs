@@ -1,17 +1,17 @@
 // Bad input where money is: orders, payments and their returns.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { openShop, refused, shop, unharmed } from "./bad.mjs";
 import { Caller, agree, member, pay } from "./caller.mjs";
 import { until } from "./saja.mjs";
 import { stock } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 openShop("bad-money");
 
 const place = (who, body, headers = {}) => who.send("POST", "/api/v1/orders", body, { "Idempotency-Key": crypto.randomUUID(), ...headers });
 const one = (qty = 1, variant = shop.product.variants[0].id) => ({ lines: [{ variant, qty }], acknowledged: true });
 
-test("quantities that are none are refused and hold no stock", async () => {
+step("quantities that are none are refused and hold no stock", async () => {
   const before = await stock(shop.staff, shop.product);
   for (const qty of [0, -1, 2 ** 31, 2 ** 53, 1.5, "1e3", "1", null, true, [1]]) refused(await place(shop.kim, one(qty)), 422, "invalid_request");
   refused(await place(shop.kim, { lines: [{ variant: shop.product.variants[0].id, qty: 99 }, { variant: shop.product.variants[0].id, qty: 99 }], acknowledged: true }), 422, "quantity_invalid");
@@ -19,7 +19,7 @@ test("quantities that are none are refused and hold no stock", async () => {
   assert.equal(await stock(shop.staff, shop.product), before);
 });
 
-test("a foreign SKU, a price in the body, unknown fields and no lines are refused", async () => {
+step("a foreign SKU, a price in the body, unknown fields and no lines are refused", async () => {
   refused(await place(shop.kim, one(1, "0193aaaa-0000-7000-8000-000000000000")), 422, "variant_unknown");
   refused(await place(shop.kim, one(1, "' OR 1=1 --")), 422, "variant_unknown");
   refused(await place(shop.kim, { lines: [{ ...one().lines[0], price: 1 }] }), 422, "invalid_request");
@@ -33,7 +33,7 @@ test("a foreign SKU, a price in the body, unknown fields and no lines are refuse
   assert.ok([413, 422].includes(fat.status) && fat.code, fat.text.slice(0, 300));
 });
 
-test("the same key gives the same order; with another body it is refused", async () => {
+step("the same key gives the same order; with another body it is refused", async () => {
   const headers = { "Idempotency-Key": crypto.randomUUID() };
   const first = await place(shop.kim, one(), headers);
   const again = await place(shop.kim, one(), headers);
@@ -42,13 +42,13 @@ test("the same key gives the same order; with another body it is refused", async
   await shop.kim.ask("POST", `/api/v1/orders/${first.json.order.number}/cancel`, { reason: "mind" });
 });
 
-test("more than there is cannot be had, and the last one once only", async () => {
+step("more than there is cannot be had, and the last one once only", async () => {
   refused(await place(shop.kim, one(2, shop.scarce.variants[0].id)), 409, "sold_out");
   const answers = await Promise.all(Array.from({ length: 8 }, () => place(shop.kim, one(1, shop.scarce.variants[0].id))));
   assert.deepEqual(answers.map((a) => a.status).sort(), [201, ...Array(7).fill(409)]);
 });
 
-test("a forged return of a payment changes nothing, a repeated one changes nothing more", async () => {
+step("a forged return of a payment changes nothing, a repeated one changes nothing more", async () => {
   const placed = (await place(shop.kim, one())).json;
   const { to, fields } = await agree(placed.window);
   const forged = new URLSearchParams(fields);
@@ -74,7 +74,7 @@ test("a forged return of a payment changes nothing, a repeated one changes nothi
   assert.equal(await stock(shop.staff, shop.product), sold + 1);
 });
 
-test("the payment sandbox lists nothing to strangers, and a return opens an order to nobody", async () => {
+step("the payment sandbox lists nothing to strangers, and a return opens an order to nobody", async () => {
   const placed = (await place(shop.kim, one())).json;
   const origin = new URL(placed.window).origin;
   const { to, fields } = await agree(placed.window, "close");
@@ -94,7 +94,7 @@ test("the payment sandbox lists nothing to strangers, and a return opens an orde
   await shop.kim.send("POST", `/api/v1/orders/${placed.order.number}/cancel`, { reason: "mind" });
 });
 
-test("payments that go wrong leave no money and no stock behind", async () => {
+step("payments that go wrong leave no money and no stock behind", async () => {
   for (const [outcome, state] of [["decline", "declined"], ["close", "closed"], ["altered_amount", null], ["forged_signature", null]]) {
     const placed = (await place(shop.kim, one())).json;
     const { to, fields } = await agree(placed.window, outcome);
@@ -108,7 +108,7 @@ test("payments that go wrong leave no money and no stock behind", async () => {
   assert.equal((await pay(shop.kim, (await place(shop.kim, one())).json)).status, 303);
 });
 
-test("another member's order is not there for others, nor to guess", async () => {
+step("another member's order is not there for others, nor to guess", async () => {
   const placed = (await place(shop.kim, one())).json;
   const lee = await member(shop.saja.url, "lee@example.com", "이서준");
   refused(await lee.send("GET", `/api/v1/orders/${placed.order.number}`), 404, "order_not_found");

@@ -1,10 +1,11 @@
 // A shop of its own for what goes wrong outside: every piece of bad input gets an answer with a name, never a 500, and nothing is
 // lost or half done.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { member, owner } from "./caller.mjs";
 import { Saja } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 // shop is who and what there is: the program, its owner's session, a member, a product, another that there is one of, a show, its key.
 export const shop = {};
@@ -33,7 +34,7 @@ export function refused(answer, status, code) {
 
 // unharmed holds the program to having answered nothing with a 500.
 // A forged return of a payment is an alarm, not a failure: the shop says so with alert=true.
-export const unharmed = () => test("no answer was a 500 and nothing went wrong inside", () => {
+export const unharmed = () => step("no answer was a 500 and nothing went wrong inside", () => {
   const errors = shop.saja.log.split("\n").filter((l) => (l.includes("level=ERROR") && !l.includes("alert=true")) || /status=50[0-24-9]/.test(l) || l.includes("panic"));
   assert.deepEqual(errors, []);
 });

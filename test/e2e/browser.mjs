@@ -1,14 +1,18 @@
 // A real Chromium, screenshots that are kept, and axe.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { test } from "node:test";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { watch } from "./doors.mjs";
 import { artifacts, until } from "./saja.mjs";
-import { attend, settled } from "./settled.mjs";
+import { atRest, attend, settled } from "./settled.mjs";
+import { pages } from "./step.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+// axe leaves the page a turn after each rule. Here it takes none, so that all rules see the page at one moment: no line of the chat
+// comes in between, and no table fades because it asks anew.
+const axe = `((setTimeout) => {
+${readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")}
+})((act, ms) => (ms ? window.setTimeout(act, ms) : queueMicrotask(act)));`;
 
 export const phone = { width: 390, height: 844 };
 export const tablet = { width: 768, height: 1024 };
@@ -38,7 +42,7 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
   attend(page);
   page.on("console", (m) => m.type() === "error" && page.complaints.push(m.text()));
   page.on("pageerror", (e) => page.complaints.push(String(e)));
-  open.push(page);
+  pages.push(page);
   page.navigations = 0;
   page.on("framenavigated", (f) => f === page.mainFrame() && page.navigations++);
   page.setDefaultTimeout(60_000);
@@ -69,31 +73,7 @@ export async function plays(page, seconds = 1, { within = 30_000 } = {}) {
 }
 
 // wide says by how many pixels the page can be scrolled sideways; 0 is right.
-export async function wide(page) {
-  await settled(page);
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-// step is a test that leaves pictures of all pages that are open when it fails.
-let steps = 0;
-export function step(name, run) {
-  const nth = ++steps;
-  test(name, async (t) => {
-    try {
-      await run(t);
-    } catch (err) {
-      let n = 0;
-      for (const page of open.filter((p) => !p.isClosed())) {
-        const at = join(artifacts, `failed-${basename(process.argv[1] ?? "", ".test.mjs")}-${nth}-${++n}`);
-        await page.screenshot({ path: `${at}.png`, timeout: 5000 }).catch(() => {});
-        err.message += `\n  page ${n}: ${page.url()} ${page.complaints.slice(-5).join(" · ")}`;
-      }
-      throw err;
-    }
-  });
-}
-
-const open = []; // every page that a journey visited
+export const wide = (page) => atRest(page, () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 export async function shoot(page, name) {
   await page.waitForLoadState();
@@ -103,20 +83,9 @@ export async function shoot(page, name) {
 
 // violations are what axe finds serious or critical on the page once it stands still.
 export async function violations(page) {
-  await settled(page);
   // evaluate runs in the page's world past its Content-Security-Policy, which forbids script tags of ours.
   await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    // What comes while axe looks, such as a line of the chat, stands there at once.
-    const held = new CSSStyleSheet();
-    held.replaceSync("*, ::before, ::after, ::backdrop { animation-duration: 0s !important; animation-delay: 0s !important; transition: none !important }");
-    document.adoptedStyleSheets.push(held);
-    try {
-      return await window.axe.run(document, { resultTypes: ["violations"] });
-    } finally {
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((s) => s !== held);
-    }
-  });
+  const found = await atRest(page, () => window.axe.run(document, { resultTypes: ["violations"], preload: false }));
   return found.violations
     .filter((v) => v.impact === "serious" || v.impact === "critical")
     .map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);

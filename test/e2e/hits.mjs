@@ -1,12 +1,9 @@
 // Whether what can be seen can be hit: every control of a page that stands still, tapped in its middle.
-import { settled } from "./settled.mjs";
+import { atRest, settled } from "./settled.mjs";
 
 // missed gives a line for each visible control that something else lies over, or that is smaller than a finger. Where a dialog is
 // open only its controls count. A link within a sentence may be as high as the sentence.
-export async function missed(page, { finger = 0 } = {}) {
-  await settled(page);
-  return page.evaluate(unreached, finger);
-}
+export const missed = (page, { finger = 0 } = {}) => atRest(page, unreached, finger);
 
 // unreached runs in the page.
 function unreached(finger) {

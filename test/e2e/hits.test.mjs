@@ -1,11 +1,12 @@
 // Every visible control of every page and of every state of a show can be hit, on a phone and on a desk.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, plays, shoot, step, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, plays, shoot, visit } from "./browser.mjs";
 import { member, owner, pay } from "./caller.mjs";
 import { missed, stands } from "./hits.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
 const sizes = { 390: phone, 1440: desk };

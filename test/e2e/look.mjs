@@ -2,10 +2,11 @@
 // axe finds serious, and a picture to look at.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, plays, shoot, step, violations, visit, wide } from "./browser.mjs";
+import { desk, openBrowser, phone, plays, shoot, violations, visit, wide } from "./browser.mjs";
 import { member, owner, pay } from "./caller.mjs";
 import { Saja } from "./saja.mjs";
 import { settled } from "./settled.mjs";
+import { step } from "./step.mjs";
 import { torn } from "./torn.mjs";
 
 const sizes = { 390: phone, 1440: desk };

@@ -5,12 +5,13 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, plays, step, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, plays, visit } from "./browser.mjs";
 import { owner } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
 import { edge, replay, runs } from "./lists.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, streamKey } from "./stage.mjs";
+import { step } from "./step.mjs";
 
 let sql, counters, shop, one, other, browser, encoder, staff, show, key;
 let viewers; // pages

@@ -1,8 +1,8 @@
 // Every page of the back office, on a phone and on a desk.
 import assert from "node:assert/strict";
-import { step } from "./browser.mjs";
 import { look, moving, openDemo, quiet, seen, shown } from "./look.mjs";
 import { settled } from "./settled.mjs";
+import { step } from "./step.mjs";
 import { like, say } from "./texts.mjs";
 
 openDemo("pages-admin");

@@ -1,8 +1,9 @@
 // Every page of the demo shop, on a phone and on a desk.
 import assert from "node:assert/strict";
-import { desk, phone, step } from "./browser.mjs";
+import { desk, phone } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
 import { look, moving, openDemo, quiet, shown, strange } from "./look.mjs";
+import { step } from "./step.mjs";
 import { like } from "./texts.mjs";
 
 openDemo("pages-shop");

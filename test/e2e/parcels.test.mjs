@@ -1,9 +1,10 @@
 // A paid order goes from the kitchen to the door in the demo, whose carriers are the simulator: staff send it with a practice number, and
 // whoever ordered it, whoever holds the link and whoever wonders about a carrier see where it is.
 import assert from "node:assert/strict";
-import { step, violations } from "./browser.mjs";
+import { violations } from "./browser.mjs";
 import { look, openDemo, quiet, seen, shown } from "./look.mjs";
 import { until } from "./saja.mjs";
+import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
 openDemo("parcels");

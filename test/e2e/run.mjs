@@ -7,6 +7,7 @@ import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { cpus } from "node:os";
 import { basename, join } from "node:path";
+import { failures, tell } from "../../tools/failures.mjs";
 
 const here = import.meta.dirname;
 const asked = process.argv.slice(2);
@@ -36,13 +37,7 @@ async function travel(name) {
   child.stderr.on("data", (d) => (said += d));
   const [code] = await once(child, "close");
   console.log(`${said}=== ${name}: ${seconds(began)} s${code === 0 ? "" : ", FAILED"}`);
-  if (code !== 0) failed.push({ name, why: causes(said) });
-}
-
-// causes are what a journey's output says last: its failing steps, each with its reason.
-function causes(said) {
-  const from = said.lastIndexOf("failing tests:");
-  return (from < 0 ? said : said.slice(from)).split("\n").slice(0, 60).join("\n");
+  if (code !== 0) failed.push({ name, found: failures(said) });
 }
 
 const began = Date.now();
@@ -54,6 +49,7 @@ async function walk() {
   }
 }
 await Promise.all(Array.from({ length: Math.min(2, cpus().length) }, walk));
-for (const { name, why } of failed) console.log(`--- ${name}: ${why}`);
+// The last lines say all of what failed, however many journeys came after it.
+for (const line of tell(failed.flatMap(({ name, found }) => (found.length ? found : [{ name: "no step", why: [] }]).map((f) => ({ ...f, name: `${name}: ${f.name}` }))))) console.log(line);
 console.log(`=== ${names.length} journeys: ${seconds(began)} s${failed.length ? `, FAILED: ${failed.map((f) => f.name).join(", ")}` : ""}`);
 process.exitCode = failed.length ? 1 : 0;

@@ -29,6 +29,9 @@ export async function until(what, ask, { within = 90_000, every = 100 } = {}) {
   throw new Error(`waited ${within} ms for ${what}`, { cause: last });
 }
 
+// shops are those that were started here.
+export const shops = [];
+
 export class Saja {
   static async start({ demo = false, name = "saja", roles = [], env = {} } = {}) {
     const s = new Saja();
@@ -49,6 +52,7 @@ export class Saja {
       ...env,
     };
     s.log = "";
+    shops.push(s);
     await s.run();
     return s;
   }

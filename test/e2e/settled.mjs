@@ -15,13 +15,19 @@ export function attend(page) {
 
 // settled waits until what the page asked for has come and nothing in it moves any more: no transition and no animation that ends,
 // no class or style that changes, no scrolling, no picture in sight that is on its way.
-export async function settled(page) {
-  if (page.scripted === false) return; // nothing comes later, and its frames cannot be counted
-  for (let rounds = 0; rounds < 5; rounds++) { // a page that goes on asking is not waited for
+export const settled = (page) => atRest(page, () => {});
+
+// atRest gives what act says in the page, called in the very frame in which the page has settled.
+export async function atRest(page, act, given) {
+  if (page.scripted === false) return page.evaluate(act, given); // nothing comes later, and its frames cannot be counted
+  const later = `(async () => { await (${still})(${JSON.stringify(limits)}); return (${act})(${JSON.stringify(given)}); })()`;
+  for (;;) {
     try {
-      await heard(page);
-      await page.evaluate(still, limits);
-      if (!page.underway?.size) return;
+      for (let rounds = 0; rounds < 5 && page.underway?.size; rounds++) { // a page that goes on asking is not waited for
+        await heard(page);
+        await page.evaluate(still, limits);
+      }
+      return await page.evaluate(later);
     } catch (err) {
       if (page.isClosed() || !/context was destroyed|navigat/i.test(err.message)) throw err;
       await page.waitForLoadState();

@@ -1,10 +1,11 @@
 // The shop without JavaScript: a guest from the home page to a refund, a member's own doors, and both languages.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, shoot, step, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, shoot, visit } from "./browser.mjs";
 import { Caller, address, member, owner, password } from "./caller.mjs";
 import { Saja, until } from "./saja.mjs";
 import { putProduct, putVendor, stock } from "./stage.mjs";
+import { step } from "./step.mjs";
 import { say, won } from "./texts.mjs";
 
 let saja, browser, staff, product, guest, number;

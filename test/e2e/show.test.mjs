@@ -2,10 +2,11 @@
 // a server that is killed in the middle.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { desk, openBrowser, phone, place, plays, shoot, step, violations, visit } from "./browser.mjs";
+import { desk, openBrowser, phone, place, plays, shoot, violations, visit } from "./browser.mjs";
 import { Caller, address, member, password } from "./caller.mjs";
 import { Encoder, Saja, until } from "./saja.mjs";
 import { putProduct, putShow, putVendor, stock } from "./stage.mjs";
+import { step } from "./step.mjs";
 import { like, say, won } from "./texts.mjs";
 
 let saja, browser, encoder;

@@ -95,7 +95,8 @@ step("what a form itself finds wrong comes into sight from its foot, also what i
   await type(say("admin.host_ko"), "김셰프");
   await button(say("admin.show_more")).click();
   await page.getByLabel(say("admin.slug")).fill("Not An Address");
-  await button(say("admin.show_more")).click(); // folded away again
+  await button(say("admin.show_more")).click();
+  await page.getByLabel(say("admin.slug")).waitFor({ state: "hidden" }); // folded away again
   await page.evaluate(() => scrollTo(0, 0));
   await button(say("admin.show_create")).click();
   await inSight(say("admin.slug"));

@@ -76,7 +76,7 @@ for (const [missing, lacks, slug] of [
     encoder.add();
     await until(`the ${missing} to reach the viewer`, () => whole(page));
     await plays(page, 4);
-    assert.ok(await whole(page));
+    await until(`it to play with its ${missing}`, () => whole(page));
     assert.equal(page.navigations, navigations, "the page was left");
     assert.ok((await place(page)) > from);
     const later = await enter(show);

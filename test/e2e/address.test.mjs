@@ -73,6 +73,7 @@ function embed(id, options) { new ${space}.Postcode(Object.assign(hear(id), { wi
 
 const inputs = (page) => page.locator("form:has(address-finder) input[name], fieldset:has(address-finder) input[name]").evaluateAll((all) => Object.fromEntries(all.map((i) => [i.name, i.value])));
 const finder = (page) => page.locator("dialog.finder");
+const ready = (page) => finder(page).locator("input:focus").waitFor(); // it takes what is typed
 const focused = (page) => page.evaluate(() => document.activeElement?.getAttribute("name") ?? document.activeElement?.className);
 
 // whole holds a page as it stands to what every page must hold to.
@@ -127,6 +128,7 @@ step("in one's own page, by the keyboard alone: nothing found says what was look
   const open = page.getByRole("button", { name: say("finder.open") });
   await open.focus();
   await page.keyboard.press("Enter");
+  await ready(page);
   await page.keyboard.type("뷁뷁로 12");
   await finder(page).getByText(say("finder.none_word", { word: "뷁뷁로 12" })).waitFor();
   await whole(page, "finder-nothing", { finger: 0 });
@@ -140,6 +142,7 @@ step("in one's own page, by the keyboard alone: nothing found says what was look
   await finder(page).waitFor({ state: "hidden" });
   assert.ok(await open.evaluate((b) => b === document.activeElement), "the focus is back where it was");
   await page.keyboard.press("Enter");
+  await ready(page);
   await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("세종대로 209 3층");
   await finder(page).getByRole("option").first().waitFor();
@@ -168,6 +171,7 @@ step("in the buy sheet of the live room, on a phone whose keyboard takes half of
   assert.deepEqual(await violations(page), []);
   await sheet.getByRole("button", { name: say("finder.open") }).tap();
   await page.setViewportSize({ width: phone.width, height: 420 });
+  await ready(page);
   await page.keyboard.type("중앙로");
   await finder(page).getByRole("option").first().waitFor();
   await page.keyboard.press("Enter");

@@ -136,8 +136,8 @@ step("a daily file in the folder is added by itself, and the one before can be p
   writeFileSync(day, house(401) + "\r\n");
   utimesSync(day, new Date(Date.now() - 60_000), new Date(Date.now() - 60_000)); // copied a minute ago
   await page.goto(saja.url + "/admin/addresses");
-  await page.getByText(say("admin.addr_by_folder")).waitFor({ timeout: 60_000 });
-  await page.getByText(say("admin.addr_changes", { n: "1" })).waitFor({ timeout: 60_000 });
+  await page.getByText(say("admin.addr_by_folder")).waitFor();
+  await page.getByText(say("admin.addr_changes", { n: "1" })).waitFor();
   await looks("addresses", "/admin/addresses", says("admin.addr_history"));
   await page.getByRole("button", { name: say("admin.addr_back"), exact: true }).click();
   const dialog = page.getByRole("dialog");

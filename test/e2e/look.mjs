@@ -80,7 +80,7 @@ export async function look(name, path, { who, lang = "ko", status = 200, ready, 
 export const seen = (...texts) => async (page) => {
   for (const text of texts) await page.getByText(text).first().waitFor();
 };
-export const moving = (page) => plays(page, 0.5, { within: 45_000 });
+export const moving = (page) => plays(page, 0.5);
 
 // quiet holds the program to having written no error.
 export const quiet = () => step("nothing went wrong inside", () => {

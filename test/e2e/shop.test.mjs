@@ -29,13 +29,16 @@ async function fillAddress(page) {
   }
 }
 
+// sent presses a button that sends a form, and waits for the page that answers.
+const sent = (page, button) => Promise.all([page.waitForEvent("domcontentloaded"), button.click()]);
+
 step("a guest finds a product and puts two into the cart", async () => {
   await guest.goto(saja.url + "/");
   await guest.getByRole("link", { name: new RegExp(product.name) }).first().click();
   await guest.waitForURL(`${saja.url}/p/${product.slug}`);
   await guest.getByRole("radio").first().check();
   await guest.getByLabel(say("product.qty"), { exact: true }).fill("2");
-  await guest.getByRole("button", { name: say("product.add") }).click();
+  await sent(guest, guest.getByRole("button", { name: say("product.add") }));
   await guest.goto(saja.url + "/cart");
   await guest.getByRole("link", { name: product.name }).first().waitFor();
   await guest.getByText(say("cart.to_free", { amount: won(30000 - 2 * price) })).waitFor();
@@ -144,13 +147,13 @@ step("a member signs up, saves an address, signs out and in again", async () => 
   await page.getByLabel(say("account.name"), { exact: true }).fill("이하늘");
   const tel = page.getByLabel(new RegExp(say("account.phone")));
   if (await tel.count()) await tel.fill("010-2222-3333");
-  await page.getByRole("button", { name: say("sign_up.go") }).click();
+  await sent(page, page.getByRole("button", { name: say("sign_up.go") }));
   await page.goto(saja.url + "/me");
   await page.getByRole("heading", { name: say("me.hello", { name: "이하늘" }) }).waitFor();
   await fillAddress(page);
   await page.getByRole("button", { name: say("me.address_go") }).click();
   await page.getByText(say("me.done.address")).waitFor();
-  await page.getByRole("button", { name: say("me.sign_out") }).click();
+  await sent(page, page.getByRole("button", { name: say("me.sign_out") }));
   const away = await page.goto(saja.url + "/me");
   assert.match(page.url(), /\/sign-in\?next=/, `a signed-out member sees ${away.url()}`);
   await page.getByLabel(say("account.email"), { exact: true }).fill("haneul@example.com");

@@ -17,7 +17,7 @@ import (
 func main() {
 	addr := flag.String("addr", "127.0.0.1:0", "where to listen")
 	data := flag.String("data", "", "folder of the databases")
-	ping := flag.Duration("ping", 2*time.Second, "how often to ping")
+	ping := flag.Duration("ping", 5*time.Second, "how often to ping")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	err := alone.Serve(ctx, alone.Options{Addr: *addr, Data: *data, Ping: *ping, Says: show.Said, Doors: doors, Ready: func(addr string) {

@@ -7,10 +7,10 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { after, before } from "node:test";
 import { join } from "node:path";
-import { step } from "./browser.mjs";
 import { owner } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
 import { Saja, until } from "./saja.mjs";
+import { step } from "./step.mjs";
 
 let sql, counters, web, worker, staff;
 const street = "강원특별자치도 원주시 소초면 장작터길";
@@ -48,14 +48,14 @@ async function load(...sent) {
     const { items } = await staff.ask("GET", "/api/v1/admin/address/loads");
     const one = items.find((l) => l.id === id);
     return one.endedAt && one;
-  }, { within: 60_000 });
+  });
 }
 
 // here is the process that answers shoppers as it tells of itself, once it is as want says.
 const here = (what, want) => until(what, async () => {
   const one = (await desk()).nodes.find((n) => n.self);
   return one && want(one) && one;
-}, { within: 60_000 });
+});
 
 step("a file sent to the one lies with the worker, and what is none is refused in the worker's words", async () => {
   const { status, json } = await until("the worker to be heard of", async () => {

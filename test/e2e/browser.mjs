@@ -8,6 +8,8 @@ import { artifacts, until } from "./saja.mjs";
 import { atRest, attend, settled } from "./settled.mjs";
 import { pages } from "./step.mjs";
 
+export { step } from "./step.mjs";
+
 // axe leaves the page a turn after each rule. Here it takes none, so that all rules see the page at one moment: no line of the chat
 // comes in between, and no table fades because it asks anew.
 const axe = `((setTimeout) => {

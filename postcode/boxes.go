@@ -269,7 +269,7 @@ func (x *Index) suggestBoxes(q *query, limit int) (out []Suggestion) {
 	hits, fig, _, _ := x.boxesFor(q)
 	for _, h := range hits[:min(limit, len(hits))] {
 		a := x.boxAddress(h, fig)
-		out = append(out, Suggestion{Text: a.Full(), Way: ByBox, Count: 1, Postcode: a.Postcode})
+		out = append(out, Suggestion{Text: a.Full(), Way: ByBox, Count: 1, Postcode: a.Postcode, Rest: q.text(fig.end, q.len())})
 	}
 	return out
 }

@@ -20,6 +20,9 @@ type group struct {
 	of      thing
 	units   span // of a thing of several units: all of them
 
+	said *query // in which it was read, and the letter behind what was
+	rest int
+
 	layer int
 	x     *Index // the layer's
 	other *group // those of the other layer that belong among these
@@ -40,7 +43,7 @@ type reading struct {
 
 // add keeps a group unless there are too many.
 func (f *finder) add(g group, r reading) {
-	g.x, g.layer = f.x, f.layer
+	g.x, g.layer, g.said, g.rest = f.x, f.layer, f.q, r.rest
 	// Another name and a word left out at once are two guesses, which is no answer.
 	if f.guessing && !r.numbered && !f.q.detail(r.rest) {
 		return

@@ -37,7 +37,8 @@ func appendSuggestion(b []byte, s *Suggestion) []byte {
 	b = appendString(append(b, `,"Way":`...), string(s.Way))
 	b = strconv.AppendInt(append(b, `,"Count":`...), int64(s.Count), 10)
 	b = appendString(append(b, `,"Postcode":`...), s.Postcode)
-	return append(appendString(append(b, `,"Key":`...), s.Key), '}')
+	b = appendString(append(b, `,"Key":`...), s.Key)
+	return append(appendString(append(b, `,"Rest":`...), s.Rest), '}')
 }
 
 func appendResult(b []byte, r *Result) []byte {

@@ -100,6 +100,9 @@ func (f *finder) leads() []Suggestion {
 	f.best, f.looked = 0, maxLooked-maxLeadLook
 	f.inEach(f.lead)
 	out := f.suggestions(maxLeads)
+	for i := range out { // what they leave out is no detail
+		out[i].Rest = ""
+	}
 	f.groups = nil
 	return out
 }

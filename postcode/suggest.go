@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Suggestion is one line under a box in which somebody types.
@@ -13,6 +14,7 @@ type Suggestion struct {
 	Count    int    // addresses behind it
 	Postcode string // where there is one
 	Key      string // 관리번호, where there is one
+	Rest     string // what was typed behind it, such as a floor
 }
 
 const maxSuggestions = 20
@@ -51,6 +53,7 @@ func (f *finder) suggestions(limit int) (out []Suggestion) {
 			continue
 		}
 		seen[s.Text] = true
+		s.Rest = f.groups[i].behind(s.Text)
 		if out = append(out, s); len(out) == limit {
 			break
 		}
@@ -97,6 +100,22 @@ func (f *finder) suggestion(g *group) (Suggestion, bool) {
 		}
 	}
 	return s, true
+}
+
+// behind is what was typed behind what a group was read from, without what its line says already: (세종로) of 세종대로 209 (세종로) 3층.
+func (g *group) behind(line string) string {
+	q, i := g.said, g.rest
+	for i < q.len() {
+		end := i + 1
+		for !q.apart(end) {
+			end++
+		}
+		if !strings.Contains(string(keyOf(line)), string(q.from(i, end))) || digit(q.cs[i].r) {
+			break
+		}
+		i = end
+	}
+	return q.text(i, q.len())
 }
 
 // longer adds the addresses on a road whose number begins with the figures typed: 1 is 10 to 19 and 100 to 199 as well.

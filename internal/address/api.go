@@ -85,6 +85,7 @@ type Suggestion struct {
 	Postcode string `json:"postcode,omitempty" doc:"Where there is one"`
 	Remote   string `json:"remote,omitempty"   doc:"Where parcels take longer" enum:"jeju,island"`
 	Key      string `json:"key,omitempty"      doc:"Of the address, where there is one"`
+	Rest     string `json:"rest,omitempty"     doc:"What was typed behind it, such as a floor" example:"3층"`
 }
 
 // Place is one address with all that is known of it.
@@ -223,7 +224,7 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 }
 
 func (s *Service) suggestion(l postcode.Suggestion) Suggestion {
-	return Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(s.AreaOf(l.Postcode).Kind), l.Key}
+	return Suggestion{l.Text, string(l.Way), l.Count, l.Postcode, string(s.AreaOf(l.Postcode).Kind), l.Key, l.Rest}
 }
 
 func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupReply, error) {

@@ -153,6 +153,16 @@ step("in one's own page, by the keyboard alone: nothing found says what was look
   assert.equal(await marked.getAttribute("aria-activedescendant"), await finder(page).getByRole("option", { selected: true }).getAttribute("id"));
   await page.keyboard.press("Enter");
   assert.equal(await focused(page), "line2");
+  const flat = page.locator("[name=line2]");
+  assert.equal(await flat.inputValue(), "3층", "what was typed behind the address goes where it belongs");
+  await flat.fill("");
+  await open.click();
+  await marked.fill("세종대로 209 301호");
+  await finder(page).locator(".finder-under").first().waitFor({ state: "detached" }); // a suggestion stands there, and no result
+  await finder(page).getByRole("option", { name: "서울특별시 종로구 세종대로 209" }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await flat.inputValue(), "301호", "also when a suggestion is taken");
   const { postcode, line1 } = await inputs(page);
   assert.deepEqual([postcode, line1], ["03171", "서울특별시 종로구 세종대로 209 (세종로)"]);
   await page.keyboard.press("Enter"); // sends the form

@@ -120,6 +120,20 @@ it("says what was looked for when there is nothing, and takes what was typed beh
   expect(part<HTMLInputElement>("[name=line2]").value).toBe("3층");
 });
 
+it("takes what was typed behind a suggestion for the details, and along where that leads on", async () => {
+  answers = { suggest: { items: [{ text: "제주특별자치도 제주시 연동 한라아파트", way: "building", count: 3, rest: "101동" }], total: 1 }, search: { items: [address], total: 1, understood: { rest: "101동" } } };
+  type("한라아파트 101동");
+  await vi.waitFor(() => expect(lines()).toHaveLength(1));
+  part<HTMLLIElement>("li").click();
+  expect(part<HTMLInputElement>("dialog input").value).toBe("제주특별자치도 제주시 연동 한라아파트 101동 ");
+  await vi.waitFor(() => expect(part(".finder-under").textContent).toBeTruthy());
+  answers["suggest"] = { items: [{ text: "제주특별자치도 제주시 문연로 6 (연동)", way: "road", count: 1, postcode: "63122", key: "1", rest: "3층" }], total: 1 };
+  type("문연로 6 3층");
+  await vi.waitFor(() => expect(lines()).toEqual([expect.stringContaining("문연로 6")]));
+  part<HTMLLIElement>("li").click();
+  expect(part<HTMLInputElement>("[name=line2]").value).toBe("3층");
+});
+
 it("says what was understood of what it can't find, and leads on by what is near", async () => {
   const understood = { area: "제주특별자치도 제주시", unknown: "문언로", number: "6" };
   answers = { suggest: { items: [], total: 0 }, search: { items: [], total: 0, understood, hint: "nothing", suggestions: [{ text: "제주특별자치도 제주시 문연로", way: "road", count: 3 }] } };

@@ -155,8 +155,8 @@ export class AddressFinder extends HTMLElement {
 
   // lead is a suggestion as a choice: an address, or what is looked for next.
   private lead(s: Schema<"Suggestion">): Choice {
-    if (s.key) return { postcode: s.postcode ?? "", text: s.text, remote: s.remote, whole: true };
-    return { postcode: "", text: s.text, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) };
+    if (s.key) return { postcode: s.postcode ?? "", text: s.text, remote: s.remote, rest: s.rest, whole: true };
+    return { postcode: "", text: s.text, rest: s.rest, whole: false, under: this.say("finder.many", { n: s.count === 1 ? 1 : s.count.toLocaleString() }) };
   }
 
   private async find(q: string, at: string | undefined, signal: AbortSignal): Promise<Shown> {
@@ -264,9 +264,10 @@ export class AddressFinder extends HTMLElement {
     if (!c) return;
     if (c.next) return this.hear((signal) => this.find(this.asked, c.next, signal), this.choices.slice(0, at));
     if (!c.whole) {
-      this.box.value = `${c.text} `;
+      const q = [c.text, c.rest].filter(Boolean).join(" "); // a flat that was typed already goes along
+      this.box.value = `${q} `;
       this.box.focus();
-      return this.search(c.text);
+      return this.search(q);
     }
     this.dialog.close();
     this.fill("postcode", c.postcode);

@@ -2180,6 +2180,11 @@ export interface components {
              * @enum {string}
              */
             remote?: "jeju" | "island";
+            /**
+             * @description What was typed behind it, such as a floor
+             * @example 3층
+             */
+            rest?: string;
             /** @description What to fill in */
             text: string;
             /**

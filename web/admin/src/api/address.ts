@@ -668,6 +668,8 @@ export type Suggestion = {
   postcode?: string;
   /** Where parcels take longer */
   remote?: "jeju" | "island";
+  /** What was typed behind it, such as a floor */
+  rest?: string;
   /** What to fill in */
   text: string;
   /** What it is */

@@ -6,6 +6,7 @@
 //	go run ./bench/postcode -dir /tmp/country -days 3     applies three made-up days to it
 //	go run ./bench/postcode -dir /tmp/country -http 9s    measures nothing but HTTP, beside an empty handler
 //	go run ./bench/postcode -dir /tmp/country -buildings  writes the same country as 건물DB too, builds from it and looks whether all is the same
+//	go run ./bench/postcode -dir /tmp/country -zero 20000 asks only what nothing answers
 //	go run ./bench/postcode -dir /tmp/country -peers all  asks other ways to find addresses the same, after filling them
 //
 // The data is made up (see postcode/country); the counts and distributions are real.
@@ -47,6 +48,8 @@ func main() {
 	fillFor := flag.Duration("fill", time.Hour, "begin no step of filling the peers after this; the next run goes on")
 	rebuild := flag.Bool("rebuild", false, "build the index also if it is there")
 	only := flag.String("only", "", "build from this zip of the folder and the other files, and nothing else")
+	zero := flag.Int("zero", 0, "ask nothing but so many queries that find nothing")
+	server := flag.String("ask-server", "", "ask a server at this address the mix, once, and measure nothing")
 	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -59,6 +62,11 @@ func main() {
 	err := prepare(ctx, *dir, *share, *days, *seed, *rebuild, func(x *postcode.Index) error {
 		m := newMix(x, *seed)
 		switch {
+		case *zero > 0:
+			m.zero(*zero)
+			return nil
+		case *server != "":
+			return m.askServer(ctx, *server, min(*queries, 20_000))
 		case *onlyHTTP > 0:
 			return m.overHTTP(ctx, 16, *onlyHTTP, *profile)
 		case *buildings:

@@ -179,3 +179,15 @@ func (q *query) apartmentWord(i int) int {
 	}
 	return 0
 }
+
+// String is the number as it is written.
+func (g figure) String() string {
+	n := numbers(g.main, g.sub)
+	switch {
+	case g.below:
+		return "지하 " + n
+	case g.mountain:
+		return "산 " + n
+	}
+	return n
+}

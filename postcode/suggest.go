@@ -1,8 +1,6 @@
 package postcode
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -116,37 +114,4 @@ func (g *group) behind(line string) string {
 		i = end
 	}
 	return q.text(i, q.len())
-}
-
-// longer adds the addresses on a road whose number begins with the figures typed: 1 is 10 to 19 and 100 to 199 as well.
-func (f *finder) longer(road uint32, fig figure, sc scope, i, j int) {
-	x := f.x
-	for lo, hi := fig.main*10, fig.main*10+9; fig.main > 0 && lo < 1<<16; lo, hi = lo*10, hi*10+9 {
-		for n := lo; n <= hi && n < 1<<16; n++ {
-			s := x.numbered(road, n)
-			if s.len() == 0 {
-				next := search(s.lo, x.roadRow[road+1], func(row uint32) bool { return int(x.main[row]) >= n })
-				if next == x.roadRow[road+1] || int(x.main[next]) > hi {
-					break
-				}
-				n = int(x.main[next]) - 1
-				continue
-			}
-			if !f.look() || len(f.groups) > 10*maxSuggestions {
-				return
-			}
-			f.add(group{score: scoreOthers - 40, rows: s, way: ByRoad, scope: &sc, of: thing{ofRoad, road}, numbers: uint32(n)}, reading{i, j, fig, true, fig.end})
-		}
-	}
-}
-
-// inOrder puts the groups into the order of the answer, and leaves out the unsure ones if there are sure ones.
-func (f *finder) inOrder() {
-	if f.best >= enough {
-		f.groups = slices.DeleteFunc(f.groups, func(g group) bool { return g.score < enough })
-	}
-	f.join()
-	slices.SortStableFunc(f.groups, func(g, h group) int {
-		return cmp.Or(cmp.Compare(h.score, g.score), cmp.Compare(h.size, g.size), g.compare(&h))
-	})
 }

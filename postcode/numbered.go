@@ -1,82 +1,5 @@
 package postcode
 
-import (
-	"cmp"
-	"slices"
-	"strings"
-)
-
-// group is a run of addresses that answer a query alike.
-type group struct {
-	score   int
-	rows    span // addresses; of lots, places in Index.parcel
-	lots    bool
-	first   bool     // of lots, only those that are the first parcel of their address
-	list    []uint32 // addresses one by one, instead of rows
-	scope   *scope   // which of them
-	way     Way
-	numbers uint32 // of a group that has one main number: it
-	size    int    // how much there is of it in all: the larger road first
-	of      thing
-	units   span // of a thing of several units: all of them
-
-	said *query // in which it was read, and the letter behind what was
-	rest int
-
-	layer int
-	x     *Index // the layer's
-	other *group // those of the other layer that belong among these
-
-	corrected string
-	elsewhere bool
-	nearest   bool
-	wanted    uint64 // of the nearest: the number that is not there
-}
-
-// reading is where in the query the name of a group stands.
-type reading struct {
-	from, to int
-	figure   figure
-	numbered bool
-	rest     int
-}
-
-// add keeps a group unless there are too many.
-func (f *finder) add(g group, r reading) {
-	g.x, g.layer, g.said, g.rest = f.x, f.layer, f.q, r.rest
-	// Another name and a word left out at once are two guesses, which is no answer.
-	if f.guessing && !r.numbered && !f.q.detail(r.rest) {
-		return
-	}
-	if len(f.groups) >= maxGroups || g.list == nil && g.live() == 0 {
-		return
-	}
-	if g.of.kind != ofNothing && g.size == 0 {
-		g.size = f.sizeOf(&g)
-	}
-	if g.list == nil && (g.scope.units != nil || g.scope.admin > 0) && !f.any(&g) {
-		return
-	}
-	g.score -= f.penalty
-	if g.scope.loose {
-		g.score -= minusLoose
-	}
-	if g.scope.wrong {
-		g.score -= minusWrong
-	}
-	if g.scope.glued {
-		g.score -= minusInner
-	}
-	if r.figure.glued {
-		g.score -= minusGlued
-	}
-	g.corrected, g.elsewhere = f.corrected, f.elsewhere || g.scope.wrong
-	if g.score > f.best || len(f.groups) == 0 {
-		f.best, f.said, f.name, f.figure, f.numbered, f.rest = g.score, f.q, [2]int{r.from, r.to}, r.figure, r.numbered, r.rest
-	}
-	f.groups = append(f.groups, g)
-}
-
 // onRoad adds the addresses on a road with the number typed, and says whether there are any. Without a number behind a hyphen the
 // address that has none comes first, and those that have one after all such.
 func (f *finder) onRoad(road uint32, fig figure, sc scope, i, j int) bool {
@@ -208,107 +131,24 @@ func (f *finder) nearParcels(units []span, fig figure, sc scope, i, j int) {
 	}
 }
 
-// answer puts the groups in order and gives the page asked for.
-func (f *finder) answer(page Page) Answer {
-	a := Answer{Hint: f.hint}
-	f.inOrder()
-	if len(f.groups) == 0 {
-		a.Understood, a.Suggestions = f.unanswered(), f.leads()
-		return a
-	}
-	a.Hint = ""
-	a.Understood = Understood{Way: f.groups[0].way, Name: f.said.text(f.name[0], f.name[1]), Rest: f.said.text(f.rest, f.said.len())}
-	switch {
-	case f.numbered:
-		a.Understood.Number = f.figure.String()
-	case !f.said.detail(f.rest):
-		a.Understood.Unknown = a.Understood.Rest
-	}
-	seen := make(map[uint64]bool)
-	twice := 0
-	for i := range f.groups {
-		g := &f.groups[i]
-		if len(a.Results) == page.Limit {
-			break
-		}
-		f.each(g, func(h hit) bool {
-			key := uint64(h.layer)<<32 | uint64(h.row)
-			if seen[key] {
-				twice++
-				return true
-			}
-			seen[key] = true
-			if len(seen) > page.Offset {
-				a.Results = append(a.Results, f.result(g, h))
-			}
-			return len(a.Results) < page.Limit
-		})
-	}
-	whole := len(a.Results) < page.Limit
-	by := make([][maxSiguns]int, len(f.passes))
-	for i := range f.groups {
-		for g := &f.groups[i]; g != nil; g = g.other {
-			n := f.count(g)
-			a.Total += n
-			g.countBy(&by[g.layer], n)
-		}
-	}
-	if a.Total -= twice; whole {
-		a.Total = len(seen)
-	}
-	a.Facets = f.facets(by)
-	return a
-}
-
-const maxFacets = 100
-
-// facets tells how many addresses lie in each 시군구, whatever layer they are of.
-func (f *finder) facets(by [][maxSiguns]int) []Facet {
-	var out []Facet
-	for i := range by {
-		x := f.passes[i].x
-		for s, n := range by[i] {
-			if n == 0 {
+// longer adds the addresses on a road whose number begins with the figures typed: 1 is 10 to 19 and 100 to 199 as well.
+func (f *finder) longer(road uint32, fig figure, sc scope, i, j int) {
+	x := f.x
+	for lo, hi := fig.main*10, fig.main*10+9; fig.main > 0 && lo < 1<<16; lo, hi = lo*10, hi*10+9 {
+		for n := lo; n <= hi && n < 1<<16; n++ {
+			s := x.numbered(road, n)
+			if s.len() == 0 {
+				next := search(s.lo, x.roadRow[road+1], func(row uint32) bool { return int(x.main[row]) >= n })
+				if next == x.roadRow[road+1] || int(x.main[next]) > hi {
+					break
+				}
+				n = int(x.main[next]) - 1
 				continue
 			}
-			code := zipText(x.sigun[s*sigunWords])
-			if at := slices.IndexFunc(out, func(o Facet) bool { return o.Code == code }); i > 0 && at >= 0 {
-				out[at].Count += n
-				continue
+			if !f.look() || len(f.groups) > 10*maxSuggestions {
+				return
 			}
-			out = append(out, Facet{code, x.areaName(uint32(s)), n})
+			f.add(group{score: scoreOthers - 40, rows: s, way: ByRoad, scope: &sc, of: thing{ofRoad, road}, numbers: uint32(n)}, reading{i, j, fig, true, fig.end})
 		}
 	}
-	if len(out) < 2 {
-		return nil
-	}
-	slices.SortStableFunc(out, func(a, b Facet) int { return cmp.Or(b.Count-a.Count, strings.Compare(a.Code, b.Code)) })
-	return out[:min(len(out), maxFacets)]
-}
-
-func (f *finder) result(g *group, h hit) Result {
-	r := Result{Address: h.x.address(h.row), Way: g.way, Corrected: g.corrected, WrongArea: g.elsewhere, Nearest: g.nearest}
-	if len(r.Blocks) > 0 && f.said != nil {
-		r.checkBlock(f.said.blocks(f.rest))
-	}
-	if g.way == ByParcel {
-		r.Searched = &r.Parcel
-		if h.extra >= 0 {
-			p := h.x.extra(h.extra)
-			r.Searched = &p
-		}
-	}
-	return r
-}
-
-// String is the number as it is written.
-func (g figure) String() string {
-	n := numbers(g.main, g.sub)
-	switch {
-	case g.below:
-		return "지하 " + n
-	case g.mountain:
-		return "산 " + n
-	}
-	return n
 }

@@ -76,6 +76,12 @@ func site(t *testing.T) *httptest.Server {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "postcode.idx")
 	build(t, path, "test")
+	return siteOn(t, path)
+}
+
+// siteOn is the doors of a service on an index, which need not be there.
+func siteOn(t *testing.T, path string) *httptest.Server {
+	t.Helper()
 	s := address.New(path, quiet, time.Now)
 	mux := http.NewServeMux()
 	s.Routes(httpkit.NewAPI(mux, "test"))

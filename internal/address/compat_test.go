@@ -2,9 +2,11 @@ package address_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -80,6 +82,35 @@ func TestJusoBoundsEveryNumberAndTellsEveryFault(t *testing.T) {
 		if got := answer.Results.Common; got.ErrorCode != want || got.ErrorMessage == "" {
 			t.Errorf("%.40q: %+v, want %s", keyword, got, want)
 		}
+	}
+}
+
+func TestJusoRefusesWhatHasTooManyAnswers(t *testing.T) {
+	const most = 9000
+	var rows []string
+	for n := range most + 1 {
+		rows = append(rows, fmt.Sprintf("1111011920050010%05d00000|1111011900|서울특별시|종로구|세종로||0|%d|0|111102005001|세종대로|0|%d|0|1111061500|종로1·2·3·4가동|03172||20110729|0||||", n+1, n+1, n+1))
+	}
+	path := filepath.Join(t.TempDir(), "postcode.idx")
+	for _, c := range []struct {
+		rows        []string
+		code, total string
+	}{{rows, "E0015", "0"}, {rows[:most], "0", "9000"}} {
+		build(t, path, "many", c.rows...)
+		var answer jusoAnswer
+		get(t, siteOn(t, path), address.JusoPath, url.Values{"keyword": {"종로구 세종대로"}, "resultType": {"json"}, "countPerPage": {"1000000000"}}, &answer)
+		got := answer.Results.Common
+		if got.ErrorCode != c.code || got.TotalCount != c.total || got.ErrorMessage == "" || (len(answer.Results.Juso) == 0) != (c.code != "0") {
+			t.Errorf("of %d addresses on the road: %+v with %d given, want %s and %s in all", len(c.rows), got, len(answer.Results.Juso), c.code, c.total)
+		}
+	}
+}
+
+func TestJusoTellsOfAFaultOfItsOwn(t *testing.T) {
+	var answer jusoAnswer
+	get(t, siteOn(t, filepath.Join(t.TempDir(), "none.idx")), address.JusoPath, url.Values{"keyword": {"세종대로 209"}, "resultType": {"json"}}, &answer)
+	if got := answer.Results.Common; got.ErrorCode != "-999" || got.ErrorMessage != "시스템에러" || got.TotalCount != "0" || answer.Results.Juso == nil {
+		t.Errorf("%+v without an index, want -999", got)
 	}
 }
 

@@ -93,8 +93,8 @@ type crowd struct {
 	behind    []float32 // the same by the time between two questions, of 1
 }
 
-// life is what happens to a parcel, by hours from its label. It is watched for two days after it arrived.
-var life = []struct {
+// course is what happens to a parcel, by hours from its label. It is watched for two days after it arrived.
+var course = []struct {
 	after time.Duration
 	state parcel.State
 	text  string
@@ -123,10 +123,10 @@ func newCrowd(n int) *crowd {
 		rates: map[string]float64{},
 	}
 	perParcel := 0.0 // questions a second
-	for i, l := range life {
+	for i, l := range course {
 		until := watchedFor
-		if i+1 < len(life) {
-			until = life[i+1].after
+		if i+1 < len(course) {
+			until = course[i+1].after
 		}
 		perParcel += float64(until-l.after) / float64(watchedFor) / l.every.Seconds()
 	}
@@ -160,7 +160,7 @@ func label(i int) time.Time {
 // stage is how far a parcel has come.
 func stage(i int, now time.Time) int {
 	age, at := now.Sub(label(i)), 0
-	for k, l := range life {
+	for k, l := range course {
 		if l.after <= age {
 			at = k
 		}
@@ -171,7 +171,7 @@ func stage(i int, now time.Time) int {
 func tell(i int, carrier, invoice string, now time.Time) *parcel.Tracking {
 	from := label(i)
 	t := &parcel.Tracking{Carrier: carrier, Number: invoice}
-	for _, l := range life[:stage(i, now)+1] {
+	for _, l := range course[:stage(i, now)+1] {
 		t.State = l.state
 		t.Events = append(t.Events, parcel.Event{Time: from.Add(l.after).In(parcel.Seoul), State: l.state, Text: l.text, Place: "옥천HUB", Phone: "063-200-1234"})
 		if l.state == parcel.Delivered {
@@ -222,7 +222,7 @@ func (c *crowd) note(i int, carrier string, now time.Time) {
 	c.tat[carrier] = full
 	c.windows[carrier][now.Unix()/60]++
 	at := int32(now.Sub(opens).Milliseconds())
-	if c.due[i] == 0 && life[stage(i, now)].state == parcel.Delivered { // the parcel that arrived last tells whether its carrier can be read
+	if c.due[i] == 0 && course[stage(i, now)].state == parcel.Delivered { // the parcel that arrived last tells whether its carrier can be read
 		c.known++
 		return
 	}
@@ -294,7 +294,7 @@ func (c *crowd) write(file string) error {
 		}
 		sum := sha256.Sum256(text)
 		id, invoice := fmt.Sprintf("00000000-0000-7000-8000-%012d", i), fmt.Sprintf("%012d", i)
-		wait := life[at].every
+		wait := course[at].every
 		due := opens.Add(time.Duration(chance(i, 2) * float64(wait))).Add(time.Second)
 		c.asked[i] = int32(due.Add(-wait).Sub(opens).Milliseconds())
 		var picked, told, looks int64
@@ -494,7 +494,7 @@ func (c *crowd) hold(file string) error {
 		case due != 0 && due < end.Add(-time.Minute).UnixMilli():
 			overdue++
 		}
-		if asked >= opens.UnixMilli() && string(life[stage(i, time.UnixMilli(asked))].state) != state {
+		if asked >= opens.UnixMilli() && string(course[stage(i, time.UnixMilli(asked))].state) != state {
 			wrong++
 		}
 	}

@@ -77,7 +77,7 @@ type way struct {
 	// fetch asks, and returns the bodies that read reads. It is not called by [Read].
 	fetch func(x *exchange) ([]string, error)
 	read  func(r *reading, bodies []string) error
-	// mark is what its answers contain, where Read can tell the carrier's interfaces apart by it.
+	// mark is what the first 4 kB of its answers contain, where Read can tell the carrier's interfaces apart by it.
 	mark string
 	// keyed: it is asked only with keys.
 	keyed bool

@@ -200,7 +200,7 @@ func Read(carrier, number string, now time.Time, bodies ...[]byte) (*Tracking, e
 	}
 	var first error
 	for i := range a.ways {
-		if mark := a.ways[i].mark; mark != "" && (len(texts) == 0 || !strings.Contains(texts[0], mark)) {
+		if mark := a.ways[i].mark; mark != "" && (len(texts) == 0 || !strings.Contains(texts[0][:min(len(texts[0]), 4096)], mark)) {
 			continue
 		}
 		t, err := a.read(&a.ways[i], number, now, texts)

@@ -12,7 +12,9 @@ type elem struct {
 	tag  string
 	text string
 	attr []html.Attribute
-	kids []*elem
+	kid  *elem // the first below it
+	last *elem // the last below it
+	next *elem // the one behind it
 	// closed: its end tag was there, or another one that ends it. An element that only the end of the page ended is not.
 	closed bool
 }
@@ -29,7 +31,10 @@ func readPage(body string) (*elem, error) {
 	z := html.NewTokenizer(strings.NewReader(body))
 	root := &elem{tag: "#page"}
 	open := []*elem{root}
-	var slab []elem
+	var (
+		slab  []elem
+		attrs []html.Attribute
+	)
 	count := 0
 	make1 := func() *elem {
 		if len(slab) == 0 {
@@ -46,34 +51,45 @@ func readPage(body string) (*elem, error) {
 		case html.ErrorToken:
 			return root, nil
 		case html.TextToken:
-			if raw := z.Text(); len(raw) > 0 {
-				if top.tag != "script" && top.tag != "style" && torn(raw, true) {
-					return nil, errTorn()
-				}
-				e := make1()
-				e.text, e.closed = string(raw), true
-				top.kids = append(top.kids, e)
+			// What Text does to a text costs more than reading it, and most texts need nothing of it.
+			raw := z.Raw()
+			if bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '\r') >= 0 || bytes.IndexByte(raw, 0) >= 0 {
+				raw = z.Text()
 			}
+			if len(raw) == 0 || between(top.tag) && len(bytes.TrimLeft(raw, " \t\r\n")) == 0 {
+				continue
+			}
+			if top.tag != "script" && top.tag != "style" && torn(raw, true) {
+				return nil, errTorn()
+			}
+			e := make1()
+			e.text, e.closed = string(raw), true
+			top.add(e)
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
+			name, more := plainTag(z.Raw()), false
+			if name == nil {
+				name, more = z.TagName()
+			}
 			e := make1()
 			e.tag = tagName(name)
 			if torn(name, false) {
 				return nil, errTorn()
 			}
+			from := len(attrs)
 			for more {
 				var k, v []byte
 				k, v, more = z.TagAttr()
-				if torn(k, false) || torn(v, !wanted(k)) {
+				if torn(k, false) || torn(v, wanted(k) == "") {
 					return nil, errTorn()
 				}
-				if wanted(k) {
-					e.attr = append(e.attr, html.Attribute{Key: string(k), Val: string(v)})
+				if key := wanted(k); key != "" {
+					attrs = append(attrs, html.Attribute{Key: key, Val: string(v)})
 				}
 			}
+			e.attr = attrs[from:len(attrs):len(attrs)]
 			open = implied(open, e.tag)
 			top = open[len(open)-1]
-			top.kids = append(top.kids, e)
+			top.add(e)
 			if void(e.tag) {
 				e.closed = true
 			} else if len(open) < deepest {
@@ -84,7 +100,10 @@ func readPage(body string) (*elem, error) {
 				return nil, errTorn()
 			}
 		case html.EndTagToken:
-			name, _ := z.TagName()
+			name := plainTag(z.Raw())
+			if name == nil {
+				name, _ = z.TagName()
+			}
 			if torn(name, false) {
 				return nil, errTorn()
 			}
@@ -103,6 +122,25 @@ func torn(piece []byte, text bool) bool {
 }
 
 func errTorn() error { return fail(ErrTemporary, "broken bytes in markup") }
+
+// plainTag is the name in a tag that has nothing but a name in small letters, such as <td> and </td>; nil: ask the tokenizer, which makes a copy
+// of everything that it is asked for.
+func plainTag(raw []byte) []byte {
+	from := 1
+	if len(raw) > 2 && raw[1] == '/' {
+		from = 2
+	}
+	if len(raw) < from+2 || raw[len(raw)-1] != '>' {
+		return nil
+	}
+	name := raw[from : len(raw)-1]
+	for _, c := range name {
+		if (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return nil
+		}
+	}
+	return name
+}
 
 // tagName avoids a string for each tag of the common ones.
 func tagName(b []byte) string {
@@ -125,14 +163,43 @@ func tagName(b []byte) string {
 		return "li"
 	case "script":
 		return "script"
+	case "tbody":
+		return "tbody"
+	case "th":
+		return "th"
+	case "p":
+		return "p"
 	}
 	return string(b)
 }
 
-// wanted are the attributes that some adapter looks at.
-func wanted(key []byte) bool {
+// wanted is the name of an attribute that some adapter looks at, and empty for the others.
+func wanted(key []byte) string {
 	switch string(key) {
-	case "id", "class", "name", "value", "colspan", "width", "cellspacing", "content":
+	case "id":
+		return "id"
+	case "class":
+		return "class"
+	case "name":
+		return "name"
+	case "value":
+		return "value"
+	case "colspan":
+		return "colspan"
+	case "width":
+		return "width"
+	case "cellspacing":
+		return "cellspacing"
+	case "content":
+		return "content"
+	}
+	return ""
+}
+
+// between are the elements in which white space says nothing, as it stands between rows and cells.
+func between(tag string) bool {
+	switch tag {
+	case "table", "tbody", "thead", "tfoot", "tr", "ul", "ol", "dl", "select", "#page":
 		return true
 	default:
 		return false
@@ -221,6 +288,16 @@ func shut(open []*elem, i int) []*elem {
 	return open[:i]
 }
 
+// add puts k behind what is below e.
+func (e *elem) add(k *elem) {
+	if e.last == nil {
+		e.kid = k
+	} else {
+		e.last.next = k
+	}
+	e.last = k
+}
+
 func (e *elem) get(key string) string {
 	if e == nil {
 		return ""
@@ -248,7 +325,7 @@ func (e *elem) first(ok func(*elem) bool) *elem {
 	if e == nil {
 		return nil
 	}
-	for _, k := range e.kids {
+	for k := e.kid; k != nil; k = k.next {
 		if k.tag == "" {
 			continue
 		}
@@ -268,7 +345,7 @@ func (e *elem) all(ok func(*elem) bool) []*elem {
 	if e == nil {
 		return nil
 	}
-	for _, k := range e.kids {
+	for k := e.kid; k != nil; k = k.next {
 		switch {
 		case k.tag == "":
 		case ok(k):
@@ -292,7 +369,7 @@ func (e *elem) rows() []*elem {
 	if e == nil {
 		return nil
 	}
-	for _, k := range e.kids {
+	for k := e.kid; k != nil; k = k.next {
 		switch k.tag {
 		case "tr":
 			if k.closed {
@@ -309,7 +386,7 @@ func (e *elem) rows() []*elem {
 // cells are the td of a row; with heads also the th.
 func (e *elem) cells(heads bool) []*elem {
 	list := make([]*elem, 0, 8)
-	for _, k := range e.kids {
+	for k := e.kid; k != nil; k = k.next {
 		if k.tag == "td" || heads && k.tag == "th" {
 			list = append(list, k)
 		}
@@ -322,8 +399,8 @@ func (e *elem) words() string {
 	if e == nil {
 		return ""
 	}
-	if len(e.kids) == 1 && e.kids[0].tag == "" {
-		return line(e.kids[0].text)
+	if k := e.kid; k != nil && k.next == nil && k.tag == "" {
+		return line(k.text)
 	}
 	var b strings.Builder
 	e.write(&b)
@@ -347,7 +424,7 @@ func (e *elem) lines() []string {
 }
 
 func (e *elem) write(b *strings.Builder) {
-	for _, k := range e.kids {
+	for k := e.kid; k != nil; k = k.next {
 		switch k.tag {
 		case "":
 			b.WriteString(k.text)
@@ -371,7 +448,7 @@ func (e *elem) write(b *strings.Builder) {
 func (e *elem) script() string {
 	var b strings.Builder
 	for _, s := range e.all(tagged("script")) {
-		for _, k := range s.kids {
+		for k := s.kid; k != nil; k = k.next {
 			b.WriteString(k.text)
 			b.WriteByte('\n')
 		}

@@ -116,7 +116,7 @@ func killed(t *testing.T, url string) {
 	w.pass(t, 200*time.Hour)
 	w.sim.Misbehave(nil) // who gets no answer is asked again minutes later
 	last := w.start(t)
-	defer last.kill()
+	defer func() { _ = last.cmd.Process.Kill() }() // unless it has ended
 	w.settled(t, last)
 	w.budgetHeld(t, *kills, last)
 	last.end(t)
@@ -239,7 +239,11 @@ func (w *world) start(t *testing.T) *life {
 	return l
 }
 
-func (l *life) kill() { _ = l.cmd.Process.Kill() }
+// kill is kill -9. The folder is free once the process is gone.
+func (l *life) kill() {
+	_ = l.cmd.Process.Kill()
+	<-l.over
+}
 
 func (l *life) end(t *testing.T) {
 	t.Helper()

@@ -15,6 +15,7 @@ type deliveryConfig struct {
 	Rate        int      `toml:"rate"         doc:"How many questions a second each carrier is asked at most, by all processes of the shop together."`
 	Known       []string `toml:"known"        doc:"A number that its carrier knows, such as kr.cjlogistics=123456789012, by which it is seen every hour that its answers can still be read.\nA carrier without one is asked for the parcel that arrived last."`
 	Carriers    string   `toml:"carriers"     doc:"Who is asked where parcels are. Empty: the carriers. none: nobody, staff say it. Else http://host of a forwarder of your own, which is told the carrier's name in the Host header."`
+	HooksHere   bool     `toml:"hooks_here"   doc:"Let hooks lead to this machine, for whoever tries them out. Elsewhere they are called on the internet only, never in a private network."`
 }
 
 func (c deliveryConfig) check() error {

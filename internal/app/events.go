@@ -38,7 +38,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), s.parcels.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -51,7 +51,7 @@ func (s *shop) rounds() []todo.Round {
 }
 
 // lanes is how many todos are done at a time.
-var lanes = map[string]int{"rooms": 16, address.TodoLoad: 1}
+var lanes = map[string]int{"rooms": 16, address.TodoLoad: 1, delivery.CallLane: 32}
 
 // noticePause is how long an order that is told with others takes at most to be told.
 const noticePause = 1500 * time.Millisecond
@@ -115,6 +115,12 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 	case slices.ContainsFunc(s.payments.Todos(), func(k todo.Kind) bool { return k.Name == kind }):
 		number, err := s.payments.OrderNumber(ctx, kind, key)
 		return ops.About{Order: number}, err
+	case kind == delivery.TodoCalls:
+		h, err := s.parcels.Hook(ctx, delivery.Watcher{}, key)
+		if errors.Is(err, delivery.ErrHookNotFound) {
+			return ops.About{}, nil
+		}
+		return ops.About{Name: h.URL}, err
 	case kind == delivery.CarrierBroken{}.Kind():
 		return ops.About{Name: key}, nil
 	case of == "order" || of == "payment" || of == "delivery":

@@ -47,6 +47,8 @@ var bounds = map[string]string{
 	"parcel_events":    "as parcels: at most 60 kB each, the newest hundred events",
 	"shipments":        "staff: pieces of an order that were sent; kept as orders",
 	"shipment_lines":   "as shipments: at most the lines of their order",
+	"parcel_hooks":     "staff and programs: at most 20 each of what they have watched, and 3 of each parcel of theirs; they end by their time",
+	"parcel_calls":     "the program: one a change and hook, at most 4 kB; at most 1,000 wait for a hook, and all go after 7 days",
 	"carrier_health":   "the program: one a carrier",
 	"order_keys":       "shoppers: one an order or a refund; swept after 7 days",
 	"order_sales":      "the program: a row a show, minute, hour and day, of a few shards",

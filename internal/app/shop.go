@@ -27,6 +27,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/blob"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/nodes"
+	"github.com/saja-live/saja/internal/platform/outside"
 	"github.com/saja-live/saja/internal/platform/seal"
 	"github.com/saja-live/saja/internal/platform/shared"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -222,7 +223,11 @@ func (s *shop) services(ctx context.Context) (err error) {
 		PublicURL: c.HTTP.PublicURL, Hold: c.Shop.Hold, Secret: links, Confirm: time.Duration(c.Delivery.ConfirmDays) * 24 * time.Hour,
 		Shares: order.Shares{Address: c.Shop.HoldAddress, Shopper: c.Shop.HoldShopper, Outside: c.Shop.HoldOutside},
 	}, s.logger, now)
-	if s.parcels, err = s.delivery(links, now); err != nil {
+	hooks, err := s.safe.Secret(ctx, "hooks of parcels")
+	if err != nil {
+		return err
+	}
+	if s.parcels, err = s.delivery(links, hooks, now); err != nil {
 		return err
 	}
 	s.addresses = address.New(cmp.Or(c.Address.Index, s.folder.addresses()), s.logger, now)
@@ -255,7 +260,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 }
 
 // delivery follows parcels, by asking the carriers or whoever stands in for them.
-func (s *shop) delivery(links []byte, now func() time.Time) (*delivery.Service, error) {
+func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Service, error) {
 	c := s.config.Delivery
 	needs := delivery.Needs{Orders: func() delivery.Orders { return s.orders }, Limits: s.share.Limits}
 	known, err := c.known()
@@ -287,7 +292,7 @@ func (s *shop) delivery(links []byte, now func() time.Time) (*delivery.Service, 
 			return t, err
 		}
 	}
-	settings := delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links}
+	settings := delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}}
 	if s.carriers != nil {
 		needs.Practice, settings.Pace = s.carriers.Practice, s.carriers.Pace()
 	}

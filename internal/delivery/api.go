@@ -41,6 +41,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/shipments/{id}/state", "admin-set-parcel", "Say by hand where a parcel is").Fails(409).
 		Note("Whatever its carrier tells, from then on. An empty state gives it back to its carrier."), s.adminSet)
 	s.watchRoutes(api)
+	s.hookRoutes(api)
 }
 
 // CarrierView is a carrier and how it answers.

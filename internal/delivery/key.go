@@ -71,7 +71,7 @@ func (s *Service) NewKey(ctx context.Context, name, actor string) (Key, string, 
 // Keys gives all keys, the newest first.
 func (s *Service) Keys(ctx context.Context) ([]Key, error) { return listKeys(ctx, s.db) }
 
-// EndKey has a key open nothing any more; what it has watched is watched no longer. It fails with ErrKeyNotFound.
+// EndKey has a key open nothing any more; what it has watched is watched no longer, and its hooks are called no more. It fails with ErrKeyNotFound.
 func (s *Service) EndKey(ctx context.Context, keyID string) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		ended, err := deleteKey(ctx, tx, keyID)
@@ -81,12 +81,16 @@ func (s *Service) EndKey(ctx context.Context, keyID string) error {
 		if err != nil {
 			return err
 		}
-		return endWatchesOf(ctx, tx, Watcher{ID: keyOwner + keyID}, s.clock())
+		w := Watcher{ID: keyOwner + keyID}
+		if err := endHooksOf(ctx, tx, w, s.clock()); err != nil {
+			return err
+		}
+		return endWatchesOf(ctx, tx, w, s.clock())
 	})
 	if err != nil {
 		return err
 	}
-	return s.SweepWatches(ctx)
+	return errors.Join(s.SweepWatches(ctx), s.SweepHooks(ctx))
 }
 
 // Watcher is who has parcels watched: one of the staff, or a program by its key.

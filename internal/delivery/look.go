@@ -26,7 +26,10 @@ const (
 
 // Rounds ask each carrier for the parcels that are due: a slow one holds up its own alone.
 func (s *Service) Rounds() []todo.Round {
-	all := []todo.Round{{Name: "watches of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepWatches}}
+	all := []todo.Round{
+		{Name: "watches of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepWatches},
+		{Name: "hooks of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepHooks},
+	}
 	if s.needs.Track == nil {
 		return all
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/line"
+	"github.com/saja-live/saja/internal/platform/outside"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/parcel"
 )
@@ -44,6 +46,9 @@ type Config struct {
 	Pace   float64            // how many times faster than usual parcels are looked for; 1
 	Secret []byte             // signs the links by which a parcel is seen without signing in
 	Link   time.Duration      // how long such a link is good; 90 days
+
+	HookSecret []byte        // the secrets of hooks are derived from it
+	Hooks      outside.Guard // where hooks may lead
 }
 
 // Service keeps parcels and follows them.
@@ -54,16 +59,18 @@ type Service struct {
 	logger *slog.Logger
 	now    func() time.Time
 	begun  sync.Map // own: the carriers that this process has asked
+
+	outside *http.Client // calls hooks
 }
 
-// New makes the service. Its Rounds have to run somewhere.
+// New makes the service. Its Rounds and Todos have to run somewhere.
 func New(db *sqldb.DB, needs Needs, cfg Config, logger *slog.Logger, now func() time.Time) *Service {
 	cfg.Rate, cfg.Pace = cmp.Or(cfg.Rate, 1), cmp.Or(cfg.Pace, 1)
 	cfg.Link = cmp.Or(cfg.Link, 90*24*time.Hour)
 	if needs.Limits == nil {
 		needs.Limits = limit.NewMemory(now)
 	}
-	return &Service{db: db, needs: needs, cfg: cfg, logger: logger, now: now}
+	return &Service{db: db, needs: needs, cfg: cfg, logger: logger, now: now, outside: cfg.Hooks.Client(callLimit)}
 }
 
 // clock is now as it is stored and read: to the millisecond, in UTC.
@@ -375,7 +382,7 @@ func (s *Service) Set(ctx context.Context, shipmentID string, state parcel.State
 	return s.Shipment(ctx, shipmentID)
 }
 
-// keep stores p with what is new of it, tells it, and has its orders follow. It fails with errMoved when somebody else was first.
+// keep stores p with what is new of it, tells it to the shop and to hooks, and has its orders follow. It fails with errMoved when somebody else was first.
 func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Time) error {
 	news, p := p.news()
 	saved, err := saveParcel(ctx, tx, p)
@@ -390,6 +397,9 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Tim
 		return err
 	}
 	if err := tell(ctx, tx, p, of, news, now); err != nil {
+		return err
+	}
+	if err := s.callHooks(ctx, tx, p, of, news, now); err != nil {
 		return err
 	}
 	for _, sh := range of {

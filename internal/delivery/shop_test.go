@@ -20,6 +20,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -38,7 +39,7 @@ type shop struct {
 // open makes the tables and a shop on them.
 func open(t testing.TB, db *sqldb.DB, cfg delivery.Config) *shop {
 	t.Helper()
-	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "delivery": delivery.Migrations} {
+	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "todo": todo.Migrations, "delivery": delivery.Migrations} {
 		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
 			t.Fatal(err)
 		}
@@ -56,7 +57,7 @@ func worker(t testing.TB, db *sqldb.DB, cfg delivery.Config, limits limit.Store,
 
 // beginner is a process of a shop that has just begun.
 func beginner(t testing.TB, db *sqldb.DB, cfg delivery.Config, limits limit.Store, at *clock, c *carriers) *shop {
-	cfg.Secret = []byte("secret of a test")
+	cfg.Secret, cfg.HookSecret = []byte("secret of a test"), []byte("secret of hooks")
 	s := delivery.New(db, delivery.Needs{Orders: func() delivery.Orders { return kitchen{} }, Track: c.track, Limits: limits}, cfg, slog.New(slog.DiscardHandler), at.Now)
 	mux := http.NewServeMux()
 	s.Routes(httpkit.NewAPI(mux, "test"))

@@ -136,6 +136,15 @@ func (s *Service) endWatch(ctx context.Context, tx *sqldb.Tx, w Watch) (bool, er
 	if err != nil || !ended {
 		return ended, err
 	}
+	hooks, err := hookIDs(ctx, tx, Watcher{ID: w.Watcher}, w.Parcel.ID)
+	if err != nil {
+		return true, err
+	}
+	for _, hookID := range hooks {
+		if err := dropHook(ctx, tx, hookID); err != nil && !errors.Is(err, ErrHookNotFound) {
+			return true, err
+		}
+	}
 	gone, err := forgetParcel(ctx, tx, w.Parcel.ID)
 	if err != nil || gone {
 		return true, err

@@ -77,7 +77,7 @@ func scanWatch(row interface{ Scan(...any) error }) (Watch, error) {
 }
 
 const watchSelect = `
-	SELECT ` + parcelColumns + `, w.id, w.watcher, w.reference, w.created_at, w.until_at
+	SELECT ` + parcelColumns + eventColumn + `, w.id, w.watcher, w.reference, w.created_at, w.until_at
 	  FROM parcel_watches w JOIN parcels p ON p.id = w.parcel_id LEFT JOIN parcel_events e ON e.parcel_id = p.id WHERE `
 
 func findWatch(ctx context.Context, q sqldb.Querier, where string, args ...any) (Watch, error) {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -17,6 +16,7 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/outside"
 )
 
 // SandboxConfig says where the sandbox provider is and how to sign for it.
@@ -47,14 +47,7 @@ func NewSandbox(c SandboxConfig) *Sandbox {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	return &Sandbox{cfg: c, http: &http.Client{
-		Timeout: c.Timeout,
-		Transport: &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
-			MaxIdleConnsPerHost: 32, MaxConnsPerHost: 64, IdleConnTimeout: time.Minute,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	return &Sandbox{cfg: c, http: outside.Named(c.Timeout)}
 }
 
 // Name is "sandbox".

@@ -346,6 +346,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parcels/hooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your hooks
+         * @description The newest first. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        get: operations["list-hooks"];
+        put?: never;
+        /**
+         * Be called when parcels move
+         * @description A POST with {id, events, at, parcel}, signed as Standard Webhooks: the headers webhook-id, webhook-timestamp and webhook-signature (v1, and in base64 the HMAC-SHA256 of "id.timestamp.body" with the bytes behind whsec_ of the secret). Anything but a 2xx within 10 seconds is sent again, with the same id, after 10 seconds and then less and less often; redirects are not followed; 410 ends the hook; after three days of failures it is switched off. With carrier and invoice it is about that parcel, which is registered with it; without, about all that you have registered. Registering the same address again moves its end on and switches it on. Addresses in private networks are refused. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        post: operations["register-hook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/hooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a hook of yours
+         * @description For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        get: operations["get-hook"];
+        put?: never;
+        post?: never;
+        /**
+         * Be called no longer
+         * @description What waits is not sent. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        delete: operations["end-hook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parcels/hooks/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the calls of a hook of yours
+         * @description The newest 50 of the last seven days. For staff, and for programs with a key of the shop: Authorization: Bearer <key>.
+         */
+        get: operations["list-hook-calls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parcels/{carrier}/{invoice}": {
         parameters: {
             query?: never;
@@ -701,6 +769,45 @@ export interface components {
              * @example 010-1234-5678
              */
             phone?: string;
+        };
+        Call: {
+            /** @description What is sent */
+            body: string;
+            /** @description The parcel's carrier */
+            carrier?: string;
+            /**
+             * Format: date-time
+             * @description When it happened
+             */
+            createdAt: string;
+            /** @description What happened, with commas */
+            events: string;
+            /** @description Its id, which stays the same however often it is sent */
+            id: string;
+            /** @description The parcel's number */
+            invoice?: string;
+            /**
+             * Format: date-time
+             * @description When it arrived
+             */
+            sentAt?: string;
+            /**
+             * @description Whether it arrived; dropped: there were too many, or its receiver is gone
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "dropped";
+            /**
+             * Format: int64
+             * @description What the receiver answered last
+             */
+            status?: number;
+            /**
+             * Format: int64
+             * @description How often it was sent
+             */
+            tries: number;
+            /** @description How it failed last */
+            why?: string;
         };
         CancelInputBody: {
             /** @description Why */
@@ -1058,6 +1165,71 @@ export interface components {
             /** @description It lies elsewhere than the query says */
             wrongArea?: boolean;
         };
+        HookView: {
+            /**
+             * @description Of what: one parcel, all that its owner has registered, or all that the shop sent
+             * @enum {string}
+             */
+            about: "parcel" | "mine" | "shop";
+            /** @description About one parcel: its carrier */
+            carrier?: string;
+            /**
+             * Format: date-time
+             * @description Since when
+             */
+            createdAt: string;
+            /** @description Of which events; empty: of all */
+            events: string[];
+            /**
+             * Format: date-time
+             * @description When one last failed
+             */
+            failedAt?: string;
+            /**
+             * Format: int64
+             * @description Calls in a row that failed
+             */
+            fails: number;
+            /**
+             * @description How its calls look: as the shop's, or as those of delivery-tracker's service
+             * @enum {string}
+             */
+            form: "saja" | "trackql";
+            /** @description Id of the hook */
+            id: string;
+            /** @description About one parcel: its number */
+            invoice?: string;
+            /**
+             * Format: date-time
+             * @description Not called before
+             */
+            nextAt?: string;
+            /**
+             * Format: date-time
+             * @description When a call last arrived
+             */
+            okAt?: string;
+            /** @description To staff: it is a program's */
+            program?: boolean;
+            /** @description After registering: what its calls are signed with */
+            secret?: string;
+            /**
+             * @description on; off: by hand; failing: switched off after three days of failures; gone: its receiver answered 410
+             * @enum {string}
+             */
+            state: "on" | "off" | "failing" | "gone";
+            /**
+             * Format: date-time
+             * @description Until when; absent: without an end
+             */
+            until?: string;
+            /** @description What is called */
+            url: string;
+            /** @description To staff: whose it is */
+            watcher?: string;
+            /** @description How it failed, such as timeout, private_address, redirected or status_500 */
+            why?: string;
+        };
         Host: {
             /** @description Address of a square picture, within this site */
             face?: string;
@@ -1311,9 +1483,39 @@ export interface components {
              */
             total: number;
         };
+        PageCall: {
+            /** @description What is on this page */
+            items: components["schemas"]["Call"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
         PageCarrierView: {
             /** @description What is on this page */
             items: components["schemas"]["CarrierView"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
+        };
+        PageHookView: {
+            /** @description What is on this page */
+            items: components["schemas"]["HookView"][];
             /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
@@ -1757,6 +1959,24 @@ export interface components {
              * @description What is to be paid, in won
              */
             total: number;
+        };
+        "Register-hookRequest": {
+            /** @description About one parcel: its carrier, by id or short name */
+            carrier?: string;
+            /** @description Of which: moved, departed, arriving, delivered, late, silent, returned, lost, unfound; absent: of all */
+            events?: string[] | null;
+            /** @description About one parcel: its number */
+            invoice?: string;
+            /**
+             * Format: date-time
+             * @description Until when, at most a year from now on; absent: 90 days
+             */
+            until?: string;
+            /**
+             * @description What is called, https or http
+             * @example https://example.com/parcels
+             */
+            url: string;
         };
         "Register-parcelRequest": {
             /**
@@ -4378,6 +4598,473 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-hooks": {
+        parameters: {
+            query?: {
+                /** @description A place: prev or next of another page of the same list and order; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "register-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Register-hookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HookView"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "end-hook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "list-hook-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the hook */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCall"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/outside"
 )
 
 // Config says who may use the server and where it keeps its trades. The zero value of a field
@@ -78,14 +80,7 @@ func New(c Config) (*Server, error) {
 	}
 	s := &Server{cfg: c, book: book, mux: http.NewServeMux()}
 	s.ctx, s.stop = context.WithCancel(context.Background())
-	s.http = &http.Client{
-		Timeout: 5 * time.Second,
-		Transport: &http.Transport{
-			DialContext:         (&net.Dialer{Timeout: 3 * time.Second}).DialContext,
-			MaxIdleConnsPerHost: 32, MaxConnsPerHost: 64, IdleConnTimeout: 30 * time.Second,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
+	s.http = outside.Named(5 * time.Second)
 	s.routes()
 	return s, nil
 }

@@ -62,6 +62,80 @@ const injectedRtkApi = api
         }),
         providesTags: ["parcels"],
       }),
+      adminListHooks: build.query<
+        AdminListHooksApiResponse,
+        AdminListHooksApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+            state: queryArg.state,
+          },
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminMakeHook: build.mutation<
+        AdminMakeHookApiResponse,
+        AdminMakeHookApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks`,
+          method: "POST",
+          body: queryArg.adminMakeHookRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminEndHook: build.mutation<AdminEndHookApiResponse, AdminEndHookApiArg>(
+        {
+          query: (queryArg) => ({
+            url: `/api/v1/admin/parcels/hooks/${queryArg.id}`,
+            method: "DELETE",
+          }),
+          invalidatesTags: ["parcels"],
+        },
+      ),
+      adminListHookCalls: build.query<
+        AdminListHookCallsApiResponse,
+        AdminListHookCallsApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks/${queryArg.id}/calls`,
+        }),
+        providesTags: ["parcels"],
+      }),
+      adminRepeatCall: build.mutation<
+        AdminRepeatCallApiResponse,
+        AdminRepeatCallApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks/${queryArg.id}/calls/${queryArg.call}/again`,
+          method: "POST",
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminSwitchHook: build.mutation<
+        AdminSwitchHookApiResponse,
+        AdminSwitchHookApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks/${queryArg.id}/switch`,
+          method: "PUT",
+          body: queryArg.adminSwitchHookRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
+      adminTestHook: build.mutation<
+        AdminTestHookApiResponse,
+        AdminTestHookApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks/${queryArg.id}/test`,
+          method: "POST",
+        }),
+        invalidatesTags: ["parcels"],
+      }),
       adminListParcelKeys: build.query<
         AdminListParcelKeysApiResponse,
         AdminListParcelKeysApiArg
@@ -188,6 +262,47 @@ export type AdminCheckParcelApiArg = {
   invoice: string;
   /** The carrier, if it is known */
   carrier?: string;
+};
+export type AdminListHooksApiResponse = /** status 200 OK */ PageHookView;
+export type AdminListHooksApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+  /** How they stand */
+  state?: "on" | "off" | "failing" | "gone";
+};
+export type AdminMakeHookApiResponse = /** status 201 Created */ HookView;
+export type AdminMakeHookApiArg = {
+  adminMakeHookRequest: AdminMakeHookRequest;
+};
+export type AdminEndHookApiResponse = unknown;
+export type AdminEndHookApiArg = {
+  /** Id of the hook */
+  id: string;
+};
+export type AdminListHookCallsApiResponse = /** status 200 OK */ PageCall;
+export type AdminListHookCallsApiArg = {
+  /** Id of the hook */
+  id: string;
+};
+export type AdminRepeatCallApiResponse = unknown;
+export type AdminRepeatCallApiArg = {
+  /** Id of the hook */
+  id: string;
+  /** Id of the call */
+  call: string;
+};
+export type AdminSwitchHookApiResponse = /** status 200 OK */ HookView;
+export type AdminSwitchHookApiArg = {
+  /** Id of the hook */
+  id: string;
+  adminSwitchHookRequest: AdminSwitchHookRequest;
+};
+export type AdminTestHookApiResponse = unknown;
+export type AdminTestHookApiArg = {
+  /** Id of the hook */
+  id: string;
 };
 export type AdminListParcelKeysApiResponse = /** status 200 OK */ PageKey;
 export type AdminListParcelKeysApiArg = void;
@@ -490,6 +605,102 @@ export type CheckReplyBody = {
   /** The number in its one spelling */
   invoice: string;
 };
+export type HookView = {
+  /** Of what: one parcel, all that its owner has registered, or all that the shop sent */
+  about: "parcel" | "mine" | "shop";
+  /** About one parcel: its carrier */
+  carrier?: string;
+  /** Since when */
+  createdAt: string;
+  /** Of which events; empty: of all */
+  events: string[];
+  /** When one last failed */
+  failedAt?: string;
+  /** Calls in a row that failed */
+  fails: number;
+  /** How its calls look: as the shop's, or as those of delivery-tracker's service */
+  form: "saja" | "trackql";
+  /** Id of the hook */
+  id: string;
+  /** About one parcel: its number */
+  invoice?: string;
+  /** Not called before */
+  nextAt?: string;
+  /** When a call last arrived */
+  okAt?: string;
+  /** To staff: it is a program's */
+  program?: boolean;
+  /** After registering: what its calls are signed with */
+  secret?: string;
+  /** on; off: by hand; failing: switched off after three days of failures; gone: its receiver answered 410 */
+  state: "on" | "off" | "failing" | "gone";
+  /** Until when; absent: without an end */
+  until?: string;
+  /** What is called */
+  url: string;
+  /** To staff: whose it is */
+  watcher?: string;
+  /** How it failed, such as timeout, private_address, redirected or status_500 */
+  why?: string;
+};
+export type PageHookView = {
+  /** What is on this page */
+  items: HookView[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type AdminMakeHookRequest = {
+  /** Of which: moved, departed, arriving, delivered, late, silent, returned, lost, unfound; absent: of all */
+  events?: string[] | null;
+  /** What is called, https or http */
+  url: string;
+};
+export type Call = {
+  /** What is sent */
+  body: string;
+  /** The parcel's carrier */
+  carrier?: string;
+  /** When it happened */
+  createdAt: string;
+  /** What happened, with commas */
+  events: string;
+  /** Its id, which stays the same however often it is sent */
+  id: string;
+  /** The parcel's number */
+  invoice?: string;
+  /** When it arrived */
+  sentAt?: string;
+  /** Whether it arrived; dropped: there were too many, or its receiver is gone */
+  state: "waiting" | "sent" | "dropped";
+  /** What the receiver answered last */
+  status?: number;
+  /** How often it was sent */
+  tries: number;
+  /** How it failed last */
+  why?: string;
+};
+export type PageCall = {
+  /** What is on this page */
+  items: Call[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type AdminSwitchHookRequest = {
+  /** Whether it is called */
+  on: boolean;
+};
 export type Key = {
   /** When it was made */
   createdAt: string;
@@ -627,6 +838,13 @@ export const {
   useAdminShipOrderMutation,
   useAdminListParcelsQuery,
   useAdminCheckParcelQuery,
+  useAdminListHooksQuery,
+  useAdminMakeHookMutation,
+  useAdminEndHookMutation,
+  useAdminListHookCallsQuery,
+  useAdminRepeatCallMutation,
+  useAdminSwitchHookMutation,
+  useAdminTestHookMutation,
   useAdminListParcelKeysQuery,
   useAdminMakeParcelKeyMutation,
   useAdminEndParcelKeyMutation,

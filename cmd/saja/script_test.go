@@ -68,7 +68,7 @@ func freeAddr() (string, error) {
 
 func ready(ts *testscript.TestScript, _ bool, _ []string) {
 	url := "http://" + ts.Getenv("SAJA_HTTP_ADDR") + "/readyz"
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		r, err := http.Get(url)
 		if err != nil {
 			continue

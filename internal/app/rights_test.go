@@ -94,7 +94,7 @@ func (w *wire) next() (string, error) {
 				return line, nil
 			}
 		}
-		if err := w.conn.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		if err := w.conn.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
 			return "", err
 		}
 		h, err := ws.ReadHeader(w.r)

@@ -161,7 +161,7 @@ func (b *bench) say(s *Service, who account.Identity, text string) {
 // until polls, for what another goroutine brings about.
 func until[T any](t *testing.T, what string, get func() (T, bool)) T {
 	t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		v, ok := get()
 		if ok {

@@ -68,7 +68,7 @@ func (c *socket) next() (string, error) {
 				return line, nil
 			}
 		}
-		c.conn.SetReadDeadline(time.Now().Add(5 * time.Second))
+		c.conn.SetReadDeadline(time.Now().Add(time.Minute))
 		h, err := ws.ReadHeader(c.r)
 		if err != nil {
 			return "", err

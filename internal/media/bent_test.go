@@ -64,7 +64,7 @@ func send(t *testing.T, address string, units []*hub.Unit, late bool, b bend) {
 		t.Fatal(err)
 	}
 	conn := &gortmplib.Client{URL: u, Publish: true}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := conn.Initialize(ctx); err != nil {
 		t.Fatal(err)

@@ -190,7 +190,7 @@ func (e *encoder) kill() {
 // eventually waits for what must come to be.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(40 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for !ok() {
 		if time.Now().After(deadline) {
 			t.Fatalf("it never came to be: %s", what)
@@ -214,7 +214,7 @@ func follow(t *testing.T, web, stream string) (*hlscheck.Follower, func()) {
 		t.Helper()
 		select {
 		case <-done:
-		case <-time.After(40 * time.Second):
+		case <-time.After(2 * time.Minute):
 			cancel()
 			<-done
 			t.Errorf("the playlist of %s never ended", stream)

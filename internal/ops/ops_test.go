@@ -96,7 +96,7 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = listeners.Run(ctx) }()
-	for deadline := time.Now().Add(20 * time.Second); s.count("stuck") < 2; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); s.count("stuck") < 2; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the refused event was not set aside")
 		}

@@ -28,7 +28,7 @@ func openBank(t *testing.T, db *sqldb.DB) (*shop, *paymenttest.Bank) {
 			return s.orders.Returned(ctx, provider, form)
 		},
 		Follow: func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error { return s.orders.Follow(ctx, tx, p) },
-	}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+	}, payment.Config{Call: time.Second, Patience: 5 * time.Second}, logger, s.clock)
 	s.orders = order.New(db, order.Needs{
 		Catalog: s.catalog, Payments: s.payments, Accounts: account.New(db, account.Needs{}, account.Config{}, logger, s.clock),
 	}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)

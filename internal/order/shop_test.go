@@ -107,7 +107,7 @@ func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 			return errors.New("it does not hear of its payment")
 		}
 		return s.orders.Follow(ctx, tx, p)
-	}}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+	}}, payment.Config{Call: time.Second, Patience: 5 * time.Second}, logger, s.clock)
 	s.orders = order.New(db, order.Needs{Catalog: s.catalog, Payments: s.payments, Accounts: s.accounts, Limits: limits, Standing: func(ctx context.Context, q sqldb.Querier, orderID string) (delivery.Standing, error) {
 		return s.parcels.Standing(ctx, q, orderID)
 	}}, order.Config{Secret: []byte("secret of a test")}, logger, s.clock)

@@ -76,7 +76,7 @@ func (s *shop) restart() { s.restartWith(s.provider) }
 // restartWith is restart with another provider.
 func (s *shop) restartWith(provider payment.Provider) {
 	logger := slog.New(slog.NewTextHandler(s, nil))
-	s.Service = payment.New(s.db, payment.Needs{Providers: []payment.Provider{provider}, Follow: s.follow}, payment.Config{Call: 150 * time.Millisecond, Patience: 5 * time.Second}, logger, s.clock)
+	s.Service = payment.New(s.db, payment.Needs{Providers: []payment.Provider{provider}, Follow: s.follow}, payment.Config{Call: time.Second, Patience: 5 * time.Second}, logger, s.clock)
 }
 
 func (s *shop) Write(line []byte) (int, error) {

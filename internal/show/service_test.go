@@ -332,13 +332,13 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 			h.Look()
 			waitFor(t, h, made.ID, step.want)
 		}
+		stop()
+		if err := <-done; err != nil { // and the room has been told that the encoder left
+			t.Error(err)
+		}
 		over := mustStep(t, h.End, made.ID)
 		if over.State != Ended || over.StartedAt.IsZero() || over.EndedAt.IsZero() {
 			t.Errorf("ended as %+v", over)
-		}
-		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
 		}
 		want := []chat.Message{OnAir{State: "live"}, OnAir{State: "away"}, OnAir{State: "live"}, OnAir{State: "away"}, OnAir{State: "ended"}}
 		if d := cmp.Diff(want, h.talk.heard()); d != "" {
@@ -363,7 +363,7 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 
 func waitFor(t *testing.T, h *house, id string, want State) {
 	t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	for {
 		of, err := h.Show(t.Context(), id)
 		if err != nil {

@@ -85,7 +85,7 @@ step("the index that the worker makes comes to the one that answers, byte for by
   const [sent] = (await desk()).files;
   const made = await load(sent);
   assert.equal(made.state, "done", `${made.code} ${made.reason}`);
-  await until("the address to be found", async () => (await first("장작터길 7")) === `${street} 7`, { within: 60_000 });
+  await until("the address to be found", async () => (await first("장작터길 7")) === `${street} 7`);
   assert.equal(sum(index(web)), sum(index(worker)));
   const one = await here("it to be up to date", (n) => n.index && !n.behind && !n.problem);
   assert.equal(one.index.addresses, 400);
@@ -97,7 +97,7 @@ step("of a day's changes only the overlay comes", async () => {
   const { json } = await send("AlterD.JUSUKR.20260202.TH_SGCO_RNADR_MST.TXT", house(401) + house(5, "63"));
   const added = await load(json);
   assert.equal(added.state, "done", `${added.code} ${added.reason}`);
-  await until("the new address to be found", async () => (await first("장작터길 401")) === `${street} 401`, { within: 60_000 });
+  await until("the new address to be found", async () => (await first("장작터길 401")) === `${street} 401`);
   assert.notEqual(await first("장작터길 5"), `${street} 5`);
   assert.equal(statSync(index(web)).mtimeMs, before.mtimeMs);
 });
@@ -112,7 +112,7 @@ step("one that lost its index while the worker is away says so, and gets it when
   assert.deepEqual([none.status, (await none.json()).code], [404, "address_index_missing"]);
   await until("uploads to be refused in words", async () => (await send("rnaddrkor_gangwon.txt", houses(1))).code === "role_away");
   await worker.run();
-  await until("the address to be found", async () => (await first("장작터길 401")) === `${street} 401`, { within: 60_000 });
+  await until("the address to be found", async () => (await first("장작터길 401")) === `${street} 401`);
   await here("nothing to be missing", (n) => n.index && !n.behind && !n.problem);
 });
 

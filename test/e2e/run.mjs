@@ -31,7 +31,7 @@ const seconds = (since) => Math.round((Date.now() - since) / 1000);
 // travel runs one file and tells what it said when it is done, so that two of them don't speak at once.
 async function travel(name) {
   const began = Date.now();
-  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=900000", join(here, `${name}.test.mjs`)], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--test", "--test-reporter=spec", "--test-timeout=2400000", join(here, `${name}.test.mjs`)], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   child.stdout.on("data", (d) => (said += d));
   child.stderr.on("data", (d) => (said += d));

@@ -50,7 +50,7 @@ func record(t *testing.T, w *Writer, run int, from, to uint64) {
 
 func finish(t *testing.T, w *Writer) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := w.Close(ctx); err != nil {
 		t.Fatal(err)

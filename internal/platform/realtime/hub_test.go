@@ -115,7 +115,7 @@ func (p *peer) next() (string, error) {
 				return line, nil
 			}
 		}
-		p.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		p.conn.SetReadDeadline(time.Now().Add(time.Minute))
 		h, err := ws.ReadHeader(p.r)
 		if err != nil {
 			return "", err

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -73,7 +74,10 @@ func Open(t testing.TB, url string) *sqldb.DB {
 	if strings.HasPrefix(url, "mysql:") {
 		engine = sqldb.MySQL
 	}
-	db, err := sqldb.Open(context.Background(), sqldb.Config{URL: url, Heard: Hear(engine), Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	db, err := sqldb.Open(context.Background(), sqldb.Config{
+		URL: url, Heard: Hear(engine), Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Limit: time.Minute, Patience: time.Minute, ReadLimit: time.Minute, // a slow machine is no failure
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

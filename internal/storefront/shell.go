@@ -103,6 +103,9 @@ func (s *Site) share(d shared) http.Handler {
 		}
 		h := w.Header()
 		h["Cache-Control"], h["Vary"] = cache, vary
+		if r.Header.Get("Save-Data") == "on" {
+			h["Server-Timing"], h["Cache-Control"] = saveData, forOne
+		}
 		if got.Body == nil {
 			http.Redirect(w, r, got.to, http.StatusMovedPermanently)
 			return
@@ -113,6 +116,7 @@ func (s *Site) share(d shared) http.Handler {
 
 // The headers of a shell, shared between all answers.
 var (
+	saveData   = []string{"save-data"} // how the page's scripts learn of a header that they cannot read
 	forAll     = []string{shellCache}
 	forOne     = []string{"private, no-cache"}
 	byAddress  = []string{"Accept-Encoding"}

@@ -100,6 +100,24 @@ func TestSharedCachesKeepOnlyWhatTheyCanTellApart(t *testing.T) {
 	}
 }
 
+func TestWhoSavesDataIsToldSoAndSharesItWithNobody(t *testing.T) {
+	s := open(t)
+	for _, address := range shellsOf(t, s) {
+		for _, tag := range []string{"", get(t, s.Site, address).Header().Get("Etag")} {
+			h := get(t, s.Site, address, func(r *http.Request) {
+				r.Header.Set("Save-Data", "on")
+				r.Header.Set("If-None-Match", tag)
+			}).Header()
+			if h.Get("Server-Timing") != "save-data" || h.Get("Cache-Control") != "private, no-cache" {
+				t.Errorf("%s with tag %q: %v", address, tag, h)
+			}
+		}
+		if h := get(t, s.Site, address).Header(); h.Get("Server-Timing") != "" {
+			t.Errorf("%s: %v for one who saves nothing", address, h)
+		}
+	}
+}
+
 func TestWhoHasTheShellAlreadyIsToldSo(t *testing.T) {
 	s := open(t)
 	for _, address := range shellsOf(t, s) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { desk, phone } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
 import { look, moving, openDemo, quiet, shown, strange } from "./look.mjs";
+import { settled } from "./settled.mjs";
 import { step } from "./step.mjs";
 import { like } from "./texts.mjs";
 
@@ -84,6 +85,34 @@ step("what a page is opened for has the line for itself", async () => {
     await page.context().close();
   }
 });
+
+// On a desk, where the film of the home page would play by itself.
+for (const [how, save] of [
+  ["by a header", (page) => page.setExtraHTTPHeaders({ "Save-Data": "on" })],
+  ["by the browser", (page) => page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true, effectiveType: "4g" } }))],
+]) {
+  step(`who saves data, told ${how}, gets the poster, and the film when it is asked for`, async () => {
+    for (const path of ["/", `/live/${shown.live.slug}`, `/live/${shown.ended.slug}`]) {
+      const page = await strange({ size: desk });
+      await save(page);
+      const films = [];
+      page.on("request", (r) => new URL(r.url()).pathname.startsWith("/media/") && films.push(r.url()));
+      await page.goto(shown.url + path);
+      if (path !== "/") await page.locator(".start").waitFor();
+      await page.evaluate(() => new Promise((rested) => requestIdleCallback(() => requestIdleCallback(rested, { timeout: 3000 }), { timeout: 3000 })));
+      await settled(page);
+      assert.deepEqual(films, [], path);
+      assert.equal(await page.locator("live-preview[playing]").count(), 0);
+      if (path === "/") await page.locator(".on-air-picture img").first().waitFor();
+      else {
+        await page.locator(".start").click();
+        await moving(page);
+        await page.locator(".start").waitFor({ state: "hidden" });
+      }
+      await page.context().close();
+    }
+  });
+}
 
 step("what was said in a room before one came pushes nothing about", async () => {
   for (const size of [phone, desk]) {

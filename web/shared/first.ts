@@ -5,6 +5,7 @@
   const root = document.documentElement;
   const patience = 3000; // ms
   const touches = ["pointerdown", "keydown", "wheel", "touchstart"] as const;
+  const saving = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData === true;
   let over = false;
 
   const goOn = () => {
@@ -13,7 +14,8 @@
     for (const touch of touches) removeEventListener(touch, goOn);
     root.removeAttribute("data-first");
     for (const place of document.querySelectorAll<HTMLElement>("script[data-island]")) {
-      for (const module of (place.dataset["with"] ?? "").split(" ").filter(Boolean)) {
+      // Who saves data may never want the player that the page brings along.
+      for (const module of saving ? [] : (place.dataset["with"] ?? "").split(" ").filter(Boolean)) {
         const ahead = document.createElement("link");
         ahead.rel = "modulepreload";
         ahead.href = module;

@@ -1,5 +1,5 @@
 import type Hls from "hls.js";
-import { free, type Connection } from "./data";
+import { free, told } from "../../shared/data";
 
 // LivePreview plays what is on air without sound, over its poster, while it can be seen: once the page is there and has nothing to
 // do, and only where the data is known to be free. Elsewhere the poster stays, and leads to the film.
@@ -9,7 +9,7 @@ class LivePreview extends HTMLElement {
   private watcher: IntersectionObserver | undefined;
 
   connectedCallback(): void {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches || !free(navigator as { connection?: Connection }, matchMedia("(hover: hover) and (pointer: fine)").matches)) return;
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches || !free(told(), matchMedia("(hover: hover) and (pointer: fine)").matches)) return;
     if (document.readyState === "complete") this.settle();
     else window.addEventListener("load", this.settle, { once: true });
   }

@@ -1,3 +1,4 @@
+import { told } from "../../shared/data";
 import { painted } from "../../shared/painted";
 import { t } from "../../shared/texts";
 import { Backdrop } from "./backdrop";
@@ -24,6 +25,8 @@ export class LivePlayer extends HTMLElement {
   private grown = 0; // when the playlist last got longer
   private online = false; // the chat is connected
   private halted = false; // paused by the viewer
+  private dear = told().saveData === true; // the film waits until it is asked for
+  private waits = false; // it does: what is playing has not been loaded
 
   get video(): HTMLVideoElement {
     return find<HTMLVideoElement>(this, ".picture");
@@ -94,8 +97,11 @@ export class LivePlayer extends HTMLElement {
   }
 
   private async load(src: string, live: boolean): Promise<void> {
-    if (this.playing === src) return;
+    if (this.playing === src && !this.waits) return;
     this.playing = src;
+    this.waits = this.dear;
+    find(this, '[data-act="play"]').hidden = !this.waits;
+    if (this.waits) return;
     this.last.at = performance.now();
     this.engine?.destroy();
     this.engine = await attach({ video: this.video, src, live, loaded: () => this.dated(live) });
@@ -119,6 +125,10 @@ export class LivePlayer extends HTMLElement {
   private async play(): Promise<void> {
     const { video } = this;
     this.halted = false;
+    if (this.waits) {
+      this.dear = false;
+      return this.follow(room().state);
+    }
     const start = find(this, '[data-act="play"]');
     start.hidden = true;
     video.muted = sessionStorage.getItem("saja-sound") !== "on";

@@ -122,7 +122,7 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 		"admin", "ADMIN", "Admin", "a d m i n", "a.d.m.i.n", "admin_01", "ａｄｍｉｎ", "ⓐⓓⓜⓘⓝ", "𝐚𝐝𝐦𝐢𝐧", "аdmin", "аԁmіn", "ΑDΜΙΝ", "adm1n", "4dm1n", "@dmin", "ádmín", "ᴀᴅᴍɪɴ",
 		"operator", "0perat0r", "оperator", "the operator", "Host", "h0st", "HOST 2", "Saja", "SAJA official", "saja live", "5aja", "saja admin", "offlcial", "sajа",
 		"시스템", "공지", "고객센터 담당", "kim (admin)", "사자 셰프", "사자쉐프", "Saja Chef", "사자 대표님", "사자\u200b운영자", "관리자 ✓",
-		"운영쟈", "운녕자", "우녕자", "운영차", "괄리자", "꽌리자", "관리쟈", "코객센터", "고객쎈터", "사자 客服", "オペレーター",
+		"운영쟈", "운녕자", "우녕자", "운영차", "괄리자", "꽌리자", "관리쟈", "코객센터", "고객쎈터", "오퍼레이터", "오퍼 레이터 김", "官方", "官方旗舰", "정직원", "정직윈", "직윈", "상담윈", "괸리자", "메니저", "사자 직윈", "사자마켓", "スタッフ", "사자 客服", "オペレーター",
 	} {
 		if !Official(name) {
 			t.Errorf("%q is taken for a shopper's name", name)
@@ -130,7 +130,7 @@ func TestNamesThatPassForStaffAreKnown(t *testing.T) {
 	}
 	for _, name := range []string{
 		"김민지", "박셰프", "봉사자", "사자왕", "사자 좋아", "badminton", "배드민턴", "Hostetler", "Ghost", "Michael", "김관리", "이운영", "minji", "모드", "Mody", "정호", "스테파니",
-		"민지 셰프", "셰프", "김대표", "안내상", "라이브", "The Store", "님", "", "123", "♥", "Nguyễn Văn Đức", "Анна", "Αθηνά", "山田太郎", "live", "떡볶이공식", "우영자", "운명자", "김운정", "윤영자", "원영지", "박관식",
+		"민지 셰프", "셰프", "김대표", "안내상", "라이브", "The Store", "님", "", "123", "♥", "Nguyễn Văn Đức", "Анна", "Αθηνά", "山田太郎", "live", "떡볶이공식", "우영자", "운명자", "김운정", "윤영자", "원영지", "박관식", "윤정직", "김직원해", "정직한 사람", "권리나", "꽁지", "위니", "원이", "윈터", "방관자", "장원영", "메이", "官雪", "방정식", "마켓러버",
 	} {
 		if Official(name) {
 			t.Errorf("%q is taken for the staff's", name)

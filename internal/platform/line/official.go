@@ -12,10 +12,10 @@ import (
 // only a name that is made of such words alone: "사자 라이브" is, "봉사자" is not.
 var (
 	tellingWords = skeletons("운영자", "운영팀", "운영진", "운영장", "관리자", "관리팀", "고객센터", "고객쎈터", "고객센타", "고객지원", "고객상담", "상담원", "管理者", "管理員", "管理员", "運營者",
-		"運営者", "管理人", "客服", "オペレーター", "admin", "admins", "administrator", "operator", "operators", "moderator", "moderators", "sysadmin", "webmaster")
-	ordinaryWords = skeletons("사자", "사자상점", "호스트", "스태프", "스탭", "직원", "매니저", "운영", "관리", "공식", "본사", "사장", "점장", "방장", "진행자", "판매자", "시스템",
-		"안내", "공지", "saja", "host", "staff", "owner", "manager", "official", "system", "support", "mod", "seller", "notice")
-	fillers = skeletons("님", "팀", "라이브", "상점", "스토어", "숍", "샵", "쇼핑", "몰", "계정", "the", "team", "live", "shop", "store", "real", "account", "of",
+		"運営者", "管理人", "客服", "官方", "公式アカウント", "オペレーター", "오퍼레이터", "오퍼레이타", "어드민", "admin", "admins", "administrator", "operator", "operators", "moderator", "moderators", "sysadmin", "webmaster")
+	ordinaryWords = skeletons("사자", "사자상점", "호스트", "스태프", "스탭", "직원", "정직원", "매니저", "운영", "관리", "공식", "본사", "사장", "점장", "방장", "진행자", "판매자", "시스템",
+		"안내", "공지", "職員", "社員", "店長", "公式", "スタッフ", "saja", "host", "staff", "owner", "manager", "official", "system", "support", "mod", "seller", "notice")
+	fillers = skeletons("님", "팀", "라이브", "상점", "스토어", "숍", "샵", "쇼핑", "몰", "마켓", "마트", "계정", "the", "team", "live", "shop", "store", "real", "account", "of",
 		"셰프", "쉐프", "세프", "요리사", "조리장", "주방", "주방장", "대표", "담당", "담당자", "팀장", "실장", "과장", "부장", "이사", "chef", "cook", "kitchen", "boss", "ceo")
 )
 
@@ -30,20 +30,27 @@ var heard = func() []string {
 	return out
 }()
 
-// sound folds what sounds nearly alike: tense and breathed consonants to plain ones, ㅑ to ㅏ, ㅐ to ㅔ and the
-// like. ㅠ stays: 윤영자 is a name.
-func sound(skeleton string) string {
-	return strings.Map(func(r rune) rune {
-		if to, ok := sounds[r]; ok {
-			return to
-		}
-		return r
-	}, skeleton)
-}
+// sound folds what sounds nearly alike: tense and breathed consonants to plain ones, ㅑ to ㅏ, and what sight folds. ㅠ stays:
+// 윤영자 is a name.
+func sound(skeleton string) string { return fold(sight(skeleton), sounds) }
 
 var sounds = map[rune]rune{
 	'ㄲ': 'ㄱ', 'ㅋ': 'ㄱ', 'ㄸ': 'ㄷ', 'ㅌ': 'ㄷ', 'ㅃ': 'ㅂ', 'ㅍ': 'ㅂ', 'ㅆ': 'ㅅ', 'ㅉ': 'ㅈ', 'ㅊ': 'ㅈ',
-	'ㅑ': 'ㅏ', 'ㅕ': 'ㅓ', 'ㅛ': 'ㅗ', 'ㅐ': 'ㅔ', 'ㅒ': 'ㅔ', 'ㅖ': 'ㅔ', 'ㅙ': 'ㅞ', 'ㅚ': 'ㅞ',
+	'ㅑ': 'ㅏ', 'ㅕ': 'ㅓ', 'ㅛ': 'ㅗ',
+}
+
+// sight folds the vowels that the eye takes for each other within a syllable: 원 and 윈, 관 and 괸, 매 and 메.
+func sight(skeleton string) string { return fold(skeleton, sights) }
+
+var sights = map[rune]rune{'ㅘ': 'ㅞ', 'ㅙ': 'ㅞ', 'ㅚ': 'ㅞ', 'ㅝ': 'ㅞ', 'ㅟ': 'ㅞ', 'ㅐ': 'ㅔ', 'ㅒ': 'ㅔ', 'ㅖ': 'ㅔ'}
+
+func fold(skeleton string, to map[rune]rune) string {
+	return strings.Map(func(r rune) rune {
+		if other, ok := to[r]; ok {
+			return other
+		}
+		return r
+	}, skeleton)
 }
 
 // address is what people put behind a name that they speak to.
@@ -73,7 +80,7 @@ func titled(s, name string) bool {
 }
 
 // Official says whether a name may be taken for the shop or its staff, however it is spelled: spaced out, full-width, with
-// digits or letters of other scripts that look alike, or taken to jamo. also are further names of the shop.
+// digits, letters of other scripts or vowels that look alike, or taken to jamo. also are further names of the shop.
 func Official(name string, also ...string) bool {
 	ordinary := slices.Concat(ordinaryWords, skeletons(also...))
 	made := slices.Concat(tellingWords, ordinary)
@@ -98,8 +105,9 @@ func tells(words []string, whole, w string) bool {
 	return strings.Contains(whole, w)
 }
 
-// madeOf says whether s is made of words and fillers alone, and of one word at least.
+// madeOf says whether s is made of words and fillers alone, to the eye, and of one word at least.
 func madeOf(s string, words []string) bool {
+	s = sight(s)
 	// reach[i]: 1 if the first i bytes are made of fillers, 2 if a word is among them.
 	reach := make([]int, len(s)+1)
 	reach[0] = 1
@@ -108,12 +116,13 @@ func madeOf(s string, words []string) bool {
 			continue
 		}
 		for _, w := range words {
-			if strings.HasPrefix(s[i:], w) {
+			if w = sight(w); strings.HasPrefix(s[i:], w) {
 				reach[i+len(w)] = 2
 			}
 		}
 		for _, w := range fillers {
-			if end := i + len(w); strings.HasPrefix(s[i:], w) {
+			if w = sight(w); strings.HasPrefix(s[i:], w) {
+				end := i + len(w)
 				reach[end] = max(reach[end], reach[i])
 			}
 		}

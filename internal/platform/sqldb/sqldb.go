@@ -22,7 +22,7 @@ import (
 // Dialect is the kind of SQL that an engine speaks, for the few places where one spelling does not fit both.
 type Dialect string
 
-// The dialects. MariaDB and TiDB speak MySQL.
+// The dialects. MariaDB speaks MySQL.
 const (
 	SQLite Dialect = "sqlite"
 	MySQL  Dialect = "mysql"

@@ -5,7 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// AppendJSON writes the answer behind b as encoding/json would, at a tenth of the cost.
+// MarshalJSON is AppendJSON: an answer has one writer.
+func (a Answer) MarshalJSON() ([]byte, error) { return a.AppendJSON(nil), nil }
+
+// AppendJSON writes the answer behind b as encoding/json would its fields, at a tenth of the cost.
 func (a Answer) AppendJSON(b []byte) []byte {
 	b = append(b, `{"Understood":{`...)
 	first := true

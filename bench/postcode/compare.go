@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -64,7 +65,7 @@ func fill(ctx context.Context, dir string, p peer, until time.Time) (bool, error
 }
 
 // patience is how long a query may take; one that takes longer is ended, counts with this and as not answered.
-const patience = 5 * time.Second
+var patience = flag.Duration("patience", 5*time.Second, "the most that a query may take")
 
 // compare asks Saja and the peers the same queries, one after the other, and prints how long they took and what they answered. Of each
 // kind there are as many as its share, and some at least for what they answer.
@@ -169,7 +170,7 @@ func (m *mix) compare(ctx context.Context, dir string, names []string, n, least 
 // patiently asks twice and gives the shorter time, unless the first took long.
 func patiently(ctx context.Context, p peer, query string) (keys []string, took time.Duration, err error) {
 	for try := range 2 {
-		limited, cancel := context.WithTimeout(ctx, patience+time.Second)
+		limited, cancel := context.WithTimeout(ctx, *patience+time.Second)
 		started := time.Now()
 		keys, err = p.ask(limited, query)
 		d := time.Since(started)

@@ -178,6 +178,13 @@ func TestDeltasThatCannotBeTrustedChangeNothing(t *testing.T) {
 	if _, err := apply(t, path, day(t, "20261399", newRow, "No Data")); err == nil {
 		t.Error("a day that is none was taken")
 	}
+	whole := filepath.Join(t.TempDir(), "rnaddrkor_y.txt")
+	if err := os.WriteFile(whole, []byte(cp949(t, newRow)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := apply(t, path, whole); err == nil || !strings.Contains(err.Error(), "no daily files in") {
+		t.Errorf("whole files in the place of daily ones: %v, want that there are none", err)
+	}
 	no := errors.New("no")
 	_, err = postcode.Apply(t.Context(), postcode.Delta{Index: path, Sources: []string{day(t, "20260402", goneRow, "No Data")}, Check: func(x *postcode.Index) error {
 		if answer, err := x.Search("장작터길 77", postcode.Page{}); err != nil || answer.Total > 0 && !answer.Results[0].Nearest {

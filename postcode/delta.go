@@ -69,6 +69,9 @@ func (b *builder) readDeltas(ctx context.Context, paths []string) (*changes, err
 	}
 	defer found.shut()
 	b.report.Skipped = found.skipped
+	if len(found.days) == 0 { // such as whole files: to pass over them in silence would look as if they were in
+		return nil, fmt.Errorf("no daily files in %s", strings.Join(paths, ", "))
+	}
 	slices.SortStableFunc(found.days, func(x, y daily) int { return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(y.table, x.table)) }) // MST before LNBR
 	held := b.report.Meta.Day
 	for _, f := range found.days {

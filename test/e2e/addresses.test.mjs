@@ -93,7 +93,7 @@ step("whole files are sent, made into an index, and answer", async () => {
 
 step("a query is tried, and shows how it was read", async () => {
   await page.goto(saja.url + "/admin/addresses/try");
-  await page.getByLabel(say("admin.addr_query"), { exact: true }).fill("장작더길 7 3층");
+  await page.getByRole("combobox", { name: say("admin.addr_query") }).fill("장작더길 7 3층");
   await page.keyboard.press("Enter");
   await page.getByText(`${street} 7`).first().waitFor();
   await page.getByText("3층").waitFor();
@@ -101,6 +101,23 @@ step("a query is tried, and shows how it was read", async () => {
   await page.getByText(say("admin.addr_all_fields")).first().click();
   await page.getByText("51130310445753400000700000").waitFor();
   await looks("addresses-try", "/admin/addresses/try?q=" + encodeURIComponent("장작더길 7 3층"), (p) => p.getByText(`${street} 7`).first().waitFor());
+});
+
+step("the tester offers what shoppers are offered, while one types and where nothing is found", async () => {
+  await page.goto(saja.url + "/admin/addresses/try");
+  const box = page.getByRole("combobox", { name: say("admin.addr_query") });
+  await box.fill("장작");
+  await page.getByRole("option", { name: /장작터길/ }).click();
+  await page.getByText(`${street} 1`, { exact: false }).first().waitFor();
+  assert.match(await box.inputValue(), /장작터길$/);
+  await box.fill("원주시 없는말로 7");
+  await page.keyboard.press("Enter");
+  await page.getByText("없는말로", { exact: true }).waitFor();
+  const near = page.getByRole("region", { name: say("admin.addr_near") });
+  await near.getByRole("button", { name: /원주시/ }).click();
+  await near.waitFor({ state: "detached" });
+  assert.match(new URL(page.url()).searchParams.get("q"), /원주시$/);
+  await looks("addresses-try-near", "/admin/addresses/try?q=" + encodeURIComponent("원주시 없는말로 7"), says("admin.addr_near"));
 });
 
 step("a remote area is tried, added, edited, deleted and brought back", async () => {

@@ -111,7 +111,7 @@ export function Files({ state, onSent }: { state: DeskState; onSent(): void }) {
                   {f.name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {bytes(f.size)} · {f.kind === "full" ? edition(f.edition) : dayOf(f.edition, lang)}
+                  {[bytes(f.size), f.kind === "full" ? edition(f.edition) : dayOf(f.edition, lang)].filter(Boolean).join(" · ")}
                 </Text>
               </div>
               <Badge color={f.kind === "full" ? "sea" : "leaf"} style={{ flex: "none" }}>

@@ -10,6 +10,7 @@ test("an index is called by its month and its last day", () => {
   expect(called({ version: "202601", day: "20260402" }, "ko")).toMatch(/^2026\.01 \+ .*4월 2일/);
   expect(called({ version: "demo" }, "ko")).toBe("demo");
   expect(called({ edition: "202512" }, "en")).toBe("2025.12");
+  expect(called({ edition: "20260205", day: "20260202" }, "ko")).toMatch(/^\D*2월 5일\D*$/);
 });
 
 test("a load never goes back", () => {

@@ -20,9 +20,10 @@ export function dayOf(text: string | undefined, lang: string): string {
   return m ? day(`${m[1]}-${m[2]}-${m[3]}T00:00:00+09:00`, lang) : (text ?? "");
 }
 
-/** How an index is called: by its month and, where daily files came on top, the last day. */
+/** How an index is called: by its month and, where daily files came on top, the last day. Daily files that were not added are called by theirs alone. */
 export function called(index: Pick<HeldIndex, "version" | "day"> | Pick<Load, "edition" | "day">, lang: string): string {
   const of = "edition" in index ? index.edition : index.version;
+  if (/^\d{8}$/.test(of ?? "")) return dayOf(of, lang);
   return [edition(of), dayOf(index.day, lang)].filter(Boolean).join(" + ");
 }
 

@@ -32,8 +32,9 @@ const (
 
 // DB is one database of a Redis server. It is safe for use by many goroutines.
 type DB struct {
-	client *redis.Client
-	logger *slog.Logger
+	client   *redis.Client
+	logger   *slog.Logger
+	patience atomic.Int64 // with an answer
 
 	failed atomic.Int32 // in a row
 	until  atomic.Int64 // Unix nanoseconds; nobody asks before, 0 while all is well
@@ -50,18 +51,26 @@ func Check(url string) error {
 
 // Open reads url and connects with the first question, so that a server that is down keeps nobody from starting.
 // It fails with ErrURL.
-func Open(url string, logger *slog.Logger) (*DB, error) {
+func Open(url string, logger *slog.Logger) (*DB, error) { return OpenWaiting(url, Patience, logger) }
+
+// OpenWaiting is Open with another patience than Patience.
+func OpenWaiting(url string, patience time.Duration, logger *slog.Logger) (*DB, error) {
 	o, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, ErrURL
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = Patience, Patience, Patience, Patience
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout, o.PoolTimeout = patience, patience, patience, patience
 	o.DialerRetries, o.MaxRetries = 1, -1 // an attempt that is asked for twice would count twice
 	o.ContextTimeoutEnabled, o.DisableIdentity = true, true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	logging.Disable() // it writes to standard error; what matters is logged here
-	return &DB{client: redis.NewClient(o), logger: logger}, nil
+	db := &DB{client: redis.NewClient(o), logger: logger}
+	db.Wait(patience)
+	return db, nil
 }
+
+// Wait changes how long the next questions may take, which is never longer than db was opened for.
+func (db *DB) Wait(patience time.Duration) { db.patience.Store(int64(patience)) }
 
 // Close closes the connections.
 func (db *DB) Close() error { return db.client.Close() }
@@ -84,7 +93,7 @@ func (db *DB) Words(ctx context.Context, s *Script, keys []string, args ...any) 
 
 // Ping says whether the server answers, whatever it did before.
 func (db *DB) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, time.Duration(db.patience.Load()))
 	defer cancel()
 	if err := db.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("%w: %w", ErrDown, err)
@@ -97,7 +106,7 @@ func ask[T any](ctx context.Context, db *DB, question func(context.Context) (T, 
 		var none T
 		return none, ErrDown
 	}
-	soon, cancel := context.WithTimeout(ctx, Patience)
+	soon, cancel := context.WithTimeout(ctx, time.Duration(db.patience.Load()))
 	defer cancel()
 	out, err := question(soon)
 	switch {

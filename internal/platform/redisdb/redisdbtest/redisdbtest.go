@@ -33,6 +33,7 @@ type Server struct {
 	tls      *tls.Config // of our own questions; nil without TLS
 	password string
 	args     []string // of the server, beside those that every one has
+	opened   []*redisdb.DB
 	dir      string
 	keep     *exec.Cmd
 	life     io.Closer // the keeper's standard input, held so that it stays open as long as the server is to live
@@ -49,7 +50,10 @@ kill -9 $server
 wait $server
 `
 
-const startTime = 20 * time.Second
+const (
+	startTime = time.Minute
+	patience  = time.Minute // while nothing is held up; a slow machine is no failure
+)
 
 // Start starts an empty server that lasts as long as t.
 func Start(t testing.TB) *Server {
@@ -78,14 +82,15 @@ func (s *Server) open(url string) *Server {
 	return nil
 }
 
-// DB opens the server's database for as long as the test lasts.
+// DB opens the server's database for as long as the test lasts. It waits long for an answer until the server is held up.
 func (s *Server) DB() *redisdb.DB {
 	s.t.Helper()
-	db, err := redisdb.Open(s.URL, slog.New(slog.NewTextHandler(s.t.Output(), nil)))
+	db, err := redisdb.OpenWaiting(s.URL, patience, slog.New(slog.NewTextHandler(s.t.Output(), nil)))
 	if err != nil {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(func() { db.Close() })
+	s.opened = append(s.opened, db)
 	return db
 }
 
@@ -112,6 +117,9 @@ func (s *Server) Empty() { s.do("FLUSHALL") }
 
 // HoldUp lets every question wait for d, Empty's and HoldUp's own too.
 func (s *Server) HoldUp(d time.Duration) {
+	for _, db := range s.opened {
+		db.Wait(redisdb.Patience)
+	}
 	s.do("CLIENT", "PAUSE", strconv.FormatInt(d.Milliseconds(), 10), "ALL")
 }
 

@@ -262,7 +262,10 @@ func (s *shop) services(ctx context.Context) (err error) {
 // delivery follows parcels, by asking the carriers or whoever stands in for them.
 func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Service, error) {
 	c := s.config.Delivery
-	needs := delivery.Needs{Orders: func() delivery.Orders { return s.orders }, Limits: s.share.Limits}
+	needs := delivery.Needs{
+		Orders: func() delivery.Orders { return s.orders }, Limits: s.share.Limits,
+		Remote: func(postcode string) bool { return s.addresses.AreaOf(postcode).Kind != address.NotRemote },
+	}
 	known, err := c.known()
 	if err != nil {
 		return nil, err

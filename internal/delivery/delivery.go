@@ -46,8 +46,9 @@ type Parcel struct {
 
 	Events []parcel.Event `json:"events" nullable:"false" doc:"What the carrier tells, oldest first; names and mobile numbers in it are masked"`
 
-	print  string // of the events, to see what is new
-	region string // where it goes: the first two digits of the postcode
+	print  string    // of the events, to see what is new
+	region string    // where it goes: the postcode, or its first two digits
+	usual  time.Time // until when nearly all parcels like it had arrived; not stored, zero where nobody looked
 	due    time.Time
 	fails  int
 	looks  int
@@ -81,6 +82,8 @@ type Shipment struct {
 	En   string `json:"carrierNameEn" doc:"The carrier, English"`
 	Link string `json:"link,omitempty" doc:"The carrier's own page about it"`
 	Tel  string `json:"carrierPhone,omitempty" doc:"The carrier's phone number for buyers"`
+
+	Likely Likely `json:"likely,omitzero" doc:"When it comes, going by earlier parcels; absent: they do not tell"`
 
 	urgency int // as stored; of one that was taken back 0
 	demo    bool

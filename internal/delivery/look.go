@@ -24,11 +24,13 @@ const (
 	askLimit   = 30 * time.Second
 )
 
-// Rounds ask each carrier for the parcels that are due: a slow one holds up its own alone.
+// Rounds ask each carrier for the parcels that are due: a slow one holds up its own alone. They also see to what is counted.
 func (s *Service) Rounds() []todo.Round {
 	all := []todo.Round{
 		{Name: "watches of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepWatches},
 		{Name: "hooks of parcels", Every: watchesSweeps, Deadline: 5 * time.Minute, Do: s.SweepHooks},
+		{Name: "parcels from before they were counted", Every: time.Minute, Do: s.CountPast},
+		{Name: "counts of long ago", Every: 24 * time.Hour, Do: s.ForgetCounts},
 	}
 	if s.needs.Track == nil {
 		return all
@@ -228,11 +230,16 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 		return answer{gone: true}
 	}
 	now := s.clock()
+	var failed error
 	q := p
 	if err != nil {
 		q = q.unheard(err, now)
 	} else {
 		q = q.heard(t, now)
+		if q.usual, failed = s.usually(ctx, q); failed != nil {
+			return answer{failed: fmt.Errorf("see how long parcels of %s take: %w", p.Carrier, failed)}
+		}
+		q = q.judged(now)
 	}
 	q.due = q.next(now, s.cfg.Pace)
 	if p.quiet(q) {

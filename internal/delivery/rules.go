@@ -47,12 +47,13 @@ func (p Parcel) heard(t *parcel.Tracking, now time.Time) Parcel {
 		p.Found = now
 	}
 	if events := trimmed(t.Events); len(events) > 0 {
+		p.Events = events
 		if print := printOf(events); print != p.print {
-			p.Events, p.print, p.Moved = events, print, now
+			p.print, p.Moved = print, now
 		}
 	}
-	if p.Expected = t.Expected; p.Expected.IsZero() {
-		p.Expected = time.Time{}
+	if !t.Expected.IsZero() || t.State != parcel.Delivered { // of what is there many carriers do not say any more when they meant to bring it
+		p.Expected = t.Expected
 	}
 	if p.SetBy != "" {
 		return p.judged(now)
@@ -91,7 +92,11 @@ func (p Parcel) unheard(err error, now time.Time) Parcel {
 	} else {
 		p.fails++
 	}
-	return p.judged(now)
+	was := p.Problem
+	if p = p.judged(now); p.Problem == "" && was == Late && p.State != parcel.Delivered { // it is late by the others, who were not looked at
+		p.Problem = Late
+	}
+	return p
 }
 
 // quiet says whether a question about p, after which it is q, had no news: nothing to tell, and nothing that orders or the desk go by.
@@ -148,16 +153,22 @@ func (p Parcel) problem(now, heard time.Time) Problem {
 		return Unfound
 	case !p.Found.IsZero() && now.Sub(heard) >= silentAfter:
 		return Silent
-	case !p.Expected.IsZero() && now.After(dayAfter(p.Expected)), !p.Picked.IsZero() && p.Expected.IsZero() && now.Sub(p.Picked) >= lateAfter:
+	case p.overdue(now):
 		return Late
 	}
 	return ""
 }
 
-// dayAfter is when the day of t in Korea is over.
-func dayAfter(t time.Time) time.Time {
-	t = t.In(id.Seoul)
-	return time.Date(t.Year(), t.Month(), t.Day()+1, 0, 0, 0, 0, id.Seoul)
+// overdue says whether p should have been there at a time: by the day that its carrier promised, else by that on which nearly
+// all parcels like it had arrived, else after lateAfter.
+func (p Parcel) overdue(at time.Time) bool {
+	switch {
+	case !p.Expected.IsZero():
+		return !at.Before(dayOf(p.Expected).AddDate(0, 0, 1))
+	case !p.usual.IsZero():
+		return !at.Before(p.usual)
+	}
+	return !p.Picked.IsZero() && at.Sub(p.Picked) >= lateAfter
 }
 
 // How urgent a parcel is for the desk: problems in their order above what is on its way, and that above what is over.

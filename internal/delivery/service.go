@@ -34,6 +34,8 @@ type Needs struct {
 	Track func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error)
 	// Practice makes a number that only the carriers of a demo know; nil: these are true ones.
 	Practice func(carrier string) (invoice string, err error)
+	// Remote says of a postcode whether carriers reach it more slowly; nil: Jeju alone is so.
+	Remote func(postcode string) bool
 	// Limits share the carriers' budgets with the shop's other processes; nil counts in this one.
 	Limits limit.Store
 }
@@ -61,6 +63,9 @@ type Service struct {
 	begun  sync.Map // own: the carriers that this process has asked
 
 	outside *http.Client // calls hooks
+
+	mu    sync.Mutex    // guards paces; never held while anybody is asked
+	paces map[cell]pace // cache: looked at again after paceFresh
 }
 
 // New makes the service. Its Rounds and Todos have to run somewhere.
@@ -151,6 +156,9 @@ func (s *Service) Ship(ctx context.Context, number string, l Label, pieces []Pie
 		if err := insertShipment(ctx, tx, sh); err != nil {
 			return err
 		}
+		if err := s.count(ctx, tx, sh.Parcel); err != nil {
+			return err
+		}
 		return s.follow(ctx, tx, sh.OrderID)
 	})
 	if err != nil {
@@ -182,7 +190,8 @@ func merged(pieces []Piece) []Piece {
 	return out
 }
 
-func region(postcode string) string { return postcode[:min(2, len(postcode))] }
+// region is the postcode of where a parcel goes as it is kept.
+func region(postcode string) string { return postcode[:min(8, len(postcode))] }
 
 // watch gives the parcel of a label, which is asked for from now on. It is held until tx ends.
 func (s *Service) watch(ctx context.Context, tx *sqldb.Tx, l Label, region string) (Parcel, error) {
@@ -236,10 +245,27 @@ func (s *Service) Shipment(ctx context.Context, shipmentID string) (Shipment, er
 	if err == nil && len(all) == 0 {
 		err = ErrNotFound
 	}
+	if err == nil {
+		err = s.foresee(ctx, all)
+	}
 	if err != nil {
 		return Shipment{}, err
 	}
 	return all[0], nil
+}
+
+// foresee adds when shipments are likely to arrive.
+func (s *Service) foresee(ctx context.Context, all []Shipment) error {
+	for i, sh := range all {
+		if !sh.Gone.IsZero() {
+			continue
+		}
+		var err error
+		if all[i].Likely, err = s.likely(ctx, s.db, sh.Parcel); err != nil {
+			return fmt.Errorf("foresee when a parcel comes: %w", err)
+		}
+	}
+	return nil
 }
 
 // OfOrder gives the shipments of an order, the oldest first, those that were taken back among them.
@@ -248,7 +274,11 @@ func (s *Service) OfOrder(ctx context.Context, number string) ([]Shipment, error
 	if err != nil || len(ids) == 0 {
 		return []Shipment{}, err
 	}
-	return listShipments(ctx, s.db, `WHERE s.order_id = ? ORDER BY s.id`, ids[0])
+	all, err := listShipments(ctx, s.db, `WHERE s.order_id = ? ORDER BY s.id`, ids[0])
+	if err != nil {
+		return nil, err
+	}
+	return all, s.foresee(ctx, all)
 }
 
 // reasonOf is a reason as it is kept; it fails with ErrReason without one.
@@ -283,7 +313,10 @@ func (s *Service) Relabel(ctx context.Context, shipmentID string, l Label, actor
 			err = ErrGone
 		}
 		if err == nil {
-			err = rest(ctx, tx, sh.Parcel.ID)
+			err = s.count(ctx, tx, p)
+		}
+		if err == nil {
+			err = s.leave(ctx, tx, sh.Parcel.ID)
 		}
 		if err != nil {
 			return err
@@ -332,7 +365,7 @@ func (s *Service) TakeBack(ctx context.Context, shipmentID, actor, reason string
 		if err != nil {
 			return err
 		}
-		return rest(ctx, tx, sh.Parcel.ID)
+		return s.leave(ctx, tx, sh.Parcel.ID)
 	})
 	if err != nil {
 		return Shipment{}, fmt.Errorf("take back shipment %s: %w", shipmentID, err)
@@ -412,7 +445,10 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Tim
 			return err
 		}
 	}
-	return nil
+	if len(of) == 0 { // others alone have it watched
+		return nil
+	}
+	return s.count(ctx, tx, p)
 }
 
 var errMoved = errors.New("the parcel was changed meanwhile")

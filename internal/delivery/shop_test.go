@@ -141,8 +141,11 @@ func (kitchen) Send(_ context.Context, _ *sqldb.Tx, number string, pieces []deli
 	for i := range pieces {
 		pieces[i].Name = "냉면"
 	}
-	return delivery.Sent{OrderID: "of " + number, Number: number, Postcode: "04524", Pieces: pieces}, nil
+	return delivery.Sent{OrderID: "of " + number, Number: number, Postcode: postcodes[number[0]], Pieces: pieces}, nil
 }
+
+// postcodes are where orders go, by the first letter of their number.
+var postcodes = map[byte]string{'A': "04524", 'B': "04524", 'J': "63122", 'S': "48058", 'U': "40205"}
 
 func (kitchen) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, string, string) error {
 	return nil

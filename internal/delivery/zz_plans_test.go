@@ -15,5 +15,6 @@ func TestZPlansOfAllStatementsHold(t *testing.T) {
 			"urgency": {"1", "1", "1", "1", "1", "2", "0", "5", "6", "9"},
 		},
 		Small: []string{"carrier_health", "parcel_keys", "parcel_watchers"},
+		Walks: map[string]string{"DELETE FROM arrivals": "once a day, of rows that are all older where everything is"},
 	})
 }

@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -16,6 +17,7 @@ type parcelCard struct {
 	Carrier  string
 	Say      string // where it is, in a sentence
 	Promise  string // when it comes, and who says so
+	Counted  string // what that is known by, where it is not the carrier's word
 	Legs     []leg
 	Past     []passed // newest first
 	Contents []content
@@ -69,9 +71,15 @@ func (s *Site) parcelCard(tx texts.Texts, sh delivery.Shipment) parcelCard {
 	c.Waiting, c.Practice = !c.Trouble && (p.State == parcel.Unknown || p.State == parcel.Registered), s.PracticeParcels
 	if c.Trouble {
 		c.Say = tx.T("parcel.problem." + string(p.Problem))
+		if p.Problem == delivery.Late && p.Expected.IsZero() {
+			c.Say = tx.T("parcel.problem.late_usual")
+		}
 	}
-	if p.State != parcel.Delivered && !c.Trouble && p.Expected.After(s.Now()) {
+	switch promised := p.State != parcel.Delivered && !c.Trouble && p.Expected.After(s.Now()); {
+	case promised:
 		c.Promise = tx.T("parcel.expected", "day", day(tx, p.Expected.In(id.Seoul)))
+	case sh.Likely.Of > 0:
+		c.Promise, c.Counted = foreseen(tx, sh.Likely, s.Now())
 	}
 	at := legOf(p.State)
 	for i, state := range legs {
@@ -89,6 +97,34 @@ func (s *Site) parcelCard(tx texts.Texts, sh delivery.Shipment) parcelCard {
 		c.Contents = append(c.Contents, content{pick(tx, piece.Name, piece.NameEn), piece.Qty})
 	}
 	return c
+}
+
+// foreseen says when a parcel comes, going by earlier ones, and by how many.
+func foreseen(tx texts.Texts, l delivery.Likely, now time.Time) (say, counted string) {
+	if l.Date == "" {
+		say = tx.T("parcel.likely.within", "n", l.Tenths(), "days", l.Days)
+		if l.Days == 0 {
+			say = tx.T("parcel.likely.same_day", "n", l.Tenths())
+		}
+		return say, tx.T("parcel.likely.of", "of", l.Of)
+	}
+	on, err := time.ParseInLocation(time.DateOnly, l.Date, id.Seoul)
+	if err != nil {
+		return "", ""
+	}
+	named, when := day(tx, on), ""
+	switch l.Date {
+	case now.In(id.Seoul).Format(time.DateOnly):
+		when = tx.T("parcel.today")
+	case now.In(id.Seoul).AddDate(0, 0, 1).Format(time.DateOnly):
+		when = tx.T("parcel.tomorrow")
+	}
+	if l.Exact {
+		say = tx.T("parcel.likely.on", "n", l.Tenths(), "day", cmp.Or(when, tx.T("parcel.on_day", "day", named)))
+	} else {
+		say = tx.T("parcel.likely.by", "n", l.Tenths(), "day", cmp.Or(when, named))
+	}
+	return say, tx.T("parcel.likely.day_of", "day", named, "of", l.Of)
 }
 
 // parcelsOf are the parcels of an order that is shown, those that were taken back left out.

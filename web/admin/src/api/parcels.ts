@@ -414,6 +414,18 @@ export type Fault = {
   type: string;
   [key: string]: any;
 };
+export type Likely = {
+  /** How many came so */
+  came: number;
+  /** The day, of Korea; absent where too few were handed over on its weekday to name one */
+  date?: string;
+  /** How many days after the hand-over that is */
+  days: number;
+  /** They came on that day; else by it */
+  exact: boolean;
+  /** Of how many, in the last six months */
+  of: number;
+};
 export type Event = {
   code?: string;
   date_only?: boolean;
@@ -494,6 +506,8 @@ export type Shipment = {
   carrierPhone?: string;
   /** Id of the shipment */
   id: string;
+  /** When it comes, going by earlier parcels; absent: they do not tell */
+  likely?: Likely;
   /** The carrier's own page about it */
   link?: string;
   /** Number of the order */
@@ -522,6 +536,8 @@ export type ShipmentRead = {
   carrierPhone?: string;
   /** Id of the shipment */
   id: string;
+  /** When it comes, going by earlier parcels; absent: they do not tell */
+  likely?: Likely;
   /** The carrier's own page about it */
   link?: string;
   /** Number of the order */

@@ -12,6 +12,7 @@ import { Page } from "../page/page";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
+import { comes } from "./comes";
 import { ParcelBadge } from "./parcels";
 import { useT } from "./texts";
 
@@ -74,6 +75,7 @@ export default function ParcelsDesk() {
           return last ? <Text size="sm" lineClamp={1}>{[known(last.time) ? relative(last.time, lang) : "", last.place].filter(Boolean).join(" · ")}</Text> : "–";
         },
       },
+      { id: "comes", header: t("admin.comes"), meta: { from: "desk" }, cell: ({ row }) => <Text size="sm">{comes(row.original, lang, t) || "–"}</Text> },
     ],
     [t, lang],
   );

@@ -8,6 +8,7 @@ import { done } from "../page/notice";
 import { Section } from "../page/section";
 import { useMay } from "../session/me";
 import { textIfAny, useLang } from "../texts/texts";
+import { comes } from "./comes";
 import { doubtsOf, LabelFields, type Label } from "./ship";
 import { useSay, useT } from "./texts";
 
@@ -55,6 +56,7 @@ function One({ shipment, settled, onChange }: { shipment: Shipment; settled: boo
   const { parcel } = shipment;
   const gone = known(shipment.takenBackAt);
   const last = parcel.events.at(-1);
+  const when = gone ? "" : comes(shipment, lang, t);
   const close = () => setAsking(null);
   return (
     <Stack gap={6} opacity={gone ? 0.7 : 1}>
@@ -79,6 +81,11 @@ function One({ shipment, settled, onChange }: { shipment: Shipment; settled: boo
               : parcel.why
                 ? (textIfAny(lang, `admin.parcel_why.${parcel.why}`) ?? t("admin.parcel_why.other"))
                 : t("admin.parcel_silent_yet")}
+        </Text>
+      )}
+      {when && (
+        <Text size="xs" c="dimmed">
+          {t("admin.comes_line", { when })}
         </Text>
       )}
       {!gone && (

@@ -82,6 +82,17 @@ CREATE TABLE addresses (
     memo          VARCHAR(320) NOT NULL,
     updated_at    BIGINT       NOT NULL
 );
+CREATE TABLE arrivals (
+  carrier VARCHAR(40) NOT NULL,
+  area    VARCHAR(16) NOT NULL, -- all, all+: wherever they went, and wherever far off
+  weekday INTEGER     NOT NULL, -- of the hand-over, Sunday is 0; -1: any
+  hour    INTEGER     NOT NULL, -- of the hand-over; -1: any
+  month   INTEGER     NOT NULL, -- of arrival: months since the year 0
+  d0 BIGINT NOT NULL DEFAULT 0, d1 BIGINT NOT NULL DEFAULT 0, d2  BIGINT NOT NULL DEFAULT 0, d3  BIGINT NOT NULL DEFAULT 0, d4  BIGINT NOT NULL DEFAULT 0, d5  BIGINT NOT NULL DEFAULT 0,
+  d6 BIGINT NOT NULL DEFAULT 0, d7 BIGINT NOT NULL DEFAULT 0, d8  BIGINT NOT NULL DEFAULT 0, d9  BIGINT NOT NULL DEFAULT 0, d10 BIGINT NOT NULL DEFAULT 0, d11 BIGINT NOT NULL DEFAULT 0,
+  d12 BIGINT NOT NULL DEFAULT 0, d13 BIGINT NOT NULL DEFAULT 0, d14 BIGINT NOT NULL DEFAULT 0, d15 BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (carrier, area, weekday, hour, month)
+);
 CREATE TABLE audit_entries (
     id            VARCHAR(36)  NOT NULL PRIMARY KEY,
     at            BIGINT       NOT NULL,
@@ -435,10 +446,56 @@ CREATE TABLE "outbox" (
   data  TEXT         NOT NULL,
   at    BIGINT       NOT NULL
 );
+CREATE TABLE outcome_days (
+  span     INTEGER     NOT NULL,
+  first    INTEGER     NOT NULL, -- 20261127
+  carrier  VARCHAR(40) NOT NULL,
+  area     VARCHAR(16) NOT NULL,
+  untimed  BIGINT NOT NULL DEFAULT 0, -- arrived, and nobody knows after how long
+  late     BIGINT NOT NULL DEFAULT 0, -- of those whose days are known
+  returned BIGINT NOT NULL DEFAULT 0,
+  lost     BIGINT NOT NULL DEFAULT 0,
+  d0 BIGINT NOT NULL DEFAULT 0, d1 BIGINT NOT NULL DEFAULT 0, d2  BIGINT NOT NULL DEFAULT 0, d3  BIGINT NOT NULL DEFAULT 0, d4  BIGINT NOT NULL DEFAULT 0, d5  BIGINT NOT NULL DEFAULT 0,
+  d6 BIGINT NOT NULL DEFAULT 0, d7 BIGINT NOT NULL DEFAULT 0, d8  BIGINT NOT NULL DEFAULT 0, d9  BIGINT NOT NULL DEFAULT 0, d10 BIGINT NOT NULL DEFAULT 0, d11 BIGINT NOT NULL DEFAULT 0,
+  d12 BIGINT NOT NULL DEFAULT 0, d13 BIGINT NOT NULL DEFAULT 0, d14 BIGINT NOT NULL DEFAULT 0, d15 BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (span, first, carrier, area)
+);
 CREATE TABLE parcel_events (
   parcel_id VARCHAR(36) NOT NULL PRIMARY KEY,
   print     VARCHAR(64) NOT NULL, -- of the events, to see what is new
   events    TEXT        NOT NULL
+);
+CREATE TABLE parcel_keys (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY,
+  name       VARCHAR(60)  NOT NULL,
+  hash       VARCHAR(64)  NOT NULL UNIQUE,
+  created_at BIGINT       NOT NULL,
+  created_by VARCHAR(100) NOT NULL,
+  used_at    BIGINT       NOT NULL  -- to the hour
+);
+CREATE TABLE parcel_outcomes (
+  parcel_id VARCHAR(36) NOT NULL PRIMARY KEY,
+  outcome   VARCHAR(12) NOT NULL, -- delivered, returned, lost
+  carrier   VARCHAR(40) NOT NULL,
+  area      VARCHAR(16) NOT NULL,
+  handed_at BIGINT      NOT NULL, -- 0: the carrier's clocks do not tell
+  with_hour INTEGER     NOT NULL, -- handed_at tells the hour too
+  ended_at  BIGINT      NOT NULL,
+  late      INTEGER     NOT NULL
+);
+CREATE TABLE parcel_watchers (
+  id      VARCHAR(40)  NOT NULL PRIMARY KEY,
+  name    VARCHAR(100) NOT NULL,
+  watches BIGINT       NOT NULL -- how many rows of parcel_watches are theirs
+);
+CREATE TABLE parcel_watches (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY,
+  watcher    VARCHAR(40)  NOT NULL,
+  parcel_id  VARCHAR(36)  NOT NULL,
+  reference  VARCHAR(100) NOT NULL, -- the watcher's own word for it
+  created_at BIGINT       NOT NULL,
+  until_at   BIGINT       NOT NULL,
+  UNIQUE (watcher, parcel_id)
 );
 CREATE TABLE parcels (
   id           VARCHAR(36)  NOT NULL PRIMARY KEY,
@@ -464,6 +521,7 @@ CREATE TABLE parcels (
   ver          BIGINT       NOT NULL,
   UNIQUE (carrier, invoice)
 );
+CREATE TABLE parcels_to_count (parcel_id VARCHAR(36) NOT NULL PRIMARY KEY);
 CREATE TABLE payment_attempts (
   id          VARCHAR(36)   NOT NULL PRIMARY KEY,
   payment_id  VARCHAR(36)   NOT NULL,
@@ -735,6 +793,7 @@ CREATE TABLE vendors (
 CREATE INDEX address_files_load ON address_files (load_id);
 CREATE INDEX address_loads_state ON address_loads (state, id);
 CREATE INDEX address_ranges_low ON address_ranges (low, id);
+CREATE INDEX arrivals_month ON arrivals (month);
 CREATE INDEX audit_entries_action ON audit_entries (action, id);
 CREATE INDEX audit_entries_actor ON audit_entries (actor_id, id);
 CREATE INDEX carts_added ON carts (added_at);
@@ -758,6 +817,9 @@ CREATE INDEX orders_by_show  ON orders (show_id, state, placed_at, id);
 CREATE INDEX orders_by_state ON orders (state, placed_at, id);
 CREATE INDEX orders_by_total ON orders (total, id);
 CREATE INDEX orders_expires ON orders (expires_at) WHERE expires_at > 0;
+CREATE INDEX parcel_watches_list ON parcel_watches (watcher, id);
+CREATE INDEX parcel_watches_parcel ON parcel_watches (parcel_id);
+CREATE INDEX parcel_watches_until ON parcel_watches (until_at);
 CREATE INDEX parcels_arrived ON parcels (carrier, delivered_at);
 CREATE INDEX parcels_due ON parcels (carrier, due);
 CREATE INDEX payment_attempts_payment ON payment_attempts (payment_id);
@@ -827,7 +889,9 @@ INSERT INTO goose_chat (version_id, is_applied) VALUES
 INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
-  (2, 1);
+  (2, 1),
+  (3, 1),
+  (4, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -919,6 +983,8 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('payment', 3, 1),
   ('delivery', 1, 1),
   ('delivery', 2, 2),
+  ('delivery', 3, 3),
+  ('delivery', 4, 3),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

@@ -31,8 +31,8 @@ func (s *Service) Routes(api huma.API) {
 		Note("Which carriers it may belong to, and with a carrier what is odd about it."), s.adminCheck)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/practice", "admin-practice-parcel", "Take a number for practice").
 		Note("In a demo: one that its carriers know, and whose parcel moves within minutes. Empty elsewhere."), s.adminPractice)
-	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/figures", "admin-parcel-figures", "Show how long parcels take and what becomes of them").
-		Note("Of those that ended in a period, by carrier and by area. How long a parcel took counts where two sound clocks of its carrier tell it."), s.adminFigures)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/outcomes", "admin-parcel-outcomes", "Show how long parcels take and what becomes of them").
+		Note("Of those that ended in a period, by carrier and by area. How long a parcel took counts where two sound clocks of its carrier tell it."), s.adminOutcomes)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/orders/{number}/parcels", "admin-order-parcels", "Show the parcels of an order").
 		Note("The oldest first, those that were taken back among them."), s.adminOfOrder)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/orders/{number}/parcels", "admin-ship-order", "Send pieces of an order").Answers(201).Fails(409).

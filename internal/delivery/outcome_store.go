@@ -56,27 +56,31 @@ func (h *histogram) into() (to []any) {
 func arrivalsIn(ctx context.Context, q sqldb.Querier, all []cell, month int) ([]histogram, error) {
 	counted := make([]histogram, len(all))
 	for i, c := range all {
-		rows, err := q.QueryContext(ctx, `SELECT `+dayColumns+` FROM arrivals WHERE carrier = ? AND area = ? AND weekday = ? AND hour = ? AND month >= ?`,
-			c.carrier, string(c.area), c.weekday, c.hour, month)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var h histogram
-			if err := rows.Scan(h.into()...); err != nil {
-				rows.Close()
-				return nil, err
-			}
-			for d, n := range h {
-				counted[i][d] += n
-			}
-		}
-		rows.Close()
-		if err := rows.Err(); err != nil {
+		var err error
+		if counted[i], err = arrivals(ctx, q, c, month); err != nil {
 			return nil, err
 		}
 	}
 	return counted, nil
+}
+
+func arrivals(ctx context.Context, q sqldb.Querier, c cell, month int) (sum histogram, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+dayColumns+` FROM arrivals WHERE carrier = ? AND area = ? AND weekday = ? AND hour = ? AND month >= ?`,
+		c.carrier, string(c.area), c.weekday, c.hour, month)
+	if err != nil {
+		return sum, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var h histogram
+		if err := rows.Scan(h.into()...); err != nil {
+			return sum, err
+		}
+		for d, n := range h {
+			sum[d] += n
+		}
+	}
+	return sum, rows.Err()
 }
 
 // row is one row of counts: its table, the columns that name it with their values, and the numbers to change.

@@ -164,6 +164,20 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["parcels"],
       }),
+      adminParcelOutcomes: build.query<
+        AdminParcelOutcomesApiResponse,
+        AdminParcelOutcomesApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/outcomes`,
+          params: {
+            period: queryArg.period,
+            carrier: queryArg.carrier,
+            area: queryArg.area,
+          },
+        }),
+        providesTags: ["parcels"],
+      }),
       adminPracticeParcel: build.query<
         AdminPracticeParcelApiResponse,
         AdminPracticeParcelApiArg
@@ -315,6 +329,15 @@ export type AdminEndParcelKeyApiResponse = unknown;
 export type AdminEndParcelKeyApiArg = {
   /** Id of the key */
   id: string;
+};
+export type AdminParcelOutcomesApiResponse = /** status 200 OK */ Outcomes;
+export type AdminParcelOutcomesApiArg = {
+  /** The last so many days, or the last twelve months */
+  period?: "7d" | "30d" | "90d" | "12m";
+  /** Only this carrier's, in all and areas */
+  carrier?: string;
+  /** Only those to this area, in all and carriers */
+  area?: string;
 };
 export type AdminPracticeParcelApiResponse =
   /** status 200 OK */ PracticeReplyBody;
@@ -763,6 +786,42 @@ export type AdminMakeParcelKeyRequest = {
   /** What will use it, in up to 60 characters */
   name: string;
 };
+export type OutcomeRow = {
+  /** How many arrived */
+  arrived: number;
+  /** How many took no day, one, two …; the last number is for fifteen and more */
+  days: number[];
+  /** The carrier's id, or the area: a province, with a plus for its islands; absent: not known, or all */
+  key?: string;
+  /** How many were cancelled, lost, damaged or held */
+  lost: number;
+  /** Within so many days half of them were there; 0 where none is known */
+  median: number;
+  /** Of a carrier, Korean */
+  name?: string;
+  /** Of a carrier, English */
+  nameEn?: string;
+  /** Of these, how many were there by the promised day, else by when nearly all like them are, else within four days */
+  onTime: number;
+  /** Within so many days nine of ten were there; 0 where none is known */
+  p90: number;
+  /** How many came back */
+  returned: number;
+  /** Of how many of these the days are known */
+  timed: number;
+};
+export type Outcomes = {
+  /** All of them together, or all that were asked for */
+  all: OutcomeRow;
+  /** By where they went, most parcels first; of the carrier that was asked for, else of all */
+  areas: OutcomeRow[];
+  /** By carrier, most parcels first; of the area that was asked for, else of all */
+  carriers: OutcomeRow[];
+  /** First day, of Korea */
+  from: string;
+  /** Last day, of Korea: today */
+  to: string;
+};
 export type PracticeReplyBody = {
   /** Id of the carrier, or empty */
   carrier: string;
@@ -864,6 +923,7 @@ export const {
   useAdminListParcelKeysQuery,
   useAdminMakeParcelKeyMutation,
   useAdminEndParcelKeyMutation,
+  useAdminParcelOutcomesQuery,
   useAdminPracticeParcelQuery,
   useAdminListWatchesQuery,
   useAdminEndWatchMutation,

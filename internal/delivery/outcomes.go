@@ -10,18 +10,18 @@ import (
 	"github.com/saja-live/saja/parcel"
 )
 
-// Figures are what became of the parcels that ended in a period.
-type Figures struct {
-	From     string      `json:"from" doc:"First day, of Korea" example:"2026-10-29"`
-	To       string      `json:"to" doc:"Last day, of Korea: today" example:"2026-11-27"`
-	All      FigureRow   `json:"all" doc:"All of them together, or all that were asked for"`
-	Carriers []FigureRow `json:"carriers" nullable:"false" doc:"By carrier, most parcels first; of the area that was asked for, else of all"`
-	Areas    []FigureRow `json:"areas" nullable:"false" doc:"By where they went, most parcels first; of the carrier that was asked for, else of all"`
+// Outcomes are what became of the parcels that ended in a period.
+type Outcomes struct {
+	From     string       `json:"from" doc:"First day, of Korea" example:"2026-10-29"`
+	To       string       `json:"to" doc:"Last day, of Korea: today" example:"2026-11-27"`
+	All      OutcomeRow   `json:"all" doc:"All of them together, or all that were asked for"`
+	Carriers []OutcomeRow `json:"carriers" nullable:"false" doc:"By carrier, most parcels first; of the area that was asked for, else of all"`
+	Areas    []OutcomeRow `json:"areas" nullable:"false" doc:"By where they went, most parcels first; of the carrier that was asked for, else of all"`
 }
 
-// FigureRow is what became of some parcels. Of those whose days are known each took one of them: from the day on which its
+// OutcomeRow is what became of some parcels. Of those whose days are known each took one of them: from the day on which its
 // carrier had it to that of arrival.
-type FigureRow struct {
+type OutcomeRow struct {
 	Key      string  `json:"key,omitempty" doc:"The carrier's id, or the area: a province, with a plus for its islands; absent: not known, or all"`
 	Name     string  `json:"name,omitempty" doc:"Of a carrier, Korean"`
 	NameEn   string  `json:"nameEn,omitempty" doc:"Of a carrier, English"`
@@ -36,7 +36,7 @@ type FigureRow struct {
 }
 
 // ended is how many parcels of a row have ended.
-func (r FigureRow) ended() int64 { return r.Arrived + r.Returned + r.Lost }
+func (r OutcomeRow) ended() int64 { return r.Arrived + r.Returned + r.Lost }
 
 // tally is what is counted of some parcels.
 type tally struct {
@@ -51,9 +51,9 @@ func (t *tally) add(o tally) {
 	t.untimed, t.late, t.returned, t.lost = t.untimed+o.untimed, t.late+o.late, t.returned+o.returned, t.lost+o.lost
 }
 
-func (t tally) row(key string) FigureRow {
+func (t tally) row(key string) OutcomeRow {
 	timed := t.days.sum()
-	return FigureRow{
+	return OutcomeRow{
 		Key: key, Arrived: timed + t.untimed, Timed: timed, OnTime: timed - t.late, Returned: t.returned, Lost: t.lost,
 		Days: slices.Clone(t.days[:]), Median: t.days.within(50), P90: t.days.within(90),
 	}
@@ -70,12 +70,12 @@ func (h histogram) within(percent int64) int {
 	return 0
 }
 
-// periods are how far back figures can go, by name.
+// periods are how far back one can look, by name.
 var periods = map[string]int{"7d": 7, "30d": 30, "90d": 90, "12m": 12} // own: never changed. Days, and of 12m months
 
-// Figures counts the parcels that ended in a period: 7d, 30d, 90d, or 12m for this month and the eleven before it. Where a
+// Outcomes counts the parcels that ended in a period: 7d, 30d, 90d, or 12m for this month and the eleven before it. Where a
 // carrier or an area is given, All is of these alone.
-func (s *Service) Figures(ctx context.Context, period, carrier string, area Area) (Figures, error) {
+func (s *Service) Outcomes(ctx context.Context, period, carrier string, area Area) (Outcomes, error) {
 	today := dayOf(s.clock())
 	span, from := dailySpan, today.AddDate(0, 0, 1-cmp.Or(periods[period], 30))
 	if period == "12m" {
@@ -83,7 +83,7 @@ func (s *Service) Figures(ctx context.Context, period, carrier string, area Area
 	}
 	counted, err := tallies(ctx, s.db, span, dateNumber(from), dateNumber(today))
 	if err != nil {
-		return Figures{}, err
+		return Outcomes{}, err
 	}
 	var (
 		all       tally
@@ -102,7 +102,7 @@ func (s *Service) Figures(ctx context.Context, period, carrier string, area Area
 			all.add(c.tally)
 		}
 	}
-	out := Figures{From: from.Format(time.DateOnly), To: today.Format(time.DateOnly), All: all.row(""), Carriers: []FigureRow{}, Areas: []FigureRow{}}
+	out := Outcomes{From: from.Format(time.DateOnly), To: today.Format(time.DateOnly), All: all.row(""), Carriers: []OutcomeRow{}, Areas: []OutcomeRow{}}
 	for of, t := range byCarrier {
 		row := t.row(of)
 		if c, err := parcel.Find(of); err == nil {
@@ -113,8 +113,8 @@ func (s *Service) Figures(ctx context.Context, period, carrier string, area Area
 	for of, t := range byArea {
 		out.Areas = append(out.Areas, t.row(string(of)))
 	}
-	for _, rows := range [][]FigureRow{out.Carriers, out.Areas} {
-		slices.SortFunc(rows, func(a, b FigureRow) int { return cmp.Or(cmp.Compare(b.ended(), a.ended()), cmp.Compare(a.Key, b.Key)) })
+	for _, rows := range [][]OutcomeRow{out.Carriers, out.Areas} {
+		slices.SortFunc(rows, func(a, b OutcomeRow) int { return cmp.Or(cmp.Compare(b.ended(), a.ended()), cmp.Compare(a.Key, b.Key)) })
 	}
 	return out, nil
 }
@@ -132,12 +132,12 @@ func dateNumber(t time.Time) int {
 	return y*10000 + int(m)*100 + d
 }
 
-func (s *Service) adminFigures(ctx context.Context, in *struct {
+func (s *Service) adminOutcomes(ctx context.Context, in *struct {
 	Period  string `query:"period" enum:"7d,30d,90d,12m" default:"30d" doc:"The last so many days, or the last twelve months"`
 	Carrier string `query:"carrier" maxLength:"40" doc:"Only this carrier's, in all and areas"`
 	Area    string `query:"area" maxLength:"16" doc:"Only those to this area, in all and carriers" example:"jeju+"`
 },
-) (*struct{ Body Figures }, error) {
-	f, err := s.Figures(ctx, in.Period, in.Carrier, Area(in.Area))
-	return &struct{ Body Figures }{f}, err
+) (*struct{ Body Outcomes }, error) {
+	f, err := s.Outcomes(ctx, in.Period, in.Carrier, Area(in.Area))
+	return &struct{ Body Outcomes }{f}, err
 }

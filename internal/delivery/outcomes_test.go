@@ -13,7 +13,7 @@ import (
 	"github.com/saja-live/saja/parcel"
 )
 
-func TestTheFiguresAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
+func TestTheOutcomesAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		last := friday(18, 10).AddDate(0, 0, -7)
@@ -28,8 +28,8 @@ func TestTheFiguresAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var f delivery.Figures
-		if code := s.call("GET", "/api/v1/admin/parcels/figures?period=30d", "", &f); code != 200 {
+		var f delivery.Outcomes
+		if code := s.call("GET", "/api/v1/admin/parcels/outcomes?period=30d", "", &f); code != 200 {
 			t.Fatalf("answered %d", code)
 		}
 		if f.From != "2026-10-22" || f.To != "2026-11-20" {
@@ -48,27 +48,27 @@ func TestTheFiguresAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
 		if len(f.Areas) != 2 || f.Areas[0].Key != "seoul" || f.Areas[0].Arrived != 11 || f.Areas[1].Key != "jeju+" || f.Areas[1].Days[4] != 1 {
 			t.Errorf("areas: %+v", f.Areas)
 		}
-		if f, err := s.Figures(t.Context(), "7d", "", ""); err != nil || f.All.Timed != 10 {
+		if f, err := s.Outcomes(t.Context(), "7d", "", ""); err != nil || f.All.Timed != 10 {
 			t.Errorf("of seven days: %+v, %v", f.All, err)
 		}
-		if f, err := s.Figures(t.Context(), "12m", "", "jeju+"); err != nil || f.All.Timed != 1 || f.Carriers[0].Timed != 1 || len(f.Areas) != 2 || f.From != "2025-12-01" {
+		if f, err := s.Outcomes(t.Context(), "12m", "", "jeju+"); err != nil || f.All.Timed != 1 || f.Carriers[0].Timed != 1 || len(f.Areas) != 2 || f.From != "2025-12-01" {
 			t.Errorf("of twelve months, to Jeju: %+v, %v", f, err)
 		}
-		if f, err := s.Figures(t.Context(), "90d", "kr.hanjin", ""); err != nil || f.All.Arrived != 0 || len(f.Areas) != 0 || len(f.Carriers) != 1 {
+		if f, err := s.Outcomes(t.Context(), "90d", "kr.hanjin", ""); err != nil || f.All.Arrived != 0 || len(f.Areas) != 0 || len(f.Carriers) != 1 {
 			t.Errorf("of a carrier that brought none: %+v, %v", f, err)
 		}
 		// What was a mistake is taken off again.
 		if _, err := s.TakeBack(t.Context(), said.ID, "이운영", "안 보냈어요"); err != nil {
 			t.Fatal(err)
 		}
-		if f, err := s.Figures(t.Context(), "30d", "", ""); err != nil || f.All.Arrived != 11 {
+		if f, err := s.Outcomes(t.Context(), "30d", "", ""); err != nil || f.All.Arrived != 11 {
 			t.Errorf("after one was taken back: %+v, %v", f.All, err)
 		}
 	})
 }
 
-// BenchmarkFigures reads what a shop sees that sends 200,000 parcels a year with ten carriers to everywhere.
-func BenchmarkFigures(b *testing.B) {
+// BenchmarkOutcomes reads what a shop sees that sends 200,000 parcels a year with ten carriers to everywhere.
+func BenchmarkOutcomes(b *testing.B) {
 	for name, open1 := range map[string]func(testing.TB) *sqldb.DB{"sqlite": sqldbtest.SQLite, "mariadb": sqldbtest.MariaDB} {
 		s := open(b, open1(b), delivery.Config{})
 		carriers := parcel.Carriers()[:10]
@@ -101,7 +101,7 @@ func BenchmarkFigures(b *testing.B) {
 		for _, period := range []string{"7d", "30d", "90d", "12m"} {
 			b.Run(fmt.Sprint(name, "/", period), func(b *testing.B) {
 				for b.Loop() {
-					if f, err := s.Figures(b.Context(), period, "", ""); err != nil || f.All.Timed == 0 {
+					if f, err := s.Outcomes(b.Context(), period, "", ""); err != nil || f.All.Timed == 0 {
 						b.Fatalf("%+v, %v", f.All, err)
 					}
 				}

@@ -20,10 +20,12 @@ func TestThePageOfCarriersSaysWhoDoesNotAnswerAndWhoseAnswersNobodyUnderstands(t
 	}
 	answers := map[string]error{"kr.cjlogistics": parcel.ErrLayoutChanged, "kr.hanjin": parcel.ErrTimeout, "kr.lotte": nil}
 	known := map[string]string{"kr.cjlogistics": "1", "kr.hanjin": "1", "kr.lotte": "1"}
+	now := noon
 	shop.Parcels = delivery.New(shop.DB, delivery.Needs{Track: func(_ context.Context, carrier, _ string) (*parcel.Tracking, error) {
 		return &parcel.Tracking{State: parcel.InTransit}, answers[carrier]
-	}}, delivery.Config{Rate: 100, Known: known}, slog.New(slog.DiscardHandler), func() time.Time { return noon })
+	}}, delivery.Config{Rate: 100, Known: known}, slog.New(slog.DiscardHandler), func() time.Time { return now })
 	for range 5 {
+		now = now.Add(time.Hour)
 		if err := shop.Parcels.LookAtKnown(t.Context()); err != nil {
 			t.Fatal(err)
 		}

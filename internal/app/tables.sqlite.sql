@@ -460,10 +460,44 @@ CREATE TABLE outcome_days (
   d12 BIGINT NOT NULL DEFAULT 0, d13 BIGINT NOT NULL DEFAULT 0, d14 BIGINT NOT NULL DEFAULT 0, d15 BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (span, first, carrier, area)
 );
+CREATE TABLE parcel_calls (
+  id         VARCHAR(36)  NOT NULL PRIMARY KEY, -- the same however often it is sent
+  hook_id    VARCHAR(36)  NOT NULL,
+  carrier    VARCHAR(40)  NOT NULL,
+  invoice    VARCHAR(40)  NOT NULL,
+  events     VARCHAR(200) NOT NULL,
+  body       TEXT         NOT NULL, -- at most 4 kB
+  state      VARCHAR(8)   NOT NULL, -- waiting, sent, dropped
+  tries      INTEGER      NOT NULL,
+  status     INTEGER      NOT NULL, -- that the receiver answered last
+  why        VARCHAR(40)  NOT NULL, -- how it failed last
+  created_at BIGINT       NOT NULL,
+  sent_at    BIGINT       NOT NULL
+);
 CREATE TABLE parcel_events (
   parcel_id VARCHAR(36) NOT NULL PRIMARY KEY,
   print     VARCHAR(64) NOT NULL, -- of the events, to see what is new
   events    TEXT        NOT NULL
+);
+CREATE TABLE parcel_hooks (
+  id           VARCHAR(36)  NOT NULL PRIMARY KEY,
+  watcher      VARCHAR(40)  NOT NULL, -- whose it is
+  watcher_name VARCHAR(100) NOT NULL,
+  about        VARCHAR(40)  NOT NULL, -- a parcel's id; mine: all that the watcher has watched; shop: all that the shop sent
+  mark         VARCHAR(64)  NOT NULL, -- of its address and form: the same is registered once
+  url          VARCHAR(500) NOT NULL,
+  form         VARCHAR(12)  NOT NULL, -- of its calls: saja, trackql
+  events       VARCHAR(200) NOT NULL, -- names with commas; empty: all
+  created_at   BIGINT       NOT NULL,
+  until_at     BIGINT       NOT NULL, -- 0: without an end
+  state        VARCHAR(12)  NOT NULL, -- on, off, failing, gone
+  fails        INTEGER      NOT NULL, -- calls in a row that failed
+  failing_at   BIGINT       NOT NULL, -- when the first of those did
+  next_at      BIGINT       NOT NULL, -- not called before
+  ok_at        BIGINT       NOT NULL,
+  failed_at    BIGINT       NOT NULL,
+  why          VARCHAR(40)  NOT NULL, -- of the last failure
+  UNIQUE (watcher, about, mark)
 );
 CREATE TABLE parcel_keys (
   id         VARCHAR(36)  NOT NULL PRIMARY KEY,
@@ -817,6 +851,13 @@ CREATE INDEX orders_by_show  ON orders (show_id, state, placed_at, id);
 CREATE INDEX orders_by_state ON orders (state, placed_at, id);
 CREATE INDEX orders_by_total ON orders (total, id);
 CREATE INDEX orders_expires ON orders (expires_at) WHERE expires_at > 0;
+CREATE INDEX parcel_calls_created ON parcel_calls (created_at);
+CREATE INDEX parcel_calls_hook ON parcel_calls (hook_id, id);
+CREATE INDEX parcel_calls_waiting ON parcel_calls (hook_id, state, id);
+CREATE INDEX parcel_hooks_about ON parcel_hooks (about, watcher);
+CREATE INDEX parcel_hooks_list ON parcel_hooks (watcher, id);
+CREATE INDEX parcel_hooks_state ON parcel_hooks (state, id);
+CREATE INDEX parcel_hooks_until ON parcel_hooks (until_at);
 CREATE INDEX parcel_watches_list ON parcel_watches (watcher, id);
 CREATE INDEX parcel_watches_parcel ON parcel_watches (parcel_id);
 CREATE INDEX parcel_watches_until ON parcel_watches (until_at);
@@ -891,7 +932,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (1, 1),
   (2, 1),
   (3, 1),
-  (4, 1);
+  (4, 1),
+  (5, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -984,7 +1026,8 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('delivery', 1, 1),
   ('delivery', 2, 2),
   ('delivery', 3, 3),
-  ('delivery', 4, 3),
+  ('delivery', 4, 4),
+  ('delivery', 5, 4),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

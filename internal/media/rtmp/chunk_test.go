@@ -2,6 +2,7 @@ package rtmp
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"io"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/bluenviron/gortmplib/pkg/amf0"
 	"pgregory.net/rapid"
+
+	"github.com/saja-live/saja/internal/media/ingest"
 )
 
 // writer writes messages as an encoder would that likes it so.
@@ -202,6 +205,31 @@ func TestOlderEncodersGetTheirAnswers(t *testing.T) {
 	c.hears("_result", 10)
 	c.ends()
 }
+
+// ffmpeg and OBS say deleteStream after FCUnpublish, in a packet of its own.
+func TestAnEncoderThatUnpublishesIsHeardOut(t *testing.T) {
+	left := make(chan error, 1)
+	c := listen(t, func(context.Context, ingest.Publication) (ingest.Sink, error) { return leaving{left: left}, nil }).call(t, "live")
+	if code, _ := c.publish("good"); code != "NetStream.Publish.Start" {
+		t.Fatalf("told %s", code)
+	}
+	c.command(0, "FCUnpublish", 9, nil, "good")
+	c.hears("_result", 9)
+	if err := <-left; err != nil {
+		t.Errorf("the stream is left with %v", err)
+	}
+	c.send(videoMessage, 1, []byte{0x27, 1, 0, 0, 0}) // what was on its way
+	c.command(0, "deleteStream", 10, nil, float64(1))
+	c.hears("_result", 10)
+	c.ends()
+}
+
+type leaving struct {
+	nothing
+	left chan error
+}
+
+func (l leaving) Left(err error) { l.left <- err }
 
 func TestLargeChunksAreTaken(t *testing.T) {
 	c := listen(t, nil).call(t, "live")

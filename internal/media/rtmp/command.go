@@ -40,7 +40,11 @@ func (c *session) command(ctx context.Context, m *message, body []byte) error {
 				return err
 			}
 		}
-		if c.sink != nil && c.stops(name, m, args) {
+		switch {
+		case c.sink == nil || !c.stops(name, m, args):
+		case name == "FCUnpublish":
+			return errUnpublished
+		default:
 			return errBye
 		}
 		return nil

@@ -33,6 +33,7 @@ const (
 	writeTime     = 5 * time.Second
 	authorizeTime = 5 * time.Second
 	lingerAfterNo = time.Second
+	farewellTime  = 3 * time.Second // for what an encoder still says when it has unpublished
 )
 
 // Server serves RTMP on a listener.

@@ -48,7 +48,11 @@ type session struct {
 }
 
 var (
-	errBye       = errors.New("the encoder said goodbye")
+	errBye = errors.New("the encoder said goodbye")
+
+	// errUnpublished is the first half of a goodbye: the stream is over, and its end and the connection's are still to be said.
+	errUnpublished = errors.New("the encoder unpublished")
+
 	errTooMuch   = errors.New("sent too much before publishing")
 	errEncrypted = errors.New("encrypted RTMP is not spoken here")
 	errMadeRoom  = errors.New("too many connections, and this one was idle the longest")
@@ -104,10 +108,34 @@ func (c *session) run(ctx context.Context) {
 		if !refused {
 			c.track.feed.Flush()
 		}
-		if errors.Is(err, errBye) || errors.Is(err, io.EOF) {
+		more := errors.Is(err, errUnpublished)
+		if more || errors.Is(err, errBye) || errors.Is(err, io.EOF) {
 			err = nil
 		}
 		c.sink.Left(err)
+		if more {
+			c.farewell(ctx)
+		}
+	}
+}
+
+// farewell hears out an encoder that has unpublished: one whose line is cut at that tells of a broken pipe. Nothing of a stream is
+// taken any more.
+func (c *session) farewell(ctx context.Context) {
+	if err := c.conn.SetReadDeadline(time.Now().Add(farewellTime)); err != nil {
+		return
+	}
+	for {
+		m, err := c.read.next()
+		if err != nil {
+			return
+		}
+		if m.Type == audioMessage || m.Type == videoMessage || m.Type == amf0Data {
+			continue
+		}
+		if err := c.message(ctx, m); err != nil && !errors.Is(err, errUnpublished) {
+			return
+		}
 	}
 }
 

@@ -1,9 +1,11 @@
 package sqldb_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -92,7 +94,8 @@ func TestAFailedCommitIsUnknownAndTheStoreGoesOn(t *testing.T) {
 func writePastALimit(file string) {
 	ctx := context.Background()
 	signal.Ignore(syscall.SIGXFSZ)
-	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + file})
+	var log bytes.Buffer
+	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + file, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err == nil {
 		err = sqldb.Migrate(ctx, db, "pantry", pantry)
 	}
@@ -115,8 +118,14 @@ func writePastALimit(file string) {
 	if !errors.Is(failed, sqldb.ErrCommitUnknown) {
 		fmt.Println("got", failed, "want commit unknown")
 	}
+	for range 9 {
+		_ = db.InTx(ctx, putting(strings.Repeat("y", 60_000), 1))
+	}
 	if err := errors.Join(setLimit(limit.Max), db.InTx(ctx, putting("after", 1)), db.Close()); err != nil {
 		fmt.Println(err)
+	}
+	if n := strings.Count(log.String(), "commit failed"); n != 1 {
+		fmt.Println("the log says", n, "times within a minute that a commit failed")
 	}
 	fmt.Println("ok")
 }

@@ -6,11 +6,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/saja-live/saja/internal/platform/seldom"
 )
 
 const (
@@ -34,6 +37,7 @@ type writer struct {
 	failed  chan struct{} // closed with failure
 	refused atomic.Int64  // when the disk last refused a write, Unix ms
 	full    atomic.Int64  // when it last had no room for one
+	lost    seldom.Line   // COMMITs that failed
 	stats   struct{ transactions, failed, commits atomic.Uint64 }
 
 	group []*command // the running group, in order; nil where answered. Only the writer's goroutine touches it.
@@ -76,6 +80,7 @@ func newWriter(ctx context.Context, db *DB) (*writer, error) {
 		db: db, pool: pool, conn: &stmtConn{conn: conn, stmts: make(map[string]*sql.Stmt)}, hand: newHand(), open: groupTime,
 		queue: make(chan *command, queueLength), closing: make(chan struct{}), stopped: make(chan struct{}), failed: make(chan struct{}),
 		group: make([]*command, 0, groupLength),
+		lost:  seldom.Line{Level: slog.LevelError, What: "commit failed"},
 	}
 	go w.run()
 	return w, nil
@@ -268,7 +273,7 @@ func (w *writer) commitFailed(err error) error {
 	if named := engineFault(err); errors.Is(named, ErrDiskFull) || errors.Is(named, ErrBusy) || readOnly(err) {
 		return named // refused before anything was written, so nothing is half done
 	}
-	w.db.config.Logger.Error("commit failed", "error", err, "file", w.db.target)
+	w.lost.Happened(context.Background(), w.db.config.Logger, time.Now(), "error", err, "file", w.db.target)
 	if fsyncFailed(err) {
 		if w.failure.CompareAndSwap(nil, &err) {
 			close(w.failed)

@@ -478,7 +478,7 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		ctx, made := t.Context(), h.scheduled(t)
 		h.stage.set(media.Live)
 		mustStep(t, h.Start, made.ID)
-		for _, viewers := range []int{5, 40, 12} {
+		for _, viewers := range []int{5, 43, 12} { // windows of 40 people
 			h.talk.viewers = viewers
 			if err := h.beat(ctx); err != nil {
 				t.Fatal(err)
@@ -489,7 +489,7 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if st.Viewers != 12 || st.Peak != 40 || st.Seen != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 || st.AtEnd != nil {
+		if st.Viewers != 12 || st.Beats[1].Viewers != 40 || st.Peak != 40 || st.Seen != 40 || st.Hearts != 7 || st.Orders != 2 || st.Won != 25800 || len(st.Beats) != 3 || st.AtEnd != nil {
 			t.Errorf("the studio shows %+v", st)
 		}
 		other := New(h.db, h.needs, h.config, h.log, h.now) // another process, or this one after its next start

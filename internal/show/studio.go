@@ -56,13 +56,13 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 	}
 	room := chat.Room(of.ID)
 	st := Studio{
-		Show: of, Health: health, Viewers: int64(s.talk.Viewers(room)), Hearts: s.talk.Hearts(room),
+		Show: of, Health: health, Hearts: s.talk.Hearts(room),
 		Orders: sales.Orders, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
 	}
-	st.Peak = max(of.Peak, st.Viewers)
-	if st.Seen, err = s.talk.Audience(ctx, room); err != nil {
+	if st.Viewers, st.Seen, err = s.watching(ctx, room); err != nil {
 		return Studio{}, err
 	}
+	st.Peak = min(max(of.Peak, st.Viewers), st.Seen) // peaks of windows may be stored
 	switch {
 	case of.State.OnAir():
 		st.Beats, err = lastBeats(ctx, s.db, of.ID, beatsKept)
@@ -73,6 +73,15 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 		}
 	}
 	return st, err
+}
+
+// watching is how many viewers a room has now, and how many different ones it has had. A viewer may have several windows open: windows
+// are counted, but there are never more viewers at once than there were different ones.
+func (s *Service) watching(ctx context.Context, room string) (now, seen int64, err error) {
+	if seen, err = s.talk.Audience(ctx, room); err != nil {
+		return 0, 0, fmt.Errorf("audience of room %s: %w", room, err)
+	}
+	return min(int64(s.talk.Viewers(room)), seen), seen, nil
 }
 
 func (s *Service) sales(ctx context.Context, showID string) (Sales, error) {
@@ -93,7 +102,10 @@ func (s *Service) beat(ctx context.Context) error {
 		return err
 	}
 	for _, of := range shows {
-		viewers := int64(s.talk.Viewers(chat.Room(of.ID)))
+		viewers, _, err := s.watching(ctx, chat.Room(of.ID))
+		if err != nil {
+			return err
+		}
 		if viewers > of.Peak {
 			err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return raisePeak(ctx, tx, of.ID, viewers) })
 			if err != nil {

@@ -5,6 +5,7 @@ import { useNavigate, useParams } from "react-router";
 import { useAdminCreateProductMutation, useAdminGetProductQuery, useAdminListVendorsQuery, useAdminUpdateProductMutation, type ProductRecord } from "../api/catalog";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
+import { Folded } from "../page/folded";
 import { InSight, toFirstWrong } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
@@ -188,9 +189,9 @@ function Form({ product, reload }: Props) {
             <Section title={t("admin.facts")} hint={t("admin.facts_hint")}>
               <FactsEditor facts={form.facts} onChange={(change) => set({ facts: { ...form.facts, ...change } })} />
             </Section>
-            <Section title={t("admin.address")}>
+            <Folded title={t("admin.address")} wrong={field("slug").error !== undefined}>
               <TextInput label={t("admin.slug")} description={t("admin.slug_body")} leftSection={<Text size="sm" c="dimmed">/p/</Text>} leftSectionWidth={40} maxLength={60} value={form.slug} onChange={(e) => set({ slug: e.currentTarget.value })} {...field("slug")} />
-            </Section>
+            </Folded>
           </Stack>
         </fieldset>
         {editable && (

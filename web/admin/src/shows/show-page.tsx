@@ -1,12 +1,13 @@
-import { Alert, Anchor, Button, Collapse, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextInput, UnstyledButton } from "@mantine/core";
+import { Alert, Anchor, Button, SimpleGrid, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { ChevronDown, Clapperboard, ExternalLink, GitMerge } from "lucide-react";
+import { Clapperboard, ExternalLink, GitMerge } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useAdminGetShowQuery, useCreateShowMutation, useUpdateShowMutation, type Sheet, type Show } from "../api/shows";
 import { pictureAddress } from "../format/picture";
 import { problemOf } from "../api/problem";
 import { Confirm } from "../page/confirm";
+import { Folded } from "../page/folded";
 import { InSight, toFirstWrong } from "../page/in-sight";
 import { done } from "../page/notice";
 import { Page } from "../page/page";
@@ -54,7 +55,6 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
   const [create, creating] = useCreateShowMutation();
   const [update, updating] = useUpdateShowMutation();
   const [made, setMade] = useState<string | null>(null);
-  const [more, setMore] = useState(false);
   const saving = creating.isLoading || updating.isLoading;
   const error = creating.error ?? updating.error;
   const conflict = error !== undefined && problemOf(error).code === "edit_conflict";
@@ -154,19 +154,9 @@ function Form({ sheet, reload }: { sheet?: Sheet; reload?: () => unknown }) {
                 error={typeof form.errors.products === "string" ? form.errors.products : undefined}
               />
             </Section>
-            <Section>
-              <UnstyledButton mih={44} onClick={() => setMore((m) => !m)} aria-expanded={more}>
-                <Group justify="space-between">
-                  <Text fw={700}>{t("admin.show_more")}</Text>
-                  <ChevronDown size={18} aria-hidden style={{ rotate: more ? "180deg" : undefined }} />
-                </Group>
-              </UnstyledButton>
-              <Collapse expanded={more || form.errors.slug !== undefined}>
-                <Stack>
-                  <TextInput label={t("admin.slug")} description={t("admin.slug_body")} leftSection={<Text size="sm" c="dimmed">/live/</Text>} leftSectionWidth={56} maxLength={80} {...form.getInputProps("slug")} />
-                </Stack>
-              </Collapse>
-            </Section>
+            <Folded title={t("admin.show_more")} wrong={form.errors.slug !== undefined}>
+              <TextInput label={t("admin.slug")} description={t("admin.slug_body")} leftSection={<Text size="sm" c="dimmed">/live/</Text>} leftSectionWidth={56} maxLength={80} {...form.getInputProps("slug")} />
+            </Folded>
           </Stack>
         </fieldset>
         {editable && <SaveBar dirty={form.isDirty() && made === null} fresh={!show} saving={saving} act={show ? t("admin.show_save") : t("admin.show_create")} onReset={() => form.reset()} />}

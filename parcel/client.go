@@ -24,6 +24,8 @@ type Options struct {
 	Proxies map[string]*url.URL
 	// Keys are those of developer programmes, by carrier.
 	Keys map[string]Keys
+	// SweetTracker answers for carriers that cannot be asked themselves.
+	SweetTracker SweetTracker
 	// Gateway, if set, is sent every question instead of the carriers, with the carrier's name in the Host header: a forwarder in one's
 	// own network, or package simulator.
 	Gateway *url.URL
@@ -40,6 +42,7 @@ type Keys struct{ ID, Secret string }
 type Client struct {
 	opt     Options
 	keys    map[string]Keys
+	sweet   map[string]string            // by carrier: its code at SweetTracker, which is asked in its place
 	buckets map[string]*bucket           // by carrier
 	routes  map[string]http.RoundTripper // by carrier; "" for the others
 	now     func() time.Time
@@ -88,6 +91,10 @@ func New(opt Options) (*Client, error) {
 	if err := c.route(); err != nil {
 		return nil, err
 	}
+	var err error
+	if c.sweet, err = c.sweetened(opt.SweetTracker); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
@@ -117,11 +124,19 @@ func (c *Client) Track(ctx context.Context, carrier, number string, hints ...Hin
 	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeout)
 	defer cancel()
 	var kept error
-	for i := range a.ways {
-		w := &a.ways[i]
+	ways := a.ways
+	code, instead := c.sweet[a.ID]
+	if instead {
+		ways = []way{sweet}
+	}
+	for i := range ways {
+		w := &ways[i]
 		keys, have := c.keys[a.ID]
+		if instead {
+			keys, have = Keys{c.opt.SweetTracker.Key, code}, true
+		}
 		if w.keyed && !have {
-			if len(a.ways) == 1 {
+			if len(ways) == 1 {
 				return nil, &Error{Kind: ErrKeysNeeded, Carrier: a.ID, Detail: a.Keys}
 			}
 			continue
@@ -142,7 +157,7 @@ func (c *Client) Track(ctx context.Context, carrier, number string, hints ...Hin
 			kept = err
 		}
 		if ctx.Err() != nil {
-			if settled(kept) && slices.ContainsFunc(a.ways[i+1:], func(w way) bool { return w.also }) {
+			if settled(kept) && slices.ContainsFunc(ways[i+1:], func(w way) bool { return w.also }) {
 				kept = &Error{Kind: ErrTimeout, Carrier: a.ID, Detail: "before all that may know the parcel were asked"}
 			}
 			break
@@ -198,6 +213,9 @@ func Read(carrier, number string, now time.Time, bodies ...[]byte) (*Tracking, e
 		}
 		texts[i] = decode(b)
 	}
+	if sweetCodes[a.ID] != "" && len(texts) == 1 && sweetly(texts[0]) {
+		return a.read(&sweet, number, now, texts)
+	}
 	var first error
 	for i := range a.ways {
 		if mark := a.ways[i].mark; mark != "" && (len(texts) == 0 || !strings.Contains(texts[0][:min(len(texts[0]), 4096)], mark)) {
@@ -220,7 +238,7 @@ func Read(carrier, number string, now time.Time, bodies ...[]byte) (*Tracking, e
 // read makes a Tracking of the bodies of one way.
 func (a *adapter) read(w *way, number string, now time.Time, bodies []string) (*Tracking, error) {
 	r := &reading{Tracking: &Tracking{Carrier: a.ID, Number: number}, now: now}
-	if len(a.ways) > 1 {
+	if len(a.ways) > 1 || w.name == sweet.name {
 		r.Way = w.name
 	}
 	if err := w.read(r, bodies); err != nil {
@@ -260,7 +278,7 @@ func blame(a *adapter, w *way, err error) error {
 		return &Error{Kind: ErrTemporary, Carrier: a.ID, Way: w.name, Err: err}
 	}
 	e.Carrier = a.ID
-	if len(a.ways) > 1 {
+	if len(a.ways) > 1 || w.name == sweet.name {
 		e.Way = w.name
 	}
 	return e

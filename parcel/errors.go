@@ -34,6 +34,10 @@ var (
 	ErrTemporary = &Kind{"temporary", "the carrier could not answer just now", "지금은 택배사가 답할 수 없어요"}
 	// ErrKeysNeeded: this carrier answers only with keys of its developer programme, see [Options].
 	ErrKeysNeeded = &Kind{"keys_needed", "this carrier needs keys of its developer programme", "이 택배사는 조회용 키가 필요해요"}
+	// ErrKeysRefused: the keys that were given are wrong or have ended.
+	ErrKeysRefused = &Kind{"keys_refused", "the keys are refused: they are wrong or have ended", "조회용 키가 틀렸거나 기한이 지났어요"}
+	// ErrQuota: as many questions were asked as the keys allow in a day. It is an ErrRateLimited as well.
+	ErrQuota = &Kind{"quota", "the keys allow no more questions today", "오늘 조회할 수 있는 횟수를 다 썼어요"}
 )
 
 // Kind is a class of failure.
@@ -104,13 +108,14 @@ func (e *Error) Is(target error) bool {
 	}
 	return e.Kind == k ||
 		e.Kind == ErrNotRegistered && k == ErrNotFound ||
-		e.Kind == ErrRateLimited && k == ErrBlocked
+		e.Kind == ErrRateLimited && k == ErrBlocked ||
+		e.Kind == ErrQuota && (k == ErrRateLimited || k == ErrBlocked)
 }
 
 // Temporary reports whether the same question may have an answer later without anybody changing anything.
 func (k *Kind) Temporary() bool {
 	switch k {
-	case ErrBlocked, ErrRateLimited, ErrMaintenance, ErrTimeout, ErrTemporary, ErrNotFound, ErrNotRegistered:
+	case ErrBlocked, ErrRateLimited, ErrQuota, ErrMaintenance, ErrTimeout, ErrTemporary, ErrNotFound, ErrNotRegistered:
 		return true
 	default:
 		return false

@@ -23,9 +23,13 @@ var noon = time.Date(2026, 11, 27, 12, 0, 0, 0, Seoul)
 // A fixture is what a carrier answers and how it must be read: NAME.in NUMBER, its bodies with ==== between them, and NAME.want.
 // The shapes are those of the carriers, the content is invented.
 func TestFixtures(t *testing.T) {
+	files := map[string]*adapter{"sweettracker": cj}
 	for _, a := range adapters {
-		t.Run(a.Short, func(t *testing.T) {
-			file := filepath.Join("testdata", a.Short+".txtar")
+		files[a.Short] = a
+	}
+	for name, a := range files {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join("testdata", name+".txtar")
 			archive, err := txtar.ParseFile(file)
 			if err != nil {
 				t.Fatal(err)

@@ -25,6 +25,13 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	}
+	sweet, err := txtar.ParseFile(filepath.Join("testdata", "sweettracker.txtar"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range sweet.Files {
+		f.Add(byte(0), file.Data)
+	}
 	f.Fuzz(func(t *testing.T, which byte, data []byte) {
 		a := adapters[int(which)%len(adapters)]
 		number := "612345678901"

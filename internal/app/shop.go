@@ -271,9 +271,9 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 		return nil, err
 	}
 	if c.Carriers != "none" {
-		options := parcel.Options{Rates: map[string]float64{}}
-		for _, one := range parcel.Carriers() {
-			options.Rates[one.ID] = -1 // the budget is the shop's, over all processes
+		options, err := c.options()
+		if err != nil {
+			return nil, err
 		}
 		if c.Carriers != "" {
 			if options.Gateway, err = url.Parse(c.Carriers); err != nil {
@@ -295,7 +295,11 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 			return t, err
 		}
 	}
-	settings := delivery.Config{Rate: float64(c.Rate), Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}}
+	rates, err := c.rates()
+	if err != nil {
+		return nil, err
+	}
+	settings := delivery.Config{Rate: float64(c.Rate), Rates: rates, Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}}
 	if s.carriers != nil {
 		needs.Practice, settings.Pace = s.carriers.Practice, s.carriers.Pace()
 	}

@@ -218,8 +218,11 @@ func (p Parcel) wait(now time.Time) time.Duration {
 	if p.SetBy != "" {
 		return 0
 	}
-	if p.Why == parcel.ErrKeysNeeded.Code() || p.Why == parcel.ErrUnknownCarrier.Code() {
+	if p.Why == parcel.ErrKeysNeeded.Code() || p.Why == parcel.ErrKeysRefused.Code() || p.Why == parcel.ErrUnknownCarrier.Code() {
 		return 24 * time.Hour // somebody has to give the keys first
+	}
+	if p.Why == parcel.ErrQuota.Code() {
+		return 2 * time.Hour // what is asked in vain counts too
 	}
 	if p.fails > 0 {
 		return min(time.Minute<<min(p.fails, 7), 2*time.Hour)

@@ -38,6 +38,7 @@ func init() {
 			doors = append(doors, p.doors...)
 		}
 	}
+	doors = append(doors, door{"info.sweettracker.co.kr", "/api/v1/trackingInfo", sweetTracker})
 }
 
 // part is a carrier with its doors, as the tables have it.

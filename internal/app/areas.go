@@ -73,7 +73,7 @@ func (p *process) areas(site *storefront.Site) areas {
 		payments: &area{"payments", []httpkit.Layer{log("payments"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm)}},
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		lookups:  &area{"lookups", []httpkit.Layer{count("lookups"), plain}},
-		tracking: &area{"tracking", []httpkit.Layer{log("tracking"), proxied, plain}},
+		tracking: &area{"tracking", []httpkit.Layer{log("tracking"), proxied, plain, httpkit.SameOrigin(httpkit.WriteProblem)}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 

@@ -137,6 +137,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
 		{in.tracking, "web", "GET /tracking/{code}/{number}", s.parcels.Delibird()},
+		{in.tracking, "web", "POST /graphql", s.parcels.GraphQL()},
 	}
 	lookups, err := s.addresses.Doors(address.Pages{Templates: web.Templates, Texts: s.texts, Assets: site.Assets})
 	if err != nil {

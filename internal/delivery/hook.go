@@ -336,3 +336,32 @@ func (h Hook) wants(events []string) bool {
 }
 
 func (h Hook) eventText() string { return strings.Join(h.Events, ",") }
+
+// unsubscribeFrom ends the hook of w that calls an address of one parcel, if there is one.
+func (s *Service) unsubscribeFrom(ctx context.Context, w Watcher, of Label, address string) error {
+	l, _, err := of.read()
+	if err != nil {
+		return err
+	}
+	p, err := findParcel(ctx, s.db, `WHERE p.carrier = ? AND p.invoice = ?`, l.Carrier, l.Invoice)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	hooks, err := hookIDs(ctx, s.db, w, p.ID)
+	if err != nil {
+		return err
+	}
+	for _, hookID := range hooks {
+		h, err := s.Hook(ctx, w, hookID)
+		if err == nil && h.URL == address {
+			err = s.Unsubscribe(ctx, w, hookID)
+		}
+		if err != nil && !errors.Is(err, ErrHookNotFound) {
+			return err
+		}
+	}
+	return nil
+}

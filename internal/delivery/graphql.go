@@ -447,7 +447,9 @@ func (graphRaw) ImplementsGraphQLType(name string) bool { return name == "JSON" 
 func (*graphRaw) UnmarshalGraphQL(any) error { return errors.New("nothing of this kind is taken") }
 
 // MarshalJSON writes it.
-func (r graphRaw) MarshalJSON() ([]byte, error) { return json.Marshal(map[string]string{"code": r.code}) }
+func (r graphRaw) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"code": r.code})
+}
 
 type graphLocation struct{ name string }
 

@@ -1,11 +1,10 @@
 import type { ShipmentRead as Shipment } from "../api/parcels";
 import { day, known } from "../format/time";
-import type { Lang, Translate } from "../texts/texts";
-
-type Key = "admin.comes_promised" | "admin.comes_on" | "admin.comes_by" | "admin.comes_within" | "admin.comes_same_day";
+import type { Lang } from "../texts/texts";
+import type { useT } from "./texts";
 
 /** When a parcel comes and who says so: its carrier, or so many of the earlier ones that were like it. Empty: nobody does. */
-export function comes({ parcel, likely }: Pick<Shipment, "parcel" | "likely">, lang: Lang, t: Translate<Key>): string {
+export function comes({ parcel, likely }: Pick<Shipment, "parcel" | "likely">, lang: Lang, t: ReturnType<typeof useT>): string {
   if (known(parcel.deliveredAt) || parcel.state === "returned" || parcel.state === "exception") return "";
   if (known(parcel.expectedAt)) return t("admin.comes_promised", { day: day(parcel.expectedAt, lang) });
   if (!likely) return "";

@@ -8,7 +8,7 @@ import { generateEndpoints } from "@rtk-query/codegen-openapi";
 const here = import.meta.dirname;
 const folder = join(here, "../admin/src/api");
 const header = "// Generated from the API document; `make generate` writes it anew.\n";
-const ours = (path) => path.startsWith("/api/v1/admin/") || path.startsWith("/api/v1/auth/") || path === "/api/v1/me";
+const ours = (path) => path.startsWith("/api/v1/admin/") || path.startsWith("/api/v1/auth/") || path === "/api/v1/me" || path === "/api/v1/parcels";
 const camel = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 // "Admin orders" are the orders of this side of the counter.
 const noun = (tag) => tag.toLowerCase().replace(/^admin /, "").replaceAll(" ", "-");

@@ -241,6 +241,24 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["parcels"],
       }),
+      listRegisteredParcels: build.query<
+        ListRegisteredParcelsApiResponse,
+        ListRegisteredParcelsApiArg
+      >({
+        query: () => ({ url: `/api/v1/parcels` }),
+        providesTags: ["parcels"],
+      }),
+      registerParcel: build.mutation<
+        RegisterParcelApiResponse,
+        RegisterParcelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/parcels`,
+          method: "POST",
+          body: queryArg.registerParcelRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
     }),
     overrideExisting: false,
   });
@@ -371,6 +389,13 @@ export type AdminTakeBackParcelApiArg = {
   /** Id of the shipment */
   id: string;
   adminTakeBackParcelRequest: AdminTakeBackParcelRequest;
+};
+export type ListRegisteredParcelsApiResponse =
+  /** status 200 OK */ PageWatchView;
+export type ListRegisteredParcelsApiArg = void;
+export type RegisterParcelApiResponse = /** status 200 OK */ WatchView;
+export type RegisterParcelApiArg = {
+  registerParcelRequest: RegisterParcelRequest;
 };
 export type CarrierView = {
   /** Since when its answers are not understood */
@@ -907,6 +932,16 @@ export type AdminTakeBackParcelRequest = {
   /** Why */
   reason: string;
 };
+export type RegisterParcelRequest = {
+  /** The carrier, by id or short name */
+  carrier: string;
+  /** The number on the label, with or without hyphens */
+  invoice: string;
+  /** Your own word for it, up to 100 characters, such as the number of an order */
+  reference?: string;
+  /** Until when, at most 180 days from now on; absent: 90 days */
+  until?: string;
+};
 export const {
   useAdminListCarriersQuery,
   useAdminOrderParcelsQuery,
@@ -930,4 +965,6 @@ export const {
   useAdminRelabelParcelMutation,
   useAdminSetParcelMutation,
   useAdminTakeBackParcelMutation,
+  useListRegisteredParcelsQuery,
+  useRegisterParcelMutation,
 } = injectedRtkApi;

@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Tabs, Text } from "@mantine/core";
-import { Clock, PackageCheck, PackageOpen, TriangleAlert } from "lucide-react";
+import { Clock, PackageCheck, PackageOpen, TriangleAlert, Webhook } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { useAdminListCarriersQuery, useAdminListParcelsQuery, type ShipmentRead as Shipment } from "../api/parcels";
@@ -81,7 +81,20 @@ export default function ParcelsDesk() {
   );
 
   return (
-    <Page title={t("admin.parcels_desk")} up={{ to: "/orders", label: t("admin.room_orders") }} actions={<Button component={Link} to="/orders/parcels/times" variant="default" leftSection={<Clock size={16} aria-hidden />}>{t("admin.times")}</Button>}>
+    <Page
+      title={t("admin.parcels_desk")}
+      up={{ to: "/orders", label: t("admin.room_orders") }}
+      actions={
+        <>
+          <Button component={Link} to="/orders/parcels/times" variant="default" leftSection={<Clock size={16} aria-hidden />}>
+            {t("admin.times")}
+          </Button>
+          <Button component={Link} to="/orders/parcels/integrations" variant="default" leftSection={<Webhook size={16} aria-hidden />}>
+            {t("admin.integrations")}
+          </Button>
+        </>
+      }
+    >
       <ProblemView error={error} retry={refetch} />
       {troubled.length > 0 && (
         <Stack gap="xs">

@@ -37,7 +37,7 @@ export function Parcels({ order, onChange }: { order: Order; onChange(): void })
 }
 
 /** Where a parcel is, in a word, and why it needs somebody. */
-export function ParcelBadge({ shipment: { parcel } }: { shipment: Shipment }) {
+export function ParcelBadge({ shipment: { parcel } }: { shipment: { parcel: Pick<Shipment["parcel"], "state" | "problem"> } }) {
   const say = useSay();
   return (
     <Group gap={6}>

@@ -1,9 +1,10 @@
-import { Alert, Button, Code, CopyButton, Group, List, Stack, Text, TextInput } from "@mantine/core";
-import { Check, Copy, KeyRound } from "lucide-react";
+import { Alert, Button, Code, List, Stack, Text, TextInput } from "@mantine/core";
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { useGetIngestQuery, useRotateStreamKeyMutation, type Show } from "../api/shows";
 import { known, relative } from "../format/time";
 import { Confirm } from "../page/confirm";
+import { Copied } from "../page/copied";
 import { done, failed } from "../page/notice";
 import { Section } from "../page/section";
 import { useMay } from "../session/me";
@@ -88,22 +89,5 @@ export function StreamKeySection({ show }: { show: Show }) {
         </Confirm>
       </Section>
     </div>
-  );
-}
-
-/** A value to carry elsewhere, with the button that copies it. */
-function Copied({ label, value }: { label: string; value: string }) {
-  const t = useT();
-  return (
-    <Group align="flex-end" gap="xs" wrap="nowrap">
-      <TextInput flex={1} label={label} value={value} readOnly onFocus={(e) => e.currentTarget.select()} styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)" } }} />
-      <CopyButton value={value}>
-        {({ copied, copy }) => (
-          <Button variant="default" onClick={copy} leftSection={copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />} aria-label={t("admin.copy_name", { name: label })}>
-            <span aria-live="polite">{copied ? t("admin.copied") : t("admin.copy")}</span>
-          </Button>
-        )}
-      </CopyButton>
-    </Group>
   );
 }

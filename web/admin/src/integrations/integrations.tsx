@@ -1,0 +1,41 @@
+import { Tabs } from "@mantine/core";
+import { useT as useOrdersT } from "../orders/texts";
+import { useFilters } from "../page/filters";
+import { Page } from "../page/page";
+import { Hooks } from "./hooks";
+import { Keys } from "./keys";
+import { useT } from "./texts";
+import { Watches } from "./watches";
+
+const parts = ["keys", "parcels", "hooks"] as const;
+const defaults = { show: "keys", state: "on", at: "" };
+
+/** What the lists below are asked with, and how they change it. */
+export interface Listed {
+  filters: typeof defaults;
+  change(change: Partial<typeof defaults>): void;
+}
+
+/** What programs outside the shop do with parcels: with which keys, which parcels they have registered, and what they are told. */
+export default function Integrations() {
+  const t = useT();
+  const ordersT = useOrdersT();
+  const [filters, change] = useFilters(defaults);
+  const part = parts.find((p) => p === filters.show) ?? "keys";
+  return (
+    <Page title={ordersT("admin.integrations")} up={{ to: "/orders/parcels", label: ordersT("admin.parcels_desk") }} under={t("admin.integrations_under")}>
+      <Tabs value={part} onChange={(show) => change({ show: show ?? "keys", state: "on" })} keepMounted={false}>
+        <Tabs.List aria-label={ordersT("admin.integrations")} mb="lg">
+          {parts.map((p) => (
+            <Tabs.Tab key={p} value={p}>
+              {t(`admin.integrations_${p}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="keys"><Keys /></Tabs.Panel>
+        <Tabs.Panel value="parcels"><Watches filters={filters} change={change} /></Tabs.Panel>
+        <Tabs.Panel value="hooks"><Hooks filters={filters} change={change} /></Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

@@ -87,14 +87,10 @@ func (s *Service) postWatch(ctx context.Context, in *struct {
 	return &watchReply{out}, err
 }
 
-type watchesInput struct {
-	list.Query
-	State string `query:"state" enum:"moving,delivered" doc:"Only parcels on their way, or those that have arrived"`
-}
-
 func (s *Service) getWatches(ctx context.Context, in *struct {
 	caller
-	watchesInput
+	list.Query
+	State string `query:"state" enum:"moving,delivered" doc:"Only parcels on their way, or those that have arrived"`
 },
 ) (*struct{ Body list.Page[WatchView] }, error) {
 	who, err := s.watcher(ctx, in.caller)

@@ -91,6 +91,9 @@ func TestAProgramHasParcelsWatchedByItsKey(t *testing.T) {
 			t.Errorf("%d %+v", code, got)
 		}
 		var all list.Page[watchSeen]
+		if code := s.program(key, "GET", "/api/v1/parcels?state=delivered", "", &all); code != 200 || all.Total != 0 || len(all.Items) != 0 {
+			t.Errorf("those that have arrived: %d, %+v", code, all)
+		}
 		if code := s.program(key, "GET", "/api/v1/parcels?state=moving", "", &all); code != 200 || all.Total != 1 || len(all.Items) != 1 || all.Items[0].ID != first.ID {
 			t.Errorf("%d %+v", code, all)
 		}

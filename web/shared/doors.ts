@@ -4448,7 +4448,14 @@ export interface operations {
     };
     "list-registered-parcels": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A place: prev or next of another page of the same list and order; empty for the first page */
+                at?: string;
+                /** @description How many on a page */
+                size?: number;
+                /** @description Only parcels on their way, or those that have arrived */
+                state?: "moving" | "delivered";
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -245,7 +245,14 @@ const injectedRtkApi = api
         ListRegisteredParcelsApiResponse,
         ListRegisteredParcelsApiArg
       >({
-        query: () => ({ url: `/api/v1/parcels` }),
+        query: (queryArg) => ({
+          url: `/api/v1/parcels`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+            state: queryArg.state,
+          },
+        }),
         providesTags: ["parcels"],
       }),
       registerParcel: build.mutation<
@@ -392,7 +399,14 @@ export type AdminTakeBackParcelApiArg = {
 };
 export type ListRegisteredParcelsApiResponse =
   /** status 200 OK */ PageWatchView;
-export type ListRegisteredParcelsApiArg = void;
+export type ListRegisteredParcelsApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+  /** Only parcels on their way, or those that have arrived */
+  state?: "moving" | "delivered";
+};
 export type RegisterParcelApiResponse = /** status 200 OK */ WatchView;
 export type RegisterParcelApiArg = {
   registerParcelRequest: RegisterParcelRequest;

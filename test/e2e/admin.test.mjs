@@ -156,7 +156,7 @@ step("what was done is told in sentences, with names that lead to what they name
   const rows = page.locator("tbody tr");
   await rows.filter({ hasText: "이호스트" }).first().waitFor();
   const told = (await rows.allInnerTexts()).join("\n");
-  for (const words of ["사장님이 ‘서울스낵’ 가게를 등록했어요", "사장님이 ‘불맛 쌀떡볶이’ 상품을 등록했어요", "사장님이 ‘첫 방송’ 방송을 예약했어요", "사장님이 이호스트님의 역할을 운영자에서 호스트로 바꿨어요"]) {
+  for (const words of ["사장님이 ‘서울스낵’ 식당을 등록했어요", "사장님이 ‘불맛 쌀떡볶이’ 상품을 등록했어요", "사장님이 ‘첫 방송’ 방송을 예약했어요", "사장님이 이호스트님의 역할을 운영자에서 호스트로 바꿨어요"]) {
     assert.ok(told.includes(words), `${words}\nis not among\n${told}`);
   }
   assert.doesNotMatch(told, /[0-9a-f]{8}-|\/api\/|[{}]/, "something raw is shown");

@@ -60,6 +60,18 @@ step("the first product is made, priced, filled and shown in the shop", async ()
   assert.match(shop, /12,900/);
 });
 
+step("the field that is written in is not marked as one that is wrong", async () => {
+  const name = page.getByLabel(new RegExp("^" + say("admin.product_name_ko").replace(/[()]/g, "\\$&"))).first();
+  await name.focus();
+  await until("its edge to be that of the focus", () => name.evaluate((e) => {
+    const sea = document.body.appendChild(document.createElement("i"));
+    sea.style.color = "var(--sea)";
+    const color = getComputedStyle(sea).color;
+    sea.remove();
+    return getComputedStyle(e).borderTopColor === color;
+  }));
+});
+
 step("the stock of the product tells why it is what it is", async () => {
   await page.getByRole("button", { name: new RegExp("^30 – ") }).click();
   const dialog = page.getByRole("dialog");

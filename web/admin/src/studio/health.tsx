@@ -26,16 +26,18 @@ export function StreamHealth({ health }: { health: Health }) {
 
   return (
     <div className={classes.health}>
-      {warnings.length > 0 && (
-        <ul className={classes.warnings} aria-label={t("admin.health_warnings")}>
-          {warnings.map((w) => (
-            <li key={w.code} role="status">
-              <TriangleAlert size={16} aria-hidden />
-              <span>{textIfAny(lang, w.text, w.with) ?? w.code}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div role="status">
+        {warnings.length > 0 && (
+          <ul className={classes.warnings} aria-label={t("admin.health_warnings")}>
+            {warnings.map((w) => (
+              <li key={w.code}>
+                <TriangleAlert size={16} aria-hidden />
+                <span>{textIfAny(lang, w.text, w.with) ?? w.code}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       <Group justify="space-between" mb={6} wrap="nowrap">
         <Text component="h2" size="sm" fw={700} style={{ whiteSpace: "nowrap" }}>
           {t("admin.health")}

@@ -40,6 +40,7 @@ export function sentence(problem: Problem, lang: Lang): string {
   ) as Record<string, string | number>;
   return (
     textIfAny(lang, `admin.error.${problem.code}`, values) ??
+    textIfAny(lang, `error.${problem.code}`, values) ??
     (lang === "en" && problem.detail ? capital(problem.detail) : undefined) ??
     textIfAny(lang, `admin.error.http_${problem.status}`, values) ??
     textIfAny(lang, "admin.error.unknown") ??

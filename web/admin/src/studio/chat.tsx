@@ -76,12 +76,12 @@ export function Chat({ showId, closed }: { showId: string; closed: boolean }) {
             ]}
           />
         )}
-        <Sanctions room={room(showId)} />
         {link !== "on" && (
-          <Badge color="amber" role="status">
+          <Badge color="amber" role="status" ml="auto">
             {link === "off" ? t("admin.chat_off") : t("admin.chat_connecting")}
           </Badge>
         )}
+        <Sanctions room={room(showId)} />
       </div>
       {notice && <Standing showId={showId} text={notice.text} closed={closed} />}
       {view === "questions" && (

@@ -39,10 +39,20 @@ export async function enter(showId: string, dispatch: Store["dispatch"]): Promis
 
   return {
     async say(text) {
-      await sub.publish({ text, mid: crypto.randomUUID(), as: "host" });
+      await sub.publish({ text, mid: crypto.randomUUID(), as: "host" }).catch((e: unknown) => {
+        throw refusal(e);
+      });
     },
     close() {
       client.disconnect();
     },
   };
+}
+
+/** What kept a line back, as problemOf reads it. From 1000 on the room refused it, and the message names why; from 100 on the server failed; below, nothing got through. */
+export function refusal(e: unknown): { status: number | "FETCH_ERROR"; data?: { code: string } } {
+  const { code = 0, message = "" } = (e ?? {}) as { code?: number; message?: string };
+  if (code >= 1000) return { status: 409, data: { code: message } };
+  if (code === 103) return { status: 403 };
+  return { status: code >= 100 ? 503 : "FETCH_ERROR" };
 }

@@ -1,4 +1,4 @@
-import { Grid, Group, SegmentedControl, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Group, SegmentedControl, SimpleGrid, Stack, Text, UnstyledButton } from "@mantine/core";
 import { PackageOpen } from "lucide-react";
 import { useMemo } from "react";
 import { useAdminParcelOutcomesQuery, type OutcomeRow } from "../api/parcels";
@@ -6,6 +6,7 @@ import { day } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
 import { useFilters } from "../page/filters";
+import { ListFrame } from "../page/list-frame";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
@@ -67,30 +68,28 @@ export default function ParcelTimes() {
         </Empty>
       )}
       {data && shown && data.all.arrived + data.all.returned + data.all.lost > 0 && (
-        <Grid gap="lg">
-          <Grid.Col span={{ base: 12, lg: 6 }}>
-            <Section title={chosen ? nameOf(chosen, byArea, lang, "") : t("admin.times_all")} hint={t("admin.times_counted", { n: shown.timed, of: shown.arrived })}>
-              <Stack gap="lg">
-                <SimpleGrid cols={{ base: 3, sm: 6 }} spacing="sm">
-                  {columns.map((id) => (
-                    <div key={id}>
-                      <Text size="xs" c="dimmed">
-                        {t(`admin.times_${id}`)}
-                      </Text>
-                      <Text fw={700} className="num">
-                        {valueOf(shown, id, t)}
-                      </Text>
-                    </div>
-                  ))}
-                </SimpleGrid>
-                {shown.timed > 0 ? <DaysPlot row={shown} label={t("admin.times_plot")} /> : <Text size="sm" c="dimmed">{t("admin.times_untimed")}</Text>}
-              </Stack>
-            </Section>
-          </Grid.Col>
-          <Grid.Col span={{ base: 12, lg: 6 }}>
+        <>
+          <Section title={chosen ? nameOf(chosen, byArea, lang, "") : t("admin.times_all")} hint={t("admin.times_counted", { n: shown.timed, of: shown.arrived })}>
+            <Stack gap="lg">
+              <SimpleGrid cols={{ base: 3, sm: 6 }} spacing="sm">
+                {columns.map((id) => (
+                  <div key={id}>
+                    <Text size="xs" c="dimmed">
+                      {t(`admin.times_${id}`)}
+                    </Text>
+                    <Text fw={700} className="num">
+                      {valueOf(shown, id, t)}
+                    </Text>
+                  </div>
+                ))}
+              </SimpleGrid>
+              {shown.timed > 0 ? <DaysPlot row={shown} label={t("admin.times_plot")} /> : <Text size="sm" c="dimmed">{t("admin.times_untimed")}</Text>}
+            </Stack>
+          </Section>
+          <ListFrame>
             <DataTable label={t("admin.times")} columns={table} rows={rows} rowId={(r) => r.key ?? ""} sort={filters.sort} onSort={(sort) => change({ sort })} fetching={isFetching} empty={null} />
-          </Grid.Col>
-        </Grid>
+          </ListFrame>
+        </>
       )}
     </Page>
   );

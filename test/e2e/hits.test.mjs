@@ -129,6 +129,14 @@ step("someone who may not write", async () => {
   const { member: { id } } = await kim.ask("GET", "/api/v1/me");
   await staff.ask("POST", `/api/v1/admin/chat/${show.id}/mute`, { member: id, seconds: 600 });
   await inRooms("live-muted", strip);
+  const small = rooms["390"];
+  await small.locator(".lines .line").first().evaluate((line) => {
+    for (let n = 0; n < 8; n++) line.after(line.cloneNode(true)); // as much talk as the room shows
+  });
+  await small.setViewportSize({ width: phone.width / 2, height: phone.height / 2 });
+  const wrong = await reached("live-muted-zoomed", "390", small);
+  await small.setViewportSize(phone);
+  assert.deepEqual(wrong, []);
 });
 
 step("the host is away", async () => {

@@ -6,7 +6,7 @@ import { clockSeconds, dateTime, day, known, relative } from "../format/time";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
-import { HookBadge } from "./hooks";
+import { HookBadge } from "./hook-badge";
 import { useSay, useT } from "./texts";
 
 interface Props {

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
+import { Button, Group, SegmentedControl, Stack, Text } from "@mantine/core";
 import { Plus, Webhook } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useAdminEndHookMutation, useAdminListHooksQuery, type HookView } from "../api/parcels";
@@ -11,8 +11,9 @@ import { done } from "../page/notice";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
+import { HookBadge } from "./hook-badge";
 import { HookDialog } from "./hook-dialog";
-import type { Listed } from "./integrations";
+import type { Listed } from "./listed";
 import { MakeHook } from "./make-hook";
 import { useSay, useT } from "./texts";
 
@@ -120,17 +121,5 @@ export function Hooks({ filters, change }: Listed) {
         <Text size="sm">{t("admin.hook_end_body")}</Text>
       </Confirm>
     </Stack>
-  );
-}
-
-/** How a hook stands, and how often it failed since it last arrived. */
-export function HookBadge({ hook }: { hook: HookView }) {
-  const t = useT();
-  const say = useSay();
-  return (
-    <Group gap={6}>
-      <Badge color={hook.state === "on" ? "leaf" : hook.state === "off" ? "gray" : "fire"}>{say("hook_state", hook.state)}</Badge>
-      {hook.fails > 0 && <Badge color="amber">{t("admin.hook_fails", { n: hook.fails })}</Badge>}
-    </Group>
   );
 }

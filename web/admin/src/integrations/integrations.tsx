@@ -4,17 +4,11 @@ import { useFilters } from "../page/filters";
 import { Page } from "../page/page";
 import { Hooks } from "./hooks";
 import { Keys } from "./keys";
+import { defaults } from "./listed";
 import { useT } from "./texts";
 import { Watches } from "./watches";
 
 const parts = ["keys", "parcels", "hooks"] as const;
-const defaults = { show: "keys", state: "on", at: "" };
-
-/** What the lists below are asked with, and how they change it. */
-export interface Listed {
-  filters: typeof defaults;
-  change(change: Partial<typeof defaults>): void;
-}
 
 /** What programs outside the shop do with parcels: with which keys, which parcels they have registered, and what they are told. */
 export default function Integrations() {

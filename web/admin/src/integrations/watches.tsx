@@ -13,7 +13,7 @@ import { done } from "../page/notice";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
-import type { Listed } from "./integrations";
+import type { Listed } from "./listed";
 import { useT } from "./texts";
 
 const size = 30;

@@ -64,7 +64,7 @@ func (s *shop) carry(states map[string]parcel.State) {
 		return t, nil
 	}
 	for range 2 { // a process that has just begun has nothing saved up of its budget
-		s.pass(90 * time.Minute)
+		s.pass(4 * time.Hour) // in transit at night it is three, and a little
 		if _, err := s.parcels.Look(context.Background(), "kr.cjlogistics"); err != nil {
 			s.t.Fatal(err)
 		}

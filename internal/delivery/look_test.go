@@ -24,15 +24,19 @@ import (
 
 func TestMain(m *testing.M) {
 	if url := os.Getenv("SAJA_TEST_ASKING"); url != "" {
-		askUntilKilled(url)
+		now, err := time.Parse(time.RFC3339, os.Getenv("SAJA_TEST_NOW"))
+		if err != nil {
+			panic(err)
+		}
+		askUntilKilled(url, now)
 		return
 	}
 	os.Exit(m.Run())
 }
 
-// askUntilKilled is a process whose carriers never answer; it says what it asks for.
-func askUntilKilled(url string) {
-	ctx := context.Background()
+// askUntilKilled is a process that begins at now and whose carriers never answer; it says what it asks for.
+func askUntilKilled(url string, now time.Time) {
+	ctx, began := context.Background(), time.Now()
 	db, err := sqldb.Open(ctx, sqldb.Config{URL: url})
 	if err != nil {
 		panic(err)
@@ -40,7 +44,7 @@ func askUntilKilled(url string) {
 	s := delivery.New(db, delivery.Needs{Track: func(_ context.Context, _, invoice string) (*parcel.Tracking, error) {
 		fmt.Println(invoice)
 		select {}
-	}}, delivery.Config{}, slog.Default(), time.Now)
+	}}, delivery.Config{}, slog.Default(), func() time.Time { return now.Add(time.Since(began)) })
 	for err == nil { // it takes a while until it may ask
 		_, err = s.Look(ctx, usual)
 		time.Sleep(50 * time.Millisecond)
@@ -62,7 +66,7 @@ func TestAKilledProcessLosesNoDuePollAndItsNextRunMakesNoStorm(t *testing.T) {
 				t.Fatal("it had no parcel in hand")
 			}
 
-			s = beginner(t, sqldbtest.Open(t, where), delivery.Config{}, nil, &clock{now: time.Now()}, &carriers{})
+			s = beginner(t, sqldbtest.Open(t, where), delivery.Config{}, nil, &clock{now: day}, &carriers{})
 			s.say(parcel.InTransit, nil)
 			began := s.Now()
 			for s.times() < len(all) && s.Now().Sub(began) < 10*time.Minute {
@@ -83,7 +87,7 @@ func TestAKilledProcessLosesNoDuePollAndItsNextRunMakesNoStorm(t *testing.T) {
 func killedWhileItAsks(t *testing.T, url string) (asked []string) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), "SAJA_TEST_ASKING="+url)
+	cmd.Env = append(os.Environ(), "SAJA_TEST_ASKING="+url, "SAJA_TEST_NOW="+day.Format(time.RFC3339))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	cmd.Stderr = t.Output()
 	out, err := cmd.StdoutPipe()

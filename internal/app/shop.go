@@ -288,11 +288,10 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 			return nil, err
 		}
 		needs.Track = func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error) {
-			t, err := client.Track(ctx, carrier, invoice)
-			if err == nil && s.carriers != nil {
-				t = s.carriers.Real(t)
+			if s.carriers != nil {
+				return s.carriers.Track(ctx, client, s.parcels, carrier, invoice)
 			}
-			return t, err
+			return client.Track(ctx, carrier, invoice)
 		}
 	}
 	rates, err := c.rates()
@@ -301,7 +300,10 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 	}
 	settings := delivery.Config{Rate: float64(c.Rate), Rates: rates, Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}}
 	if s.carriers != nil {
-		needs.Practice, settings.Pace = s.carriers.Practice, s.carriers.Pace()
+		needs.Practice = func(ctx context.Context, carrier string) (string, error) {
+			return s.carriers.Practice(ctx, s.parcels, carrier)
+		}
+		settings.Pace = s.carriers.Pace()
 	}
 	return delivery.New(s.db, needs, settings, s.logger, now), nil
 }

@@ -30,7 +30,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/check", "admin-check-parcel", "Look at a number before it is used").
 		Note("Which carriers it may belong to, and with a carrier what is odd about it."), s.adminCheck)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/practice", "admin-practice-parcel", "Take a number for practice").
-		Note("In a demo: one that its carriers know, and whose parcel moves within minutes. Empty elsewhere."), s.adminPractice)
+		Note("In a demo: one that its carriers know, and whose parcel moves within minutes of being sent. Empty elsewhere."), s.adminPractice)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/outcomes", "admin-parcel-outcomes", "Show how long parcels take and what becomes of them").
 		Note("Of those that ended in a period, by carrier and by area. How long a parcel took counts where two sound clocks of its carrier tell it."), s.adminOutcomes)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/orders/{number}/parcels", "admin-order-parcels", "Show the parcels of an order").
@@ -181,13 +181,13 @@ type practiceReply struct {
 	}
 }
 
-func (s *Service) adminPractice(_ context.Context, _ *struct{}) (*practiceReply, error) {
+func (s *Service) adminPractice(ctx context.Context, _ *struct{}) (*practiceReply, error) {
 	out := &practiceReply{}
 	if s.needs.Practice == nil {
 		return out, nil
 	}
 	const usual = "kr.cjlogistics"
-	invoice, err := s.needs.Practice(usual)
+	invoice, err := s.needs.Practice(ctx, usual)
 	out.Body.Carrier, out.Body.Invoice = usual, invoice
 	return out, err
 }

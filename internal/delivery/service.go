@@ -33,7 +33,7 @@ type Needs struct {
 	// Track asks a carrier; nil: nobody is asked, and staff say where parcels are.
 	Track func(ctx context.Context, carrier, invoice string) (*parcel.Tracking, error)
 	// Practice makes a number that only the carriers of a demo know; nil: these are true ones.
-	Practice func(carrier string) (invoice string, err error)
+	Practice func(ctx context.Context, carrier string) (invoice string, err error)
 	// Remote says of a postcode whether carriers reach it more slowly; nil: Jeju alone is so.
 	Remote func(postcode string) bool
 	// Limits share the carriers' budgets with the shop's other processes; nil counts in this one.

@@ -100,14 +100,22 @@ func (s *Simulator) Unknown(carrier string) (string, error) {
 	return number, err
 }
 
-func (s *Simulator) number(carrier string) (string, *shape, error) {
+func find(carrier string) (*shape, error) {
 	c, err := parcel.Find(carrier)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
 	sh := byID(c.ID)
 	if sh == nil {
-		return "", nil, fmt.Errorf("%s has no shape", c.ID)
+		return nil, fmt.Errorf("%s has no shape", c.ID)
+	}
+	return sh, nil
+}
+
+func (s *Simulator) number(carrier string) (string, *shape, error) {
+	sh, err := find(carrier)
+	if err != nil {
+		return "", nil, err
 	}
 	s.mu.Lock()
 	s.made[sh.id]++

@@ -41,6 +41,12 @@ export function openDemo(name) {
   });
 }
 
+// again ends the demo shop at once and starts it on the same data.
+export async function again() {
+  await saja.kill();
+  await saja.run();
+}
+
 // strange is the page of somebody who has never been here.
 export const strange = (how) => visit(browser, how);
 

@@ -2,7 +2,7 @@
 // whoever ordered it, whoever holds the link and whoever wonders about a carrier see where it is.
 import assert from "node:assert/strict";
 import { violations } from "./browser.mjs";
-import { look, openDemo, quiet, seen, shown } from "./look.mjs";
+import { again, look, openDemo, quiet, seen, shown } from "./look.mjs";
 import { until } from "./saja.mjs";
 import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
@@ -56,8 +56,18 @@ step("it moves, and its page says so", async () => {
   await look("parcels-moved-link", link, { lang: "en", sizes: [390], ready: moved });
 });
 
+step("it goes on where it was when the program is killed and started again, and arrives", async () => {
+  const { events } = (await sent()).parcel;
+  await again();
+  const told = await until("the carrier to bring it", async () => {
+    const { state, events, why } = (await sent()).parcel;
+    if (why === "not_found") throw Object.assign(new Error("the carrier has forgotten it"), { final: true });
+    return state === "delivered" && events;
+  }, { within: 180_000, every: 500 });
+  assert.deepEqual(told.slice(0, events.length), events);
+});
+
 step("it is there, and all stops are behind it", async () => {
-  await shown.staff.ask("PUT", `/api/v1/admin/shipments/${(await sent()).id}/state`, { state: "delivered", reason: "문 앞에 두었어요" });
   await look("parcels-there", `/orders/${shown.paid}`, { who: shown.kim, ready: async (page) => {
     await page.locator(".stop").first().waitFor();
     assert.equal(await page.locator(".stop:not(.done)").count(), 0, "a stop is ahead");

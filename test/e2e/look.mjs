@@ -20,9 +20,9 @@ let saja, browser;
 export const shown = {};
 
 // openDemo starts the demo shop before the steps of a file, and at their end holds it to having had no trouble.
-export function openDemo(name) {
+export function openDemo(name, env = {}) {
   before(async () => {
-    saja = await Saja.start({ name, demo: true });
+    saja = await Saja.start({ name, demo: true, env });
     browser = await openBrowser();
     const staff = await owner(saja);
     const kim = await member(saja.url, "minji@example.com");

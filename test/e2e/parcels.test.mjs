@@ -1,16 +1,41 @@
 // A paid order goes from the kitchen to the door in the demo, whose carriers are the simulator: staff send it with a practice number, and
-// whoever ordered it, whoever holds the link and whoever wonders about a carrier see where it is.
+// whoever ordered it, whoever holds the link and whoever wonders about a carrier see where it is. Programs of others follow a parcel
+// too, with the libraries that they have: npm's graphql-request and standardwebhooks, and delibird's addresses.
 import assert from "node:assert/strict";
+import { after } from "node:test";
+import { GraphQLClient, gql } from "graphql-request";
+import { Webhook } from "standardwebhooks";
 import { violations } from "./browser.mjs";
+import { Caller } from "./caller.mjs";
 import { again, look, openDemo, quiet, seen, shown } from "./look.mjs";
+import { receive } from "./receiver.mjs";
 import { until } from "./saja.mjs";
 import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
-openDemo("parcels");
+openDemo("parcels", { SAJA_DELIVERY_HOOKS_HERE: "true" });
 
 const sent = async () => (await shown.staff.ask("GET", `/api/v1/admin/orders/${shown.paid}/parcels`)).items[0];
 let invoice, link;
+
+const carrierId = "kr.cjlogistics";
+const program = () => new Caller(shown.url);
+let followed, hook, tracker, asShop, asTracker;
+
+step("programs have a parcel followed", async () => {
+  [asShop, asTracker] = [await receive(), await receive()];
+  const key = await shown.staff.ask("POST", "/api/v1/admin/parcels/keys", { name: "창고" });
+  followed = (await shown.staff.ask("GET", "/api/v1/admin/parcels/practice")).invoice;
+  hook = await program().ask("POST", "/api/v1/parcels/hooks", { url: asShop.url, carrier: carrierId, invoice: followed }, { Authorization: `Bearer ${key.secret}` });
+  tracker = new GraphQLClient(`${shown.url}/graphql`, { headers: { Authorization: `TRACKQL-API-KEY ${key.id}:${key.secret}` } });
+  const { registerTrackWebhook } = await tracker.request(gql`
+    mutation RegisterTrackWebhook($input: RegisterTrackWebhookInput!) {
+      registerTrackWebhook(input: $input)
+    }`, { input: { carrierId, trackingNumber: followed, callbackUrl: asTracker.url, expirationTime: new Date(Date.now() + 48 * 3600_000).toISOString() } });
+  assert.equal(registerTrackWebhook, true);
+});
+
+after(() => Promise.all([asShop?.close(), asTracker?.close()]));
 
 step("staff send a paid order with the practice number", () => look("parcels-sent", `/admin/orders/${shown.paid}`, { who: shown.staff, sizes: [1440], ready: async (page) => {
   await page.getByRole("button", { name: say("admin.ship_act"), exact: true }).click();
@@ -54,6 +79,41 @@ step("it moves, and its page says so", async () => {
   };
   await look("parcels-moved", `/orders/${shown.paid}`, { who: shown.kim, ready: moved });
   await look("parcels-moved-link", link, { lang: "en", sizes: [390], ready: moved });
+});
+
+step("the library of one that was called knows the calls to be the shop's", async () => {
+  const { body, headers } = await asShop.next();
+  const told = new Webhook(hook.secret).verify(body, headers);
+  assert.deepEqual([told.events[0], told.parcel.carrier, told.parcel.invoice], ["moved", carrierId, followed]);
+  assert.throws(() => new Webhook(hook.secret).verify(body.replace(followed, "600000000000"), headers), /signature/i);
+  assert.throws(() => new Webhook(hook.secret).verify(body, { ...headers, "webhook-id": "another" }), /signature/i);
+});
+
+step("one made for delivery-tracker was called, and asks where the parcel is", async () => {
+  assert.deepEqual(JSON.parse((await asTracker.next()).body), { carrierId, trackingNumber: followed });
+  const { track } = await tracker.request(gql`
+    query Track($carrierId: ID!, $trackingNumber: String!) {
+      track(carrierId: $carrierId, trackingNumber: $trackingNumber) {
+        lastEvent { time status { code name } description }
+        events(last: 10) { edges { node { time status { code name } description } } }
+      }
+    }`, { carrierId, trackingNumber: followed });
+  const nodes = track.events.edges.map((e) => e.node);
+  assert.equal(nodes[0].status.code, "AT_PICKUP");
+  assert.ok(nodes.some((n) => n.time === track.lastEvent.time && n.status.code === track.lastEvent.status.code));
+  await assert.rejects(tracker.request(`query { track(carrierId: "kr.nobody", trackingNumber: "1") { trackingNumber } }`), (err) => err.response.errors[0].extensions.code === "NOT_FOUND");
+});
+
+step("one made for delibird asks where the parcel is", async () => {
+  const answer = await program().send("GET", `/tracking/CJ/${followed}`);
+  assert.equal(answer.status, 200);
+  const { tracking_number, company_code, company_name, status_code, status_text, history } = answer.json;
+  assert.deepEqual([tracking_number, company_code, company_name], [followed, "CJ", "CJ대한통운"]);
+  assert.ok([3, 4, 51, 91].includes(status_code), `status ${status_code} ${status_text}`);
+  assert.equal(history[0].status_code, 3);
+  for (const e of history) assert.equal(e.date_text, new Date((e.date + 9 * 3600) * 1000).toISOString().slice(0, 16).replace("T", " ")); // Seoul's
+  const unknown = await program().send("GET", "/tracking/NOBODY/1");
+  assert.deepEqual([unknown.status, unknown.code], [400, "NO_CODE_AVAILABLE"]);
 });
 
 step("it goes on where it was when the program is killed and started again, and arrives", async () => {

@@ -74,6 +74,7 @@ var (
 	ErrHookNotFound = fault.New(fault.NotFound, "hook_not_found", "there is no such hook, or it is not yours")
 	ErrHookMost     = fault.New(fault.Conflict, "hooks_full", "there are as many hooks as there may be: 20 of what you have registered, 3 of one parcel")
 	ErrHookEvents   = fault.New(fault.Unprocessable, "hook_events_invalid", "a hook is told of moved, departed, arriving, delivered, late, silent, returned, lost and unfound")
+	ErrHookUntil    = fault.New(fault.Unprocessable, "hook_until_invalid", "a hook is called for up to a year from now on")
 	ErrCallNotFound = fault.New(fault.NotFound, "call_not_found", "there is no such call any more")
 )
 
@@ -101,7 +102,7 @@ type Subscription struct {
 
 // Subscribe has an address called for w from now on. The same address for the same parcels is one hook: registering it again
 // moves its end on, sets its events, and switches it on. It fails with outside.ErrAddress, outside.ErrPrivate, ErrHookEvents,
-// ErrHookMost, ErrUntil and the faults of Register.
+// ErrHookMost, ErrHookUntil and the faults of Register.
 func (s *Service) Subscribe(ctx context.Context, w Watcher, sub Subscription) (Hook, error) {
 	url, err := s.cfg.Hooks.Check(sub.URL)
 	if err != nil {
@@ -126,7 +127,7 @@ func (s *Service) Subscribe(ctx context.Context, w Watcher, sub Subscription) (H
 	case sub.Until.IsZero():
 		h.Until = now.Add(usualHook)
 	case !h.Until.After(now) || h.Until.After(now.Add(longestHook)):
-		return Hook{}, ErrUntil
+		return Hook{}, ErrHookUntil
 	}
 	most := mostHooks
 	switch {

@@ -33,7 +33,8 @@ func (s *Service) hookRoutes(api huma.API) {
 		Note("The newest 50 of the last seven days."+whose), s.getCalls)
 
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/hooks", "admin-list-hooks", "List everybody's hooks").Note("The newest first."), s.adminHooks)
-	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/hooks", "admin-make-hook", "Call an address when what the shop sent moves").Answers(201), s.adminMakeHook)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/hooks", "admin-make-hook", "Call an address when what the shop sent moves").Answers(201).
+		Note("Making it again for the same address moves its end on, sets its events and switches it on."), s.adminMakeHook)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/parcels/hooks/{id}/switch", "admin-switch-hook", "Switch a hook on or off").
 		Note("What waits is sent when it is on again."), s.adminSwitchHook)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/hooks/{id}/test", "admin-test-hook", "Call a hook with an event named test").Answers(204), s.adminTestHook)
@@ -179,14 +180,15 @@ func (s *Service) toStaff(ctx context.Context, h Hook) HookView {
 
 func (s *Service) adminMakeHook(ctx context.Context, in *struct {
 	Body struct {
-		URL    string   `json:"url" minLength:"1" maxLength:"500" doc:"What is called, https or http" example:"https://example.com/parcels"`
-		Events []string `json:"events,omitempty" maxItems:"9" doc:"Of which: moved, departed, arriving, delivered, late, silent, returned, lost, unfound; absent: of all"`
+		URL    string    `json:"url" minLength:"1" maxLength:"500" doc:"What is called, https or http" example:"https://example.com/parcels"`
+		Events []string  `json:"events,omitempty" maxItems:"9" doc:"Of which: moved, departed, arriving, delivered, late, silent, returned, lost, unfound; absent: of all"`
+		Until  time.Time `json:"until,omitzero" doc:"Until when, at most a year from now on; absent: without an end"`
 	}
 },
 ) (*hookReply, error) {
 	account.Note(ctx, deed.Deed{}.Saying(hostOf(in.Body.URL)))
 	who := account.From(ctx)
-	h, err := s.Subscribe(ctx, Watcher{staffOwner + who.MemberID, who.Name}, Subscription{URL: in.Body.URL, Events: in.Body.Events, Shop: true})
+	h, err := s.Subscribe(ctx, Watcher{staffOwner + who.MemberID, who.Name}, Subscription{URL: in.Body.URL, Events: in.Body.Events, Until: in.Body.Until, Shop: true})
 	if err != nil {
 		return nil, err
 	}

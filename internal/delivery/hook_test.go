@@ -230,6 +230,45 @@ func TestRegisteringAHookAgainMovesItsEndOn(t *testing.T) {
 	})
 }
 
+func TestTheShopsOwnHookEndsWhenItIsToldTo(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, to := open(t, db, here), receive(t)
+		var first, again, endless struct {
+			ID, Code string
+			Until    time.Time
+		}
+		at := func(d time.Duration) string { return s.Now().Add(d).UTC().Format(time.RFC3339) }
+		body := func(until string) string { return `{"url":"` + to.URL + `","until":"` + until + `"}` }
+		soon, later := at(24*time.Hour), at(300*24*time.Hour)
+		if code := s.call("POST", "/api/v1/admin/parcels/hooks", body(soon), &first); code != 201 || first.Until.Format(time.RFC3339) != soon {
+			t.Fatalf("%d %+v, want an end at %s", code, first, soon)
+		}
+		if code := s.call("POST", "/api/v1/admin/parcels/hooks", body(later), &again); code != 201 || again.ID != first.ID || again.Until.Format(time.RFC3339) != later {
+			t.Errorf("again: %d %+v, want %s until %s", code, again, first.ID, later)
+		}
+		var listed list.Page[struct{ Until time.Time }]
+		if code := s.call("GET", "/api/v1/admin/parcels/hooks", "", &listed); code != 200 || len(listed.Items) != 1 || listed.Items[0].Until.Format(time.RFC3339) != later {
+			t.Errorf("listed: %d %+v", code, listed.Items)
+		}
+		for _, until := range []string{at(-time.Hour), at(0), at(367 * 24 * time.Hour)} {
+			if code := s.call("POST", "/api/v1/admin/parcels/hooks", body(until), &again); code != 422 || again.Code != "hook_until_invalid" {
+				t.Errorf("until %s: %d %s", until, code, again.Code)
+			}
+		}
+		s.pass(301 * 24 * time.Hour)
+		if err := s.SweepHooks(t.Context()); err != nil || s.number("SELECT COUNT(*) FROM parcel_hooks") != 0 {
+			t.Errorf("%d hooks after its end, %v", s.number("SELECT COUNT(*) FROM parcel_hooks"), err)
+		}
+		if code := s.call("POST", "/api/v1/admin/parcels/hooks", `{"url":"`+to.URL+`"}`, &endless); code != 201 || !endless.Until.IsZero() {
+			t.Errorf("without an end: %d %+v", code, endless)
+		}
+		s.pass(1000 * 24 * time.Hour)
+		if err := s.SweepHooks(t.Context()); err != nil || s.number("SELECT COUNT(*) FROM parcel_hooks") != 1 {
+			t.Errorf("%d hooks without an end, %v", s.number("SELECT COUNT(*) FROM parcel_hooks"), err)
+		}
+	})
+}
+
 func TestAFailingReceiverIsCalledLessAndLessAndGetsTheSameId(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)

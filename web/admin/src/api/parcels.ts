@@ -736,6 +736,8 @@ export type PageHookView = {
 export type AdminMakeHookRequest = {
   /** Of which: moved, departed, arriving, delivered, late, silent, returned, lost, unfound; absent: of all */
   events?: string[] | null;
+  /** Until when, at most a year from now on; absent: without an end */
+  until?: string;
   /** What is called, https or http */
   url: string;
 };

@@ -8,8 +8,9 @@
   var opened = 0;
   var windows = {}; // by popupKey: the window, and how to hear it no more
 
-  // What the widget's page has to know. hideMapBtn and useBannerLink are taken as well: there is no map and no banner to hide.
-  var told = ["shorthand", "autoMapping", "autoMappingRoad", "autoMappingJibun", "alwaysShowEngAddr", "hideEngBtn", "showMoreHName", "focusInput", "submitMode", "animation", "maxSuggestItems", "pleaseReadGuide", "pleaseReadGuideTimer", "theme"];
+  // What the widget's page has to know. hideMapBtn, useBannerLink and focusContent are taken as well: there is no map, no banner, and the
+  // focus goes to the results by the arrows.
+  var told = ["shorthand", "autoMapping", "autoMappingRoad", "autoMappingJibun", "alwaysShowEngAddr", "hideEngBtn", "showMoreHName", "focusInput", "submitMode", "animation", "maxSuggestItems", "useSuggest", "pleaseReadGuide", "pleaseReadGuideTimer", "theme"];
 
   function number(value, least, otherwise) {
     var n = parseInt(value, 10);
@@ -94,8 +95,8 @@
     frame.title = lang.indexOf("ko") === 0 || !titles.en ? titles.ko : titles.en;
     frame.src = this.address("frame", how);
     frame.style.border = "0";
-    frame.style.minWidth = "300px";
-    frame.style.width = length(o.width, 300);
+    frame.style.minWidth = number(o.minWidth, 0, 300) + "px";
+    frame.style.width = length(o.width, number(o.minWidth, 0, 300));
     frame.style.height = length(o.height, 400);
     element = element || document.body;
     while (element.firstChild && element !== document.body) element.removeChild(element.firstChild);

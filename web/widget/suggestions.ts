@@ -7,7 +7,7 @@ interface Suggestion {
   count: number;
 }
 
-// Suggestions is the list under the box while one types. What is taken from it goes into the box.
+// Suggestions is the list under the box while one types, at most so many; with 0 there is none. What is taken from it goes into the box.
 export class Suggestions {
   private readonly latest = new Latest();
   private items: Suggestion[] = [];
@@ -59,7 +59,7 @@ export class Suggestions {
     if (q === this.asked) return; // a space, or a syllable that was ended
     this.asked = q;
     this.mark(-1); // what was marked is of what was typed before
-    if (!q) return this.close();
+    if (!q || this.most < 1) return this.close();
     const items = await this.latest
       .ask(async (signal) => {
         const answer = await fetch(`/postcode/widget/suggest?${new URLSearchParams({ q, size: String(this.most) })}`, { signal });

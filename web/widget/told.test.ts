@@ -15,3 +15,8 @@ it("takes what is told", () => {
     maxSuggestItems: 3, pleaseReadGuide: 5, pleaseReadGuideTimer: 0.1, autoMappingRoad: true, autoMappingJibun: false, kind: "window", host: "https://a.example", q: "세종대로",
   });
 });
+
+it("suggests nothing where none is wanted", () => {
+  expect(told({ useSuggest: false, maxSuggestItems: 5 }).maxSuggestItems).toBe(0);
+  expect(told({ useSuggest: true }).maxSuggestItems).toBe(10);
+});

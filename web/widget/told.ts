@@ -13,7 +13,7 @@ export interface Told {
   focusInput: boolean;
   submitMode: boolean;
   animation: boolean;
-  maxSuggestItems: number;
+  maxSuggestItems: number; // 0 where none are wanted
   pleaseReadGuide: number; // pages from which on the guide is shown; 0 for never
   pleaseReadGuideTimer: number; // seconds
   theme: Record<string, unknown>;
@@ -47,7 +47,7 @@ export function read(hash: string): Told {
     focusInput: o["focusInput"] !== false,
     submitMode: o["submitMode"] !== false,
     animation: o["animation"] === true,
-    maxSuggestItems: Math.floor(within("maxSuggestItems", 1, 10, 10)),
+    maxSuggestItems: o["useSuggest"] === false ? 0 : Math.floor(within("maxSuggestItems", 1, 10, 10)),
     pleaseReadGuide: Math.floor(within("pleaseReadGuide", 3, 20, 0)),
     pleaseReadGuideTimer: within("pleaseReadGuideTimer", 0.1, 60, 1.5),
     theme: o["theme"] && typeof o["theme"] === "object" ? (o["theme"] as Record<string, unknown>) : {},

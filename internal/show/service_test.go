@@ -83,6 +83,7 @@ type talk struct {
 	said    []chat.Message
 	deaf    error // why nothing can be said
 	viewers int
+	spoken  chan struct{} // gets one value a message, where there is one
 }
 
 func (t *talk) Post(_ context.Context, _ string, m chat.Message) error {
@@ -92,6 +93,9 @@ func (t *talk) Post(_ context.Context, _ string, m chat.Message) error {
 		return t.deaf
 	}
 	t.said = append(t.said, m)
+	if t.spoken != nil {
+		t.spoken <- struct{}{}
+	}
 	return nil
 }
 
@@ -321,6 +325,7 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		made := h.scheduled(t)
 		h.stage.stream = made.ID
+		h.talk.spoken = make(chan struct{}, 16)
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
 		go func() { done <- h.Run(ctx) }()
@@ -330,10 +335,13 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 		}{{media.Live, Live}, {media.Away, Away}, {media.Live, Live}, {media.Ended, Away}} {
 			h.stage.set(step.stream)
 			h.Look()
-			waitFor(t, h, made.ID, step.want)
+			<-h.talk.spoken // when the room hears it, it holds
+			if of, err := h.Show(t.Context(), made.ID); err != nil || of.State != step.want {
+				t.Fatalf("the show is %s (%v), want %s", of.State, err, step.want)
+			}
 		}
 		stop()
-		if err := <-done; err != nil { // and the room has been told that the encoder left
+		if err := <-done; err != nil {
 			t.Error(err)
 		}
 		over := mustStep(t, h.End, made.ID)
@@ -359,24 +367,6 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 			t.Error("streams ended:", d)
 		}
 	})
-}
-
-func waitFor(t *testing.T, h *house, id string, want State) {
-	t.Helper()
-	deadline := time.Now().Add(time.Minute)
-	for {
-		of, err := h.Show(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if of.State == want {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the show is %s, want %s", of.State, want)
-		}
-		time.Sleep(2 * time.Millisecond)
-	}
 }
 
 func TestShowThatDoesNotStartByItselfWaitsForTheHost(t *testing.T) {

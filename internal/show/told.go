@@ -3,6 +3,7 @@ package show
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,9 +67,17 @@ func (s *Service) tell(ctx context.Context, showID string, about subject, m Mome
 // tellDue tells a room how its show stands, until that is how it stands. So of several who tell of changes at once the last one
 // says what holds.
 func (s *Service) tellDue(ctx context.Context, showID string, about subject) error {
-	of, err := s.Show(ctx, showID)
-	for err == nil {
-		told := about.of(of)
+	var told []string // at most the last one
+	for {
+		of, err := s.Show(ctx, showID)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		case slices.Contains(told, about.of(of)):
+			return nil
+		}
 		message, err := s.message(ctx, of, about)
 		if err != nil {
 			return err
@@ -76,14 +85,8 @@ func (s *Service) tellDue(ctx context.Context, showID string, about subject) err
 		if err := s.talk.Post(ctx, chat.Room(of.ID), message); err != nil {
 			return err
 		}
-		if of, err = s.Show(ctx, of.ID); err == nil && about.of(of) == told {
-			return nil
-		}
+		told = append(told[:0], about.of(of))
 	}
-	if errors.Is(err, ErrNotFound) {
-		return nil
-	}
-	return err
 }
 
 // of gives how a show stands.

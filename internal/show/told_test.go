@@ -112,6 +112,26 @@ func (q *quick) Post(ctx context.Context, room string, m chat.Message) error {
 	return q.talk.Post(ctx, room, m)
 }
 
+// Whoever tells a room looks afterwards whether it still holds; where the look fails, nothing more is told.
+func TestARoomIsToldOnceWhereTheShowCannotBeReadAgain(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		of := h.scheduled(t)
+		ctx, away := context.WithCancel(t.Context())
+		q := &quick{talk: h.talk}
+		q.before = func() {
+			away()
+			q.before = func() { h.talk.deaf = errors.New("the room is told again") }
+		}
+		h.Service.talk = q
+		if err := h.tellDue(ctx, of.ID, ofState); !errors.Is(err, context.Canceled) {
+			t.Errorf("telling ends with %v, want context.Canceled", err)
+		}
+		if diff := cmp.Diff([]chat.Message{OnAir{State: "scheduled"}}, h.talk.heard()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestTheLastThingARoomHearsIsWhatHolds(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		of := h.scheduled(t)

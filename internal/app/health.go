@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // ErrDiskFailed says that the disk failed to keep a write, after which only a new process knows what is on it. The program then
@@ -88,17 +89,24 @@ func (p *process) look(ctx context.Context) error {
 			return err
 		}
 	}
-	return p.shop.folder.probe()
+	return p.shop.folder.probe(p.shop.db.Dialect() == sqldb.SQLite)
 }
 
-// probe writes into the folder. Whether there is room the stores know, who are asked before: this byte is there already.
-func (d folder) probe() error {
-	_, err := d.lock.WriteAt([]byte{'\n'}, 0)
+// leastRoom is how much the disk under the stores must still take.
+const leastRoom = 64 << 10
+
+// probe writes into the folder, and gives the room back. A disk without room is trouble where the stores are inside.
+func (d folder) probe(stores bool) error {
+	_, err := d.lock.WriteAt(make([]byte, leastRoom), 0)
 	if err == nil {
 		err = d.lock.Sync()
 	}
+	err = errors.Join(err, d.lock.Truncate(1))
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return nil
+		if !stores {
+			return nil
+		}
+		err = sqldb.ErrDiskFull
 	}
 	if err != nil {
 		return fmt.Errorf("write into the data folder: %w", err)

@@ -109,6 +109,31 @@ func TestAShopThatCanKeepNothingSaysSo(t *testing.T) {
 	}
 }
 
+// A disk that runs full is seen before anybody's order is refused. Where the stores are elsewhere the shop sells on.
+func TestAFullDiskIsSeenBeforeAnyWrite(t *testing.T) {
+	s := openSite(t)
+	full, err := os.OpenFile("/dev/full", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	locked := s.shop.folder.lock
+	s.shop.folder.lock = full
+	if err := s.look(t.Context()); !errors.Is(err, sqldb.ErrDiskFull) {
+		t.Errorf("a full disk under the stores gives %v, want ErrDiskFull", err)
+	}
+	if err := s.shop.folder.probe(false); err != nil {
+		t.Errorf("a full disk without the stores gives %v", err)
+	}
+	s.shop.folder.lock = locked
+	if err := s.look(t.Context()); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if info, err := locked.Stat(); err != nil || info.Size() > 1 {
+		t.Errorf("the probe leaves %d bytes behind, %v", info.Size(), err)
+	}
+}
+
 // After a failed fsync only a new process knows what is on the disk: this one ends, with a fault that the program exits by.
 func TestAFailedFsyncEndsTheProcess(t *testing.T) {
 	for _, name := range []string{"shop.db", "log.db"} {

@@ -14,12 +14,15 @@ import (
 // connection is counted so often and no more. It bounds a figure, so without the shared store each process goes on alone.
 var audienceShare = limit.Rule{Name: "viewers of a room from a network", Most: 256, Window: 24 * time.Hour, Fails: limit.Alone}
 
-// viewer is by what someone is known again: the browser, whoever is signed in there.
+// viewer is by what someone is known again: the browser, whoever is signed in there. It is empty for who cannot be.
 func (at seat) viewer() string {
-	if at.who.GuestID != "" {
+	switch {
+	case at.who.GuestID != "":
 		return "browser " + at.who.GuestID
+	case at.who.MemberID != "":
+		return "member " + at.who.MemberID
 	}
-	return "member " + at.who.MemberID
+	return ""
 }
 
 // attend counts who enters a room among its viewers, once however often they come. Staff are no viewers, and who enters a room

@@ -84,6 +84,28 @@ func TestAViewerIsCountedOnceHoweverOftenTheyCome(t *testing.T) {
 	})
 }
 
+func TestAViewerWithTwoWindowsIsOneOfThoseInTheRoom(t *testing.T) {
+	b := setUp(t, sqldbtest.SQLite(t))
+	h := b.hall()
+	first := h.comes(h.one, "browser=a", "10.0.0.1")
+	second := h.comes(h.one, "browser=a", "10.0.0.1")
+	guest := h.comes(h.one, "browser=b", "10.0.0.2")
+	guest.want(`"kind":"count","viewers":2,`)
+	if n := h.one.Viewers(lounge); n != 2 {
+		t.Errorf("two people in three windows are %d viewers, want 2", n)
+	}
+	h.comes(h.one, "", "10.0.0.3") // whom nothing tells apart
+	h.comes(h.one, "", "10.0.0.3")
+	guest.want(`"kind":"count","viewers":4,`)
+	first.conn.Close()
+	until(t, "the window is closed", func() (int, bool) { n := h.one.Stats().Connections; return n, n == 4 })
+	if n := h.one.Viewers(lounge); n != 4 {
+		t.Errorf("with one of the two windows closed there are %d viewers, want 4", n)
+	}
+	second.conn.Close()
+	guest.want(`"kind":"count","viewers":3,`)
+}
+
 func TestStaffHearTheRoomAndAreNoViewers(t *testing.T) {
 	b := setUp(t, sqldbtest.SQLite(t))
 	h := b.hall()

@@ -159,8 +159,9 @@ func (s *Service) subscribe(ctx context.Context, c *realtime.Client, in realtime
 	}
 	at, _ := c.Value().(seat)
 	return realtime.Subscribed{
-		Load:  func() (realtime.Start, error) { return s.load(ctx, in.Channel) },
-		Aside: who.Staff(), // who works here is not a viewer
+		Load:   func() (realtime.Start, error) { return s.load(ctx, in.Channel) },
+		Aside:  who.Staff(), // who works here is not a viewer
+		Viewer: at.viewer(), // with two windows open still one
 		Data: func() any {
 			s.attend(ctx, in.Channel, at)
 			return s.state(in.Channel, who)

@@ -147,7 +147,8 @@ func (s *Service) saveHearts(ctx context.Context) {
 	}
 }
 
-// Viewers says how many connections hear a room, in all processes, without those of the staff.
+// Viewers says how many viewers hear a room, in all processes, without the staff. Who has windows open at two processes counts
+// at each.
 func (s *Service) Viewers(name string) int {
 	viewers := int64(s.hub.Viewers(name))
 	if s.in(name, func(r *room) { viewers += r.others }) && viewers > 0 {

@@ -63,7 +63,7 @@ func (v Vocabulary) Describe(schemas huma.Registry) {
 
 // counted is what a count tells.
 type counted struct {
-	Viewers int64 `json:"viewers" doc:"Who hear the room now"`
+	Viewers int64 `json:"viewers" doc:"How many hear the room now: browsers, without the staff"`
 	Hearts  int64 `json:"hearts"  doc:"Given so far"`
 }
 

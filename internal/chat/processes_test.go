@@ -43,7 +43,9 @@ func (b *bench) processes() (one, two *process, redis *redisdbtest.Server) {
 		stop := b.run(s)
 		b.t.Cleanup(stop)
 		web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			s.WebSocket().ServeHTTP(w, r.WithContext(account.As(r.Context(), kim)))
+			who := kim
+			who.GuestID = r.URL.Query().Get("browser")
+			s.WebSocket().ServeHTTP(w, r.WithContext(account.As(r.Context(), who)))
 		}))
 		b.t.Cleanup(web.Close)
 		return &process{s, "ws" + strings.TrimPrefix(web.URL, "http"), stop}
@@ -53,7 +55,13 @@ func (b *bench) processes() (one, two *process, redis *redisdbtest.Server) {
 
 func (p *process) enter(t *testing.T) *socket {
 	t.Helper()
-	c := connect(t, p.url)
+	return p.enterBy(t, "")
+}
+
+// enterBy has kim enter by a browser of that name.
+func (p *process) enterBy(t *testing.T, browser string) *socket {
+	t.Helper()
+	c := connect(t, p.url+"/?browser="+browser)
 	if refused := c.enter([]string{lounge}); len(refused) > 0 {
 		t.Fatalf("nobody may enter %v", refused)
 	}
@@ -179,9 +187,9 @@ func TestSignedOutMemberIsCutOffInEveryProcess(t *testing.T) {
 func TestViewersAndHeartsAreThoseOfAllProcesses(t *testing.T) {
 	b := setUp(t, sqldbtest.SQLite(t))
 	one, two, redis := b.processes()
-	one.enter(t)
-	two.enter(t)
-	two.enter(t)
+	one.enterBy(t, "phone")
+	two.enterBy(t, "tablet")
+	two.enterBy(t, "desk")
 	for _, p := range []*process{one, two} {
 		until(t, "all three are counted", func() (int, bool) { n := p.Viewers(lounge); return n, n == 3 })
 	}

@@ -75,8 +75,8 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 	return st, err
 }
 
-// watching is how many viewers a room has now, and how many different ones it has had. A viewer may have several windows open: windows
-// are counted, but there are never more viewers at once than there were different ones.
+// watching is how many viewers a room has now, and how many different ones it has had. Who has windows open at two processes is
+// counted at each, but there are never more viewers at once than there were different ones.
 func (s *Service) watching(ctx context.Context, room string) (now, seen int64, err error) {
 	if seen, err = s.talk.Audience(ctx, room); err != nil {
 		return 0, 0, fmt.Errorf("audience of room %s: %w", room, err)

@@ -2010,7 +2010,7 @@ export interface components {
             kind: "count";
             /**
              * Format: int64
-             * @description Who hear the room now
+             * @description How many hear the room now: browsers, without the staff
              */
             viewers: number;
         };

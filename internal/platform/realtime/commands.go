@@ -164,7 +164,7 @@ func (c *Client) subscribe(id uint32, in *subscribeIn) error {
 	if name == "" {
 		name = in.Channel
 	}
-	u := &sub{c: c, name: in.Channel, shard: c.slot % len(c.hub.shards), aside: out.Aside}
+	u := &sub{c: c, name: in.Channel, shard: c.slot % len(c.hub.shards), aside: out.Aside, who: out.Viewer}
 	room, result, err := c.hub.enter(ctx, u, name, in, out.Load)
 	if err != nil {
 		return c.fail(id, err)

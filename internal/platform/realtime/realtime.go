@@ -136,6 +136,8 @@ type Subscribed struct {
 	Data func() any
 	// Aside lets the connection hear the room without being one of those who are counted there.
 	Aside bool
+	// Viewer is by whom the connection is counted: those with one name are one viewer. Without it the connection is one by itself.
+	Viewer string
 }
 
 // Stats is a glance at the hub.

@@ -53,8 +53,10 @@ type Room struct {
 	due      time.Time // when the timer fires; zero when it is not set
 	flushed  time.Time
 	shards   [][]*sub
-	viewers  int // all who hear it
-	aside    int // of these are not counted
+	viewers  int            // all who hear it
+	aside    int            // of these are not counted
+	alone    int            // of these are counted each by itself
+	people   map[string]int // the windows of everybody else who is counted, by Subscribed.Viewer
 	users    map[string]int
 	lastUsed time.Time
 }
@@ -80,7 +82,7 @@ func (h *Hub) open(name string, load func() (Start, error)) (*Room, error) {
 	}
 	r = &Room{
 		hub: h, name: name, loading: make(chan struct{}),
-		shards: make([][]*sub, len(h.shards)), users: map[string]int{}, lastUsed: h.now(),
+		shards: make([][]*sub, len(h.shards)), people: map[string]int{}, users: map[string]int{}, lastUsed: h.now(),
 	}
 	h.rooms[name] = r
 	h.mu.Unlock()
@@ -145,12 +147,12 @@ func (h *Hub) State(name string, fn func(state any)) bool {
 	return true
 }
 
-// Each calls fn with every open room and how many connections are counted there, one after the other, as State does.
+// Each calls fn with every open room and how many viewers are counted there, one after the other, as State does.
 func (h *Hub) Each(fn func(name string, viewers int, state any)) {
 	for _, r := range h.all() {
 		r.mu.Lock()
 		if !r.closed && r.loaded {
-			fn(r.name, r.viewers-r.aside, r.state)
+			fn(r.name, r.counted(), r.state)
 		}
 		r.mu.Unlock()
 	}

@@ -11,7 +11,8 @@ type sub struct {
 	name  string // channel name as the client calls it
 	shard int
 	index int
-	aside bool // not counted
+	aside bool   // not counted
+	who   string // Subscribed.Viewer
 	// guarded by c.mu
 	next   uint64 // the frame to send next
 	active bool   // the subscribe reply is on its way
@@ -49,11 +50,7 @@ func (r *Room) enter(s *sub, in *subscribeIn) (subscribeResult, *Error) {
 	s.index = len(r.shards[s.shard])
 	r.shards[s.shard] = append(r.shards[s.shard], s)
 	r.viewers++
-	if s.aside {
-		r.aside++
-	} else if s.c.user != "" {
-		r.users[s.c.user]++
-	}
+	r.count(s, 1)
 	r.lastUsed = r.hub.now()
 	return out, nil
 }
@@ -74,22 +71,46 @@ func (r *Room) exit(s *sub) {
 	s.ring.viewers--
 	r.viewers--
 	r.lastUsed = r.hub.now()
+	r.count(s, -1)
+}
+
+// count adds n, which is 1 or -1, to the sums of the room for a connection. The caller holds mu.
+func (r *Room) count(s *sub, n int) {
 	if s.aside {
-		r.aside--
-	} else if u := s.c.user; u != "" {
-		if r.users[u]--; r.users[u] <= 0 {
-			delete(r.users, u)
-		}
+		r.aside += n
+		return
+	}
+	if s.who == "" {
+		r.alone += n
+	} else {
+		add(r.people, s.who, n)
+	}
+	if s.c.user != "" {
+		add(r.users, s.c.user, n)
 	}
 }
 
-// Viewers says how many connections hear a room and are counted there.
-func (h *Hub) Viewers(name string) int {
-	n, _ := h.Presence(name)
-	return n
+func add(to map[string]int, name string, n int) {
+	if to[name] += n; to[name] <= 0 {
+		delete(to, name)
+	}
 }
 
-// Presence says how many connections hear a room and are counted there, and how many users known by name are among them.
+// counted is how many viewers are counted, each once however many connections they have. The caller holds mu.
+func (r *Room) counted() int { return r.alone + len(r.people) }
+
+// Viewers says how many viewers hear a room, each once however many connections they have, without those who stand aside.
+func (h *Hub) Viewers(name string) int {
+	r := h.room(name)
+	if r == nil {
+		return 0
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.counted()
+}
+
+// Presence says how many connections hear a room without those who stand aside, and how many users known by name are among them.
 func (h *Hub) Presence(name string) (connections, users int) {
 	r := h.room(name)
 	if r == nil {

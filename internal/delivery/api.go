@@ -126,7 +126,7 @@ func (s *Service) Search(ctx context.Context, problem, state string, q list.Quer
 	}
 	p := list.Cut(w, all, func(sh Shipment) []any { return []any{int64(sh.urgency), sh.ID} })
 	p.Total, p.More = total, more
-	return p, s.foresee(ctx, p.Items)
+	return p, s.complete(ctx, p.Items)
 }
 
 func (s *Service) adminList(ctx context.Context, in *listInput) (*struct{ Body list.Page[Shipment] }, error) {

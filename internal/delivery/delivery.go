@@ -80,7 +80,7 @@ type Shipment struct {
 
 	Name string `json:"carrierName" doc:"The carrier, Korean"`
 	En   string `json:"carrierNameEn" doc:"The carrier, English"`
-	Link string `json:"link,omitempty" doc:"The carrier's own page about it"`
+	Link string `json:"link,omitempty" doc:"The carrier's own page about it; absent in a demo"`
 	Tel  string `json:"carrierPhone,omitempty" doc:"The carrier's phone number for buyers"`
 
 	Likely Likely `json:"likely,omitzero" doc:"When it comes, going by earlier parcels; absent: they do not tell"`

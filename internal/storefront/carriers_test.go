@@ -38,7 +38,6 @@ func TestThePageOfCarriersSaysWhoDoesNotAnswerAndWhoseAnswersNobodyUnderstands(t
 		"kr.cjlogistics": ` warn">조회 화면이 바뀌어 고치고 있어요`,
 		"kr.hanjin":      ` warn">답이 늦어요`,
 		"kr.lotte":       ` good">정상`,
-		"kr.logen":       `">아직 물어보지 않았어요`,
 	} {
 		c, err := parcel.Find(carrier)
 		if err != nil {
@@ -49,5 +48,12 @@ func TestThePageOfCarriersSaysWhoDoesNotAnswerAndWhoseAnswersNobodyUnderstands(t
 		if !strings.Contains(row, want) {
 			t.Errorf("%s: %q, want %q in it", c.Ko, row, want)
 		}
+	}
+	asked, unasked, found := strings.Cut(w.Body.String(), "아직 물어보지 않은 택배사")
+	if !found || !strings.Contains(unasked, "로젠택배") || strings.Contains(asked, "로젠택배") || strings.Contains(unasked, "롯데택배<") {
+		t.Error("those that were asked and those that were not do not stand apart")
+	}
+	if bad, good := strings.Index(asked, "한진택배"), strings.Index(asked, "롯데택배"); bad > good {
+		t.Error("one that answers stands before one that does not")
 	}
 }

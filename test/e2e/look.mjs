@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 import { desk, openBrowser, phone, plays, shoot, violations, visit, wide } from "./browser.mjs";
 import { member, owner, pay } from "./caller.mjs";
 import { Saja } from "./saja.mjs";
-import { settled } from "./settled.mjs";
+import { atRest, settled } from "./settled.mjs";
 import { step } from "./step.mjs";
 import { torn } from "./torn.mjs";
 
@@ -63,6 +63,7 @@ export async function look(name, path, { who, lang = "ko", status = 200, ready, 
       await ready?.(page);
       const over = await wide(page);
       if (over > 0) wrong.push(`${width}: ${over} px wider than the screen`);
+      for (const t of await clipped(page)) wrong.push(`${width}: ${t}`);
       for (const v of await violations(page)) wrong.push(`${width}: axe ${v}`);
       await shoot(page, `${name}-${lang === "ko" ? "" : `${lang}-`}${width}`);
       if (!path.startsWith("/admin")) {
@@ -82,6 +83,14 @@ export async function look(name, path, { who, lang = "ko", status = 200, ready, 
   }));
   assert.deepEqual(wrong, [], `${name} (${path})`);
 }
+
+// clipped are the tables that are wider than what they stand in, which the screen's own width does not tell where that cuts them off.
+const clipped = (page) => atRest(page, () => [...document.querySelectorAll("table")].flatMap((table) => {
+  const over = Math.round(table.getBoundingClientRect().right - table.parentElement.getBoundingClientRect().right);
+  const last = [...(table.querySelector("tr")?.children ?? [])].filter((cell) => cell.offsetParent !== null).at(-1);
+  const edge = last && getComputedStyle(table.parentElement).overflowX === "clip" ? parseFloat(getComputedStyle(last).paddingInlineEnd) : 16;
+  return [...(over > 0 ? [`a table is ${over} px wider than what it stands in`] : []), ...(edge < 10 ? [`a table's last column stands ${edge} px from the edge`] : [])];
+}));
 
 export const seen = (...texts) => async (page) => {
   for (const text of texts) await page.getByText(text).first().waitFor();

@@ -133,6 +133,7 @@ step("it is there, and all stops are behind it", async () => {
     assert.equal(await page.locator(".stop:not(.done)").count(), 0, "a stop is ahead");
     assert.equal(await page.locator(".leg:not(.done)").count(), 0, "a leg is ahead");
   } });
+  await look("parcels-times", "/admin/orders/parcels/times", { who: shown.staff, ready: (page) => page.getByRole("button", { name: "CJ대한통운" }).waitFor() });
   await look("parcels-desk", "/admin/orders/parcels?show=delivered", { who: shown.staff, ready: (page) => page.getByText(shown.paid).first().waitFor() });
 });
 

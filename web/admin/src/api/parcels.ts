@@ -570,7 +570,7 @@ export type Shipment = {
   id: string;
   /** When it comes, going by earlier parcels; absent: they do not tell */
   likely?: Likely;
-  /** The carrier's own page about it */
+  /** The carrier's own page about it; absent in a demo */
   link?: string;
   /** Number of the order */
   order: string;
@@ -600,7 +600,7 @@ export type ShipmentRead = {
   id: string;
   /** When it comes, going by earlier parcels; absent: they do not tell */
   likely?: Likely;
-  /** The carrier's own page about it */
+  /** The carrier's own page about it; absent in a demo */
   link?: string;
   /** Number of the order */
   order: string;

@@ -1,4 +1,5 @@
 import type { OutcomeRow } from "../api/parcels";
+import { count } from "../format/money";
 import classes from "./days-plot.module.css";
 import { shownDays } from "./times";
 import { useT } from "./texts";
@@ -14,7 +15,7 @@ export function DaysPlot({ row, label }: { row: OutcomeRow; label: string }) {
         const middle = row.timed > 0 && d === row.median;
         return (
           <li key={d} className={middle ? `${classes.day} ${classes.middle}` : classes.day}>
-            <span>{n}</span>
+            <span>{count(n)}</span>
             <span className={classes.track} aria-hidden>
               <span className={classes.bar} style={{ height: `${(n / most) * 100}%` }} />
             </span>

@@ -2,6 +2,7 @@ import { Group, SegmentedControl, SimpleGrid, Stack, Text, UnstyledButton } from
 import { PackageOpen } from "lucide-react";
 import { useMemo } from "react";
 import { useAdminParcelOutcomesQuery, type OutcomeRow } from "../api/parcels";
+import { count } from "../format/money";
 import { day } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { Empty } from "../page/empty";
@@ -69,7 +70,7 @@ export default function ParcelTimes() {
       )}
       {data && shown && data.all.arrived + data.all.returned + data.all.lost > 0 && (
         <>
-          <Section title={chosen ? nameOf(chosen, byArea, lang, "") : t("admin.times_all")} hint={t("admin.times_counted", { n: shown.timed, of: shown.arrived })}>
+          <Section title={chosen ? nameOf(chosen, byArea, lang, "") : t("admin.times_all")} hint={t("admin.times_counted", { n: count(shown.timed), of: count(shown.arrived) })}>
             <Stack gap="lg">
               <SimpleGrid cols={{ base: 3, sm: 6 }} spacing="sm">
                 {columns.map((id) => (
@@ -108,5 +109,5 @@ function valueOf(r: OutcomeRow, id: (typeof columns)[number], t: ReturnType<type
     return percent === undefined ? "–" : `${percent}%`;
   }
   if (id === "median" || id === "p90") return r.timed === 0 ? "–" : r[id] === 0 ? t("admin.times_same_day") : t("admin.times_day", { n: r[id] });
-  return String(r[id]);
+  return count(r[id]);
 }

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Divider, Group, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Badge, Button, Divider, Group, Select, Stack, Text, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useAdminOrderParcelsQuery, useAdminRelabelParcelMutation, useAdminSetParcelMutation, useAdminTakeBackParcelMutation, type ShipmentRead as Shipment } from "../api/parcels";
 import type { DetailRead as Order } from "../api/orders";
@@ -89,11 +89,11 @@ function One({ shipment, settled, onChange }: { shipment: Shipment; settled: boo
         </Text>
       )}
       {!gone && (
-        <Group gap="xs">
+        <Group gap={0} ml={-14}>
           {shipment.link && (
-            <Anchor className="tap" size="sm" href={shipment.link} target="_blank" rel="noopener noreferrer">
+            <Button component="a" size="xs" variant="subtle" href={shipment.link} target="_blank" rel="noopener noreferrer">
               {t("admin.parcel_at_carrier")}
-            </Anchor>
+            </Button>
           )}
           {may("cancel.order") && (
             <>

@@ -24,3 +24,10 @@ test("of none there is no share", () => {
   expect(share(0, 0)).toBeUndefined();
   expect(share(2, 3)).toBe(67);
 });
+
+test("three late of thousands are not all in time, and one of thousands is not none", () => {
+  expect(share(3699, 3702)).toBe(99);
+  expect(share(3702, 3702)).toBe(100);
+  expect(share(1, 3702)).toBe(1);
+  expect(share(0, 3702)).toBe(0);
+});

@@ -6,9 +6,11 @@ export function shownDays(days: number[]): number[] {
   return days.slice(0, Math.max(last + 1, 5));
 }
 
-/** How many of a hundred; undefined where there are none to tell from. */
+/** How many of a hundred: all of them and none of them only where that is so. undefined where there are none to tell from. */
 export function share(part: number, whole: number): number | undefined {
-  return whole > 0 ? Math.round((part * 100) / whole) : undefined;
+  if (whole <= 0) return undefined;
+  if (part <= 0 || part >= whole) return part <= 0 ? 0 : 100;
+  return Math.min(99, Math.max(1, Math.round((part * 100) / whole)));
 }
 
 export const columns = ["arrived", "median", "p90", "onTime", "returned", "lost"] as const;

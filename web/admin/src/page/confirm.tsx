@@ -20,6 +20,9 @@ export interface ConfirmProps {
   onConfirm(): Promise<unknown>;
 }
 
+/** The colours of the text, which stand out on light and on dark alike. */
+const ink = { "--button-bg": "var(--ink)", "--button-hover": "var(--ink-2)", "--button-color": "var(--card)" };
+
 /** Asks before an act that cannot be taken back. The button says what it does; the safe way out has the focus. */
 export function Confirm({ opened, title, children, act, typed, ready = true, tone = "fire", onClose, onConfirm }: ConfirmProps) {
   const t = useT();
@@ -59,7 +62,7 @@ export function Confirm({ opened, title, children, act, typed, ready = true, ton
           <Button variant="default" onClick={close} data-autofocus disabled={busy}>
             {t("admin.back")}
           </Button>
-          <Button color={tone} onClick={confirm} loading={busy} disabled={!ready || (typed !== undefined && entry.trim() !== typed)}>
+          <Button color={tone} vars={tone === "dark" ? () => ({ root: ink }) : undefined} onClick={confirm} loading={busy} disabled={!ready || (typed !== undefined && entry.trim() !== typed)}>
             {act}
           </Button>
         </Group>

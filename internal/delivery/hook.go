@@ -241,6 +241,28 @@ func (s *Service) SwitchHook(ctx context.Context, hookID string, on bool) (Hook,
 	return s.Hook(ctx, Watcher{}, hookID)
 }
 
+// ExtendHook has a hook called until a time, whoever registered it. It fails with ErrHookUntil and ErrHookNotFound.
+func (s *Service) ExtendHook(ctx context.Context, hookID string, until time.Time) (Hook, error) {
+	now := s.clock()
+	until = until.UTC().Truncate(time.Millisecond)
+	if !until.After(now) || until.After(now.Add(longestHook)) {
+		return Hook{}, ErrHookUntil
+	}
+	h, err := s.Hook(ctx, Watcher{}, hookID)
+	if err != nil {
+		return Hook{}, err
+	}
+	h.Until = until
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		done, err := extendHook(ctx, tx, h, now.Add(longestWatch))
+		if err == nil && !done {
+			err = ErrHookNotFound
+		}
+		return err
+	})
+	return h, err
+}
+
 // TryHook calls a hook with an event named test.
 func (s *Service) TryHook(ctx context.Context, hookID string) error {
 	h, err := s.Hook(ctx, Watcher{}, hookID)

@@ -35,6 +35,8 @@ func (s *Service) hookRoutes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/hooks", "admin-list-hooks", "List everybody's hooks").Note("The newest first."), s.adminHooks)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/hooks", "admin-make-hook", "Call an address when what the shop sent moves").Answers(201).
 		Note("Making it again for the same address moves its end on, sets its events and switches it on."), s.adminMakeHook)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/parcels/hooks/{id}/until", "admin-extend-hook", "Say until when a hook is called").
+		Note("At most a year from now on, whoever registered it. The parcel of a hook of one parcel is watched as long."), s.adminExtendHook)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/parcels/hooks/{id}/switch", "admin-switch-hook", "Switch a hook on or off").
 		Note("What waits is sent when it is on again."), s.adminSwitchHook)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/hooks/{id}/test", "admin-test-hook", "Call a hook with an event named test").Answers(204), s.adminTestHook)
@@ -213,6 +215,21 @@ func (s *Service) adminSwitchHook(ctx context.Context, in *struct {
 ) (*hookReply, error) {
 	s.noteHook(ctx, in.ID)
 	h, err := s.SwitchHook(ctx, in.ID, in.Body.On)
+	if err != nil {
+		return nil, err
+	}
+	return &hookReply{s.toStaff(ctx, h)}, nil
+}
+
+func (s *Service) adminExtendHook(ctx context.Context, in *struct {
+	HookPath
+	Body struct {
+		Until time.Time `json:"until" doc:"Until when"`
+	}
+},
+) (*hookReply, error) {
+	s.noteHook(ctx, in.ID)
+	h, err := s.ExtendHook(ctx, in.ID, in.Body.Until)
 	if err != nil {
 		return nil, err
 	}

@@ -76,6 +76,21 @@ func renewHook(ctx context.Context, tx sqldb.Execer, h Hook) (bool, error) {
 	return n == 1, err
 }
 
+// extendHook moves the end of a hook and says whether it is there. One of a parcel needs that parcel watched: that goes on until then too,
+// as far as to last.
+func extendHook(ctx context.Context, tx sqldb.Execer, h Hook, last time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcel_hooks SET until_at = ? WHERE id = ?`, sqldb.Millis(h.Until), h.ID))
+	if err != nil || n == 0 || h.About != "parcel" {
+		return n == 1, err
+	}
+	until := sqldb.Millis(h.Until)
+	if h.Until.After(last) {
+		until = sqldb.Millis(last)
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE parcel_watches SET until_at = ? WHERE watcher = ? AND parcel_id = ? AND until_at < ?`, until, h.watcher.ID, h.about, until)
+	return true, err
+}
+
 func switchHook(ctx context.Context, tx sqldb.Execer, hookID string, to HookState) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE parcel_hooks SET state = ?, fails = 0, failing_at = 0, next_at = 0 WHERE id = ?`, string(to), hookID))
 	return n == 1, err

@@ -515,3 +515,41 @@ func TestNoMoreThanAThousandCallsWait(t *testing.T) {
 		t.Errorf("after a week %d calls are kept: %v", s.number("SELECT COUNT(*) FROM parcel_calls"), err)
 	}
 }
+
+func TestStaffMoveTheEndOfAnybodysHookOn(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, to := open(t, db, here), receive(t)
+		program := delivery.Watcher{ID: "k:1", Name: "창고"}
+		h, err := s.Subscribe(t.Context(), program, delivery.Subscription{URL: to.URL, Of: cj(1), Until: s.Now().Add(24 * time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told struct {
+			Code  string
+			Until time.Time
+		}
+		later := s.Now().Add(100 * 24 * time.Hour).UTC().Format(time.RFC3339)
+		path := "/api/v1/admin/parcels/hooks/" + h.ID + "/until"
+		if code := s.call("PUT", path, `{"until":"`+later+`"}`, &told); code != 200 || told.Until.Format(time.RFC3339) != later {
+			t.Fatalf("%d %+v, want an end at %s", code, told, later)
+		}
+		for until, want := range map[string]string{
+			s.Now().Format(time.RFC3339): "hook_until_invalid", s.Now().Add(367 * 24 * time.Hour).Format(time.RFC3339): "hook_until_invalid",
+		} {
+			if code := s.call("PUT", path, `{"until":"`+until+`"}`, &told); code != 422 || told.Code != want {
+				t.Errorf("until %s: %d %s, want %s", until, code, told.Code, want)
+			}
+		}
+		if code := s.call("PUT", "/api/v1/admin/parcels/hooks/nobody/until", `{"until":"`+later+`"}`, &told); code != 404 || told.Code != "hook_not_found" {
+			t.Errorf("of no hook: %d %s", code, told.Code)
+		}
+		s.pass(99 * 24 * time.Hour)
+		if err := errors.Join(s.SweepWatches(t.Context()), s.SweepHooks(t.Context())); err != nil || s.number("SELECT COUNT(*) FROM parcel_hooks") != 1 {
+			t.Errorf("%d hooks a day before the end, %v", s.number("SELECT COUNT(*) FROM parcel_hooks"), err)
+		}
+		s.pass(2 * 24 * time.Hour)
+		if err := errors.Join(s.SweepWatches(t.Context()), s.SweepHooks(t.Context())); err != nil || s.number("SELECT COUNT(*) FROM parcel_hooks") != 0 {
+			t.Errorf("%d hooks after the end, %v", s.number("SELECT COUNT(*) FROM parcel_hooks"), err)
+		}
+	})
+}

@@ -136,6 +136,17 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["parcels"],
       }),
+      adminExtendHook: build.mutation<
+        AdminExtendHookApiResponse,
+        AdminExtendHookApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/hooks/${queryArg.id}/until`,
+          method: "PUT",
+          body: queryArg.adminExtendHookRequest,
+        }),
+        invalidatesTags: ["parcels"],
+      }),
       adminListParcelKeys: build.query<
         AdminListParcelKeysApiResponse,
         AdminListParcelKeysApiArg
@@ -342,6 +353,12 @@ export type AdminTestHookApiResponse = unknown;
 export type AdminTestHookApiArg = {
   /** Id of the hook */
   id: string;
+};
+export type AdminExtendHookApiResponse = /** status 200 OK */ HookView;
+export type AdminExtendHookApiArg = {
+  /** Id of the hook */
+  id: string;
+  adminExtendHookRequest: AdminExtendHookRequest;
 };
 export type AdminListParcelKeysApiResponse = /** status 200 OK */ PageKey;
 export type AdminListParcelKeysApiArg = void;
@@ -781,6 +798,10 @@ export type AdminSwitchHookRequest = {
   /** Whether it is called */
   on: boolean;
 };
+export type AdminExtendHookRequest = {
+  /** Until when */
+  until: string;
+};
 export type Key = {
   /** When it was made */
   createdAt: string;
@@ -971,6 +992,7 @@ export const {
   useAdminRepeatCallMutation,
   useAdminSwitchHookMutation,
   useAdminTestHookMutation,
+  useAdminExtendHookMutation,
   useAdminListParcelKeysQuery,
   useAdminMakeParcelKeyMutation,
   useAdminEndParcelKeyMutation,

@@ -1,13 +1,14 @@
-import { Badge, Button, Code, Divider, Group, Modal, Stack, Text } from "@mantine/core";
+import { Badge, Button, Code, Divider, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { RotateCw, Send } from "lucide-react";
 import { useState } from "react";
-import { useAdminListHookCallsQuery, useAdminRepeatCallMutation, useAdminSwitchHookMutation, useAdminTestHookMutation, type Call, type HookView } from "../api/parcels";
-import { clockSeconds, dateTime, day, known, relative } from "../format/time";
+import { useAdminExtendHookMutation, useAdminListHookCallsQuery, useAdminRepeatCallMutation, useAdminSwitchHookMutation, useAdminTestHookMutation, type Call, type HookView } from "../api/parcels";
+import { clockSeconds, dateTime, day, dayStart, known, relative, today } from "../format/time";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { useLang } from "../texts/texts";
 import { HookBadge } from "./hook-badge";
 import { useSay, useT } from "./texts";
+import { lastDay, lastOf, longer } from "./until";
 
 interface Props {
   hook: HookView;
@@ -28,7 +29,7 @@ export function HookDialog({ hook, onSwitched, onEnd, onClose }: Props) {
   const facts = [
     [t("admin.hook_of"), [say("hook_about", hook.about), hook.invoice].filter(Boolean).join(" · ")],
     [t("admin.hook_events"), hook.events.length === 0 ? t("admin.hook_every") : hook.events.map((e) => say("hook_event", e)).join(", ")],
-    [t("admin.hook_until"), known(hook.until) ? day(hook.until, lang) : t("admin.hook_no_end")],
+    [t("admin.hook_until"), known(hook.until) ? t("admin.integrations_until", { day: lastOf(hook.until, lang) }) : t("admin.hook_no_end")],
     [t("admin.hook_ok"), known(hook.okAt) ? relative(hook.okAt, lang) : t("admin.hook_never")],
     ...(hook.why ? [[t("admin.hook_failed"), [known(hook.failedAt) ? relative(hook.failedAt, lang) : "", why(hook.why)].filter(Boolean).join(" · ")]] : []),
     ...(on && known(hook.nextAt) ? [[t("admin.hook_next"), relative(hook.nextAt, lang)]] : []),
@@ -78,10 +79,41 @@ export function HookDialog({ hook, onSwitched, onEnd, onClose }: Props) {
             {t("admin.hook_end")}
           </Button>
         </Group>
+        {known(hook.until) && <Extend hook={hook} onExtended={onSwitched} />}
         <Divider />
         <Calls hook={hook} />
       </Stack>
     </Modal>
+  );
+}
+
+/** Moves the end of a hook on. */
+function Extend({ hook, onExtended }: { hook: HookView; onExtended(hook: HookView): void }) {
+  const t = useT();
+  const lang = useLang();
+  const [until, setUntil] = useState(longer(hook.until));
+  const [extend, { isLoading, error }] = useAdminExtendHookMutation();
+  return (
+    <Stack gap="xs">
+      <Group align="flex-end" gap="xs">
+        <TextInput type="date" label={t("admin.hook_until_new")} min={today()} max={lastDay()} value={until} onChange={(e) => setUntil(e.currentTarget.value)} />
+        <Button
+          variant="default"
+          loading={isLoading}
+          disabled={!until}
+          onClick={async () => {
+            const answer = await extend({ id: hook.id, adminExtendHookRequest: { until: dayStart(until, 1) } });
+            if (!answer.data) return;
+            onExtended(answer.data);
+            setUntil(longer(answer.data.until));
+            done(t("admin.hook_extended", { day: lastOf(answer.data.until ?? "", lang) }));
+          }}
+        >
+          {t("admin.hook_extend")}
+        </Button>
+      </Group>
+      <ProblemView error={error} />
+    </Stack>
   );
 }
 

@@ -16,6 +16,7 @@ import { HookDialog } from "./hook-dialog";
 import type { Listed } from "./listed";
 import { MakeHook } from "./make-hook";
 import { useSay, useT } from "./texts";
+import { lastOf } from "./until";
 
 const size = 30;
 const none: HookView[] = [];
@@ -50,6 +51,7 @@ export function Hooks({ filters, change }: Listed) {
       },
       { id: "state", header: t("admin.state"), cell: ({ row }) => <HookBadge hook={row.original} /> },
       { id: "ok", header: t("admin.hook_ok"), meta: { from: "tablet" }, cell: ({ row: { original: h } }) => <Text size="sm" title={known(h.okAt) ? dateTime(h.okAt, lang) : undefined}>{known(h.okAt) ? relative(h.okAt, lang) : "–"}</Text> },
+      { id: "until", header: t("admin.hook_until"), meta: { from: "desk" }, cell: ({ row: { original: h } }) => <Text size="sm" c={known(h.until) ? undefined : "dimmed"} title={known(h.until) ? dateTime(h.until, lang) : undefined}>{known(h.until) ? t("admin.integrations_until", { day: lastOf(h.until, lang) }) : t("admin.hook_no_end")}</Text> },
       {
         id: "act",
         header: t("admin.integrations_acts"),

@@ -1,9 +1,11 @@
 import { Alert, Button, Checkbox, Modal, SimpleGrid, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { useState, type FormEvent } from "react";
 import { useAdminMakeHookMutation } from "../api/parcels";
+import { dayStart, today } from "../format/time";
 import { Copied } from "../page/copied";
 import { ProblemView } from "../page/problem-view";
 import { useSay, useT } from "./texts";
+import { lastDay } from "./until";
 
 /** What a hook may be told of. */
 const events = ["moved", "departed", "arriving", "delivered", "late", "silent", "returned", "lost", "unfound"];
@@ -18,10 +20,11 @@ export function MakeHook({ onClose }: { onClose(): void }) {
   const [url, setUrl] = useState("");
   const [all, setAll] = useState(true);
   const [chosen, setChosen] = useState<string[]>(["delivered"]);
+  const [until, setUntil] = useState("");
   const [make, { data, error, isLoading }] = useAdminMakeHookMutation();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void make({ adminMakeHookRequest: { url: url.trim(), events: all ? undefined : chosen } });
+    void make({ adminMakeHookRequest: { url: url.trim(), events: all ? undefined : chosen, until: until ? dayStart(until, 1) : undefined } });
   };
   return (
     <Modal opened onClose={onClose} closeOnClickOutside={!data} title={<Text component="span" fw={700}>{t("admin.hook_make")}</Text>} closeButtonProps={{ "aria-label": t("admin.close") }}>
@@ -51,6 +54,7 @@ export function MakeHook({ onClose }: { onClose(): void }) {
                 </SimpleGrid>
               </Checkbox.Group>
             )}
+            <TextInput type="date" label={t("admin.hook_until")} description={t("admin.hook_until_hint")} min={today()} max={lastDay()} value={until} onChange={(e) => setUntil(e.currentTarget.value)} />
             <ProblemView error={error} />
             <Button type="submit" loading={isLoading} disabled={url.trim() === "" || (!all && chosen.length === 0)}>
               {t("admin.hook_make")}

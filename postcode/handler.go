@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/saja-live/saja/postcode/asjson"
 )
 
 // Handler answers GET /search?q=…&offset=…&limit=… with an Answer as JSON, and /meta with what is in the index. What can't be looked up is a
@@ -59,7 +61,7 @@ func reply(w http.ResponseWriter, status int, body []byte) {
 }
 
 func refuse(w http.ResponseWriter, status int, err error) {
-	reply(w, status, append(appendString([]byte(`{"error":`), err.Error()), '}'))
+	reply(w, status, append(asjson.String([]byte(`{"error":`), err.Error()), '}'))
 }
 
 // parameter is the first value of a name in a query, without taking the others apart; empty where there is none, or none that can be read.

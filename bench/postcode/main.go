@@ -68,7 +68,7 @@ func main() {
 		case *server != "":
 			return m.askServer(ctx, *server, min(*queries, 20_000))
 		case *onlyHTTP > 0:
-			return m.overHTTP(ctx, 16, *onlyHTTP, *profile)
+			return m.overHTTP(ctx, indexOf(*dir, country.Zip), 16, *onlyHTTP, *profile)
 		case *buildings:
 			return fromBuildings(ctx, *dir, country.Options{Seed: *seed, Share: *share}, x)
 		case *peers == "all":
@@ -76,7 +76,7 @@ func main() {
 		case *peers == "":
 			m.measure(*queries)
 			m.roundTrips(*trips)
-			return m.overHTTP(ctx, 16, 9*time.Second, *profile)
+			return m.overHTTP(ctx, indexOf(*dir, country.Zip), 16, 9*time.Second, *profile)
 		}
 		return m.compare(ctx, filepath.Join(*dir, "peers"), strings.Split(*peers, ","), min(*queries, 1000), *least, *fillOnly, time.Now().Add(*fillFor), *askFor)
 	})

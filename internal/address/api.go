@@ -42,9 +42,9 @@ type (
 		Status       int
 		ETag         string `header:"ETag"`
 		CacheControl string `header:"Cache-Control"`
-		Body         list.Page[Suggestion]
+		Body         Suggestions
 	}
-	lookupReply struct{ Body list.Page[Place] }
+	lookupReply struct{ Body Places }
 	indexReply  struct{ Body Edition }
 )
 
@@ -87,6 +87,12 @@ type Suggestion struct {
 	Key      string `json:"key,omitempty"      doc:"Of the address, where there is one"`
 	Rest     string `json:"rest,omitempty"     doc:"What was typed behind it, such as a floor" example:"3층"`
 }
+
+// Suggestions are what can be filled in, the likeliest first.
+type Suggestions struct{ list.Page[Suggestion] }
+
+// Places are a page of addresses.
+type Places struct{ list.Page[Place] }
 
 // Place is one address with all that is known of it.
 type Place struct {
@@ -219,7 +225,7 @@ func (s *Service) getSuggest(ctx context.Context, in *suggestRequest) (*suggestR
 	for _, l := range suggestions {
 		lines = append(lines, s.suggestion(l))
 	}
-	out.Body = list.Of(lines)
+	out.Body = Suggestions{list.Of(lines)}
 	return out, nil
 }
 
@@ -243,7 +249,7 @@ func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupRepl
 	}
 	page := list.ByNumber(name, places, int64(min(answer.Total, maxPaged)), number, in.Size)
 	page.More = answer.Total > maxPaged
-	return &lookupReply{page}, nil
+	return &lookupReply{Places{page}}, nil
 }
 
 func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error) {

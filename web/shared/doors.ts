@@ -1543,21 +1543,6 @@ export interface components {
              */
             total: number;
         };
-        PagePlace: {
-            /** @description What is on this page */
-            items: components["schemas"]["Place"][];
-            /** @description Counting stopped at total; there may be more */
-            more?: boolean;
-            /** @description The place of the page after; absent on the last */
-            next?: string;
-            /** @description The place of the page before; absent on the first */
-            prev?: string;
-            /**
-             * Format: int64
-             * @description How many there are on all pages; with more, at least so many
-             */
-            total: number;
-        };
         PageProductView: {
             /** @description What is on this page */
             items: components["schemas"]["ProductView"][];
@@ -1591,21 +1576,6 @@ export interface components {
         PageShow: {
             /** @description What is on this page */
             items: components["schemas"]["Show"][];
-            /** @description Counting stopped at total; there may be more */
-            more?: boolean;
-            /** @description The place of the page after; absent on the last */
-            next?: string;
-            /** @description The place of the page before; absent on the first */
-            prev?: string;
-            /**
-             * Format: int64
-             * @description How many there are on all pages; with more, at least so many
-             */
-            total: number;
-        };
-        PageSuggestion: {
-            /** @description What is on this page */
-            items: components["schemas"]["Suggestion"][];
             /** @description Counting stopped at total; there may be more */
             more?: boolean;
             /** @description The place of the page after; absent on the last */
@@ -1852,6 +1822,21 @@ export interface components {
             token: string;
             /** @description Address of the payment window */
             window: string;
+        };
+        Places: {
+            /** @description What is on this page */
+            items: components["schemas"]["Place"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
         };
         Product: {
             id: string;
@@ -2412,6 +2397,21 @@ export interface components {
              * @enum {string}
              */
             way: "road" | "parcel" | "unit" | "building" | "postcode" | "postcode6" | "area" | "key" | "box";
+        };
+        Suggestions: {
+            /** @description What is on this page */
+            items: components["schemas"]["Suggestion"][];
+            /** @description Counting stopped at total; there may be more */
+            more?: boolean;
+            /** @description The place of the page after; absent on the last */
+            next?: string;
+            /** @description The place of the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description How many there are on all pages; with more, at least so many
+             */
+            total: number;
         };
         Text: {
             /**
@@ -5436,7 +5436,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PagePlace"];
+                    "application/json": components["schemas"]["Places"];
                 };
             };
             /** @description Not Found */
@@ -5564,7 +5564,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageSuggestion"];
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description Not Found */

@@ -28,6 +28,7 @@ func NewAPI(mux *http.ServeMux, version string) huma.API {
 		return problem(context.Background(), status, message, errs)
 	}
 	config := huma.DefaultConfig("Saja", version)
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.OpenAPIPath = "/api/openapi"
 	config.DocsPath = ""     // the stock reader is loaded from another host; ours is /api/docs
 	config.SchemasPath = ""  // no $schema links in answers

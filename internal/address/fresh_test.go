@@ -11,6 +11,8 @@ import (
 
 	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestAnAnswerThatTheCallerHasIsNotSentAgainUntilTheIndexIsAnother(t *testing.T) {
@@ -79,4 +81,34 @@ func TestAnAnswerThatTheCallerHasIsNotSentAgainUntilTheIndexIsAnother(t *testing
 			t.Errorf("%s of another index: %d, tag %q", path, status, head.Get("ETag"))
 		}
 	}
+}
+
+func TestAnAnswerIsAnotherOnceARemoteAreaIs(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		migrated(t, db)
+		o := seat(t, db, "one", works)
+		build(t, filepath.Join(o.dir, "postcode.idx"), "one")
+		o.clock.pass(time.Minute)
+		mux := http.NewServeMux()
+		o.service.Routes(httpkit.NewAPI(mux, "test"))
+		tag := func() string {
+			t.Helper()
+			res := httptest.NewRecorder()
+			mux.ServeHTTP(res, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/api/v1/postcode/search?q=03171", nil))
+			if res.Code != http.StatusOK {
+				t.Fatalf("%d %s", res.Code, res.Body)
+			}
+			return res.Header().Get("ETag")
+		}
+		before := tag()
+		if again := tag(); again != before {
+			t.Errorf("the same is tagged %s and then %s", before, again)
+		}
+		if _, err := o.AddRange(t.Context(), address.RangeDraft{Low: "03171", High: "03171", Kind: address.Island, Name: "섬"}); err != nil {
+			t.Fatal(err)
+		}
+		if after := tag(); after == before {
+			t.Errorf("an answer that says another remote area is tagged %s as before", after)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package address
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -69,7 +70,10 @@ func (r RangeDraft) check() (RangeDraft, error) {
 }
 
 // ranges are those of the shop as its searches use them, the narrowest first.
-type ranges []Range
+type ranges struct {
+	all  []Range
+	mark [sha256.Size]byte // of what they say
+}
 
 func sorted(all []Range) ranges {
 	all = slices.Clone(all)
@@ -77,7 +81,11 @@ func sorted(all []Range) ranges {
 	slices.SortFunc(all, func(a, b Range) int {
 		return cmp.Or(cmp.Compare(width(a), width(b)), cmp.Compare(a.Low, b.Low), cmp.Compare(a.ID, b.ID))
 	})
-	return all
+	sum := sha256.New()
+	for _, r := range all {
+		fmt.Fprintf(sum, "%s %s %s %q", r.Low, r.High, r.Kind, r.Name)
+	}
+	return ranges{all, [sha256.Size]byte(sum.Sum(nil))}
 }
 
 // number reads the five digits of a postcode.
@@ -92,7 +100,7 @@ func (r ranges) of(postcode string) Area {
 	if len(postcode) != 5 {
 		return Area{}
 	}
-	for _, one := range r {
+	for _, one := range r.all {
 		if postcode >= one.Low && postcode <= one.High {
 			return Area{one.Kind, one.ID, one.Name}
 		}

@@ -3,6 +3,7 @@ package todo
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/lease"
+	"github.com/saja-live/saja/internal/platform/seldom"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
 // Round is work that comes again and again: a look over a domain's own tables for what is past its time.
@@ -45,12 +48,19 @@ func (r Rounds) Run(ctx context.Context) error {
 }
 
 func (r Rounds) make(ctx context.Context) error {
+	const unfinished = "a round was not finished; it is made again in its time"
+	away := seldom.Line{Level: slog.LevelError, What: unfinished} // all say the same while the store takes nothing
 	var all sync.WaitGroup
 	for _, one := range r.All {
 		all.Go(func() {
+			failed := seldom.Line{Level: slog.LevelError, What: unfinished}
 			for ctx.Err() == nil {
 				if err := one.once(ctx); err != nil && ctx.Err() == nil {
-					r.Logger.Error("a round was not finished; it is made again in its time", "round", one.Name, "error", err)
+					line := &failed
+					if errors.Is(err, sqldb.ErrAway) || errors.Is(err, sqldb.ErrDiskFull) {
+						line = &away
+					}
+					line.Happened(ctx, r.Logger, time.Now(), "round", one.Name, "error", err)
 				}
 				t := time.NewTimer(one.Every - rand.N(one.Every/10+1)) // spread, so that rounds do not meet
 				select {

@@ -1,14 +1,19 @@
 package todo_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/lease"
+	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
@@ -47,6 +52,29 @@ func TestRoundsAreMadeInOneProcessAtATimeAndGoOnInTheNext(t *testing.T) {
 		time.Sleep(time.Minute)
 		if n := count("second"); n < 40 {
 			t.Errorf("the second made %d rounds after the first had stopped", n)
+		}
+	})
+}
+
+// A shop asks some forty carriers every two seconds or so: without a database that would be a line each time.
+func TestRoundsWithoutADatabaseFillNoLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		rounds := todo.Rounds{Logger: slog.New(slog.NewTextHandler(&out, nil))}
+		for i := range 40 {
+			rounds.All = append(rounds.All, todo.Round{Name: fmt.Sprint("carrier ", i), Every: 2 * time.Second, Do: func(context.Context) error {
+				return fmt.Errorf("take up parcels: %w", sqldb.ErrAway)
+			}})
+		}
+		rounds.All = append(rounds.All, todo.Round{Name: "broken", Every: time.Second, Do: func(context.Context) error { return errors.New("of its own") }})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		if err := rounds.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Count(out.String(), "a round was not finished")
+		if own := strings.Count(out.String(), "of its own"); own < 9 || own > 10 || lines-own < 9 || lines-own > 10 {
+			t.Errorf("in ten minutes %d lines, %d of them of the broken round; want about one a minute of it and of the rest", lines, own)
 		}
 	})
 }

@@ -29,7 +29,7 @@ export function HookDialog({ hook, onSwitched, onEnd, onClose }: Props) {
   const facts = [
     [t("admin.hook_of"), [say("hook_about", hook.about), hook.invoice].filter(Boolean).join(" · ")],
     [t("admin.hook_events"), hook.events.length === 0 ? t("admin.hook_every") : hook.events.map((e) => say("hook_event", e)).join(", ")],
-    [t("admin.hook_until"), known(hook.until) ? t("admin.integrations_until", { day: lastOf(hook.until, lang) }) : t("admin.hook_no_end")],
+    [t("admin.hook_until"), known(hook.until) ? lastOf(hook.until, lang) : t("admin.hook_no_end")],
     [t("admin.hook_ok"), known(hook.okAt) ? relative(hook.okAt, lang) : t("admin.hook_never")],
     ...(hook.why ? [[t("admin.hook_failed"), [known(hook.failedAt) ? relative(hook.failedAt, lang) : "", why(hook.why)].filter(Boolean).join(" · ")]] : []),
     ...(on && known(hook.nextAt) ? [[t("admin.hook_next"), relative(hook.nextAt, lang)]] : []),

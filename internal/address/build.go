@@ -121,7 +121,7 @@ func (d *Desk) order(ctx context.Context, l Load) (o Order, end Outcome, err err
 	}
 	s, err := readSettings(ctx, d.db)
 	o.Kind, o.Now, o.Out, o.Edition, o.Golden, o.Forced = l.Kind, d.service.path, d.made(), l.Edition, s.Golden, l.Forced
-	o.Memory = d.need(unpacked).Memory
+	o.Memory = d.need(unpacked).Limit()
 	return o, end, err
 }
 

@@ -11,3 +11,6 @@ func (d *Desk) LookIntoInbox(ctx context.Context) (Inbox, error) {
 	n, err := d.self(ctx)
 	return n.Inbox, err
 }
+
+// NeedOf is what files of so many bytes, unpacked, take.
+func (d *Desk) NeedOf(unpacked int64) Need { return d.need(unpacked) }

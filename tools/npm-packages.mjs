@@ -13,8 +13,8 @@ function* files(at) {
   }
 }
 
-// Imports of every kind, resolve() of require and import.meta, and the environment that vitest loads by its name.
-const uses = [/\b(?:from|import|import\(|resolve\()\s*["']([@a-z][\w@./:-]*)["']/g, /@import "([@a-z][^"]*)"/g, /\benvironment: "([^"]+)"/g, /@vitest-environment (\S+)/g];
+// Imports and requires of every kind, resolve() of require and import.meta, and the environment that vitest loads by its name.
+const uses = [/\b(?:from|import|import\(|require\(|resolve\()\s*["']([@a-z][\w@./:-]*)["']/g, /@import "([@a-z][^"]*)"/g, /\benvironment: "([^"]+)"/g, /@vitest-environment (\S+)/g];
 const packageOf = (name) => name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/");
 
 function imported(folder) {

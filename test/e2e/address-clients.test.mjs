@@ -77,7 +77,7 @@ require("react-dom/client").createRoot(document.getElementById("root")).render(h
 
 // jquery is a page whose form has the fields of juso.go.kr's guide.
 const jquery = (shop) => html(`<form id="form"><input name="currentPage" value="1"><input name="countPerPage" value="10"><input name="resultType" value="json"><input name="confmKey" value="devU01TX0FVVEg"><input name="keyword"></form>
-<script src="/npm?name=jquery"></script><script>var shop = "${shop}";</script>`);
+<script src="/npm?name=${packages.resolve("jquery")}"></script><script>var shop = "${shop}";</script>`);
 
 // kinds are what the package says that a result has, by its own types.
 const kinds = () => {

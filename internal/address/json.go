@@ -1,6 +1,8 @@
 package address
 
 import (
+	"strconv"
+
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/postcode/asjson"
@@ -8,7 +10,7 @@ import (
 
 // What the doors of search, suggest and lookup answer is written field by field, as the library writes its own answers: it is asked with every key
 // that somebody types.
-var _, _, _ httpkit.Written = Found{}, Suggestions{}, Places{}
+var _, _, _, _ httpkit.Written = Found{}, Trial{}, Suggestions{}, Places{}
 
 // AppendJSON writes f behind b.
 func (f Found) AppendJSON(b []byte) []byte {
@@ -29,6 +31,13 @@ func (f Found) AppendJSON(b []byte) []byte {
 		b = asjson.List(append(b, `,"suggestions":`...), f.Suggestions, appendSuggestion)
 	}
 	return append(b, '}')
+}
+
+// AppendJSON writes t behind b: what was found, and how long it took.
+func (t Trial) AppendJSON(b []byte) []byte {
+	b = t.Found.AppendJSON(b)
+	b = append(b[:len(b)-1], `,"micros":`...)
+	return append(strconv.AppendFloat(b, t.Micros, 'f', -1, 64), '}')
 }
 
 // AppendJSON writes s behind b.

@@ -107,12 +107,13 @@ export async function promised() {
   return [...wrong].map(([what, text]) => `${what}\n    ${text}`);
 }
 
+// It fails the file by its exit code and not by throwing: node leaves out the later hooks of a file once one has thrown, and
+// these close its browser and stop its shop.
 after(async () => {
   const found = await promised();
   console.log(`${seen} answers of the JSON doors held against the document`);
   if (found.length) {
     console.error(`answers beyond the document:\n${found.join("\n")}`);
     process.exitCode = 1;
-    throw new Error(`answers beyond the document:\n${found.join("\n")}`);
   }
 });

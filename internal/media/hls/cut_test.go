@@ -115,3 +115,30 @@ func TestSoundIsLaidEndToEndAndGapsAreFilled(t *testing.T) {
 		t.Error("sound for a time that has sound was taken")
 	}
 }
+
+func TestSilenceLeadsToSoundThatComesLate(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		silence []byte
+		ms      int64 // of the first frame
+		lead    int   // frames of silence before it
+	}{
+		{"within a frame", []byte{0x21, 0x00, 0x49}, 20, 0},
+		{"late", []byte{0x21, 0x00, 0x49}, 3100, 145},
+		{"of another run", []byte{0x21, 0x00, 0x49}, 12_000, 0},
+		{"no silence is known", nil, 3100, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := soundtrack{format: &codec.Audio{Clock: 48000, FrameSize: 1024, Silence: c.silence}}
+			s.add(c.ms*90, []byte{9}, c.ms*90)
+			if len(s.queue) != c.lead+1 {
+				t.Fatalf("%d frames lead to the first", len(s.queue)-1)
+			}
+			for i, f := range s.queue {
+				if want := c.ms*48 - int64(c.lead-i)*1024; f.dts != want || f.dur != 1024 {
+					t.Errorf("frame %d at %d for %d, want %d for 1024", i, f.dts, f.dur, want)
+				}
+			}
+		})
+	}
+}

@@ -40,6 +40,7 @@ func (t *soundtrack) add(at int64, data []byte, seen int64) {
 			return
 		}
 		t.started, t.next = true, max(due, 0)
+		t.lead()
 	}
 	off := due - t.next
 	if t.filled && off < -soundJitter*ms {
@@ -59,6 +60,16 @@ func (t *soundtrack) add(at int64, data []byte, seen int64) {
 	}
 	t.filled = false
 	t.put(due, data)
+}
+
+// lead fills the time before the first frame with as many silent ones as fit, which end where it begins: players begin where both
+// tracks do.
+func (t *soundtrack) lead() {
+	due, frame := t.next, int64(t.format.FrameSize)
+	if late := due - t.samples(t.from); late >= frame && late <= soundSilence*int64(t.format.Clock)/1000 && t.format.Silence != nil {
+		t.next -= late / frame * frame
+		t.silence(due)
+	}
 }
 
 // reach makes sound reach the end of a part, if it does not come.

@@ -13,7 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
+
+	"github.com/saja-live/saja/internal/platform/eventually"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite"
@@ -68,18 +69,17 @@ func freeAddr() (string, error) {
 
 func ready(ts *testscript.TestScript, _ bool, _ []string) {
 	url := "http://" + ts.Getenv("SAJA_HTTP_ADDR") + "/readyz"
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	if !eventually.Reached(func() bool {
 		r, err := http.Get(url)
 		if err != nil {
-			continue
+			return false
 		}
 		io.Copy(io.Discard, r.Body)
 		r.Body.Close()
-		if r.StatusCode == http.StatusOK {
-			return
-		}
+		return r.StatusCode == http.StatusOK
+	}) {
+		ts.Fatalf("saja did not become ready at %s", url)
 	}
-	ts.Fatalf("saja did not become ready at %s", url)
 }
 
 func takePort(ts *testscript.TestScript, _ bool, args []string) {

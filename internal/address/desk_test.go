@@ -16,6 +16,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"golang.org/x/text/encoding/korean"
 
 	"github.com/saja-live/saja/internal/address"
@@ -271,25 +273,13 @@ func TestFilesBecomeTheIndexAndOneCanGoBack(t *testing.T) {
 // tellsOf waits until the first process is as want says.
 func tellsOf(t *testing.T, o *office, want func(address.IndexNode) bool) {
 	t.Helper()
-	eventually(t, "what the process tells of itself", func() bool {
+	eventually.True(t, "what the process tells of itself", func() bool {
 		nodes, err := o.Nodes(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		return len(nodes) > 0 && want(nodes[0])
 	})
-}
-
-// eventually waits for a state, however slow the machine is.
-func eventually(t *testing.T, what string, reached func() bool) {
-	t.Helper()
-	for tick := time.NewTicker(20 * time.Millisecond); !reached(); {
-		select {
-		case <-tick.C:
-		case <-t.Context().Done():
-			t.Fatalf("waiting for %s", what)
-		}
-	}
 }
 
 func TestWhatIsNoOfficialFileIsToldAtOnceAndNotKept(t *testing.T) {
@@ -491,7 +481,7 @@ func TestALoadIsCancelledWhileItIsAtWork(t *testing.T) {
 		}
 		done := make(chan struct{})
 		go func() { defer close(done); o.drain() }()
-		eventually(t, "progress", func() bool { l := o.again(l.ID); return l.State == address.Working && l.Read == 10 && l.Addresses == 7 })
+		eventually.True(t, "progress", func() bool { l := o.again(l.ID); return l.State == address.Working && l.Read == 10 && l.Addresses == 7 })
 		if l, err = o.Cancel(t.Context(), l.ID); err != nil || !l.Stopping {
 			t.Fatalf("%+v %v", l, err)
 		}
@@ -573,7 +563,7 @@ func TestALoadGoesOnAfterItsProcessWasKilled(t *testing.T) {
 			}
 		}
 		stop := o.run()
-		eventually(t, "what lies around to be gone", func() bool {
+		eventually.True(t, "what lies around to be gone", func() bool {
 			half, err := filepath.Glob(filepath.Join(o.dir, "postcode.idx.made*"))
 			parts, err2 := filepath.Glob(filepath.Join(o.dir, "files", "*.part"))
 			return errors.Join(err, err2) == nil && len(half)+len(parts) == 0
@@ -655,10 +645,10 @@ func TestAnotherProcessGetsTheIndexFromTheOneThatMadeIt(t *testing.T) {
 	defer cancel()
 	done := make(chan error, 1)
 	go func() { done <- web.Run(ctx, false) }()
-	eventually(t, "the index at the other process", func() bool { return web.service.Ready() })
+	eventually.True(t, "the index at the other process", func() bool { return web.service.Ready() })
 	web.finds("장작터길 7", street+" 7")
 	worker.run()
-	eventually(t, "both to tell of themselves", func() bool {
+	eventually.True(t, "both to tell of themselves", func() bool {
 		nodes, err := web.Nodes(t.Context())
 		return err == nil && len(nodes) == 2 && !nodes[0].Behind && !nodes[1].Behind && nodes[0].Index != nil && nodes[1].Index != nil
 	})
@@ -672,7 +662,7 @@ func TestAnotherProcessGetsTheIndexFromTheOneThatMadeIt(t *testing.T) {
 	if l := worker.load(day(t, "20260202", house(301, "31"))); l.State != address.Done { // its index stays, an overlay comes
 		t.Fatalf("%v", ended{l})
 	}
-	eventually(t, "the day at the other process", func() bool {
+	eventually.True(t, "the day at the other process", func() bool {
 		m, err := web.service.Meta(t.Context())
 		return err == nil && m.Day == "20260202"
 	})
@@ -687,7 +677,7 @@ func TestAnotherProcessGetsTheIndexFromTheOneThatMadeIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop := web.run()
-	eventually(t, "the ranges at the other process", func() bool { return web.service.AreaOf("63365").Range == r.ID })
+	eventually.True(t, "the ranges at the other process", func() bool { return web.service.AreaOf("63365").Range == r.ID })
 	stop()
 }
 
@@ -721,7 +711,7 @@ func TestOldLoadsAndTheirRowsAreForgotten(t *testing.T) {
 			return n
 		}
 		o.run()
-		eventually(t, "the old ones to be gone", func() bool { return count("address_loads") == 501 && count("address_rejects") == 21 })
+		eventually.True(t, "the old ones to be gone", func() bool { return count("address_loads") == 501 && count("address_rejects") == 21 })
 		page, err := o.Loads(t.Context(), list.Query{Size: 1})
 		if err != nil || page.Items[0].ID != fmt.Sprintf("%036d", 509) {
 			t.Errorf("the newest is %+v, %v", page.Items, err)

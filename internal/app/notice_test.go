@@ -8,11 +8,13 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
-	"time"
+
+	"github.com/saja-live/saja/internal/platform/eventually"
 
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/order"
@@ -96,7 +98,7 @@ func TestKilledBetweenPaidAndToldEveryOrderIsTold(t *testing.T) {
 	}
 	told := make(map[string]int)
 	after := int64(0)
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+	eventually.True(t, "every paid order is told", func() bool {
 		records, err := s.log.Read(ctx, chat.Topic, "", after, 1000)
 		if err != nil {
 			t.Fatal(err)
@@ -107,19 +109,8 @@ func TestKilledBetweenPaidAndToldEveryOrderIsTold(t *testing.T) {
 				told[strings.TrimPrefix(r.ID, "order-")]++
 			}
 		}
-		missing := 0
-		for _, order := range paid {
-			if told[order] == 0 {
-				missing++
-			}
-		}
-		if missing == 0 {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d of %d paid orders were never told", missing, len(paid))
-		}
-	}
+		return !slices.ContainsFunc(paid, func(order string) bool { return told[order] == 0 })
+	})
 	for order, times := range told {
 		if times != 1 {
 			t.Errorf("%s was told %d times", order, times)

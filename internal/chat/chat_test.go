@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/saja-live/saja/internal/account"
@@ -159,19 +161,12 @@ func (b *bench) say(s *Service, who account.Identity, text string) {
 }
 
 // until polls, for what another goroutine brings about.
-func until[T any](t *testing.T, what string, get func() (T, bool)) T {
+func until[T any](t *testing.T, what string, get func() (T, bool)) (v T) {
 	t.Helper()
-	deadline := time.Now().Add(time.Minute)
-	for {
-		v, ok := get()
-		if ok {
-			return v
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain until %s; last was %v", what, v)
-		}
-		time.Sleep(2 * time.Millisecond)
+	if !eventually.Reached(func() (ok bool) { v, ok = get(); return ok }) {
+		t.Fatalf("waited in vain until %s; last was %v", what, v)
 	}
+	return v
 }
 
 func (b *bench) saved(s *Service, n int) []string {

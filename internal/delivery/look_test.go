@@ -45,9 +45,8 @@ func askUntilKilled(url string, now time.Time) {
 		fmt.Println(invoice)
 		select {}
 	}}, delivery.Config{}, slog.Default(), func() time.Time { return now.Add(time.Since(began)) })
-	for err == nil { // it takes a while until it may ask
+	for tick := time.NewTicker(50 * time.Millisecond); err == nil; <-tick.C { // it takes a while until it may ask
 		_, err = s.Look(ctx, usual)
-		time.Sleep(50 * time.Millisecond)
 	}
 	panic(err)
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/bluenviron/gortmplib"
 	"github.com/bluenviron/gortmplib/pkg/codecs"
 	"github.com/bluenviron/mediacommon/v2/pkg/codecs/h264"
@@ -201,7 +203,7 @@ func TestLivingTrackGoesOnInStepWhateverTheOtherDoes(t *testing.T) { //nolint:tp
 				defer close(done)
 				send(t, s.rtmp("good-"+name), units, c.late, c.bend)
 			}()
-			eventually(t, "the encoder is done", func() bool {
+			eventually.True(t, "the encoder is done", func() bool {
 				for _, w := range s.Health(name).Warnings {
 					warned[w.Code] = true
 				}
@@ -212,7 +214,7 @@ func TestLivingTrackGoesOnInStepWhateverTheOtherDoes(t *testing.T) { //nolint:tp
 					return false
 				}
 			})
-			eventually(t, "the encoder is gone", func() bool { return !s.Health(name).Connected })
+			eventually.True(t, "the encoder is gone", func() bool { return !s.Health(name).Connected })
 			if err := s.End(name); err != nil {
 				t.Fatal(err)
 			}

@@ -7,6 +7,8 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls"
 	"github.com/saja-live/saja/internal/media/playout"
@@ -46,7 +48,7 @@ func TestAnotherServerCanGiveOutTheSameStream(t *testing.T) {
 	e := encode(t, s.rtmp("good-a"), picture, tone, x264, aac, []string{"-t", "5"})
 	f, check := follow(t, edge.URL, "a")
 	<-e.end
-	eventually(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
+	eventually.True(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
 	if err := s.End("a"); err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 )
 
@@ -19,7 +21,7 @@ func TestHostHearsWhatKeepsViewersFromJoining(t *testing.T) {
 			t.Parallel()
 			name := strings.ReplaceAll(want, "_", "-")
 			encode(t, s.rtmp("good-"+name), picture, tone, append([]string{"-c:v", "libx264", "-pix_fmt", "yuv420p"}, args...), aac)
-			eventually(t, "the host is told "+want, func() bool {
+			eventually.True(t, "the host is told "+want, func() bool {
 				told := codes(s.Health(name))
 				if want != "keyframe_interval" && strings.Contains(told, "keyframe_interval") {
 					t.Fatalf("the host is told %s", told)

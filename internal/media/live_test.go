@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 )
@@ -32,7 +34,7 @@ func TestEveryEncoderGetsAPlaylistThatKeepsTheRules(t *testing.T) {
 			e := encode(t, s.rtmp("good-"+name), args...)
 			f, check := follow(t, s.web.URL, name)
 			<-e.end
-			eventually(t, "the encoder is gone", func() bool { return !s.Health(name).Connected })
+			eventually.True(t, "the encoder is gone", func() bool { return !s.Health(name).Connected })
 			if err := s.End(name); err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +68,7 @@ func TestPlaylistNamesWhatIsInIt(t *testing.T) {
 	t.Parallel()
 	s := start(t, media.Config{})
 	encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
-	eventually(t, "two segments", func() bool {
+	eventually.True(t, "two segments", func() bool {
 		_, _, text := get(t, s.web.URL+"/media/a/source/live.m3u8")
 		return strings.Count(text, "#EXTINF") >= 2
 	})
@@ -86,7 +88,7 @@ func TestPlaylistNamesWhatIsInIt(t *testing.T) {
 	if err != nil || !strings.Contains(string(out), "h264") || !strings.Contains(string(out), "aac") {
 		t.Errorf("ffprobe found %q, %v", out, err)
 	}
-	eventually(t, "health has seen seconds go by", func() bool { return len(s.Health("a").History) >= 2 })
+	eventually.True(t, "health has seen seconds go by", func() bool { return len(s.Health("a").History) >= 2 })
 	h := s.Health("a")
 	if h.State != media.Live || !h.Connected || !h.Recording || h.Width != 320 || strings.Contains(codes(h), "no_") {
 		t.Errorf("health %+v", h)
@@ -103,7 +105,7 @@ func TestPlaylistNamesWhatIsInIt(t *testing.T) {
 // drawn waits for a poster: on a busy machine ffmpeg may not draw one in its time at first.
 func drawn(t *testing.T, url string) {
 	t.Helper()
-	eventually(t, "there is a poster", func() bool {
+	eventually.True(t, "there is a poster", func() bool {
 		code, head, jpeg := get(t, url)
 		return code == http.StatusOK && head.Get("Content-Type") == "image/jpeg" && strings.HasPrefix(jpeg, "\xff\xd8")
 	})
@@ -115,19 +117,19 @@ func TestEncoderThatReturnsKeepsItsViewers(t *testing.T) {
 	e := encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
 	f, check := follow(t, s.web.URL, "a")
 	for range 2 {
-		eventually(t, "the stream plays", func() bool { return s.Health("a").Connected })
+		eventually.True(t, "the stream plays", func() bool { return s.Health("a").Connected })
 		last := lastMSN(f)
-		eventually(t, "three more segments", func() bool { return lastMSN(f) >= last+3 })
+		eventually.True(t, "three more segments", func() bool { return lastMSN(f) >= last+3 })
 		e.kill()
-		eventually(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
+		eventually.True(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
 		if st := s.Health("a").State; st != media.Live {
 			t.Errorf("state %s right after the encoder dropped, want live", st)
 		}
 		e = encode(t, s.rtmp("good-a"), picture, tone, x264, aac)
 	}
-	eventually(t, "it plays again", func() bool { return s.Health("a").Connected })
+	eventually.True(t, "it plays again", func() bool { return s.Health("a").Connected })
 	last := lastMSN(f)
-	eventually(t, "three more segments", func() bool { return lastMSN(f) >= last+3 })
+	eventually.True(t, "three more segments", func() bool { return lastMSN(f) >= last+3 })
 	if err := s.End("a"); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +137,7 @@ func TestEncoderThatReturnsKeepsItsViewers(t *testing.T) {
 	if f.Discontinuities != 2 {
 		t.Errorf("%d discontinuities after two returns, want one each", f.Discontinuities)
 	}
-	eventually(t, "every change is told, in order", func() bool { return s.seen() == "a live, a ended" })
+	eventually.True(t, "every change is told, in order", func() bool { return s.seen() == "a live, a ended" })
 	<-e.end
 	again := encode(t, s.rtmp("good-a"), picture, x264)
 	<-again.end
@@ -156,15 +158,15 @@ func TestEncoderGoneTooLongIsAwayAndMayStillReturn(t *testing.T) {
 	t.Parallel()
 	s := start(t, media.Config{Away: 200 * time.Millisecond})
 	e := encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "live", func() bool { return s.Health("a").State == media.Live })
+	eventually.True(t, "live", func() bool { return s.Health("a").State == media.Live })
 	e.kill()
-	eventually(t, "away", func() bool { return s.Health("a").State == media.Away })
+	eventually.True(t, "away", func() bool { return s.Health("a").State == media.Away })
 	if code, _, _ := get(t, s.web.URL+"/media/a/source/live.m3u8"); code != http.StatusOK {
 		t.Errorf("the playlist is gone while the encoder is: %d", code)
 	}
 	encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "live again", func() bool { return s.Health("a").State == media.Live })
-	eventually(t, "every change is told, in order", func() bool { return s.seen() == "a live, a away, a live" })
+	eventually.True(t, "live again", func() bool { return s.Health("a").State == media.Live })
+	eventually.True(t, "every change is told, in order", func() bool { return s.seen() == "a live, a away, a live" })
 }
 
 func TestBlockedPlaylistIsAnsweredWhileTheEncoderIsAway(t *testing.T) {
@@ -172,7 +174,7 @@ func TestBlockedPlaylistIsAnsweredWhileTheEncoderIsAway(t *testing.T) {
 	s := start(t, media.Config{Target: time.Second, Segment: 900 * time.Millisecond})
 	e := encode(t, s.rtmp("good-a"), picture, x264, []string{"-t", "2"})
 	<-e.end
-	eventually(t, "the encoder is gone", func() bool { h := s.Health("a"); return h.State == media.Live && !h.Connected })
+	eventually.True(t, "the encoder is gone", func() bool { h := s.Health("a"); return h.State == media.Live && !h.Connected })
 	_, _, text := get(t, s.web.URL+"/media/a/source/live.m3u8")
 	p := hlscheck.Parse(text)
 	next := p.MSN + len(p.Segments)

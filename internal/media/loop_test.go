@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 	"github.com/saja-live/saja/internal/media/publish"
@@ -38,7 +40,7 @@ func TestLoopedClipHasNoSeam(t *testing.T) {
 		done <- publish.Loop(ctx, clip, s.rtmp("good-a"), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	}()
 	f, check := follow(t, s.web.URL, "a")
-	eventually(t, "three rounds", func() bool { return lastMSN(f) >= 7 })
+	eventually.True(t, "three rounds", func() bool { return lastMSN(f) >= 7 })
 	if got := codes(s.Health("a")); strings.Contains(got, "timestamps") || strings.Contains(got, "broken_frames") {
 		t.Errorf("warnings %q", got)
 	}
@@ -59,7 +61,7 @@ func TestReplayIsServedByRangesAndForGood(t *testing.T) {
 	s := start(t, media.Config{Dir: dir})
 	e := encode(t, s.rtmp("good-a"), picture, tone, x264, aac, []string{"-t", "6"})
 	<-e.end
-	eventually(t, "the encoder is gone", func() bool { return s.seen() == "a live" && !s.Health("a").Connected })
+	eventually.True(t, "the encoder is gone", func() bool { return s.seen() == "a live" && !s.Health("a").Connected })
 	if _, _, text := get(t, s.web.URL+"/media/a/source/replay.m3u8"); !strings.Contains(text, "TYPE:EVENT") || strings.Contains(text, "ENDLIST") {
 		t.Errorf("before the end the recording reads\n%s", text)
 	}

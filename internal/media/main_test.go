@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"go.uber.org/goleak"
 
 	"github.com/saja-live/saja/internal/media"
@@ -187,18 +189,6 @@ func (e *encoder) kill() {
 	<-e.end
 }
 
-// eventually waits for what must come to be.
-func eventually(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	deadline := time.Now().Add(2 * time.Minute)
-	for !ok() {
-		if time.Now().After(deadline) {
-			t.Fatalf("it never came to be: %s", what)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-}
-
 // follow checks a stream until it ends.
 func follow(t *testing.T, web, stream string) (*hlscheck.Follower, func()) {
 	t.Helper()
@@ -313,7 +303,7 @@ func startChild(t *testing.T, dir, rtmp, web string) *exec.Cmd {
 			t.Logf("the server said:\n%s", out)
 		}
 	})
-	eventually(t, "the server answers", func() bool {
+	eventually.True(t, "the server answers", func() bool {
 		c, err := net.Dial("tcp", rtmp)
 		if err != nil {
 			return false

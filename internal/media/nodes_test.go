@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 	"github.com/saja-live/saja/internal/platform/lease"
@@ -66,7 +68,7 @@ func (h *house) onAir(s *station, args ...[]string) *encoder {
 	for {
 		e := encode(h.t, s.rtmp("good-a"), args...)
 		live, refused := false, false
-		eventually(h.t, "the stream is live", func() bool {
+		eventually.True(h.t, "the stream is live", func() bool {
 			select {
 			case <-e.end:
 				refused = true
@@ -90,7 +92,7 @@ func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 	h := build(t)
 	s, web := h.origin(), h.roster()
 	e := h.onAir(s, picture, tone, x264, aac)
-	eventually(t, "the studio elsewhere shows how it is", func() bool {
+	eventually.True(t, "the studio elsewhere shows how it is", func() bool {
 		g := stands(t, web, "a")
 		return g.State == media.Live && g.Connected && g.Recording && g.VideoKbps > 10 && g.Width == 320 && len(g.History) > 1
 	})
@@ -104,14 +106,14 @@ func TestAnotherProcessSeesAStreamAndActsOnIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	<-e.end
-	eventually(t, "the encoder is cut off and away", func() bool { g := stands(t, web, "a"); return g.State == media.Away && !g.Connected })
+	eventually.True(t, "the encoder is cut off and away", func() bool { g := stands(t, web, "a"); return g.State == media.Away && !g.Connected })
 	h.onAir(s, picture, tone, x264, aac)
-	eventually(t, "it is back", func() bool { return stands(t, web, "a").State == media.Live })
+	eventually.True(t, "it is back", func() bool { return stands(t, web, "a").State == media.Live })
 	if err := web.End(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the stream is over", func() bool { return stands(t, web, "a").State == media.Ended })
-	eventually(t, "its replay is whole", func() bool {
+	eventually.True(t, "the stream is over", func() bool { return stands(t, web, "a").State == media.Ended })
+	eventually.True(t, "its replay is whole", func() bool {
 		_, _, text := get(t, s.web.URL+"/media/a/source/replay.m3u8")
 		return strings.Contains(text, "#EXT-X-ENDLIST")
 	})
@@ -127,9 +129,9 @@ func TestStudioElsewhereSeesTheEncoderGoWhileTheShowStaysLive(t *testing.T) {
 	h := build(t)
 	s, web := start(t, media.Config{Roster: h.roster()}), h.roster()
 	e := h.onAir(s, picture, x264)
-	eventually(t, "the studio elsewhere sees it", func() bool { return stands(t, web, "a").Connected })
+	eventually.True(t, "the studio elsewhere sees it", func() bool { return stands(t, web, "a").Connected })
 	e.kill()
-	eventually(t, "the studio elsewhere sees it go", func() bool { return !stands(t, web, "a").Connected })
+	eventually.True(t, "the studio elsewhere sees it go", func() bool { return !stands(t, web, "a").Connected })
 	if g := stands(t, web, "a"); g.State != media.Live {
 		t.Errorf("state %s right after the encoder dropped, want live", g.State)
 	}
@@ -140,7 +142,7 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 	h := build(t)
 	one, two := h.origin(), h.origin()
 	h.onAir(one, picture, x264)
-	eventually(t, "live", func() bool { return stands(t, h.roster(), "a").State == media.Live })
+	eventually.True(t, "live", func() bool { return stands(t, h.roster(), "a").State == media.Live })
 	second := encode(t, two.rtmp("good-a"), picture, x264)
 	<-second.end
 	for strings.Contains(second.out.String(), "try again") { // the leases were slow to answer
@@ -154,25 +156,25 @@ func TestOneKeyAtTwoNodesFeedsOneStream(t *testing.T) {
 		t.Errorf("the first one was cut off: %+v", g)
 	}
 	var first *hlscheck.Playlist
-	eventually(t, "it plays", func() bool {
+	eventually.True(t, "it plays", func() bool {
 		code, _, text := get(t, one.web.URL+"/media/a/source/live.m3u8")
 		first = hlscheck.Parse(text)
 		return code == http.StatusOK && len(first.Segments) > 1
 	})
 	one.stop() // its node leaves, and gives the stream back
 	h.onAir(two, picture, x264)
-	eventually(t, "the other node has it", func() bool {
+	eventually.True(t, "the other node has it", func() bool {
 		all, err := h.roster().Live(t.Context())
 		return err == nil && len(all) == 1 && all[0].Stream == "a"
 	})
 	var then *hlscheck.Playlist
-	eventually(t, "it plays there", func() bool {
+	eventually.True(t, "it plays there", func() bool {
 		code, _, text := get(t, two.web.URL+"/media/a/source/live.m3u8")
 		then = hlscheck.Parse(text)
 		return code == http.StatusOK && len(then.Segments) > 0
 	})
 	apart := func(w media.Warning) bool { return w.Code == media.WarnElsewhere }
-	eventually(t, "the studio says that the replay begins here", func() bool { return slices.ContainsFunc(stands(t, h.roster(), "a").Warnings, apart) })
+	eventually.True(t, "the studio says that the replay begins here", func() bool { return slices.ContainsFunc(stands(t, h.roster(), "a").Warnings, apart) })
 	// Caches keep what they have of the first node, under its addresses, for a day.
 	if end := first.MSN + len(first.Segments); then.MSN < end || then.DiscSeq <= first.DiscSeq || run(t, then) <= run(t, first) {
 		t.Errorf("the second node begins at segment %d, run %d, discontinuity %d; the first one reached %d, %d and %d",
@@ -196,9 +198,9 @@ func TestShowGoesOnWhileLeasesDoNotAnswer(t *testing.T) {
 	h := build(t)
 	s, web := h.origin(), h.roster()
 	e := h.onAir(s, picture, x264)
-	eventually(t, "live", func() bool { return stands(t, web, "a").State == media.Live })
+	eventually.True(t, "live", func() bool { return stands(t, web, "a").State == media.Live })
 	h.redis.Kill()
-	eventually(t, "the node notices", func() bool { return strings.Contains(s.logs.String(), "the lease of a stream was not renewed") })
+	eventually.True(t, "the node notices", func() bool { return strings.Contains(s.logs.String(), "the lease of a stream was not renewed") })
 	if g := stands(t, web, "a"); g.State != media.Live || !g.Connected {
 		t.Errorf("the show stopped: %+v", g)
 	}
@@ -208,11 +210,11 @@ func TestShowGoesOnWhileLeasesDoNotAnswer(t *testing.T) {
 		t.Errorf("a new stream was told %s", stranger.out)
 	}
 	e.kill()
-	eventually(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
+	eventually.True(t, "the encoder is gone", func() bool { return !s.Health("a").Connected })
 	encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "it may return", func() bool { return s.Health("a").Connected })
+	eventually.True(t, "it may return", func() bool { return s.Health("a").Connected })
 	h.redis.Again() // it has forgotten everything
-	eventually(t, "leases are renewed again", func() bool {
+	eventually.True(t, "leases are renewed again", func() bool {
 		all, err := web.Live(t.Context())
 		return err == nil && len(all) == 1
 	})

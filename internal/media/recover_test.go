@@ -6,6 +6,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 )
 
@@ -17,7 +19,7 @@ func TestKilledServerContinuesTheSamePlaylist(t *testing.T) {
 	server := startChild(t, dir, rtmp, web)
 	e := encode(t, "rtmp://"+rtmp+"/live/good-a", picture, tone, x264, aac)
 	f, check := follow(t, "http://"+web, "a")
-	eventually(t, "three segments", func() bool { return lastMSN(f) >= 3 })
+	eventually.True(t, "three segments", func() bool { return lastMSN(f) >= 3 })
 	server.Process.Kill()
 	server.Wait()
 	<-e.end
@@ -36,7 +38,7 @@ func TestKilledServerContinuesTheSamePlaylist(t *testing.T) {
 		t.Errorf("health %q, want away", health)
 	}
 	encode(t, "rtmp://"+rtmp+"/live/good-a", picture, tone, x264, aac)
-	eventually(t, "four more segments", func() bool { return lastMSN(f) >= before+4 })
+	eventually.True(t, "four more segments", func() bool { return lastMSN(f) >= before+4 })
 	post(t, "http://"+web+"/end?stream=a")
 	check()
 	if f.Discontinuities != 1 {
@@ -63,18 +65,18 @@ func TestFullDiskStopsTheRecordingAndNotTheShow(t *testing.T) {
 		_, _, h := get(t, "http://"+web+"/health?stream=a")
 		return h
 	}
-	eventually(t, "two segments", func() bool { return lastMSN(f) >= 2 })
+	eventually.True(t, "two segments", func() bool { return lastMSN(f) >= 2 })
 	limit := func(n string) {
 		post(t, "http://"+web+"/limit?bytes="+n)
 	}
 	limit("1000")
-	eventually(t, "the studio is warned", func() bool { return strings.Contains(health(), "recording_stopped") })
+	eventually.True(t, "the studio is warned", func() bool { return strings.Contains(health(), "recording_stopped") })
 	at := lastMSN(f)
-	eventually(t, "the show goes on", func() bool { return lastMSN(f) >= at+3 })
+	eventually.True(t, "the show goes on", func() bool { return lastMSN(f) >= at+3 })
 	limit("0")
-	eventually(t, "recording goes on", func() bool { return strings.HasPrefix(health(), "live recording=true recording_gap") })
+	eventually.True(t, "recording goes on", func() bool { return strings.HasPrefix(health(), "live recording=true recording_gap") })
 	at = lastMSN(f)
-	eventually(t, "two more segments", func() bool { return lastMSN(f) >= at+2 })
+	eventually.True(t, "two more segments", func() bool { return lastMSN(f) >= at+2 })
 	post(t, "http://"+web+"/end?stream=a")
 	check()
 	_, _, text := get(t, "http://"+web+"/media/a/source/replay.m3u8")

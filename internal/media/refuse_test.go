@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/saja-live/saja/internal/media"
@@ -36,7 +38,7 @@ func TestStrangersAreToldWhyTheyMayNotPublish(t *testing.T) {
 	}
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(s.Collectors()...)
-	eventually(t, "all three refusals are counted", func() bool {
+	eventually.True(t, "all three refusals are counted", func() bool {
 		families, err := reg.Gather()
 		if err != nil {
 			t.Fatal(err)
@@ -60,7 +62,7 @@ func TestSecondEncoderIsRefusedWhileTheFirstIsAlive(t *testing.T) {
 	t.Parallel()
 	s := start(t, media.Config{})
 	first := encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "live", func() bool { return s.Health("a").State == media.Live })
+	eventually.True(t, "live", func() bool { return s.Health("a").State == media.Live })
 	second := encode(t, s.rtmp("good-a"), picture, x264)
 	<-second.end
 	if !strings.Contains(second.out.String(), "another encoder") {
@@ -70,16 +72,16 @@ func TestSecondEncoderIsRefusedWhileTheFirstIsAlive(t *testing.T) {
 		t.Error("the first encoder was cut off")
 	}
 	first.kill()
-	eventually(t, "gone", func() bool { return !s.Health("a").Connected })
+	eventually.True(t, "gone", func() bool { return !s.Health("a").Connected })
 	encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "the second one is let in", func() bool { return s.Health("a").Connected })
+	eventually.True(t, "the second one is let in", func() bool { return s.Health("a").Connected })
 }
 
 func TestEncoderThatFellSilentIsReplacedAtTheFirstTry(t *testing.T) {
 	t.Parallel()
 	s := start(t, media.Config{})
 	first := encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "live", func() bool { return s.Health("a").State == media.Live })
+	eventually.True(t, "live", func() bool { return s.Health("a").State == media.Live })
 	if err := first.cmd.Process.Signal(stopSignal); err != nil { // the connection stays open, as when a cable is pulled
 		t.Fatal(err)
 	}
@@ -98,7 +100,7 @@ func TestUnplayableSoundLeavesThePicture(t *testing.T) {
 	s := start(t, media.Config{})
 	e := encode(t, s.rtmp("good-a"), picture, []string{"-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"}, x264, []string{"-c:a", "libmp3lame", "-t", "4"})
 	f, check := follow(t, s.web.URL, "a")
-	eventually(t, "the studio is warned", func() bool { return strings.Contains(codes(s.Health("a")), "audio_codec") })
+	eventually.True(t, "the studio is warned", func() bool { return strings.Contains(codes(s.Health("a")), "audio_codec") })
 	for _, w := range s.Health("a").Warnings {
 		if w.Code == "audio_codec" && (w.With["what"] != "MP3" || w.Text != "studio.warn.audio_codec") {
 			t.Errorf("warning %+v", w)
@@ -150,11 +152,11 @@ func TestWarningsSayWhatToChange(t *testing.T) {
 	s := start(t, media.Config{})
 	encode(t, s.rtmp("good-rare"), picture, x264, []string{"-g", "250", "-keyint_min", "250", "-sc_threshold", "0"})
 	encode(t, s.rtmp("good-sound"), tone, aac)
-	eventually(t, "warned of rare keyframes and of no sound", func() bool {
+	eventually.True(t, "warned of rare keyframes and of no sound", func() bool {
 		got := codes(s.Health("rare"))
 		return strings.Contains(got, "keyframe_interval") && strings.Contains(got, "no_audio")
 	})
-	eventually(t, "warned of no picture", func() bool { return strings.Contains(codes(s.Health("sound")), "no_video") })
+	eventually.True(t, "warned of no picture", func() bool { return strings.Contains(codes(s.Health("sound")), "no_video") })
 }
 
 func TestWhoDoesNotSpeakRTMPIsClosedInTenSeconds(t *testing.T) {
@@ -201,5 +203,5 @@ func TestManyStrangersDoNotKeepEncodersOut(t *testing.T) {
 		defer c.Close()
 	}
 	encode(t, s.rtmp("good-a"), picture, x264)
-	eventually(t, "the encoder is on air", func() bool { return strings.Contains(s.seen(), "a live") })
+	eventually.True(t, "the encoder is on air", func() bool { return strings.Contains(s.seen(), "a live") })
 }

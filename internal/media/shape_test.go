@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 )
 
@@ -22,7 +24,7 @@ func TestPixelsThatAreNotSquareAreShownRightLiveAndInTheReplay(t *testing.T) {
 		line, _, _ := strings.Cut(string(out), "\n")
 		return line
 	}
-	eventually(t, "it plays", func() bool { code, _, _ := get(t, s.web.URL+"/media/a/source/live.m3u8"); return code == 200 })
+	eventually.True(t, "it plays", func() bool { code, _, _ := get(t, s.web.URL+"/media/a/source/live.m3u8"); return code == 200 })
 	if _, _, index := get(t, s.web.URL+"/media/a/index.m3u8"); !strings.Contains(index, "RESOLUTION=1024x576") {
 		t.Errorf("players are told another size:\n%s", index)
 	}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/hls/hlscheck"
 )
@@ -71,7 +73,7 @@ func TestBroadcastFromBeforeRenditionsGoesOn(t *testing.T) {
 	s := start(t, media.Config{Dir: dir})
 	e := encode(t, s.rtmp("good-yesterday"), picture, tone, x264, aac, []string{"-t", "4"})
 	<-e.end
-	eventually(t, "the encoder is gone", func() bool { return !s.Health("yesterday").Connected })
+	eventually.True(t, "the encoder is gone", func() bool { return !s.Health("yesterday").Connected })
 	if err := s.End("yesterday"); err != nil {
 		t.Fatal(err)
 	}

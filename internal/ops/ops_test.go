@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -96,11 +98,7 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); _ = listeners.Run(ctx) }()
-	for deadline := time.Now().Add(time.Minute); s.count("stuck") < 2; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the refused event was not set aside")
-		}
-	}
+	eventually.True(t, "the refused event is set aside", func() bool { return s.count("stuck") == 2 })
 	stop()
 	<-done
 	s.drain()

@@ -187,14 +187,3 @@ func (c *caller) ends() {
 		c.t.Fatal(err)
 	}
 }
-
-func eventually(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for deadline := time.Now().Add(2 * time.Minute); !ok(); <-tick.C {
-		if time.Now().After(deadline) {
-			t.Fatalf("it never came to be: %s", what)
-		}
-	}
-}

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/media/ingest"
 )
 
@@ -17,7 +19,7 @@ func TestIdleConnectionsOfOneAddressKeepNobodyOut(t *testing.T) {
 	for range 3 * shareSilent {
 		idle = append(idle, s.dial(t))
 	}
-	eventually(t, "all have come", func() bool { return s.TurnedAway() >= 2*shareSilent })
+	eventually.True(t, "all have come", func() bool { return s.TurnedAway() >= 2*shareSilent })
 	if code, _ := s.call(t, "live").publish("good"); code != "NetStream.Publish.Start" {
 		t.Fatalf("the encoder was told %s", code)
 	}
@@ -52,7 +54,7 @@ func TestIdleConnectionsFallByThemselves(t *testing.T) {
 	if _, err := c.Read(make([]byte, 1)); err == nil || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want it closed", err)
 	}
-	eventually(t, "nothing is held", func() bool { return s.Conns() == 0 })
+	eventually.True(t, "nothing is held", func() bool { return s.Conns() == 0 })
 }
 
 func TestWrongKeysCostOneLogLine(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -91,8 +93,8 @@ func TestARefusedEventIsSetAsideWithItsKeyAndGoesThroughInOrderLater(t *testing.
 		stop := start(t, listeners.Run)
 		bake(t, db, baked{"oat", 1}, baked{"rye", 1}, baked{"oat", 2}, baked{"rye", 2}, baked{"oat", 3})
 		move(t, db, log)
-		eventually(t, "the oat goes on", func() bool { return len(d.handled()) == 3 })
-		eventually(t, "both rye are set aside", func() bool {
+		eventually.True(t, "the oat goes on", func() bool { return len(d.handled()) == 3 })
+		eventually.True(t, "both rye are set aside", func() bool {
 			s, err := listeners.Status(t.Context())
 			return err == nil && s[0].Stuck == 2 && s[0].Behind == 0 && s[0].Failures >= 6
 		})
@@ -114,13 +116,13 @@ func TestARefusedEventIsSetAsideWithItsKeyAndGoesThroughInOrderLater(t *testing.
 		start(t, listeners.Run)
 		bake(t, db, baked{"rye", 3}, baked{"oat", 4})
 		move(t, db, log)
-		eventually(t, "the oat goes on", func() bool { return len(d.handled()) == 4 })
+		eventually.True(t, "the oat goes on", func() bool { return len(d.handled()) == 4 })
 		if err := listeners.RetryStuck(t.Context()); err != nil {
 			t.Error(err)
 		}
 		bake(t, db, baked{"rye", 4})
 		move(t, db, log)
-		eventually(t, "the rye is done", func() bool { return len(d.handled()) == 8 })
+		eventually.True(t, "the rye is done", func() bool { return len(d.handled()) == 8 })
 		want := []string{loaf("oat", 1), loaf("oat", 2), loaf("oat", 3), loaf("oat", 4), loaf("rye", 1), loaf("rye", 2), loaf("rye", 3), loaf("rye", 4)}
 		if diff := cmp.Diff(want, d.handled()); diff != "" {
 			t.Error(diff)
@@ -141,9 +143,9 @@ func TestAFailureThatPassesHoldsNothingBack(t *testing.T) {
 	start(t, listeners.Run)
 	bake(t, db, baked{"rye", 1}, baked{"rye", 2})
 	move(t, db, log)
-	eventually(t, "a refusal", func() bool { d.mu.Lock(); defer d.mu.Unlock(); return d.tries > 0 })
+	eventually.True(t, "a refusal", func() bool { d.mu.Lock(); defer d.mu.Unlock(); return d.tries > 0 })
 	d.set("rye", nil)
-	eventually(t, "both", func() bool { return len(d.handled()) == 2 })
+	eventually.True(t, "both", func() bool { return len(d.handled()) == 2 })
 	if diff := cmp.Diff([]string{loaf("rye", 1), loaf("rye", 2)}, d.handled()); diff != "" {
 		t.Error(diff)
 	}
@@ -160,7 +162,7 @@ func TestAPanickingListenerIsARefusal(t *testing.T) {
 	start(t, listeners.Run)
 	bake(t, db, baked{"rye", 1})
 	move(t, db, log)
-	eventually(t, "it is counted", func() bool {
+	eventually.True(t, "it is counted", func() bool {
 		s, err := listeners.Status(t.Context())
 		return err == nil && s[0].Failures > 0
 	})
@@ -183,7 +185,7 @@ func TestUnwantedEventsArePassedAndHoldRetentionOnlyABit(t *testing.T) {
 		bake(t, db, events...)
 	}
 	move(t, db, log)
-	eventually(t, "all are passed", func() bool {
+	eventually.True(t, "all are passed", func() bool {
 		s, err := listeners.Status(t.Context())
 		return err == nil && s[0].Behind == 0
 	})
@@ -203,7 +205,7 @@ func TestAListenerFindsItsWayInALogThatWasMadeAnew(t *testing.T) {
 	listenTo := func(log eventlog.Log, n int) {
 		stop := start(t, eventlog.NewListeners(db, log, logger(t), d.listener()).Run)
 		move(t, db, log)
-		eventually(t, fmt.Sprint(n, " loaves"), func() bool { return len(d.handled()) == n })
+		eventually.True(t, fmt.Sprint(n, " loaves"), func() bool { return len(d.handled()) == n })
 		stop()
 	}
 	dir := t.TempDir()
@@ -223,13 +225,13 @@ func TestAListenerFindsItsWayInALogThatWasMadeAnew(t *testing.T) {
 	}
 	listeners := eventlog.NewListeners(db, older, logger(t), d.listener())
 	stop := start(t, listeners.Run)
-	eventually(t, "the listener is placed", func() bool {
+	eventually.True(t, "the listener is placed", func() bool {
 		s, err := listeners.Status(t.Context())
 		return err == nil && s[0].Behind == 0
 	})
 	bake(t, db, baked{"rye", 3})
 	move(t, db, older)
-	eventually(t, "the third", func() bool { return len(d.handled()) == 3 })
+	eventually.True(t, "the third", func() bool { return len(d.handled()) == 3 })
 	stop()
 
 	bake(t, db, baked{"rye", 4})
@@ -262,7 +264,7 @@ func TestAnEventThatWasMovedTwiceIsHandledOnce(t *testing.T) {
 		bake(t, db, baked{"rye", 1}, baked{"rye", 2})
 		start(t, eventlog.NewRelay(db, log, logger(t)).Run)
 		bake(t, db, baked{"rye", 3})
-		eventually(t, "three loaves", func() bool { return len(d.handled()) >= 3 })
+		eventually.True(t, "three loaves", func() bool { return len(d.handled()) >= 3 })
 		if diff := cmp.Diff([]string{loaf("rye", 1), loaf("rye", 2), loaf("rye", 3)}, d.handled()); diff != "" {
 			t.Error(diff)
 		}
@@ -284,7 +286,7 @@ func TestOtherProcessesUnderOneNameDoNotHandleTwice(t *testing.T) {
 			bake(t, db, baked{"rye", i})
 			move(t, db, log)
 		}
-		eventually(t, "thirty loaves", func() bool { return len(d.handled()) >= 30 })
+		eventually.True(t, "thirty loaves", func() bool { return len(d.handled()) >= 30 })
 		var want []string
 		for i := range 30 {
 			want = append(want, loaf("rye", i))
@@ -306,7 +308,7 @@ func TestARelayPicksUpWhatAnotherProcessEmitted(t *testing.T) {
 	start(t, eventlog.NewRelay(db, log, logger(t)).Run)
 	other := sqldbtest.Open(t, "sqlite:"+filepath.Join(dir, "shop.db"))
 	bake(t, other, baked{"rye", 1})
-	eventually(t, "it is in the log", func() bool { top, err := log.Top(t.Context(), eventlog.Events); return err == nil && top == 1 })
+	eventually.True(t, "it is in the log", func() bool { top, err := log.Top(t.Context(), eventlog.Events); return err == nil && top == 1 })
 }
 
 func TestPruningKeepsTheYoungAndTheUnread(t *testing.T) {
@@ -381,7 +383,7 @@ func TestTwoProcessesListenSideBySideAndNeitherCallsItAFailure(t *testing.T) {
 			bake(t, db, baked{"rye", i})
 			move(t, db, log)
 			want = append(want, loaf("rye", i))
-			eventually(t, "each", func() bool { return len(d.handled()) > i })
+			eventually.True(t, "each", func() bool { return len(d.handled()) > i })
 		}
 		if diff := cmp.Diff(want, d.handled()); diff != "" {
 			t.Error(diff)

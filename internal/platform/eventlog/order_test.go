@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -87,7 +89,7 @@ func TestTwoProcessesEmitOneKeyInTheOrderOfTheirTransactions(t *testing.T) {
 	}
 	all.Wait()
 	var records []eventlog.Record
-	eventually(t, "200 loaves", func() (done bool) {
+	eventually.True(t, "200 loaves", func() (done bool) {
 		var err error
 		records, err = log.Read(t.Context(), eventlog.Events, "", 0, 1000)
 		return err == nil && len(records) >= 200
@@ -115,7 +117,7 @@ func TestWhatWasSetAsideIsTriedByATodoOfAnyProcess(t *testing.T) {
 			}
 			return n
 		}
-		eventually(t, "both are set aside", func() bool { return waiting() == 2 })
+		eventually.True(t, "both are set aside", func() bool { return waiting() == 2 })
 		ahead := func() time.Time { return time.Now().Add(2 * time.Minute) }
 		other := todo.NewRunner(db, todo.Config{}, logger(t), ahead, eventlog.NewListeners(db, log, logger(t), d.listener()).Todos()...)
 		if n, err := other.Drain(t.Context()); n != 1 || err != nil || waiting() != 2 {
@@ -128,7 +130,7 @@ func TestWhatWasSetAsideIsTriedByATodoOfAnyProcess(t *testing.T) {
 		}
 		bake(t, db, baked{"rye", 3})
 		move(t, db, log)
-		eventually(t, "the first goes on", func() bool { return len(d.handled()) == 3 })
+		eventually.True(t, "the first goes on", func() bool { return len(d.handled()) == 3 })
 		if got := d.handled(); !slices.Equal(got, []string{loaf("rye", 1), loaf("rye", 2), loaf("rye", 3)}) || waiting() != 0 {
 			t.Errorf("handled %v, %d wait", got, waiting())
 		}

@@ -9,7 +9,8 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
+
+	"github.com/saja-live/saja/internal/platform/eventually"
 
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -66,15 +67,6 @@ func start(t testing.TB, run func(context.Context) error) (stop func()) {
 	return stop
 }
 
-func eventually(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
-}
-
 func logger(t testing.TB) *slog.Logger { return slog.New(slog.NewTextHandler(t.Output(), nil)) }
 
 func TestAnEventReachesItsListenerOnceAndOnlyAfterItsCommit(t *testing.T) {
@@ -112,11 +104,11 @@ func TestAnEventReachesItsListenerOnceAndOnlyAfterItsCommit(t *testing.T) {
 		for i := range 20 {
 			bake(t, db, baked{"rye", i + 1})
 		}
-		eventually(t, "20 loaves", count(20))
+		eventually.True(t, "20 loaves", count(20))
 		stop()
 		bake(t, db, baked{"rye", 21})
 		start(t, eventlog.NewListeners(db, log, logger(t), listener).Run)
-		eventually(t, "the 21st loaf", count(21))
+		eventually.True(t, "the 21st loaf", count(21))
 		for i, data := range got {
 			if want := fmt.Sprintf(`{"Loaf":"rye","No":%d}`, i+1); data != want {
 				t.Errorf("event %d is %s, want %s", i, data, want)

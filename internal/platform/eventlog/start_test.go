@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -32,7 +34,7 @@ func TestANewListenerStartsNowUnlessItAsksForTheOldest(t *testing.T) {
 		for range 2 { // also when it ended before it had handled anything
 			listeners := eventlog.NewListeners(db, log, logger(t), reporter, historian)
 			stop := start(t, listeners.Run)
-			eventually(t, "all is passed", func() bool {
+			eventually.True(t, "all is passed", func() bool {
 				s, err := listeners.Status(t.Context())
 				return err == nil && s[0].Behind == 0 && s[1].Behind == 0
 			})
@@ -42,7 +44,7 @@ func TestANewListenerStartsNowUnlessItAsksForTheOldest(t *testing.T) {
 		}
 		listeners := eventlog.NewListeners(db, log, logger(t), reporter, historian)
 		start(t, listeners.Run)
-		eventually(t, "all is heard", func() bool { return len(oldest.handled()) >= 1002 && len(now.handled()) >= 2 })
+		eventually.True(t, "all is heard", func() bool { return len(oldest.handled()) >= 1002 && len(now.handled()) >= 2 })
 		if got := now.handled(); !slices.Equal(got, []string{loaf("oat", 1), loaf("oat", 1)}) {
 			t.Errorf("the new listener handled %d: %v", len(got), got[:min(len(got), 5)])
 		}
@@ -67,7 +69,7 @@ func TestAListenerIsPlacedBeforeItRuns(t *testing.T) {
 	bake(t, db, baked{"oat", 1})
 	move(t, db, log)
 	start(t, listeners.Run)
-	eventually(t, "the loaf after its placing", func() bool { return len(d.handled()) == 1 })
+	eventually.True(t, "the loaf after its placing", func() bool { return len(d.handled()) == 1 })
 }
 
 func TestAListenerThatIsGoneHoldsNothingAndIsShown(t *testing.T) {
@@ -84,7 +86,7 @@ func TestAListenerThatIsGoneHoldsNothingAndIsShown(t *testing.T) {
 		thousand(t, db, log) // which the baker never hears
 		left := eventlog.NewListeners(db, log, logger(t), d.listener())
 		start(t, left.Run)
-		eventually(t, "the other hears all", func() bool { return len(d.handled()) == 1000 })
+		eventually.True(t, "the other hears all", func() bool { return len(d.handled()) == 1000 })
 		if floor, err := left.Floor(t.Context(), eventlog.Events); err != nil || floor < 1000 {
 			t.Errorf("floor %d, %v; want 1000: who is gone holds nothing back", floor, err)
 		}

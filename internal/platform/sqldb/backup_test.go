@@ -9,6 +9,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
@@ -31,7 +33,7 @@ func TestABackupIsOneMomentOfARunningShop(t *testing.T) {
 			}
 		})
 	}
-	eventually(t, "some jars", func() bool { return db.Stats().Transactions > 50 })
+	eventually.True(t, "some jars", func() bool { return db.Stats().Transactions > 50 })
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := sqldb.Backup(t.Context(), db, path); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,8 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -44,17 +46,8 @@ func queue(t testing.TB, ctx context.Context, db *sqldb.DB, fn func(ctx context.
 	before := db.Stats().Waiting
 	answer := make(chan error, 1)
 	go func() { answer <- db.InTx(ctx, fn) }()
-	eventually(t, "the transaction waits", func() bool { return db.Stats().Waiting > before })
+	eventually.True(t, "the transaction waits", func() bool { return db.Stats().Waiting > before })
 	return answer
-}
-
-func eventually(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); runtime.Gosched() {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
 }
 
 func putting(id string, n int64) func(context.Context, *sqldb.Tx) error {
@@ -128,7 +121,7 @@ func TestAFullQueueAnswersBusyAtOnce(t *testing.T) {
 			}
 		})
 	}
-	eventually(t, "the queue is full", func() bool { return db.Stats().Waiting == 4096 })
+	eventually.True(t, "the queue is full", func() bool { return db.Stats().Waiting == 4096 })
 	err := db.InTx(t.Context(), putting("one too many", 1))
 	if !errors.Is(err, sqldb.ErrBusy) || fault.Of(err).GetHeaders().Get("Retry-After") == "" {
 		t.Errorf("got %v, want busy with Retry-After", err)
@@ -337,7 +330,7 @@ func TestCloseFinishesWhatWaitsAndThenRefuses(t *testing.T) {
 	answer := queue(t, t.Context(), db, putting("waited", 1))
 	closed := make(chan error)
 	go func() { closed <- db.Close() }()
-	eventually(t, "the database closes", func() bool { return db.Ping(context.Background()) != nil })
+	eventually.True(t, "the database closes", func() bool { return db.Ping(context.Background()) != nil })
 	if err := db.InTx(t.Context(), putting("late", 1)); !errors.Is(err, sqldb.ErrStopped) {
 		t.Errorf("got %v, want stopped", err)
 	}

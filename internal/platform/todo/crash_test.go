@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -111,7 +113,7 @@ func TestWhatAKilledProcessHadInHandIsDoneAsItsNodeStartsAgain(t *testing.T) {
 			cmd.Wait()
 			var e ears
 			start(t, todo.NewRunner(db, todo.Config{Node: "kitchen"}, logger(t), time.Now, todo.Kind{Name: "ring", Handle: e.note}))
-			eventually(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
+			eventually.True(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
 		})
 	}
 }

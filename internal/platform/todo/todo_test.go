@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/platform/eventually"
+
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -57,15 +59,6 @@ func start(t testing.TB, r *todo.Runner) (stop func()) {
 	})
 	t.Cleanup(stop)
 	return stop
-}
-
-func eventually(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("waited in vain: %s", what)
-		}
-	}
 }
 
 // clock is a time that tests move by hand.
@@ -132,7 +125,7 @@ func TestWhatIsAddedIsDoneOnceAndOnlyAfterItsCommit(t *testing.T) {
 		for i := range 30 {
 			add(t, db, todo.Item{Kind: "ring", Key: fmt.Sprint("bell", i), Payload: i})
 		}
-		eventually(t, "30 rings and nothing left", func() bool { return len(e.heard()) >= 30 && rows(t, db, "todos") == 0 })
+		eventually.True(t, "30 rings and nothing left", func() bool { return len(e.heard()) >= 30 && rows(t, db, "todos") == 0 })
 		got := e.heard()
 		slices.Sort(got)
 		if len(slices.Compact(got)) != 30 || slices.Contains(got, "undone:0") {
@@ -433,7 +426,7 @@ func TestTwoRunnersDoEachItemOnce(t *testing.T) {
 				}
 				add(t, db, items...)
 			}
-			eventually(t, "all are done", func() bool { return rows(t, db, "todos") == 0 })
+			eventually.True(t, "all are done", func() bool { return rows(t, db, "todos") == 0 })
 			got := e.heard()
 			slices.Sort(got)
 			if len(got) != n || len(slices.Compact(got)) != n {
@@ -461,16 +454,16 @@ func TestASlowLaneDoesNotHoldUpAnother(t *testing.T) {
 	for i := range 50 {
 		add(t, db, todo.Item{Kind: "track", Key: fmt.Sprint(i)})
 	}
-	eventually(t, "the slow lane is full", func() bool { return len(e.heard()) == 2 })
+	eventually.True(t, "the slow lane is full", func() bool { return len(e.heard()) == 2 })
 	for i := range 20 {
 		add(t, db, todo.Item{Kind: "notice", Key: fmt.Sprint(i), Payload: i})
 	}
-	eventually(t, "all notices", func() bool { return rows(t, db, "todos WHERE kind = 'notice'") == 0 })
+	eventually.True(t, "all notices", func() bool { return rows(t, db, "todos WHERE kind = 'notice'") == 0 })
 	if got := len(e.heard()); got != 22 {
 		t.Errorf("heard %d, want 20 notices beside 2 that hang", got)
 	}
 	close(hang)
-	eventually(t, "the slow lane is empty", func() bool { return rows(t, db, "todos") == 0 })
+	eventually.True(t, "the slow lane is empty", func() bool { return rows(t, db, "todos") == 0 })
 	stop()
 }
 
@@ -571,12 +564,12 @@ func TestWhatADeadRunWasAtIsDoneAsSoonAsItsNodeStartsAgain(t *testing.T) {
 		start(t, todo.NewRunner(db, todo.Config{Node: "cellar"}, logger(t), time.Now, kind))
 		start(t, todo.NewRunner(db, todo.Config{}, logger(t), time.Now, kind))
 		add(t, db, todo.Item{Kind: "ring", Key: "other"})
-		eventually(t, "the others are at work", func() bool { return slices.Contains(e.heard(), "other:null") })
+		eventually.True(t, "the others are at work", func() bool { return slices.Contains(e.heard(), "other:null") })
 		if got := e.heard(); slices.Contains(got, "bell:null") {
 			t.Fatalf("another node did what the kitchen has in hand: %v", got)
 		}
 		start(t, todo.NewRunner(db, todo.Config{Node: "kitchen"}, logger(t), time.Now, kind))
-		eventually(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
+		eventually.True(t, "the kitchen's bell", func() bool { return slices.Contains(e.heard(), "bell:null") && rows(t, db, "todos") == 0 })
 	})
 }
 

@@ -152,12 +152,17 @@ type counted struct {
 	tally
 }
 
-// tallies are what became of the parcels that ended from a day to another, both within.
-func tallies(ctx context.Context, q sqldb.Querier, span, from, to int) ([]counted, error) {
+// tallies are what became of the parcels that ended within a span. It is one statement: what is taken off again between two would
+// be missing from one of them.
+func tallies(ctx context.Context, q sqldb.Querier, of span) ([]counted, error) {
 	rows, err := q.QueryContext(ctx, `
-		SELECT carrier, area, SUM(untimed), SUM(late), SUM(returned), SUM(lost), SUM(d0), SUM(d1), SUM(d2), SUM(d3), SUM(d4), SUM(d5), SUM(d6), SUM(d7),
-		       SUM(d8), SUM(d9), SUM(d10), SUM(d11), SUM(d12), SUM(d13), SUM(d14), SUM(d15)
-		  FROM outcome_days WHERE span = ? AND first BETWEEN ? AND ? GROUP BY carrier, area`, span, from, to)
+		SELECT carrier, area, SUM(k * untimed), SUM(k * late), SUM(k * returned), SUM(k * lost),
+		       SUM(k * d0), SUM(k * d1), SUM(k * d2), SUM(k * d3), SUM(k * d4), SUM(k * d5), SUM(k * d6), SUM(k * d7),
+		       SUM(k * d8), SUM(k * d9), SUM(k * d10), SUM(k * d11), SUM(k * d12), SUM(k * d13), SUM(k * d14), SUM(k * d15)
+		  FROM (SELECT o.*, CASE WHEN span = 30 OR first BETWEEN ? AND ? THEN 1 ELSE -1 END AS k FROM outcome_days o
+		         WHERE span = 30 AND first BETWEEN ? AND ? OR span = 1 AND first BETWEEN ? AND ? OR span = 1 AND first BETWEEN ? AND ? OR span = 1 AND first BETWEEN ? AND ?) t
+		 GROUP BY carrier, area`,
+		of.more[0], of.more[1], of.months[0], of.months[1], of.more[0], of.more[1], of.less[0], of.less[1], of.after[0], of.after[1])
 	if err != nil {
 		return nil, err
 	}

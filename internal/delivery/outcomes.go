@@ -77,11 +77,11 @@ var periods = map[string]int{"7d": 7, "30d": 30, "90d": 90, "12m": 12} // own: n
 // carrier or an area is given, All is of these alone.
 func (s *Service) Outcomes(ctx context.Context, period, carrier string, area Area) (Outcomes, error) {
 	today := dayOf(s.clock())
-	span, from := dailySpan, today.AddDate(0, 0, 1-cmp.Or(periods[period], 30))
+	from := today.AddDate(0, 0, 1-cmp.Or(periods[period], 30))
 	if period == "12m" {
-		span, from = monthlySpan, time.Date(today.Year(), today.Month()-11, 1, 0, 0, 0, 0, id.Seoul)
+		from = time.Date(today.Year(), today.Month()-11, 1, 0, 0, 0, 0, id.Seoul)
 	}
-	counted, err := tallies(ctx, s.db, span, dateNumber(from), dateNumber(today))
+	counted, err := tallies(ctx, s.db, spanOf(from, today))
 	if err != nil {
 		return Outcomes{}, err
 	}

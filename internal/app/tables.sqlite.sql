@@ -407,7 +407,7 @@ CREATE TABLE order_steps (
   what     VARCHAR(40)  NOT NULL,
   actor    VARCHAR(100) NOT NULL,
   note     VARCHAR(200) NOT NULL
-);
+, parcel VARCHAR(100) NOT NULL DEFAULT '', was VARCHAR(100) NOT NULL DEFAULT '', parcel_state VARCHAR(24) NOT NULL DEFAULT '');
 CREATE TABLE order_words (
   segment BIGINT        NOT NULL,
   word    VARCHAR(48)   NOT NULL,
@@ -959,7 +959,8 @@ INSERT INTO goose_order (version_id, is_applied) VALUES
   (5, 1),
   (6, 1),
   (7, 1),
-  (8, 1);
+  (8, 1),
+  (9, 1);
 INSERT INTO goose_payment (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1009,6 +1010,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 6, 3),
   ('order', 7, 3),
   ('order', 8, 8),
+  ('order', 9, 8),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

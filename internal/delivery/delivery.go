@@ -103,12 +103,23 @@ type Sent struct {
 	Pieces          []Piece // with their names
 }
 
+// Act is what staff did about a parcel of an order.
+type Act struct {
+	Actor  string
+	Reason string // of sending there is none
+	Label  Label
+	Was    Label        // the label that was corrected
+	State  parcel.State // that it was set to by hand
+}
+
 // Orders is what delivery asks of orders and tells them, each within its own transaction. Order keeps its states by itself.
 type Orders interface {
 	// Send counts pieces of an order as sent. It fails for what is not paid for, given back, or sent before.
-	Send(ctx context.Context, tx *sqldb.Tx, number string, pieces []Piece, actor string) (Sent, error)
+	Send(ctx context.Context, tx *sqldb.Tx, number string, pieces []Piece, a Act) (Sent, error)
 	// Unsend takes pieces back that were not sent after all.
-	Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, pieces []Piece, actor, reason string) error
+	Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, pieces []Piece, a Act) error
+	// Acted writes down that staff corrected the label of a parcel, set its state, or gave it back to its carrier.
+	Acted(ctx context.Context, tx *sqldb.Tx, orderID string, a Act) error
 	// ParcelsMoved has an order go where its parcels stand, which stand says once nobody else is at the order.
 	ParcelsMoved(ctx context.Context, tx *sqldb.Tx, orderID string, stand func() (Standing, error)) error
 }

@@ -87,6 +87,8 @@ type Label struct {
 	Sure             bool // it is right, whatever looks odd about it
 }
 
+func (p Parcel) label() Label { return Label{Carrier: p.Carrier, Invoice: p.Invoice} }
+
 // read brings a label into its one spelling and says what is odd about it.
 func (l Label) read() (Label, []Doubt, error) {
 	c, err := parcel.Find(l.Carrier)
@@ -145,7 +147,7 @@ func (s *Service) Ship(ctx context.Context, number string, l Label, pieces []Pie
 	}
 	sh := Shipment{ID: id.New(), Sent: s.clock(), SentBy: actor}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		sent, err := s.needs.Orders().Send(ctx, tx, number, pieces, actor)
+		sent, err := s.needs.Orders().Send(ctx, tx, number, pieces, Act{Actor: actor, Label: l})
 		if err != nil {
 			return err
 		}
@@ -321,6 +323,9 @@ func (s *Service) Relabel(ctx context.Context, shipmentID string, l Label, actor
 		if err == nil {
 			err = s.leave(ctx, tx, sh.Parcel.ID)
 		}
+		if err == nil {
+			err = s.needs.Orders().Acted(ctx, tx, sh.OrderID, Act{Actor: actor, Reason: reason, Label: p.label(), Was: sh.Parcel.label()})
+		}
 		if err != nil {
 			return err
 		}
@@ -329,7 +334,6 @@ func (s *Service) Relabel(ctx context.Context, shipmentID string, l Label, actor
 	if err != nil {
 		return Shipment{}, fmt.Errorf("relabel shipment %s: %w", shipmentID, err)
 	}
-	s.logger.InfoContext(ctx, "a shipment has another label", "shipment", shipmentID, "by", actor, "reason", reason)
 	return s.Shipment(ctx, shipmentID)
 }
 
@@ -363,7 +367,7 @@ func (s *Service) TakeBack(ctx context.Context, shipmentID, actor, reason string
 			err = ErrGone
 		}
 		if err == nil {
-			err = s.needs.Orders().Unsend(ctx, tx, sh.OrderID, sh.Pieces, actor, reason)
+			err = s.needs.Orders().Unsend(ctx, tx, sh.OrderID, sh.Pieces, Act{Actor: actor, Reason: reason, Label: sh.Parcel.label()})
 		}
 		if err != nil {
 			return err
@@ -410,7 +414,7 @@ func (s *Service) Set(ctx context.Context, shipmentID string, state parcel.State
 				p.Picked = now
 			}
 		}
-		return s.keep(ctx, tx, p.judged(now), now)
+		return s.keepAct(ctx, tx, p.judged(now), now, &Act{Actor: actor, Reason: reason, Label: p.label(), State: state})
 	})
 	if err != nil {
 		return Shipment{}, fmt.Errorf("set parcel of shipment %s: %w", shipmentID, err)
@@ -420,6 +424,11 @@ func (s *Service) Set(ctx context.Context, shipmentID string, state parcel.State
 
 // keep stores p with what is new of it, tells it to the shop and to hooks, and has its orders follow. It fails with errMoved when somebody else was first.
 func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Time) error {
+	return s.keepAct(ctx, tx, p, now, nil)
+}
+
+// keepAct is keep of what staff did, if a is not nil: each order in the parcel tells it before it follows.
+func (s *Service) keepAct(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Time, a *Act) error {
 	news, p := p.news()
 	saved, err := saveParcel(ctx, tx, p)
 	if err == nil && !saved {
@@ -441,6 +450,11 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.Tim
 	for _, sh := range of {
 		if sh.urgency != p.urgency() {
 			if err := rank(ctx, tx, sh, p.urgency()); err != nil {
+				return err
+			}
+		}
+		if a != nil {
+			if err := s.needs.Orders().Acted(ctx, tx, sh.OrderID, *a); err != nil {
 				return err
 			}
 		}

@@ -144,7 +144,7 @@ type kitchen struct{}
 
 var _ delivery.Orders = kitchen{}
 
-func (kitchen) Send(_ context.Context, _ *sqldb.Tx, number string, pieces []delivery.Piece, _ string) (delivery.Sent, error) {
+func (kitchen) Send(_ context.Context, _ *sqldb.Tx, number string, pieces []delivery.Piece, _ delivery.Act) (delivery.Sent, error) {
 	pieces = slices.Clone(pieces)
 	for i := range pieces {
 		pieces[i].Name = "냉면"
@@ -155,9 +155,11 @@ func (kitchen) Send(_ context.Context, _ *sqldb.Tx, number string, pieces []deli
 // postcodes are where orders go, by the first letter of their number.
 var postcodes = map[byte]string{'A': "04524", 'B': "04524", 'J': "63122", 'S': "48058", 'U': "40205"}
 
-func (kitchen) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, string, string) error {
+func (kitchen) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, delivery.Act) error {
 	return nil
 }
+
+func (kitchen) Acted(context.Context, *sqldb.Tx, string, delivery.Act) error { return nil }
 
 func (kitchen) ParcelsMoved(_ context.Context, _ *sqldb.Tx, _ string, stand func() (delivery.Standing, error)) error {
 	_, err := stand()

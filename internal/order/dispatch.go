@@ -16,7 +16,7 @@ var _ delivery.Orders = (*Service)(nil)
 
 // Send is delivery.Orders. It fails with ErrNotFound, ErrParts for pieces that are not there to be sent any more, and
 // ErrNotSendable for an order that is not paid or ended.
-func (s *Service) Send(ctx context.Context, tx *sqldb.Tx, number string, pieces []delivery.Piece, actor string) (delivery.Sent, error) {
+func (s *Service) Send(ctx context.Context, tx *sqldb.Tx, number string, pieces []delivery.Piece, a delivery.Act) (delivery.Sent, error) {
 	var sent delivery.Sent
 	o, err := s.inHand(ctx, tx, "number", number)
 	if err != nil {
@@ -25,7 +25,7 @@ func (s *Service) Send(ctx context.Context, tx *sqldb.Tx, number string, pieces 
 	if o.State != Paid && o.State != Preparing {
 		return sent, ErrNotSendable
 	}
-	if o, err = s.walk(ctx, tx, o, Preparing, Step{What: "preparing", Actor: actor}); err != nil {
+	if o, err = s.walk(ctx, tx, o, Preparing, Step{What: "preparing", Actor: a.Actor}); err != nil {
 		return sent, err
 	}
 	sent = delivery.Sent{OrderID: o.ID, Number: o.Number, Postcode: o.Ship.Postcode, Demo: o.Demo}
@@ -40,18 +40,17 @@ func (s *Service) Send(ctx context.Context, tx *sqldb.Tx, number string, pieces 
 		p.Name, p.NameEn = o.Lines[p.Line].Name, o.Lines[p.Line].NameEn
 		sent.Pieces = append(sent.Pieces, p)
 	}
-	if err := s.restSent(ctx, tx, o.ID); err != nil {
+	step := stepOf("part_shipped", a)
+	all, err := s.sentAll(ctx, tx, o.ID, step)
+	if err != nil || all {
 		return sent, err
 	}
-	o, err = findOrder(ctx, tx, "id", o.ID)
-	if err != nil || o.State == Shipped {
-		return sent, err
-	}
-	return sent, insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "part_shipped", Actor: actor})
+	step.At, step.State = s.clock(), o.State
+	return sent, insertStep(ctx, tx, o.ID, step)
 }
 
 // Unsend is delivery.Orders. It fails with ErrTooLate for an order that has been confirmed.
-func (s *Service) Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, pieces []delivery.Piece, actor, reason string) error {
+func (s *Service) Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, pieces []delivery.Piece, a delivery.Act) error {
 	o, err := s.inHand(ctx, tx, "id", orderID)
 	if err != nil {
 		return err
@@ -64,9 +63,9 @@ func (s *Service) Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, piec
 			return err
 		}
 	}
-	step := Step{What: "ship_taken_back", Actor: actor, Note: spoken(reason)}
+	step := stepOf("ship_taken_back", a)
 	if o.State == Delivered {
-		if o, err = s.notDelivered(ctx, tx, o, actor); err != nil {
+		if o, err = s.notDelivered(ctx, tx, o, a.Actor); err != nil {
 			return err
 		}
 	}
@@ -76,6 +75,29 @@ func (s *Service) Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, piec
 	}
 	step.At, step.State = s.clock(), o.State
 	return insertStep(ctx, tx, o.ID, step)
+}
+
+// Acted is delivery.Orders.
+func (s *Service) Acted(ctx context.Context, tx *sqldb.Tx, orderID string, a delivery.Act) error {
+	o, err := s.inHand(ctx, tx, "id", orderID)
+	if err != nil {
+		return err
+	}
+	what := "parcel_given_back"
+	switch {
+	case a.Was.Invoice != "":
+		what = "parcel_relabelled"
+	case a.State != "":
+		what = "parcel_set"
+	}
+	step := stepOf(what, a)
+	step.At, step.State = s.clock(), o.State
+	return insertStep(ctx, tx, o.ID, step)
+}
+
+// stepOf is what staff did about a parcel as a step.
+func stepOf(what string, a delivery.Act) Step {
+	return Step{What: what, Actor: a.Actor, Note: spoken(a.Reason), Parcel: labelOf(a.Label), Was: labelOf(a.Was), Set: a.State}
 }
 
 // ParcelsMoved is delivery.Orders.
@@ -91,28 +113,29 @@ func (s *Service) ParcelsMoved(ctx context.Context, tx *sqldb.Tx, orderID string
 	return s.arrived(ctx, tx, o, now)
 }
 
-// restSent has an order be shipped once everything of it that is still wanted has left.
-func (s *Service) restSent(ctx context.Context, tx *sqldb.Tx, orderID string) error {
+// sentAll has an order be shipped once everything of it that is still wanted has left, which last tells of, and says whether it has.
+func (s *Service) sentAll(ctx context.Context, tx *sqldb.Tx, orderID string, last Step) (bool, error) {
 	o, err := findOrder(ctx, tx, "id", orderID)
 	if err != nil || o.State != Preparing || o.shipped == 0 {
-		return err
+		return false, err
 	}
 	for _, l := range o.Lines {
 		if l.Shipped+l.Refunded < l.Qty {
-			return nil
+			return false, nil
 		}
 	}
-	if o, err = s.walk(ctx, tx, o, Shipped, Step{What: "shipped"}); err != nil {
-		return err
+	last.What = "shipped"
+	if o, err = s.walk(ctx, tx, o, Shipped, last); err != nil {
+		return true, err
 	}
 	if err := eventlog.Emit(ctx, tx, ShippedEvent{o.ID, o.Number, o.Demo}); err != nil || s.needs.Standing == nil {
-		return err
+		return true, err
 	}
 	now, err := s.needs.Standing(ctx, tx, o.ID) // what had left before may be there already
 	if err != nil {
-		return err
+		return true, err
 	}
-	return s.arrived(ctx, tx, o, now)
+	return true, s.arrived(ctx, tx, o, now)
 }
 
 // arrived has an order follow its parcels to the door, and back where they had not arrived after all.

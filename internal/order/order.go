@@ -6,10 +6,12 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/states"
+	"github.com/saja-live/saja/parcel"
 )
 
 // State is how far an order has come.
@@ -157,17 +159,41 @@ type Payment struct {
 type Step struct {
 	At    time.Time `json:"at" doc:"When"`
 	State State     `json:"state" doc:"Where the order stood after it"`
-	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed"`
+	What  string    `json:"what" doc:"placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, parcel_relabelled, parcel_set, parcel_given_back, delivered, not_delivered, confirmed"`
 	Actor string    `json:"actor,omitempty" doc:"Who did it: buyer, staff, a staff member's name, or empty for the shop itself"`
 	Note  string    `json:"note,omitempty" doc:"The reason that somebody gave"`
 	Code  string    `json:"code,omitempty" doc:"Why a payment or a refund failed, as in payment.reason"`
+
+	Parcel *StepLabel   `json:"parcel,omitempty" doc:"The parcel that staff did something about"`
+	Was    *StepLabel   `json:"was,omitempty" doc:"What stood on it before its label was corrected"`
+	Set    parcel.State `json:"set,omitempty" doc:"The state that it was set to by hand"`
+}
+
+// StepLabel is what stands on a parcel that a step is about.
+type StepLabel struct {
+	Carrier string `json:"carrier" doc:"Id of the carrier" example:"kr.cjlogistics"`
+	Name    string `json:"carrierName" doc:"The carrier, Korean"`
+	NameEn  string `json:"carrierNameEn" doc:"The carrier, English"`
+	Invoice string `json:"invoice" doc:"The carrier's number"`
+}
+
+// labelOf is a label as a step tells it; of none it is nil.
+func labelOf(l delivery.Label) *StepLabel {
+	if l.Invoice == "" {
+		return nil
+	}
+	out := &StepLabel{Carrier: l.Carrier, Name: l.Carrier, NameEn: l.Carrier, Invoice: l.Invoice}
+	if c, err := parcel.Find(l.Carrier); err == nil {
+		out.Name, out.NameEn = c.Ko, c.En
+	}
+	return out
 }
 
 // Happenings are all that a step can tell.
 var Happenings = []string{
 	"placed", "awaiting_deposit", "paid", "payment_failed", "expired", "revived", "cancel_asked", "cancelled",
 	"lines_refund_asked", "lines_refunded", "refund_failed", "paid_too_late", "paid_not_wanted",
-	"preparing", "part_shipped", "shipped", "ship_taken_back", "delivered", "not_delivered", "confirmed",
+	"preparing", "part_shipped", "shipped", "ship_taken_back", "parcel_relabelled", "parcel_set", "parcel_given_back", "delivered", "not_delivered", "confirmed",
 }
 
 // buyer is the actor of what the buyer did.

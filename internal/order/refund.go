@@ -223,7 +223,8 @@ func (s *Service) linesBack(ctx context.Context, tx *sqldb.Tx, orderID, refundID
 	if err := insertStep(ctx, tx, o.ID, Step{At: s.clock(), State: o.State, What: "lines_refunded"}); err != nil {
 		return err
 	}
-	return s.restSent(ctx, tx, o.ID)
+	_, err = s.sentAll(ctx, tx, o.ID, Step{})
+	return err
 }
 
 // afterRefused is o once what the provider refused has been taken back, of which the order may not have heard yet.

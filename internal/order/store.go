@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/states"
@@ -221,8 +222,9 @@ func insertStep(ctx context.Context, tx sqldb.Execer, orderID string, s Step) er
 	if !slices.Contains(Happenings, s.What) {
 		return fmt.Errorf("step %q of order %s has no name in Happenings, and so no words", s.What, orderID)
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO order_steps (id, order_id, at, state, what, actor, note) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		id.New(), orderID, sqldb.Millis(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200))
+	_, err := tx.ExecContext(ctx, `
+		INSERT INTO order_steps (id, order_id, at, state, what, actor, note, parcel, was, parcel_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id.New(), orderID, sqldb.Millis(s.At), string(s.State), s.What, cut(s.Actor, 100), cut(s.Note, 200), s.Parcel.stored(), s.Was.stored(), string(s.Set))
 	return err
 }
 
@@ -239,8 +241,21 @@ func insertStepOnce(ctx context.Context, tx sqldb.Execer, orderID, of string, s 
 	return insertStep(ctx, tx, orderID, s)
 }
 
+// stored is a label as the table keeps it: the carrier's id and the number.
+func (l *StepLabel) stored() string {
+	if l == nil {
+		return ""
+	}
+	return l.Carrier + " " + l.Invoice
+}
+
+func storedLabel(text string) *StepLabel {
+	carrier, invoice, _ := strings.Cut(text, " ")
+	return labelOf(delivery.Label{Carrier: carrier, Invoice: invoice})
+}
+
 func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, error) {
-	rows, err := q.QueryContext(ctx, `SELECT at, state, what, actor, note FROM order_steps WHERE order_id = ? ORDER BY id`, orderID)
+	rows, err := q.QueryContext(ctx, `SELECT at, state, what, actor, note, parcel, was, parcel_state FROM order_steps WHERE order_id = ? ORDER BY id`, orderID)
 	if err != nil {
 		return nil, err
 	}
@@ -248,13 +263,14 @@ func stepsOf(ctx context.Context, q sqldb.Querier, orderID string) ([]Step, erro
 	var steps []Step
 	for rows.Next() {
 		var (
-			s  Step
-			at int64
+			s           Step
+			at          int64
+			parcel, was string
 		)
-		if err := rows.Scan(&at, &s.State, &s.What, &s.Actor, &s.Note); err != nil {
+		if err := rows.Scan(&at, &s.State, &s.What, &s.Actor, &s.Note, &parcel, &was, &s.Set); err != nil {
 			return nil, err
 		}
-		s.At = sqldb.Moment(at)
+		s.At, s.Parcel, s.Was = sqldb.Moment(at), storedLabel(parcel), storedLabel(was)
 		if of, code, _ := strings.Cut(s.Note, " "); s.Actor == "" && id.Valid(of) {
 			s.Note, s.Code = "", code
 		}

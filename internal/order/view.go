@@ -52,7 +52,7 @@ func (s *Service) ByNumber(ctx context.Context, number string, v Viewer) (Order,
 	return o, nil
 }
 
-// hideNotes leaves out what staff wrote down and who they are. A reason stays if the steps say that the buyer gave it.
+// hideNotes leaves out what staff wrote down, who they are, and what they said of a parcel: where it is, its own page tells. A reason stays if the steps say that the buyer gave it.
 func (o *Order) hideNotes() {
 	theirs := slices.ContainsFunc(o.Steps, func(s Step) bool { return s.Actor == buyer && s.Note != "" && s.Note == o.Reason })
 	if !theirs {
@@ -61,6 +61,7 @@ func (o *Order) hideNotes() {
 	for i := range o.Steps {
 		o.Steps[i].Actor, o.Steps[i].Note, o.Steps[i].Code = "", "", ""
 	}
+	o.Steps = slices.DeleteFunc(o.Steps, func(s Step) bool { return s.What == "parcel_set" || s.What == "parcel_given_back" })
 }
 
 // whole is an order with its lines, payment and steps.

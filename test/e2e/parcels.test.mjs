@@ -137,4 +137,39 @@ step("it is there, and all stops are behind it", async () => {
   await look("parcels-desk", "/admin/orders/parcels?show=delivered", { who: shown.staff, ready: (page) => page.getByText(shown.paid).first().waitFor() });
 });
 
+step("staff correct its number and say by hand where it is, and the order's history tells who did so and why", async () => {
+  const other = (await shown.staff.ask("GET", "/api/v1/admin/parcels/practice")).invoice;
+  const [typo, rang] = ["한 자리를 잘못 적었어요", "경비실에 맡겼대요"];
+  await look("parcels-history", `/admin/orders/${shown.paid}`, { who: shown.staff, sizes: [1440], ready: async (page) => {
+    const dialog = page.getByRole("dialog");
+    const because = async (act, reason) => {
+      await dialog.getByLabel(say("admin.parcel_reason")).fill(reason);
+      await dialog.getByRole("button", { name: say(act), exact: true }).click();
+      await dialog.waitFor({ state: "detached" });
+    };
+    await page.getByRole("button", { name: say("admin.parcel_relabel") }).click();
+    await dialog.getByLabel(say("admin.ship_invoice")).fill(other);
+    assert.deepEqual(await violations(page), [], "the dialog of the label");
+    await because("admin.parcel_relabel", typo);
+    await page.getByRole("button", { name: say("admin.parcel_set") }).click();
+    await dialog.getByRole("combobox", { name: say("admin.state") }).click();
+    await page.getByRole("option", { name: say("admin.parcel.delivered") }).click();
+    assert.deepEqual(await violations(page), [], "the dialog of the state");
+    await because("admin.parcel_set", rang);
+    await page.getByText(rang).first().waitFor();
+  } });
+  const { steps } = await shown.staff.ask("GET", `/api/v1/admin/orders/${shown.paid}`);
+  const who = steps.find((s) => s.what === "shipped").actor;
+  assert.ok(who, "who sent it");
+  const told = (lang, carrier) => async (page) => {
+    const past = page.getByRole("region", { name: say("admin.timeline", {}, lang) });
+    const holds = (...texts) => texts.reduce((item, hasText) => item.filter({ hasText }), past.locator(".mantine-Timeline-item")).first().waitFor();
+    await holds(say("admin.step.shipped", {}, lang), who, `${carrier} ${invoice}`);
+    await holds(say("admin.step.parcel_relabelled", {}, lang), who, `${carrier} ${invoice} → ${carrier} ${other}`, typo);
+    await holds(say("admin.step.parcel_set", {}, lang), who, say("admin.parcel.delivered", {}, lang), rang);
+  };
+  await look("parcels-history-told", `/admin/orders/${shown.paid}`, { who: shown.staff, ready: told("ko", "CJ대한통운") });
+  await look("parcels-history-told", `/admin/orders/${shown.paid}`, { who: shown.staff, lang: "en", ready: told("en", "CJ Logistics") });
+});
+
 quiet();

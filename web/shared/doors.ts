@@ -2365,10 +2365,29 @@ export interface components {
             code?: string;
             /** @description The reason that somebody gave */
             note?: string;
+            /** @description The parcel that staff did something about */
+            parcel?: components["schemas"]["StepLabel"];
+            /** @description The state that it was set to by hand */
+            set?: string;
             /** @description Where the order stood after it */
             state: string;
-            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed */
+            /** @description What stood on it before its label was corrected */
+            was?: components["schemas"]["StepLabel"];
+            /** @description placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, parcel_relabelled, parcel_set, parcel_given_back, delivered, not_delivered, confirmed */
             what: string;
+        };
+        StepLabel: {
+            /**
+             * @description Id of the carrier
+             * @example kr.cjlogistics
+             */
+            carrier: string;
+            /** @description The carrier, Korean */
+            carrierName: string;
+            /** @description The carrier, English */
+            carrierNameEn: string;
+            /** @description The carrier's number */
+            invoice: string;
         };
         Suggestion: {
             /**

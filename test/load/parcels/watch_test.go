@@ -327,13 +327,15 @@ type orders struct{}
 
 var _ delivery.Orders = orders{}
 
-func (orders) Send(context.Context, *sqldb.Tx, string, []delivery.Piece, string) (delivery.Sent, error) {
+func (orders) Send(context.Context, *sqldb.Tx, string, []delivery.Piece, delivery.Act) (delivery.Sent, error) {
 	return delivery.Sent{}, errors.New("nothing is sent here")
 }
 
-func (orders) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, string, string) error {
+func (orders) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, delivery.Act) error {
 	return nil
 }
+
+func (orders) Acted(context.Context, *sqldb.Tx, string, delivery.Act) error { return nil }
 
 func (orders) ParcelsMoved(_ context.Context, _ *sqldb.Tx, _ string, stand func() (delivery.Standing, error)) error {
 	_, err := stand()

@@ -339,6 +339,16 @@ export type AddressRead = {
   /** Who receives it */
   recipient: string;
 };
+export type StepLabel = {
+  /** Id of the carrier */
+  carrier: string;
+  /** The carrier, Korean */
+  carrierName: string;
+  /** The carrier, English */
+  carrierNameEn: string;
+  /** The carrier's number */
+  invoice: string;
+};
 export type Step = {
   /** Who did it: buyer, staff, a staff member's name, or empty for the shop itself */
   actor?: string;
@@ -348,9 +358,15 @@ export type Step = {
   code?: string;
   /** The reason that somebody gave */
   note?: string;
+  /** The parcel that staff did something about */
+  parcel?: StepLabel;
+  /** The state that it was set to by hand */
+  set?: string;
   /** Where the order stood after it */
   state: string;
-  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, delivered, not_delivered, confirmed */
+  /** What stood on it before its label was corrected */
+  was?: StepLabel;
+  /** placed, awaiting_deposit, paid, payment_failed, expired, revived, cancel_asked, cancelled, lines_refund_asked, lines_refunded, refund_failed, paid_too_late, paid_not_wanted, preparing, part_shipped, shipped, ship_taken_back, parcel_relabelled, parcel_set, parcel_given_back, delivered, not_delivered, confirmed */
   what: string;
 };
 export type Order = {

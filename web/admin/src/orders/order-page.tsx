@@ -2,7 +2,7 @@ import { Alert, Anchor, Badge, Button, Divider, Grid, Group, Stack, Table, Text,
 import { CircleDot, Clock, RotateCcw, Truck } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminPrepareOrderMutation, type DetailRead as Order } from "../api/orders";
+import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminPrepareOrderMutation, type DetailRead as Order, type Step } from "../api/orders";
 import { useAdminGetShowQuery } from "../api/shows";
 import { won } from "../format/money";
 import { pictureAddress } from "../format/picture";
@@ -15,8 +15,8 @@ import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { Thumb } from "../products/thumb";
 import { useMay } from "../session/me";
-import { textIfAny, useLang } from "../texts/texts";
-import { cancellable, refundOf, sendable, whole } from "./order";
+import { textIfAny, useLang, type Lang } from "../texts/texts";
+import { cancellable, labelled, refundOf, sendable, whole } from "./order";
 import { Parcels } from "./parcels";
 import { RefundLines } from "./refund-lines";
 import { Ship } from "./ship";
@@ -202,6 +202,11 @@ function Happened({ order }: { order: Order }) {
               </time>
               {step.actor && ` · ${step.actor === "buyer" || step.actor === "staff" ? say("actor", step.actor) : t("admin.actor_named", { name: step.actor })}`}
             </Text>
+            {step.parcel && (
+              <Text size="sm" className="num" style={{ overflowWrap: "anywhere" }}>
+                {saidOf(step, lang, t, say)}
+              </Text>
+            )}
             {step.note && <Text size="sm">{step.note}</Text>}
             {step.code && <Text size="sm">{textIfAny(lang, `admin.payreason.${step.code}`) ?? t("admin.payreason_other", { code: step.code })}</Text>}
           </Timeline.Item>
@@ -209,6 +214,14 @@ function Happened({ order }: { order: Order }) {
       </Timeline>
     </Section>
   );
+}
+
+/** Which parcel a step is about: what was corrected, or what it was set to. */
+function saidOf(step: Step, lang: Lang, t: ReturnType<typeof useT>, say: ReturnType<typeof useSay>): string {
+  const parcel = labelled(step.parcel, lang);
+  if (step.was) return t("admin.step_relabelled", { was: labelled(step.was, lang), parcel });
+  if (step.set) return t("admin.step_parcel_state", { parcel, state: say("parcel", step.set) });
+  return parcel;
 }
 
 function Payment({ order }: { order: Order }) {

@@ -9,6 +9,11 @@ export function lineSummary(order: Pick<Order, "lines">, lang: Lang, t: Translat
   return rest.length > 0 ? t("admin.line_and_more", { name, n: rest.length }) : first.qty > 1 ? `${name} × ${first.qty}` : name;
 }
 
+/** What stands on a parcel, by the carrier's name. */
+export function labelled(label: { carrierName: string; carrierNameEn: string; invoice: string } | null | undefined, lang: Lang): string {
+  return label ? `${lang === "en" ? label.carrierNameEn : label.carrierName} ${label.invoice}` : "";
+}
+
 /** True when staff may still cancel: nothing has left the house. */
 export function cancellable(state: string): boolean {
   return state === "pending" || state === "paid" || state === "preparing";

@@ -45,8 +45,17 @@ type (
 		Body         Suggestions
 	}
 	lookupReply struct{ Body Places }
-	indexReply  struct{ Body Edition }
+	remoteReply struct {
+		CacheControl string `header:"Cache-Control"`
+		Body         RemoteArea
+	}
+	indexReply struct{ Body Edition }
 )
+
+// remoteRequest names a postcode, in an index or not.
+type remoteRequest struct {
+	Postcode string `path:"postcode" doc:"Five digits" pattern:"^[0-9]{5}$" example:"63000"`
+}
 
 // Found is a page of addresses and how the query was understood.
 type Found struct {
@@ -158,6 +167,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/suggest", "suggest-addresses", "Complete what somebody types").Fails(404, 422), s.getSuggest)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/lookup/{key}", "list-addresses-by-code", "Get the addresses with a code").
 		Note("A 관리번호 names one address; there are several under the code of an area, a road or a postcode.").Fails(422), s.getLookup)
+	httpkit.Open(room, httpkit.Get("/api/v1/postcode/area/{postcode}", "get-remote-area", "Whether parcels take longer to a postcode").
+		Note("By the shop's own ranges of postcodes; it is answered without an index too."), s.getRemote)
 	httpkit.Open(room, httpkit.Get("/api/v1/postcode/index", "get-address-index", "What is in the index of addresses").Fails(404), s.getIndex)
 }
 
@@ -255,6 +266,11 @@ func (s *Service) getLookup(ctx context.Context, in *lookupRequest) (*lookupRepl
 func (s *Service) getIndex(ctx context.Context, _ *struct{}) (*indexReply, error) {
 	m, err := s.Meta(ctx)
 	return &indexReply{editionOfMeta(m)}, err
+}
+
+func (s *Service) getRemote(_ context.Context, in *remoteRequest) (*remoteReply, error) {
+	a := s.AreaOf(in.Postcode)
+	return &remoteReply{"no-cache", RemoteArea{a.Kind, a.Name, a.Range}}, nil
 }
 
 func editionOfMeta(m postcode.Meta) Edition {

@@ -1,6 +1,8 @@
 package address_test
 
 import (
+	"net/http"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -28,6 +30,26 @@ func TestRemoteIslandsAreToldFromTheLandBesideThem(t *testing.T) {
 	} {
 		if got := s.AreaOf(zip).Kind; got != want {
 			t.Errorf("%q is %q, want %q", zip, got, want)
+		}
+	}
+}
+
+func TestAShopWithoutAnIndexKnowsWhereParcelsTakeLonger(t *testing.T) {
+	server := siteOn(t, filepath.Join(t.TempDir(), "postcode.idx"))
+	for postcode, want := range map[string]address.RemoteArea{"63122": {Kind: address.Jeju, Name: "제주특별자치도"}, "03171": {}} {
+		var got address.RemoteArea
+		get(t, server, "/api/v1/postcode/area/"+postcode, nil, &got)
+		if got.Kind != want.Kind || got.Name != want.Name {
+			t.Errorf("%s is %+v, want %+v", postcode, got, want)
+		}
+	}
+	for _, wrong := range []string{"6312", "631222", "６３１２２", "63122%00", "x"} {
+		res, err := http.Get(server.URL + "/api/v1/postcode/area/" + wrong)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Body.Close(); res.StatusCode != http.StatusUnprocessableEntity {
+			t.Errorf("%q gives %d", wrong, res.StatusCode)
 		}
 	}
 }

@@ -36,6 +36,11 @@ func (s *shop) addressDesk() *address.Desk {
 	}, needs, s.logger, time.Now)
 }
 
+// remote says of a postcode whether parcels take longer to there, by the shop's ranges as they are: it needs no index.
+func (s *shop) remote(postcode string) bool {
+	return s.addresses.AreaOf(postcode).Kind != address.NotRemote
+}
+
 // indexPath is where a process of the shop lends its index of addresses to the others.
 const indexPath = "/nodes/addresses/"
 

@@ -224,7 +224,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

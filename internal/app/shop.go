@@ -264,7 +264,7 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 	c := s.config.Delivery
 	needs := delivery.Needs{
 		Orders: func() delivery.Orders { return s.orders }, Limits: s.share.Limits,
-		Remote: func(postcode string) bool { return s.addresses.AreaOf(postcode).Kind != address.NotRemote },
+		Remote: s.remote,
 	}
 	known, err := c.known()
 	if err != nil {

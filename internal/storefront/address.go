@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/order"
@@ -20,8 +21,8 @@ type addressPart struct {
 	Self   string // address of the page it is on, to come back after signing in
 }
 
-func addressPartOf(tx texts.Texts, who account.Identity, f form, wr wrong, self string) addressPart {
-	p := addressPart{Fields: addressFields(tx, f, wr), Member: who.Member(), Save: f["save"] != "", Self: self}
+func (s *Site) addressPartOf(tx texts.Texts, who account.Identity, f form, wr wrong, self string) addressPart {
+	p := addressPart{Fields: s.addressFields(tx, f, wr), Member: who.Member(), Save: f["save"] != "", Self: self}
 	if !p.Member {
 		p.Email = &field{
 			ID: "email", Name: "email", Label: tx.T("checkout.email"), Type: "email", Value: f["email"], Hint: tx.T("checkout.email_hint"),
@@ -81,7 +82,7 @@ func (s *Site) checkAddress(w http.ResponseWriter, r *http.Request) error {
 
 func (s *Site) showAddress(w http.ResponseWriter, r *http.Request, code int, f form, wr wrong) error {
 	self := local(r.URL.Query().Get("next"), "/")
-	return s.renderPart(w, r, code, "checkout", "address", addressPartOf(s.texts(r), account.From(r.Context()), f, wr, self))
+	return s.renderPart(w, r, code, "checkout", "address", s.addressPartOf(s.texts(r), account.From(r.Context()), f, wr, self))
 }
 
 // order is what the form says of where an order goes and who orders.
@@ -106,7 +107,12 @@ func (f form) address() account.Address {
 	return account.Address{Recipient: f["recipient"], Phone: f["ship_phone"], Postcode: f["postcode"], Line1: f["line1"], Line2: f["line2"], Memo: f["memo"]}
 }
 
-func addressFields(tx texts.Texts, f form, wr wrong) []field {
+// far says whether parcels take longer to an address that is shown again, by the shop's ranges as they are now.
+func (s *Site) far(postcode string) bool {
+	return s.Remote != nil && s.Remote(strings.TrimSpace(postcode))
+}
+
+func (s *Site) addressFields(tx texts.Texts, f form, wr wrong) []field {
 	one := func(name string, max int, fill field) field {
 		fill.ID, fill.Name, fill.Value, fill.Max = name, name, f[name], max
 		fill.Label, fill.Problem = tx.T("address."+name), wr.At[name]
@@ -116,7 +122,7 @@ func addressFields(tx texts.Texts, f form, wr wrong) []field {
 		one("recipient", 40, field{Autocomplete: "shipping name"}),
 		one("ship_phone", 20, field{Type: "tel", Autocomplete: "shipping tel", InputMode: "tel", Placeholder: "010-1234-5678"}),
 		one("postcode", 5, field{Autocomplete: "shipping postal-code", InputMode: "numeric", Class: "short", Placeholder: "04524"}),
-		one("line1", 120, field{Autocomplete: "shipping address-line1", Placeholder: tx.T("address.line1_example")}),
+		one("line1", 120, field{Autocomplete: "shipping address-line1", Placeholder: tx.T("address.line1_example"), Place: true, Far: s.far(f["postcode"])}),
 		one("line2", 80, field{Autocomplete: "shipping address-line2", Optional: true, Placeholder: tx.T("address.line2_example")}),
 		one("memo", 80, field{Autocomplete: "off", Optional: true, Placeholder: tx.T("address.memo_example")}),
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/saja-live/saja/internal/account"
 )
 
 func TestAddressIsTheSamePieceOnCheckoutAndByItself(t *testing.T) {
@@ -110,5 +112,51 @@ func TestAddressComesFilledInForMembers(t *testing.T) {
 	wants(t, w, 200, `value="서울 중구 세종대로 110"`, `value="04524"`)
 	if body := w.Body.String(); strings.Contains(body, "checked") || strings.Contains(body, `name="email"`) {
 		t.Errorf("a member with an address is asked for more: %s", body)
+	}
+}
+
+func TestAnAddressThatIsUsedAgainSaysByTheRangesOfTheDayThatItIsRemote(t *testing.T) {
+	s := open(t)
+	v := s.rice().Variants[1].ID
+	far := map[string]bool{"63122": true}
+	s.Remote = func(postcode string) bool { return far[postcode] }
+	const word = ">제주·도서산간이라 배송이 더 걸릴 수 있어요.<"
+	jeju := func(more ...string) []string {
+		f := ship(more...)
+		f[5] = "63122"
+		return f
+	}
+	to(t, s.post("/sign-up", "name", "김민지", "email", "minji@example.com", "phone", "01012345678", "password", "four plain words", "next", "/"), "/")
+	to(t, s.post("/me/address", jeju()...), "/me")
+	at := s.post("/checkout", append(jeju("seen", "16900", "agree", "1"), "variant", v, "qty", "1", "key", "0123456789")...)
+	to(t, at, "http://")
+	var number string
+	if err := s.DB.QueryRowContext(t.Context(), `SELECT number FROM orders`).Scan(&number); err != nil {
+		t.Fatal(err)
+	}
+	member, err := s.Accounts.SignIn(t.Context(), "minji@example.com", "four plain words")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{"/checkout?variant=" + v + "&qty=1", "/checkout/address", "/me", "/orders/" + number}
+	for _, remote := range []bool{true, false, true} {
+		far["63122"] = remote // staff change a range
+		for _, page := range pages {
+			w := s.get(page)
+			wants(t, w, 200, "63122")
+			if got := strings.Contains(w.Body.String(), word); got != remote {
+				t.Errorf("%s says that it is remote: %v, want %v", page, got, remote)
+			}
+		}
+		known, err := s.knownPlace(t.Context(), account.Identity{MemberID: member.ID})
+		if err != nil || known.Remote != remote {
+			t.Errorf("the live room has %+v (%v), want remote %v", known, err, remote)
+		}
+	}
+	broken := jeju()
+	broken[1] = ""
+	again := s.post("/checkout/address", broken...)
+	if !strings.Contains(again.Body.String(), word) || again.Code != http.StatusUnprocessableEntity {
+		t.Errorf("a form that failed does not say it (%d)", again.Code)
 	}
 }

@@ -79,7 +79,7 @@ func (s *Site) showCheckout(w http.ResponseWriter, r *http.Request, f form, wr w
 	if wants != nil {
 		p.Variant, p.Qty, p.Slug = wants[0].VariantID, wants[0].Qty, q.Lines[0].Slug
 	}
-	p.Address = addressPartOf(tx, who, f, wr, checkoutOf(wants))
+	p.Address = s.addressPartOf(tx, who, f, wr, checkoutOf(wants))
 	return s.render(w, r, http.StatusOK, "checkout", p)
 }
 

@@ -81,6 +81,7 @@ type field struct {
 	Hint, Problem                string
 	Max                          int
 	Optional                     bool
+	Place, Far                   bool // it says where parcels go; they take longer to there
 }
 
 // Described names the sentences that belong to the input, for aria-describedby.

@@ -39,7 +39,7 @@ func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
 	tx := s.texts(r)
 	p := &mePage{Head: Head{Section: "me", Private: true}, Member: m}
 	p.Profile.Fields = profileFields(tx, form{"name": m.Name, "phone": m.Phone}, wrong{})
-	p.Address.Fields = addressFields(tx, addressForm(a), wrong{})
+	p.Address.Fields = s.addressFields(tx, addressForm(a), wrong{})
 	p.Password.Fields = passwordFields(tx, m, wrong{})
 	if done := "me.done." + r.URL.Query().Get("done"); r.URL.Query().Has("done") && tx.Has(done) {
 		p.Done = tx.T(done)
@@ -48,7 +48,7 @@ func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
 		p.Profile = meForm{wr, profileFields(tx, f, wr)}
 	}
 	if f, wr, ok := s.again(r, "address"); ok {
-		p.Address = meForm{wr, addressFields(tx, f, wr)}
+		p.Address = meForm{wr, s.addressFields(tx, f, wr)}
 	}
 	if _, wr, ok := s.again(r, "password"); ok {
 		p.Password = meForm{wr, passwordFields(tx, m, wr)}

@@ -28,6 +28,7 @@ type orderPage struct {
 	Payable   bool
 	Settling  bool // a payment is being checked: the page looks again by itself
 	Paid      bool
+	Far       bool // parcels take longer to there, and they are still to arrive
 	Reasons   []choice
 	Off       []discount
 	Story     []happening
@@ -173,6 +174,7 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, 
 	if o.State == order.Delivered && !p.ConfirmBy.IsZero() {
 		p.Note = tx.T("state_note.delivered_until", "day", day(tx, p.ConfirmBy))
 	}
+	p.Far = s.far(o.Ship.Postcode) && slices.ContainsFunc(p.Stops, func(at stop) bool { return at.State == order.Delivered && !at.Done })
 	return s.render(w, r, http.StatusOK, "order", p)
 }
 

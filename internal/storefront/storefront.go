@@ -49,9 +49,10 @@ type Deps struct {
 	HTTPS     bool     // visitors come by https, so cookies are Secure
 	// PracticeParcels: carriers are those of a demo, and no parcel moves.
 	PracticeParcels bool
-	Practice        bool        // payments are tried out: no money moves
-	Finds           func() bool // whether addresses can be looked up; nil: never
-	Selling         func() bool // whether orders can be kept; nil: always
+	Practice        bool                       // payments are tried out: no money moves
+	Finds           func() bool                // whether addresses can be looked up; nil: never
+	Remote          func(postcode string) bool // whether parcels take longer to there; nil: to nowhere
+	Selling         func() bool                // whether orders can be kept; nil: always
 	Logger          *slog.Logger
 	Now             func() time.Time
 }

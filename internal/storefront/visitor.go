@@ -28,6 +28,7 @@ type Visitor struct {
 type KnownPlace struct {
 	Recipient string `json:"recipient"`
 	Line      string `json:"line"`
+	Remote    bool   `json:"remote,omitempty" doc:"Parcels take longer to there"`
 }
 
 type visitorRequest struct {
@@ -83,5 +84,5 @@ func (s *Site) knownPlace(ctx context.Context, who account.Identity) (*KnownPlac
 	if err != nil {
 		return nil, err
 	}
-	return &KnownPlace{a.Recipient, strings.TrimSpace(a.Line1 + " " + a.Line2)}, nil
+	return &KnownPlace{a.Recipient, strings.TrimSpace(a.Line1 + " " + a.Line2), s.far(a.Postcode)}, nil
 }

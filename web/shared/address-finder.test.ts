@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import "./address-finder";
 
-const texts = { none: "nothing like {query}", more: "more", many: "{n} addresses", "many.one": "one address", read: "read as {name}", near: "near {query}", offline: "offline", picked: "took {address}", remote: "far", parcel: "Lot", help: "help", none_in: "not in {area}: {word}", try: "try these", check: "look again", without: "{name} without {word}", too_long: "too long" };
+const texts = { none: "nothing like {query}", more: "more", many: "{n} addresses", "many.one": "one address", read: "read as {name}", near: "near {query}", offline: "offline", picked: "took {address}", parcel: "Lot", help: "help", none_in: "not in {area}: {word}", try: "try these", check: "look again", without: "{name} without {word}", too_long: "too long" };
 const finder = (line2 = "") => `<form><div class="address"><address-finder hidden>
   <script type="application/json" class="finder-texts">${JSON.stringify(Object.fromEntries(Object.entries(texts).map(([k, v]) => [`finder.${k}`, v])))}</script>
   <button class="finder-open" type="button"><svg class="icon"></svg></button>
   <dialog><h2>find</h2><button class="finder-close" type="button"></button><input type="search"><p class="finder-said">help</p><ul></ul></dialog>
-</address-finder><input name="postcode" aria-invalid="true"><div class="field"><input name="line1"></div><input name="line2" value="${line2}"></div></form>`;
+</address-finder><input name="postcode" aria-invalid="true"><div class="field"><input name="line1"><remote-note data-far="far"></remote-note></div><input name="line2" value="${line2}"></div></form>`;
 
 const address = { postcode: "63122", road: "제주특별자치도 제주시 문연로 6", reference: "(연동)", parcel: "제주특별자치도 제주시 연동 312-1", remote: "jeju" };
 let answers: Record<string, unknown>;
@@ -29,7 +29,7 @@ beforeEach(() => {
   };
   vi.stubGlobal("fetch", (url: string) => {
     asked.push(url);
-    const answer = answers[url.includes("/suggest") ? "suggest" : "search"];
+    const answer = answers[/suggest|search|area/.exec(url)?.[0] ?? ""];
     return answer ? Promise.resolve(Response.json(answer)) : Promise.reject(new TypeError("offline"));
   });
   const page = document.createElement("main");
@@ -65,7 +65,7 @@ it("fills postcode and address, says that it is remote, and leads to the details
   expect(part("dialog input").getAttribute("aria-activedescendant")).toBe(document.querySelectorAll("li")[1]?.id);
   press("Enter");
   expect(asked.filter((url) => url.includes("/search"))).toEqual([]); // the suggestion knew it all
-  await vi.waitFor(() => expect(part(".finder-note").textContent).toBe("took (63122) 제주특별자치도 제주시 문연로 6 (연동) far"));
+  await vi.waitFor(() => expect(part("remote-note").textContent).toBe("took (63122) 제주특별자치도 제주시 문연로 6 (연동) far"));
   expect(part<HTMLInputElement>("[name=postcode]").value).toBe("63122");
   expect(part("[name=postcode]").hasAttribute("aria-invalid")).toBe(false);
   expect(part<HTMLInputElement>("[name=line1]").value).toBe("제주특별자치도 제주시 문연로 6 (연동)");

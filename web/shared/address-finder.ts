@@ -1,5 +1,6 @@
 import { ask, Problem, type Schema } from "./ask";
 import { Latest } from "./finder/latest";
+import { RemoteNote } from "./remote-note";
 import { filled } from "./texts";
 
 // Choice is one line of the list: an address that can be taken, or what is typed further.
@@ -37,7 +38,6 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 export class AddressFinder extends HTMLElement {
   private readonly latest = new Latest();
   private readonly id_ = `finder-${++finders}`; // several may stand on a page
-  private readonly note = document.createElement("p");
   private texts: Record<string, string> = {};
   private choices: Choice[] = [];
   private at = -1;
@@ -49,8 +49,6 @@ export class AddressFinder extends HTMLElement {
     this.hidden = false;
     this.texts = JSON.parse(this.querySelector(".finder-texts")?.textContent || "{}") as Record<string, string>;
     this.named();
-    this.input("line1")?.closest(".field")?.append(this.note); // beside what was filled in, not above the fields before it
-    this.input("postcode")?.addEventListener("input", () => this.note.replaceChildren()); // another place
     this.piece<HTMLButtonElement>(".finder-open").addEventListener("click", () => this.open());
     this.piece<HTMLButtonElement>(".finder-close").addEventListener("click", () => this.dialog.close());
     this.dialog.addEventListener("click", (e) => e.target === this.dialog && this.dialog.close());
@@ -71,8 +69,6 @@ export class AddressFinder extends HTMLElement {
 
   // named gives what belongs together names that no other finder of the page has.
   private named(): void {
-    this.note.className = "hint finder-note";
-    this.note.setAttribute("role", "status");
     const title = this.piece("h2");
     title.id = `${this.id_}-title`;
     this.dialog.setAttribute("aria-labelledby", title.id);
@@ -108,6 +104,11 @@ export class AddressFinder extends HTMLElement {
 
   private input(name: string): HTMLInputElement | null {
     return (this.closest(".address, form") ?? document).querySelector<HTMLInputElement>(`input[name="${name}"]`);
+  }
+
+  // note stands beside what is filled in.
+  private get note(): RemoteNote | null {
+    return (this.closest(".address, form") ?? document).querySelector<RemoteNote>("remote-note");
   }
 
   private open(): void {
@@ -273,17 +274,9 @@ export class AddressFinder extends HTMLElement {
     this.fill("postcode", c.postcode);
     this.fill("line1", c.text);
     if (c.rest && !this.input("line2")?.value) this.fill("line2", c.rest);
-    this.tell(this.say("finder.picked", { address: `(${c.postcode}) ${c.text}` }), c.remote ? this.say("finder.remote") : "");
+    this.note?.tell(Boolean(c.remote), this.say("finder.picked", { address: `(${c.postcode}) ${c.text}` }));
     this.dispatchEvent(new CustomEvent("address-picked", { bubbles: true, detail: { postcode: c.postcode, address: c.text, remote: c.remote ?? "" } }));
     this.input("line2")?.focus();
-  }
-
-  // tell says what was filled in to who does not see it, and to all if parcels take longer to there.
-  private tell(picked: string, far: string): void {
-    const heard = document.createElement("span");
-    heard.className = "sr";
-    heard.textContent = `${picked} `;
-    this.note.replaceChildren(heard, far);
   }
 
   private fill(name: string, value: string): void {

@@ -458,6 +458,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postcode/area/{postcode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether parcels take longer to a postcode
+         * @description By the shop's own ranges of postcodes; it is answered without an index too.
+         */
+        get: operations["get-remote-area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postcode/index": {
         parameters: {
             query?: never;
@@ -1249,6 +1269,8 @@ export interface components {
         KnownPlace: {
             line: string;
             recipient: string;
+            /** @description Parcels take longer to there */
+            remote?: boolean;
         };
         Line: {
             /** @description Orders, for staff: what each piece that can still be given back is worth, in the order in which they are, in won */
@@ -1978,6 +2000,20 @@ export interface components {
              * @description Until when, at most 180 days from now on; absent: 90 days
              */
             until?: string;
+        };
+        RemoteArea: {
+            /**
+             * @description Absent: the mainland
+             * @enum {string}
+             */
+            kind?: "jeju" | "island";
+            /**
+             * @description What the area is called
+             * @example 울릉군
+             */
+            name?: string;
+            /** @description Id of the range that says so */
+            range?: string;
         };
         RoomClosed: {
             /** @description Nothing can be kept for the moment: what is written or ordered fails */
@@ -5358,6 +5394,66 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+        };
+    };
+    "get-remote-area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Five digits */
+                postcode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemoteArea"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Fault"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,7 +37,7 @@ it("sends what was typed and shows what the server has against it", async () => 
   expect(new URLSearchParams(asked[1]?.body).get("recipient")).toBe("김민지");
   answer = () => new Response(form(false, "김민지", "04524"));
   expect(await a.check()).toBe(true);
-  expect(a.values()).toEqual({ ship: { recipient: "김민지", phone: "010", postcode: "04524", line1: "서울" }, save: true });
+  expect(a.values()).toEqual({ ship: { recipient: "김민지", phone: "010", postcode: "04524", line1: "서울" }, save: true, remote: false });
 });
 
 it("keeps what was typed when the server cannot be asked, and can be tried again", async () => {

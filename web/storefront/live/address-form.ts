@@ -1,5 +1,6 @@
 import { Problem, type Schema } from "../../shared/ask";
 import { t } from "../../shared/texts";
+import type { RemoteNote } from "../../shared/remote-note";
 import { el } from "./dom";
 import { room } from "./room";
 
@@ -9,6 +10,7 @@ export interface Destination {
   ship: Schema<"Address">;
   email?: string;
   save: boolean;
+  remote: boolean; // parcels take longer to there
 }
 
 // AddressForm is the checkout's own form of an address: the server draws it, fills it in and says what is wrong with it.
@@ -49,6 +51,7 @@ export class AddressForm {
       },
       email: of("email") || undefined,
       save: typed.has("save"),
+      remote: this.form.querySelector<RemoteNote>("remote-note")?.far ?? false,
     };
   }
 
@@ -75,6 +78,7 @@ export class AddressForm {
     if (!form) throw new Problem("", answer.status);
     this.form.replaceChildren(form);
     // Few who watch type an address, so the look-up comes when there is one to type. Without it one types by hand.
+    void import("../../shared/remote-note").catch(() => undefined);
     if (form.querySelector("address-finder")) void import("./finder").catch(() => undefined);
   }
 

@@ -204,6 +204,7 @@ export class BuyForm {
       el("span", { class: "buy-label" }, t("buy.ship")),
       el("span", { class: "buy-line" }, `${address.recipient}, ${address.line}`),
       el("button", { type: "button", class: "btn plain", click: () => void this.change() }, t("buy.ship.change")),
+      address.remote && el("p", { class: "hint buy-far" }, t("address.remote")),
     );
   }
 

@@ -81,8 +81,8 @@ class BuySheet extends HTMLElement {
   }
 
   // kept knows an address from here on: the order made it the member's own.
-  private kept({ ship }: Destination): void {
-    room().visitor.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" ") };
+  private kept({ ship, remote }: Destination): void {
+    room().visitor.address = { recipient: ship.recipient, line: [ship.line1, ship.line2].filter(Boolean).join(" "), remote };
   }
 
   // pay opens the provider's window in a frame; the page it returns to tells us how it ended (internal/order/pages/return.js).

@@ -2,6 +2,7 @@ import { Alert, Anchor, Badge, Button, Divider, Grid, Group, Stack, Table, Text,
 import { CircleDot, Clock, RotateCcw, Truck } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
+import { useGetAddressAreaQuery } from "../api/address";
 import { useAdminCancelOrderMutation, useAdminGetOrderQuery, useAdminPrepareOrderMutation, type DetailRead as Order, type Step } from "../api/orders";
 import { useAdminGetShowQuery } from "../api/shows";
 import { won } from "../format/money";
@@ -267,7 +268,9 @@ function Facts({ facts }: { facts: [string, string][] }) {
 
 function Buyer({ order }: { order: Order }) {
   const t = useT();
+  const say = useSay();
   const { ship } = order;
+  const { data: area } = useGetAddressAreaQuery({ postcode: ship.postcode });
   return (
     <Section title={t("admin.buyer")}>
       <div>
@@ -301,6 +304,11 @@ function Buyer({ order }: { order: Order }) {
         <Text size="sm">
           ({ship.postcode}) {ship.line1} {ship.line2}
         </Text>
+        {area?.kind && (
+          <Badge color="amber" mt={4}>
+            {[say("ship_area", area.kind), area.name].filter(Boolean).join(" · ")}
+          </Badge>
+        )}
         {ship.memo && (
           <Text size="sm" c="dimmed" mt={4}>
             {t("admin.memo")}: {ship.memo}

@@ -528,7 +528,7 @@ CREATE TABLE parcel_watches (
   parcel_id  VARCHAR(36)  NOT NULL,
   reference  VARCHAR(100) NOT NULL, -- the watcher's own word for it
   created_at BIGINT       NOT NULL,
-  until_at   BIGINT       NOT NULL,
+  until_at   BIGINT       NOT NULL, carrier VARCHAR(40) NOT NULL DEFAULT '', invoice VARCHAR(40) NOT NULL DEFAULT '', state VARCHAR(24) NOT NULL DEFAULT '', word VARCHAR(100) NOT NULL DEFAULT '',
   UNIQUE (watcher, parcel_id)
 );
 CREATE TABLE parcels (
@@ -858,9 +858,14 @@ CREATE INDEX parcel_hooks_about ON parcel_hooks (about, watcher);
 CREATE INDEX parcel_hooks_list ON parcel_hooks (watcher, id);
 CREATE INDEX parcel_hooks_state ON parcel_hooks (state, id);
 CREATE INDEX parcel_hooks_until ON parcel_hooks (until_at);
+CREATE INDEX parcel_watches_both ON parcel_watches (carrier, state, id);
+CREATE INDEX parcel_watches_carrier ON parcel_watches (carrier, id);
+CREATE INDEX parcel_watches_invoice ON parcel_watches (invoice, id);
 CREATE INDEX parcel_watches_list ON parcel_watches (watcher, id);
 CREATE INDEX parcel_watches_parcel ON parcel_watches (parcel_id);
+CREATE INDEX parcel_watches_state ON parcel_watches (state, id);
 CREATE INDEX parcel_watches_until ON parcel_watches (until_at);
+CREATE INDEX parcel_watches_word ON parcel_watches (word, id);
 CREATE INDEX parcels_arrived ON parcels (carrier, delivered_at);
 CREATE INDEX parcels_due ON parcels (carrier, due);
 CREATE INDEX payment_attempts_payment ON payment_attempts (payment_id);
@@ -933,7 +938,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (2, 1),
   (3, 1),
   (4, 1),
-  (5, 1);
+  (5, 1),
+  (6, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1030,6 +1036,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('delivery', 3, 3),
   ('delivery', 4, 4),
   ('delivery', 5, 4),
+  ('delivery', 6, 6),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

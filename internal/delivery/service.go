@@ -201,7 +201,9 @@ func (s *Service) watch(ctx context.Context, tx *sqldb.Tx, l Label, region strin
 	if err == nil && p.due.IsZero() && !p.State.Final() && p.SetBy == "" { // it rested, since it had been taken back
 		p.due = s.clock()
 		p = p.judged(s.clock())
-		_, err = saveParcel(ctx, tx, p)
+		if _, err = saveParcel(ctx, tx, p); err == nil {
+			err = restateWatches(ctx, tx, p)
+		}
 		return p, err
 	}
 	if !errors.Is(err, ErrNotFound) {
@@ -433,6 +435,9 @@ func (s *Service) keepAct(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.
 	saved, err := saveParcel(ctx, tx, p)
 	if err == nil && !saved {
 		err = errMoved
+	}
+	if err == nil {
+		err = restateWatches(ctx, tx, p)
 	}
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func (s *Service) watchRoutes(api huma.API) {
 	httpkit.Open(open, httpkit.Delete("/api/v1/parcels/{id}", "unregister-parcel", "Have a parcel watched no longer").Fails(programs...).Note(whose[1:]), s.deleteWatch)
 
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/watches", "admin-list-watches", "List the parcels that programs and staff have watched").
-		Note("Of everybody, the newest first."), s.adminWatches)
+		Note("Of everybody, the newest first; those that are looked for by q in the order of their numbers or references."), s.adminWatches)
 	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/parcels/watches/{id}", "admin-end-watch", "Have a parcel watched no longer, whoever registered it"), s.adminEndWatch)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/parcels/keys", "admin-list-parcel-keys", "List the keys of programs"), s.adminKeys)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/parcels/keys", "admin-make-parcel-key", "Make a key for a program").Answers(201).
@@ -131,8 +131,14 @@ func (s *Service) deleteWatch(ctx context.Context, in *struct {
 	return nil, s.Unregister(ctx, who, in.ID)
 }
 
-func (s *Service) adminWatches(ctx context.Context, in *struct{ list.Query }) (*struct{ Body list.Page[WatchView] }, error) {
-	p, err := s.AllWatches(ctx, in.Query)
+func (s *Service) adminWatches(ctx context.Context, in *struct {
+	list.Query
+	Words   string `query:"q" maxLength:"100" doc:"Only those whose number begins with this, or, where none does, whose reference does"`
+	Carrier string `query:"carrier" maxLength:"40" doc:"Only this carrier's, by id or short name"`
+	State   string `query:"state" enum:"unknown,registered,picked_up,in_transit,out_for_delivery,attempt_failed,ready_for_collection,delivered,returned,exception,expired" doc:"Only those that stand here"`
+},
+) (*struct{ Body list.Page[WatchView] }, error) {
+	p, err := s.FindWatches(ctx, Sought{in.Words, in.Carrier, parcel.State(in.State)}, in.Query)
 	if err != nil {
 		return nil, err
 	}

@@ -112,13 +112,13 @@ func oldWatches(ctx context.Context, q sqldb.Querier, now time.Time, limit int) 
 
 func insertWatch(ctx context.Context, tx sqldb.Execer, w Watch) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO parcel_watches (id, watcher, parcel_id, reference, created_at, until_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		w.ID, w.Watcher, w.Parcel.ID, w.Reference, sqldb.Millis(w.Created), sqldb.Millis(w.Until))
+		INSERT INTO parcel_watches (id, watcher, parcel_id, reference, created_at, until_at, carrier, invoice, state, word) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.ID, w.Watcher, w.Parcel.ID, w.Reference, sqldb.Millis(w.Created), sqldb.Millis(w.Until), w.Parcel.Carrier, w.Parcel.Invoice, string(w.Parcel.State), wordOf(w.Reference))
 	return err
 }
 
 func extendWatch(ctx context.Context, tx sqldb.Execer, w Watch) error {
-	_, err := tx.ExecContext(ctx, `UPDATE parcel_watches SET reference = ?, until_at = ? WHERE id = ?`, w.Reference, sqldb.Millis(w.Until), w.ID)
+	_, err := tx.ExecContext(ctx, `UPDATE parcel_watches SET reference = ?, word = ?, until_at = ? WHERE id = ?`, w.Reference, wordOf(w.Reference), sqldb.Millis(w.Until), w.ID)
 	return err
 }
 
@@ -212,4 +212,10 @@ func watcherNames(ctx context.Context, q sqldb.Querier, all []Watch) (map[string
 func nameOfKey(ctx context.Context, q sqldb.Querier, keyID string) (name string, err error) {
 	err = q.QueryRowContext(ctx, `SELECT name FROM parcel_keys WHERE id = ?`, keyID).Scan(&name)
 	return name, err
+}
+
+// restateWatches writes the state of a parcel beside each watch of it.
+func restateWatches(ctx context.Context, tx sqldb.Execer, p Parcel) error {
+	_, err := tx.ExecContext(ctx, `UPDATE parcel_watches SET state = ? WHERE parcel_id = ? AND state <> ?`, string(p.State), p.ID, string(p.State))
+	return err
 }

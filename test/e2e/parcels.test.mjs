@@ -59,6 +59,24 @@ step("the link opens without signing in, and no other does", async () => {
   await look("parcels-forged", forged, { status: 404, sizes: [390] });
 });
 
+step("staff find what a program has registered, by its number, its carrier and where it is", async () => {
+  const at = "/admin/orders/parcels/integrations?show=parcels";
+  await look("parcels-registered", at, { who: shown.staff, ready: async (page) => {
+    const search = page.getByRole("searchbox", { name: say("admin.watch_search") });
+    await search.fill("999999");
+    await page.getByText(say("admin.watch_nothing_body")).waitFor();
+    await search.fill(` ${followed.slice(0, 4)}-${followed.slice(4, 10)}`);
+    await page.getByText(followed).waitFor();
+    const carrier = page.getByRole("combobox", { name: say("admin.ship_carrier") });
+    await carrier.click();
+    await page.getByRole("option", { name: "한진택배" }).click();
+    await page.getByText(say("admin.watch_nothing_body")).waitFor();
+    await page.getByRole("button", { name: say("admin.clear_filters") }).click();
+    await page.getByText(followed).waitFor();
+  } });
+  await look("parcels-registered-none", `${at}&q=999999`, { who: shown.staff, lang: "en", ready: (page) => page.getByText(say("admin.watch_nothing_body", {}, "en")).waitFor() });
+});
+
 step("the carrier is seen to answer", async () => {
   await until("the answer of the carrier", async () => (await (await fetch(`${shown.url}/api/v1/carriers`)).json()).items.find((c) => c.id === "kr.cjlogistics").state === "up");
   const answers = (lang) => (page) => page.locator("li", { has: page.locator(".badge.good") }).first().waitFor().then(() => page.getByRole("heading", { name: say("carriers.title", {}, lang) }).waitFor());

@@ -205,6 +205,9 @@ const injectedRtkApi = api
           params: {
             at: queryArg.at,
             size: queryArg.size,
+            q: queryArg.q,
+            carrier: queryArg.carrier,
+            state: queryArg.state,
           },
         }),
         providesTags: ["parcels"],
@@ -390,6 +393,23 @@ export type AdminListWatchesApiArg = {
   at?: string;
   /** How many on a page */
   size?: number;
+  /** Only those whose number begins with this, or, where none does, whose reference does */
+  q?: string;
+  /** Only this carrier's, by id or short name */
+  carrier?: string;
+  /** Only those that stand here */
+  state?:
+    | "unknown"
+    | "registered"
+    | "picked_up"
+    | "in_transit"
+    | "out_for_delivery"
+    | "attempt_failed"
+    | "ready_for_collection"
+    | "delivered"
+    | "returned"
+    | "exception"
+    | "expired";
 };
 export type AdminEndWatchApiResponse = unknown;
 export type AdminEndWatchApiArg = {

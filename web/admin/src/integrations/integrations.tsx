@@ -18,7 +18,7 @@ export default function Integrations() {
   const part = parts.find((p) => p === filters.show) ?? "keys";
   return (
     <Page title={ordersT("admin.integrations")} up={{ to: "/orders/parcels", label: ordersT("admin.parcels_desk") }} under={t("admin.integrations_under")}>
-      <Tabs value={part} onChange={(show) => change({ show: show ?? "keys", state: "on" })} keepMounted={false}>
+      <Tabs value={part} onChange={(show) => change({ ...defaults, show: show ?? "keys" })} keepMounted={false}>
         <Tabs.List aria-label={ordersT("admin.integrations")} mb="lg">
           {parts.map((p) => (
             <Tabs.Tab key={p} value={p}>

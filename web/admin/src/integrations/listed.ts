@@ -1,4 +1,4 @@
-export const defaults = { show: "keys", state: "on", at: "" };
+export const defaults = { show: "keys", state: "on", at: "", q: "", carrier: "", parcel: "" };
 
 /** What the lists of a part are asked with, and how they change it. */
 export interface Listed {

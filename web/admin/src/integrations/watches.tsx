@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { PackageSearch, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useAdminEndWatchMutation, useAdminListCarriersQuery, useAdminListWatchesQuery, useRegisterParcelMutation, type WatchView } from "../api/parcels";
@@ -12,18 +12,27 @@ import { ListFrame } from "../page/list-frame";
 import { done } from "../page/notice";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
+import { SearchBox } from "../page/search-box";
+import { useSay, useT as useOrdersT } from "../orders/texts";
 import { useLang } from "../texts/texts";
 import type { Listed } from "./listed";
 import { useT } from "./texts";
 
 const size = 30;
 const none: WatchView[] = [];
+const states = ["unknown", "registered", "picked_up", "in_transit", "out_for_delivery", "attempt_failed", "ready_for_collection", "delivered", "returned", "exception", "expired"] as const;
 
 /** The parcels that programs and staff have registered, beside those of orders. */
 export function Watches({ filters, change }: Listed) {
   const t = useT();
+  const ordersT = useOrdersT();
+  const say = useSay();
   const lang = useLang();
-  const { data, isLoading, error, refetch } = useAdminListWatchesQuery({ at: filters.at || undefined, size }, { pollingInterval: 15_000, skipPollingIfUnfocused: true });
+  const { data, isLoading, error, refetch } = useAdminListWatchesQuery(
+    { q: filters.q || undefined, carrier: filters.carrier || undefined, state: states.find((s) => s === filters.parcel), at: filters.at || undefined, size },
+     { pollingInterval: 15_000, skipPollingIfUnfocused: true },
+  );
+  const narrowed = Boolean(filters.q || filters.carrier || filters.parcel);
   const { data: carriers } = useAdminListCarriersQuery();
   const [end] = useAdminEndWatchMutation();
   const [registering, setRegistering] = useState(false);
@@ -91,9 +100,34 @@ export function Watches({ filters, change }: Listed) {
   return (
     <Stack>
       <ProblemView error={error} retry={refetch} />
-      {data && data.items.length > 0 && <Group justify="flex-end">{register}</Group>}
+      {data && (data.items.length > 0 || narrowed) && <Group justify="flex-end">{register}</Group>}
       {!error && (
-        <ListFrame pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}>
+        <ListFrame
+          filters={
+            (narrowed || (data && data.items.length > 0)) && (
+              <>
+                <SearchBox value={filters.q} label={t("admin.watch_search")} onChange={(q) => change({ q })} />
+                <Select
+                  aria-label={ordersT("admin.ship_carrier")}
+                  w={190}
+                  searchable
+                  allowDeselect={false}
+                  value={filters.carrier}
+                  onChange={(carrier) => change({ carrier: carrier ?? "" })}
+                  data={[{ value: "", label: t("admin.watch_carrier_all") }, ...(carriers?.items ?? []).map((c) => ({ value: c.id, label: lang === "en" ? c.nameEn : c.name }))]}
+                />
+                <Select
+                  aria-label={t("admin.state")}
+                  w={150}
+                  allowDeselect={false}
+                  value={filters.parcel}
+                  onChange={(parcel) => change({ parcel: parcel ?? "" })}
+                  data={[{ value: "", label: ordersT("admin.state_all") }, ...states.map((s) => ({ value: s as string, label: say("parcel", s) }))]}
+                />
+              </>
+            )
+          }
+          pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}>
           <DataTable
             label={t("admin.integrations_parcels")}
             columns={columns}
@@ -101,9 +135,15 @@ export function Watches({ filters, change }: Listed) {
             rowId={(w) => w.id}
             loading={isLoading}
             empty={
-              <Empty icon={<PackageSearch size={26} />} title={t("admin.watches_empty")} action={register}>
-                {t("admin.watches_empty_body")}
-              </Empty>
+              narrowed ? (
+                <Empty icon={<PackageSearch size={26} />} title={ordersT("admin.nothing_found")} action={<Button variant="default" onClick={() => change({ q: "", carrier: "", parcel: "" })}>{ordersT("admin.clear_filters")}</Button>}>
+                  {t("admin.watch_nothing_body")}
+                </Empty>
+              ) : (
+                <Empty icon={<PackageSearch size={26} />} title={t("admin.watches_empty")} action={register}>
+                  {t("admin.watches_empty_body")}
+                </Empty>
+              )
             }
           />
         </ListFrame>

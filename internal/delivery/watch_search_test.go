@@ -53,19 +53,19 @@ func TestRegisteredParcelsAreFoundByNumberReferenceCarrierAndState(t *testing.T)
 		}
 		q := url.QueryEscape
 		for query, want := range map[string][]string{
-			"":                                  {"d", "c", "b", "a"},
-			"q=" + q(cj(300).Invoice):           {"c"},
-			"q=" + q("68-0000 00"):             {"a", "b", "c"}, // as their numbers go
-			"q=" + q("６８９０"):                    {"d"},
-			"q=" + q("주문100"):                   {"a", "b"},
-			"q=" + q("주문 1001-a"):               {"a"},
-			"q=1002":                            {"d"},
-			"q=%25":                             nil,
-			"carrier=cj":                        {"c", "b", "a"},
-			"carrier=kr.epost":                  {"d"},
-			"state=in_transit":                  {"b"},
-			"state=unknown&carrier=cj":          {"c", "a"},
-			"state=unknown&q=" + q("주문"):        {"a"},
+			"":                                   {"d", "c", "b", "a"},
+			"q=" + q(cj(300).Invoice):            {"c"},
+			"q=" + q("68-0000 00"):               {"a", "b", "c"}, // as their numbers go
+			"q=" + q("６８９０"):                     {"d"},
+			"q=" + q("주문100"):                    {"a", "b"},
+			"q=" + q("주문 1001-a"):                {"a"},
+			"q=1002":                             {"d"},
+			"q=%25":                              nil,
+			"carrier=cj":                         {"c", "b", "a"},
+			"carrier=kr.epost":                   {"d"},
+			"state=in_transit":                   {"b"},
+			"state=unknown&carrier=cj":           {"c", "a"},
+			"state=unknown&q=" + q("주문"):         {"a"},
 			"carrier=cj&q=" + q("6890123456789"): nil,
 		} {
 			if got, code := find(query); code != 200 || !slices.Equal(got, want) {

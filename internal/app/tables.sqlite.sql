@@ -689,7 +689,7 @@ CREATE TABLE shipments (
   gone_at      BIGINT       NOT NULL, -- taken back
   gone_by      VARCHAR(100) NOT NULL,
   gone_reason  VARCHAR(200) NOT NULL
-, urgency INTEGER NOT NULL DEFAULT 0);
+, urgency INTEGER NOT NULL DEFAULT 0, told BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE show_beats (
     show_id VARCHAR(36) NOT NULL,
     minute  BIGINT      NOT NULL,
@@ -939,7 +939,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (3, 1),
   (4, 1),
   (5, 1),
-  (6, 1);
+  (6, 1),
+  (7, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1037,6 +1038,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('delivery', 4, 4),
   ('delivery', 5, 4),
   ('delivery', 6, 6),
+  ('delivery', 7, 7),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/parcel"
@@ -85,7 +86,8 @@ type Shipment struct {
 
 	Likely Likely `json:"likely,omitzero" doc:"When it comes, going by earlier parcels; absent: they do not tell"`
 
-	urgency int // as stored; of one that was taken back 0
+	urgency int  // as stored; of one that was taken back 0
+	told    told // as stored
 	demo    bool
 }
 
@@ -120,6 +122,8 @@ type Orders interface {
 	Unsend(ctx context.Context, tx *sqldb.Tx, orderID string, pieces []Piece, a Act) error
 	// Acted writes down that staff corrected the label of a parcel, set its state, or gave it back to its carrier.
 	Acted(ctx context.Context, tx *sqldb.Tx, orderID string, a Act) error
+	// Owner is whose an order is.
+	Owner(ctx context.Context, tx *sqldb.Tx, orderID string) (account.Owner, error)
 	// ParcelsMoved has an order go where its parcels stand, which stand says once nobody else is at the order.
 	ParcelsMoved(ctx context.Context, tx *sqldb.Tx, orderID string, stand func() (Standing, error)) error
 }

@@ -190,15 +190,20 @@ func (p Parcel) urgency() int {
 }
 
 // news are the events that p tells and that nobody was told of yet, and p with them told.
-func (p Parcel) news() ([]string, Parcel) {
-	var out []string
+func (p Parcel) news() (out []string, _ Parcel) {
+	out, p.told = p.newsTo(p.told)
+	return out, p
+}
+
+// newsTo are the events that p tells and that those were not told yet who know of before, and what they know then.
+func (p Parcel) newsTo(before told) (out []string, after told) {
 	for i, what := range tellings {
-		if bit := told(1) << i; p.tells(what) && p.told&bit == 0 {
-			p.told |= bit
+		if bit := told(1) << i; p.tells(what) && before&bit == 0 {
+			before |= bit
 			out = append(out, what)
 		}
 	}
-	return out, p
+	return out, before
 }
 
 func (p Parcel) tells(what string) bool {

@@ -155,7 +155,11 @@ func (s *Service) Ship(ctx context.Context, number string, l Label, pieces []Pie
 		if sh.Parcel, err = s.watch(ctx, tx, l, region(sent.Postcode)); err != nil {
 			return err
 		}
-		if err := insertShipment(ctx, tx, sh); err != nil {
+		joins := []Shipment{sh}
+		if err := s.tell(ctx, tx, sh.Parcel, joins, sh.Sent); err != nil {
+			return err
+		}
+		if err := insertShipment(ctx, tx, joins[0]); err != nil {
 			return err
 		}
 		if err := s.count(ctx, tx, sh.Parcel); err != nil {
@@ -315,7 +319,11 @@ func (s *Service) Relabel(ctx context.Context, shipmentID string, l Label, actor
 		if err != nil || p.ID == sh.Parcel.ID {
 			return err
 		}
-		moved, err := moveShipment(ctx, tx, sh, p)
+		joins := []Shipment{{ID: sh.ID, OrderID: sh.OrderID, Number: sh.Number, demo: sh.demo}}
+		if err := s.tell(ctx, tx, p, joins, s.clock()); err != nil {
+			return err
+		}
+		moved, err := moveShipment(ctx, tx, sh, p, joins[0].told)
 		if err == nil && !moved {
 			err = ErrGone
 		}
@@ -446,14 +454,15 @@ func (s *Service) keepAct(ctx context.Context, tx *sqldb.Tx, p Parcel, now time.
 	if err != nil {
 		return err
 	}
-	if err := tell(ctx, tx, p, of, news, now); err != nil {
+	before := slices.Clone(of)
+	if err := s.tell(ctx, tx, p, of, now); err != nil {
 		return err
 	}
 	if err := s.callHooks(ctx, tx, p, of, news, now); err != nil {
 		return err
 	}
-	for _, sh := range of {
-		if sh.urgency != p.urgency() {
+	for i, sh := range of {
+		if sh.urgency != p.urgency() || sh.told != before[i].told {
 			if err := rank(ctx, tx, sh, p.urgency()); err != nil {
 				return err
 			}

@@ -222,8 +222,8 @@ func rest(ctx context.Context, tx sqldb.Execer, parcelID string) error {
 
 func insertShipment(ctx context.Context, tx sqldb.Execer, s Shipment) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO shipments (id, order_id, order_number, parcel_id, urgency, demo, created_at, sent_by, gone_at, gone_by, gone_reason)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', '')`, s.ID, s.OrderID, s.Number, s.Parcel.ID, s.Parcel.urgency(), s.demo, sqldb.Millis(s.Sent), s.SentBy)
+		INSERT INTO shipments (id, order_id, order_number, parcel_id, urgency, told, demo, created_at, sent_by, gone_at, gone_by, gone_reason)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '')`, s.ID, s.OrderID, s.Number, s.Parcel.ID, s.Parcel.urgency(), int64(s.told), s.demo, sqldb.Millis(s.Sent), s.SentBy)
 	if err != nil {
 		return fmt.Errorf("insert shipment: %w", err)
 	}
@@ -236,16 +236,17 @@ func insertShipment(ctx context.Context, tx sqldb.Execer, s Shipment) error {
 	return nil
 }
 
-// moveShipment puts a shipment's pieces into another parcel, unless it was taken back or somebody else did.
-func moveShipment(ctx context.Context, tx sqldb.Execer, s Shipment, to Parcel) (bool, error) {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET parcel_id = ?, urgency = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`,
-		to.ID, to.urgency(), s.ID, s.Parcel.ID))
+// moveShipment puts a shipment's pieces into another parcel, of which told was told, unless it was taken back or somebody else did.
+func moveShipment(ctx context.Context, tx sqldb.Execer, s Shipment, to Parcel, told told) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE shipments SET parcel_id = ?, urgency = ?, told = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`,
+		to.ID, to.urgency(), int64(told), s.ID, s.Parcel.ID))
 	return n == 1, err
 }
 
-// rank puts a shipment where its parcel belongs in the desk's list, unless it was taken back or lies in another parcel.
+// rank puts a shipment where its parcel belongs in the desk's list and marks what was told of it, unless it was taken back or lies in
+// another parcel.
 func rank(ctx context.Context, tx sqldb.Execer, s Shipment, urgency int) error {
-	_, err := tx.ExecContext(ctx, `UPDATE shipments SET urgency = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`, urgency, s.ID, s.Parcel.ID)
+	_, err := tx.ExecContext(ctx, `UPDATE shipments SET urgency = ?, told = ? WHERE id = ? AND parcel_id = ? AND gone_at = 0`, urgency, int64(s.told), s.ID, s.Parcel.ID)
 	return err
 }
 
@@ -257,7 +258,7 @@ func endShipment(ctx context.Context, tx sqldb.Execer, shipmentID, by, reason st
 
 // standingIn are the shipments in a parcel that were not taken back, by what tells them apart.
 func standingIn(ctx context.Context, q sqldb.Querier, p Parcel) ([]Shipment, error) {
-	rows, err := q.QueryContext(ctx, `SELECT id, order_id, order_number, urgency, demo FROM shipments WHERE parcel_id = ? AND gone_at = 0 ORDER BY id`, p.ID)
+	rows, err := q.QueryContext(ctx, `SELECT id, order_id, order_number, urgency, told, demo FROM shipments WHERE parcel_id = ? AND gone_at = 0 ORDER BY id`, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +266,7 @@ func standingIn(ctx context.Context, q sqldb.Querier, p Parcel) ([]Shipment, err
 	var all []Shipment
 	for rows.Next() {
 		s := Shipment{Parcel: p}
-		if err := rows.Scan(&s.ID, &s.OrderID, &s.Number, &s.urgency, &s.demo); err != nil {
+		if err := rows.Scan(&s.ID, &s.OrderID, &s.Number, &s.urgency, &s.told, &s.demo); err != nil {
 			return nil, err
 		}
 		all = append(all, s)

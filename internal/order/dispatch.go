@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -98,6 +99,13 @@ func (s *Service) Acted(ctx context.Context, tx *sqldb.Tx, orderID string, a del
 // stepOf is what staff did about a parcel as a step.
 func stepOf(what string, a delivery.Act) Step {
 	return Step{What: what, Actor: a.Actor, Note: spoken(a.Reason), Parcel: labelOf(a.Label), Was: labelOf(a.Was), Set: a.State}
+}
+
+// Owner is delivery.Orders.
+func (s *Service) Owner(ctx context.Context, tx *sqldb.Tx, orderID string) (account.Owner, error) {
+	var owner account.Owner
+	err := tx.QueryRowContext(ctx, `SELECT owner FROM orders WHERE id = ?`, orderID).Scan(&owner)
+	return owner, err
 }
 
 // ParcelsMoved is delivery.Orders.

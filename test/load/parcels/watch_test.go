@@ -23,6 +23,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/limit"
@@ -333,6 +334,10 @@ func (orders) Send(context.Context, *sqldb.Tx, string, []delivery.Piece, deliver
 
 func (orders) Unsend(context.Context, *sqldb.Tx, string, []delivery.Piece, delivery.Act) error {
 	return nil
+}
+
+func (orders) Owner(context.Context, *sqldb.Tx, string) (account.Owner, error) {
+	return account.Owner{}, nil
 }
 
 func (orders) Acted(context.Context, *sqldb.Tx, string, delivery.Act) error { return nil }

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -197,7 +198,7 @@ func (r *recorder) finish(logger *slog.Logger, observe Observe, req *http.Reques
 	err := r.err
 	r.mu.Unlock()
 	attrs := []slog.Attr{
-		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.Int("status", r.status),
+		slog.String("method", req.Method), slog.String("path", logged(req)), slog.Int("status", r.status),
 		slog.Int64("bytes", r.bytes), slog.Duration("took", took),
 	}
 	if r.name != "" {
@@ -207,4 +208,13 @@ func (r *recorder) finish(logger *slog.Logger, observe Observe, req *http.Reques
 		attrs = append(attrs, slog.Any("err", err))
 	}
 	logger.LogAttrs(req.Context(), level, "request", attrs...)
+}
+
+// logged is the path of a request as it is written down: as the pattern of its door has it where that says that a part of it opens
+// something, by the name {token} or {secret}.
+func logged(r *http.Request) string {
+	if !strings.Contains(r.Pattern, "/{token") && !strings.Contains(r.Pattern, "/{secret") {
+		return r.URL.Path
+	}
+	return r.Pattern[strings.IndexByte(r.Pattern, '/'):]
 }

@@ -160,3 +160,32 @@ func TestFilesReachTheConnectionAsFiles(t *testing.T) {
 		}
 	}
 }
+
+// A path that opens something by itself is not written down: not of an answer, not of a refusal, and not where the door broke.
+func TestWhatOpensByItsPathIsNotLogged(t *testing.T) {
+	for _, status := range []int{http.StatusOK, http.StatusNotFound, http.StatusInternalServerError} {
+		logs := new(bytes.Buffer)
+		var told []string
+		logged := httpkit.Log(slog.New(slog.NewTextHandler(logs, nil)), func(pattern string, _ int, _ time.Duration) { told = append(told, pattern) })
+		mux := http.NewServeMux()
+		for _, pattern := range []string{"GET /parcels/{token}", "/calls/{service}/{secret...}", "/goods/{name}"} {
+			mux.Handle(pattern, logged(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				if status == http.StatusInternalServerError {
+					panic("broken")
+				}
+				w.WriteHeader(status)
+			})))
+		}
+		for path, want := range map[string]string{"/parcels/opensesame": "path=/parcels/{token}", "/calls/a/opensesame/": "path=/calls/{service}/{secret...}", "/goods/opensesame": "path=/goods/opensesame"} {
+			logs.Reset()
+			ask(mux, path)
+			first, _, _ := strings.Cut(logs.String(), "err=")
+			if !strings.Contains(first, want) || strings.HasPrefix(path, "/goods") != strings.Contains(logs.String(), "opensesame") {
+				t.Errorf("%s answered with %d: logged %s", path, status, first)
+			}
+		}
+		if strings.Contains(strings.Join(told, " "), "opensesame") {
+			t.Errorf("counted as %v", told)
+		}
+	}
+}

@@ -26,6 +26,8 @@ type Options struct {
 	Keys map[string]Keys
 	// SweetTracker answers for carriers that cannot be asked themselves.
 	SweetTracker SweetTracker
+	// Pushers are the keys of services that call when a parcel moves, see [Client.Enlist].
+	Pushers map[Pusher]Keys
 	// Gateway, if set, is sent every question instead of the carriers, with the carrier's name in the Host header: a forwarder in one's
 	// own network, or package simulator.
 	Gateway *url.URL

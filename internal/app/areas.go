@@ -34,6 +34,7 @@ type areas struct {
 	files    *area // assets and pictures
 	lookups  *area // addresses, as other services give them: any site's page may ask
 	tracking *area // where any parcel is, as another program tells it
+	calls    *area // where services say that parcels moved: believed by the secret in the path
 	media    *area // live video and recordings
 	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
 
@@ -74,6 +75,7 @@ func (p *process) areas(site *storefront.Site) areas {
 		files:    &area{"files", []httpkit.Layer{count("files"), plain}},
 		lookups:  &area{"lookups", []httpkit.Layer{count("lookups"), plain}},
 		tracking: &area{"tracking", []httpkit.Layer{log("tracking"), proxied, plain, httpkit.SameOrigin(httpkit.WriteProblem)}},
+		calls:    &area{"calls", []httpkit.Layer{log("calls"), proxied, plain, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem)}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 

@@ -3,6 +3,8 @@ package app
 import (
 	"strings"
 	"testing"
+
+	"github.com/saja-live/saja/parcel"
 )
 
 func TestWhatIsSaidByCarrierIsReadAndNoSecretIsRepeated(t *testing.T) {
@@ -11,11 +13,12 @@ func TestWhatIsSaidByCarrierIsReadAndNoSecretIsRepeated(t *testing.T) {
 	c.Proxies = []string{"hanjin=http://me:hushhush@proxy.example:3128", "all=socks5://127.0.0.1:1080"}
 	c.Keys = []string{"dhl=KEY", "fedex=ID:SE=CRET"}
 	c.SmartKey, c.SmartFor = "SMART", []string{"logen"}
+	c.PushKeys = []string{"tracker.delivery=ID:SE=C:RET"}
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}
 	o, err := c.options()
-	if err != nil || o.Proxies["kr.hanjin"].Port() != "3128" || o.Proxies[""].Scheme != "socks5" || o.Keys["us.fedex"].Secret != "SE=CRET" || o.Keys["de.dhl"].ID != "KEY" || o.SweetTracker.Key != "SMART" {
+	if err != nil || o.Proxies["kr.hanjin"].Port() != "3128" || o.Proxies[""].Scheme != "socks5" || o.Keys["us.fedex"].Secret != "SE=CRET" || o.Keys["de.dhl"].ID != "KEY" || o.SweetTracker.Key != "SMART" || o.Pushers[parcel.TrackerDelivery] != (parcel.Keys{ID: "ID", Secret: "SE=C:RET"}) {
 		t.Errorf("%+v, %v", o, err)
 	}
 	if rates, err := c.rates(); err != nil || rates["kr.cjlogistics"] != 5 || rates["kr.lotte"] != 0.5 {
@@ -27,6 +30,8 @@ func TestWhatIsSaidByCarrierIsReadAndNoSecretIsRepeated(t *testing.T) {
 		"proxies":      func(c *deliveryConfig) { c.Proxies = []string{"cj=ftp://hushhush@h"} },
 		"keys":         func(c *deliveryConfig) { c.Keys = []string{"moon=hushhush"} },
 		"no key":       func(c *deliveryConfig) { c.Keys = []string{"dhl"} },
+		"push_keys":    func(c *deliveryConfig) { c.PushKeys = []string{"tracker.delivery=hushhush"} },
+		"of nobody":    func(c *deliveryConfig) { c.PushKeys = []string{"nobody=hush:hushhush"} },
 		"smart_key":    func(c *deliveryConfig) { c.SmartKey = "" },
 		"smart_for":    func(c *deliveryConfig) { c.SmartKey, c.SmartFor = "hushhush", []string{"dhl"} },
 	} {

@@ -42,6 +42,7 @@ var bounds = map[string]string{
 	"order_holds":      "shoppers: goods times those who hold them; swept an hour after the hold",
 	"parcels":          "staff and programs: a number of a carrier each; kept as the orders in them, else gone with the last who has it watched",
 	"parcel_keys":      "staff: at most 50",
+	"parcel_pushers":   "the program: one for each service that it knows",
 	"parcel_watchers":  "staff and programs: one each while they have parcels watched",
 	"parcel_watches":   "staff and programs: at most 10,000 each; they end by their time, 180 days at most, and are swept every quarter of an hour",
 	"parcel_events":    "as parcels: at most 60 kB each, the newest hundred events",

@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -270,6 +272,7 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 	if err != nil {
 		return nil, err
 	}
+	var pushers []parcel.Pusher
 	if c.Carriers != "none" {
 		options, err := c.options()
 		if err != nil {
@@ -293,12 +296,16 @@ func (s *shop) delivery(links, hooks []byte, now func() time.Time) (*delivery.Se
 			}
 			return client.Track(ctx, carrier, invoice)
 		}
+		if needs.Enlist = client.Enlist; len(options.Pushers) == 0 {
+			needs.Enlist = nil
+		}
+		pushers = slices.Sorted(maps.Keys(options.Pushers))
 	}
 	rates, err := c.rates()
 	if err != nil {
 		return nil, err
 	}
-	settings := delivery.Config{Rate: float64(c.Rate), Rates: rates, Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}}
+	settings := delivery.Config{Rate: float64(c.Rate), Rates: rates, Known: known, Secret: links, HookSecret: hooks, Hooks: outside.Guard{Loopback: c.HooksHere}, Pushers: pushers, PublicURL: s.config.HTTP.PublicURL}
 	if s.carriers != nil {
 		needs.Practice = func(ctx context.Context, carrier string) (string, error) {
 			return s.carriers.Practice(ctx, s.parcels, carrier)

@@ -517,6 +517,16 @@ CREATE TABLE parcel_outcomes (
   ended_at  BIGINT      NOT NULL,
   late      INTEGER     NOT NULL
 );
+CREATE TABLE parcel_pushers (
+  service    VARCHAR(24)  NOT NULL PRIMARY KEY,
+  turn       BIGINT       NOT NULL, -- counts the addresses that it was given; only the last one opens
+  renewed_at BIGINT       NOT NULL, -- since when that is
+  renewed_by VARCHAR(100) NOT NULL,
+  called_at  BIGINT       NOT NULL, -- when it last called, to the minute
+  took_at    BIGINT       NOT NULL, -- when it last took a parcel, to the minute
+  failed_at  BIGINT       NOT NULL, -- when it last failed, to the minute
+  why        VARCHAR(32)  NOT NULL  -- of that failure
+);
 CREATE TABLE parcel_watchers (
   id      VARCHAR(40)  NOT NULL PRIMARY KEY,
   name    VARCHAR(100) NOT NULL,
@@ -552,7 +562,7 @@ CREATE TABLE parcels (
   region       VARCHAR(8)   NOT NULL, -- where it goes: the first two digits of the postcode
   set_by       VARCHAR(100) NOT NULL, -- who set its state by hand; empty: the carrier says it
   set_reason   VARCHAR(200) NOT NULL,
-  ver          BIGINT       NOT NULL,
+  ver          BIGINT       NOT NULL, pushed_at BIGINT NOT NULL DEFAULT 0, enlisted_until BIGINT NOT NULL DEFAULT 0,
   UNIQUE (carrier, invoice)
 );
 CREATE TABLE parcels_to_count (parcel_id VARCHAR(36) NOT NULL PRIMARY KEY);
@@ -940,7 +950,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (4, 1),
   (5, 1),
   (6, 1),
-  (7, 1);
+  (7, 1),
+  (8, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1039,6 +1050,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('delivery', 5, 4),
   ('delivery', 6, 6),
   ('delivery', 7, 7),
+  ('delivery', 8, 7),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

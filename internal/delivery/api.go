@@ -44,6 +44,7 @@ func (s *Service) Routes(api huma.API) {
 		Note("Whatever its carrier tells, from then on. An empty state gives it back to its carrier."), s.adminSet)
 	s.watchRoutes(api)
 	s.hookRoutes(api)
+	s.pusherRoutes(api)
 }
 
 // CarrierView is a carrier and how it answers.

@@ -47,14 +47,16 @@ type Parcel struct {
 
 	Events []parcel.Event `json:"events" nullable:"false" doc:"What the carrier tells, oldest first; names and mobile numbers in it are masked"`
 
-	print  string    // of the events, to see what is new
-	region string    // where it goes: the postcode, or its first two digits
-	usual  time.Time // until when nearly all parcels like it had arrived; not stored, zero where nobody looked
-	due    time.Time
-	fails  int
-	looks  int
-	told   told
-	ver    int64
+	print    string    // of the events, to see what is new
+	region   string    // where it goes: the postcode, or its first two digits
+	usual    time.Time // until when nearly all parcels like it had arrived; not stored, zero where nobody looked
+	due      time.Time
+	fails    int
+	pushed   time.Time // when a service last said that it has moved
+	enlisted time.Time // until when a service calls for it
+	looks    int
+	told     told
+	ver      int64
 }
 
 // Piece is some pieces of one line of an order.

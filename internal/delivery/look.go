@@ -240,8 +240,12 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 			return answer{failed: fmt.Errorf("see how long parcels of %s take: %w", p.Carrier, failed)}
 		}
 		q = q.judged(now)
+		if p.pushedUnasked() && p.print == q.print { // a call brought this look about: it is none of the last ones
+			q.looks = p.looks
+		}
 	}
 	q.due = q.next(now, s.cfg.Pace)
+	q = s.enlist(ctx, q, now)
 	if p.quiet(q) {
 		return answer{how: err, quiet: &q}
 	}

@@ -220,6 +220,15 @@ func (p Parcel) tells(what string) bool {
 
 // wait is how long until a parcel is asked for again; 0: never.
 func (p Parcel) wait(now time.Time) time.Duration {
+	wait := p.unpushed(now)
+	if wait > 0 && p.fails == 0 && p.Why == "" && p.pushedLately(now) {
+		return max(wait, pushedWait)
+	}
+	return wait
+}
+
+// unpushed is how long that is where nobody calls.
+func (p Parcel) unpushed(now time.Time) time.Duration {
 	if p.SetBy != "" {
 		return 0
 	}

@@ -36,6 +36,8 @@ type Needs struct {
 	Practice func(ctx context.Context, carrier string) (invoice string, err error)
 	// Remote says of a postcode whether carriers reach it more slowly; nil: Jeju alone is so.
 	Remote func(postcode string) bool
+	// Enlist has a service call when a parcel moves; nil: none does.
+	Enlist func(ctx context.Context, service parcel.Pusher, e parcel.Enlistment) error
 	// Limits share the carriers' budgets with the shop's other processes; nil counts in this one.
 	Limits limit.Store
 }
@@ -51,6 +53,9 @@ type Config struct {
 
 	HookSecret []byte        // the secrets of hooks are derived from it
 	Hooks      outside.Guard // where hooks may lead
+
+	Pushers   []parcel.Pusher // services that are to call when parcels move
+	PublicURL string          // where they reach the shop, without a slash at the end
 }
 
 // Service keeps parcels and follows them.
@@ -64,8 +69,9 @@ type Service struct {
 
 	outside *http.Client // calls hooks
 
-	mu    sync.Mutex    // guards paces; never held while anybody is asked
-	paces map[cell]pace // cache: looked at again after paceFresh
+	mu         sync.Mutex                  // guards what follows; never held while anybody is asked
+	paces      map[cell]pace               // cache: looked at again after paceFresh
+	pushersNow map[parcel.Pusher]pusherNow // cache: read again after pusherFresh; its pauses are this process's own
 }
 
 // New makes the service. Its Rounds and Todos have to run somewhere.

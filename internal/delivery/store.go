@@ -14,7 +14,7 @@ import (
 )
 
 const parcelColumns = `p.id, p.carrier, p.invoice, p.state, p.problem, p.due, p.fails, p.why, p.looks, p.told, p.created_at, p.asked_at, p.found_at,
-	       p.moved_at, p.picked_at, p.delivered_at, p.expected_at, p.region, p.set_by, p.set_reason, p.ver, COALESCE(e.print, '')`
+	       p.moved_at, p.picked_at, p.delivered_at, p.expected_at, p.region, p.set_by, p.set_reason, p.pushed_at, p.enlisted_until, p.ver, COALESCE(e.print, '')`
 
 // eventColumn is what a carrier tells of a parcel; who does not need it selects an empty text in its place.
 const eventColumn = `, COALESCE(e.events, '')`
@@ -23,19 +23,20 @@ const parcelTables = ` FROM parcels p LEFT JOIN parcel_events e ON e.parcel_id =
 
 func scanParcel(row interface{ Scan(...any) error }, more ...any) (Parcel, error) {
 	var (
-		p                                                                   Parcel
-		due, created, asked, found, moved, picked, delivered, expected, ver int64
-		events                                                              string
+		p                                                                                     Parcel
+		due, created, asked, found, moved, picked, delivered, expected, pushed, enlisted, ver int64
+		events                                                                                string
 	)
 	err := row.Scan(append([]any{
 		&p.ID, &p.Carrier, &p.Invoice, &p.State, &p.Problem, &due, &p.fails, &p.Why, &p.looks, &p.told, &created, &asked, &found,
-		&moved, &picked, &delivered, &expected, &p.region, &p.SetBy, &p.SetReason, &ver, &p.print, &events,
+		&moved, &picked, &delivered, &expected, &p.region, &p.SetBy, &p.SetReason, &pushed, &enlisted, &ver, &p.print, &events,
 	}, more...)...)
 	if err != nil {
 		return p, err
 	}
 	p.due, p.Created, p.Asked, p.Found = sqldb.Moment(due), sqldb.Moment(created), sqldb.Moment(asked), sqldb.Moment(found)
 	p.Moved, p.Picked, p.Delivered, p.Expected = sqldb.Moment(moved), sqldb.Moment(picked), sqldb.Moment(delivered), sqldb.Moment(expected)
+	p.pushed, p.enlisted = sqldb.Moment(pushed), sqldb.Moment(enlisted)
 	p.ver, p.Events = ver, []parcel.Event{}
 	if events != "" {
 		err = json.Unmarshal([]byte(events), &p.Events)
@@ -82,10 +83,12 @@ func saveParcel(ctx context.Context, tx sqldb.Execer, p Parcel) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE parcels
 		   SET state = ?, problem = ?, due = ?, fails = ?, why = ?, looks = ?, told = ?, asked_at = ?, found_at = ?, moved_at = ?, picked_at = ?,
-		       delivered_at = CASE WHEN delivered_at = 0 OR ? = 0 THEN ? ELSE delivered_at END, expected_at = ?, set_by = ?, set_reason = ?, ver = ver + 1
+		       delivered_at = CASE WHEN delivered_at = 0 OR ? = 0 THEN ? ELSE delivered_at END, expected_at = ?, set_by = ?, set_reason = ?, enlisted_until = ?,
+		       ver = ver + 1
 		 WHERE id = ? AND ver = ?`,
 		string(p.State), string(p.Problem), sqldb.Millis(p.due), p.fails, p.Why, p.looks, int64(p.told), sqldb.Millis(p.Asked), sqldb.Millis(p.Found),
-		sqldb.Millis(p.Moved), sqldb.Millis(p.Picked), sqldb.Millis(p.Delivered), sqldb.Millis(p.Delivered), sqldb.Millis(p.Expected), p.SetBy, p.SetReason, p.ID, p.ver))
+		sqldb.Millis(p.Moved), sqldb.Millis(p.Picked), sqldb.Millis(p.Delivered), sqldb.Millis(p.Delivered), sqldb.Millis(p.Expected), p.SetBy, p.SetReason,
+		sqldb.Millis(p.enlisted), p.ID, p.ver))
 	return n == 1, err
 }
 
@@ -206,8 +209,8 @@ func claimEach(ctx context.Context, tx sqldb.Execer, due []Parcel, until time.Ti
 
 // saveQuiet stores that a carrier was asked for p and told nothing new, unless somebody else changed p since it was read.
 func saveQuiet(ctx context.Context, tx sqldb.Execer, p Parcel) error {
-	_, err := tx.ExecContext(ctx, `UPDATE parcels SET due = ?, fails = ?, why = ?, asked_at = ?, ver = ver + 1 WHERE id = ? AND ver = ?`,
-		sqldb.Millis(p.due), p.fails, p.Why, sqldb.Millis(p.Asked), p.ID, p.ver)
+	_, err := tx.ExecContext(ctx, `UPDATE parcels SET due = ?, fails = ?, why = ?, asked_at = ?, enlisted_until = ?, ver = ver + 1 WHERE id = ? AND ver = ?`,
+		sqldb.Millis(p.due), p.fails, p.Why, sqldb.Millis(p.Asked), sqldb.Millis(p.enlisted), p.ID, p.ver)
 	return err
 }
 

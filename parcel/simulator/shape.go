@@ -38,7 +38,7 @@ func init() {
 			doors = append(doors, p.doors...)
 		}
 	}
-	doors = append(doors, door{"info.sweettracker.co.kr", "/api/v1/trackingInfo", sweetTracker})
+	doors = append(doors, door{"info.sweettracker.co.kr", "/api/v1/trackingInfo", sweetTracker}, door{"apis.tracker.delivery", "/graphql", trackerDelivery})
 }
 
 // part is a carrier with its doors, as the tables have it.

@@ -38,12 +38,13 @@ type Simulator struct {
 	now  func() time.Time
 	slow time.Duration
 
-	mu      sync.Mutex
-	faults  map[Fault]float64
-	parcels map[string]shipment // by number; as many as were shipped
-	made    map[string]uint64   // by carrier: how many numbers it has given out
-	counts  map[Fault]int       // by fault: how often it came
-	rng     *rand.Rand
+	mu       sync.Mutex
+	faults   map[Fault]float64
+	parcels  map[string]shipment // by number; as many as were shipped
+	enlisted map[string]enlisted // by number; as many as were enlisted
+	made     map[string]uint64   // by carrier: how many numbers it has given out
+	counts   map[Fault]int       // by fault: how often it came
+	rng      *rand.Rand
 }
 
 // shipment is a parcel as it was handed over.
@@ -57,7 +58,7 @@ type shipment struct {
 func New(opt Options) *Simulator {
 	s := &Simulator{
 		seed: opt.Seed, now: opt.Now, slow: opt.Slow, faults: map[Fault]float64{},
-		parcels: map[string]shipment{}, made: map[string]uint64{}, counts: map[Fault]int{},
+		parcels: map[string]shipment{}, enlisted: map[string]enlisted{}, made: map[string]uint64{}, counts: map[Fault]int{},
 		rng: rand.New(rand.NewPCG(opt.Seed, 1)),
 	}
 	if s.now == nil {

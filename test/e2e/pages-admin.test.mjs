@@ -18,6 +18,7 @@ const adminPages = [
   ["admin-integrations", () => "/admin/orders/parcels/integrations"],
   ["admin-integrations-parcels", () => "/admin/orders/parcels/integrations?show=parcels"],
   ["admin-integrations-hooks", () => "/admin/orders/parcels/integrations?show=hooks"],
+  ["admin-integrations-pushers", () => "/admin/orders/parcels/integrations?show=pushers"],
   ["admin-products", () => "/admin/products"],
   ["admin-product", () => `/admin/products/${shown.hero.id}`],
   ["admin-product-new", () => "/admin/products/new"],

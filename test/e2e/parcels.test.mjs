@@ -13,7 +13,7 @@ import { until } from "./saja.mjs";
 import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
-openDemo("parcels", { SAJA_DELIVERY_HOOKS_HERE: "true" });
+openDemo("parcels", { SAJA_DELIVERY_HOOKS_HERE: "true", SAJA_DELIVERY_PUSH_KEYS: "tracker.delivery=demo:demo" });
 
 const sent = async () => (await shown.staff.ask("GET", `/api/v1/admin/orders/${shown.paid}/parcels`)).items[0];
 let invoice, link;
@@ -82,6 +82,23 @@ step("the carrier is seen to answer", async () => {
   const answers = (lang) => (page) => page.locator("li", { has: page.locator(".badge.good") }).first().waitFor().then(() => page.getByRole("heading", { name: say("carriers.title", {}, lang) }).waitFor());
   await look("parcels-carriers", "/carriers", { ready: answers("ko") });
   await look("parcels-carriers", "/carriers", { lang: "en", sizes: [390], ready: answers("en") });
+});
+
+step("the service that calls when parcels move was told of them, and its address is changed", async () => {
+  const service = () => shown.staff.ask("GET", "/api/v1/admin/parcels/pushers").then(({ items }) => items[0]);
+  await until("the service to take a parcel", async () => (await service()).tookAt);
+  const path = "/admin/orders/parcels/integrations?show=pushers";
+  const on = (page) => page.getByText(say("admin.pusher_on"), { exact: true }).waitFor();
+  await look("parcels-pushers", path, { who: shown.staff, ready: on });
+  await look("parcels-pushers-renew", path, { who: shown.staff, lang: "en", sizes: [390], ready: async (page) => {
+    await page.getByRole("button", { name: say("admin.pusher_renew", {}, "en") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(say("admin.pusher_renew_body", {}, "en")).waitFor();
+    assert.deepEqual(await violations(page), [], "the dialog");
+    await dialog.getByRole("button", { name: say("admin.pusher_renew", {}, "en") }).click();
+    await dialog.waitFor({ state: "detached" });
+  } });
+  assert.ok((await service()).renewedAt, "it was changed");
 });
 
 step("it moves, and its page says so", async () => {

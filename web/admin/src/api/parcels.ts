@@ -196,6 +196,23 @@ const injectedRtkApi = api
         query: () => ({ url: `/api/v1/admin/parcels/practice` }),
         providesTags: ["parcels"],
       }),
+      adminListPushers: build.query<
+        AdminListPushersApiResponse,
+        AdminListPushersApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/parcels/pushers` }),
+        providesTags: ["parcels"],
+      }),
+      adminRenewPusher: build.mutation<
+        AdminRenewPusherApiResponse,
+        AdminRenewPusherApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/parcels/pushers/${queryArg.service}/renew`,
+          method: "POST",
+        }),
+        invalidatesTags: ["parcels"],
+      }),
       adminListWatches: build.query<
         AdminListWatchesApiResponse,
         AdminListWatchesApiArg
@@ -387,6 +404,13 @@ export type AdminParcelOutcomesApiArg = {
 export type AdminPracticeParcelApiResponse =
   /** status 200 OK */ PracticeReplyBody;
 export type AdminPracticeParcelApiArg = void;
+export type AdminListPushersApiResponse = /** status 200 OK */ PagePusher;
+export type AdminListPushersApiArg = void;
+export type AdminRenewPusherApiResponse = /** status 200 OK */ Pusher;
+export type AdminRenewPusherApiArg = {
+  /** Its name */
+  service: string;
+};
 export type AdminListWatchesApiResponse = /** status 200 OK */ PageWatchView;
 export type AdminListWatchesApiArg = {
   /** A place: prev or next of another page of the same list and order; empty for the first page */
@@ -910,6 +934,36 @@ export type PracticeReplyBody = {
   /** The number, or empty */
   invoice: string;
 };
+export type Pusher = {
+  /** When it last called, to the minute */
+  calledAt?: string;
+  /** When it last failed, to the minute */
+  failedAt?: string;
+  /** The configuration has its key */
+  on: boolean;
+  /** When the address that it calls was last made anew; absent: never */
+  renewedAt?: string;
+  /** By whom */
+  renewedBy?: string;
+  /** Its name */
+  service: string;
+  /** When it last took a parcel, to the minute */
+  tookAt?: string;
+  /** How it failed, such as keys_refused, private_address or layout_changed */
+  why?: string;
+};
+export type PagePusher = {
+  /** What is on this page */
+  items: Pusher[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
 export type WatchView = {
   /** When the carrier answered last */
   askedAt?: string;
@@ -1018,6 +1072,8 @@ export const {
   useAdminEndParcelKeyMutation,
   useAdminParcelOutcomesQuery,
   useAdminPracticeParcelQuery,
+  useAdminListPushersQuery,
+  useAdminRenewPusherMutation,
   useAdminListWatchesQuery,
   useAdminEndWatchMutation,
   useAdminRelabelParcelMutation,

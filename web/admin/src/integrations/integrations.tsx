@@ -5,12 +5,13 @@ import { Page } from "../page/page";
 import { Hooks } from "./hooks";
 import { Keys } from "./keys";
 import { defaults } from "./listed";
+import { Pushers } from "./pushers";
 import { useT } from "./texts";
 import { Watches } from "./watches";
 
-const parts = ["keys", "parcels", "hooks"] as const;
+const parts = ["keys", "parcels", "hooks", "pushers"] as const;
 
-/** What programs outside the shop do with parcels: with which keys, which parcels they have registered, and what they are told. */
+/** What programs outside the shop do with parcels: with which keys, which parcels they have registered, what they are told, and which tell. */
 export default function Integrations() {
   const t = useT();
   const ordersT = useOrdersT();
@@ -29,6 +30,7 @@ export default function Integrations() {
         <Tabs.Panel value="keys"><Keys /></Tabs.Panel>
         <Tabs.Panel value="parcels"><Watches filters={filters} change={change} /></Tabs.Panel>
         <Tabs.Panel value="hooks"><Hooks filters={filters} change={change} /></Tabs.Panel>
+        <Tabs.Panel value="pushers"><Pushers /></Tabs.Panel>
       </Tabs>
     </Page>
   );

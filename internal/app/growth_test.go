@@ -56,6 +56,7 @@ var bounds = map[string]string{
 	"parcel_calls":     "the program: one a change and hook, at most 4 kB; at most 1,000 wait for a hook, and all go after 7 days",
 	"carrier_health":   "the program: one a carrier",
 	"order_keys":       "shoppers: one an order or a refund; swept after 7 days",
+	"order_buyers":     "people: those who bought in a show, once each",
 	"order_sales":      "the program: a row a show, minute, hour and day, of a few shards",
 	"order_segments":   "the program: one for some hundreds of orders; goes with them",
 	"order_words":      "the program: the words of a segment",

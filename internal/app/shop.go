@@ -255,7 +255,11 @@ func (s *shop) services(ctx context.Context) (err error) {
 		Catalog: s.goods, Stage: s.streams, Talk: s.chat,
 		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
 			f, err := s.orders.Figures(ctx, showID)
-			return show.Sales{Orders: f.Orders, Won: f.Won}, err
+			if err != nil {
+				return show.Sales{}, err
+			}
+			buyers, err := s.orders.Buyers(ctx, showID)
+			return show.Sales{Orders: f.Orders, Buyers: buyers, Won: f.Won}, err
 		},
 	}, show.Config{Ingest: c.ingest()}, s.logger, now)
 	return nil

@@ -331,6 +331,12 @@ CREATE TABLE nodes (
   seen_at    BIGINT       NOT NULL, -- Unix ms by the node's own clock
   started_at BIGINT       NOT NULL
 , name VARCHAR(255) NOT NULL DEFAULT '');
+CREATE TABLE order_buyers (
+  show_id VARCHAR(36)  NOT NULL,
+  owner   VARCHAR(100) NOT NULL,
+  orders  BIGINT       NOT NULL,
+  PRIMARY KEY (show_id, owner)
+);
 CREATE TABLE order_discounts (
   order_id VARCHAR(36)  NOT NULL,
   position INTEGER      NOT NULL,
@@ -706,7 +712,7 @@ CREATE TABLE show_beats (
     at      BIGINT      NOT NULL,
     viewers BIGINT      NOT NULL,
     orders  BIGINT      NOT NULL,
-    won     BIGINT      NOT NULL,
+    won     BIGINT      NOT NULL, buyers BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (show_id, minute)
 );
 CREATE TABLE show_moments (
@@ -978,7 +984,8 @@ INSERT INTO goose_order (version_id, is_applied) VALUES
   (6, 1),
   (7, 1),
   (8, 1),
-  (9, 1);
+  (9, 1),
+  (10, 1);
 INSERT INTO goose_payment (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -993,7 +1000,8 @@ INSERT INTO goose_show (version_id, is_applied) VALUES
   (2, 1),
   (3, 1),
   (4, 1),
-  (5, 1);
+  (5, 1),
+  (6, 1);
 INSERT INTO goose_todo (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1014,6 +1022,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('show', 3, 1),
   ('show', 4, 1),
   ('show', 5, 1),
+  ('show', 6, 1),
   ('todo', 1, 1),
   ('todo', 2, 1),
   ('media', 1, 1),
@@ -1040,6 +1049,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('catalog', 4, 4),
   ('catalog', 5, 4),
   ('catalog', 6, 4),
+  ('order', 10, 10),
   ('payment', 1, 1),
   ('payment', 2, 1),
   ('payment', 3, 1),

@@ -61,8 +61,18 @@ func (o Order) boughtBy(m account.Member) bool {
 	return o.BuyerPhone == m.Phone || o.BuyerName == m.Name
 }
 
-// setOwner makes an order that is still its owner's another one's.
-func setOwner(ctx context.Context, tx sqldb.Execer, o Order, owner account.Owner) error {
-	_, err := tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, owner = ? WHERE id = ? AND owner = ?`, owner, o.ID, o.Owner)
-	return err
+// setOwner makes an order that is still its owner's another one's, who has bought what it counts for.
+func setOwner(ctx context.Context, tx *sqldb.Tx, o Order, owner account.Owner) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE orders SET ver = ver + 1, owner = ? WHERE id = ? AND owner = ?`, owner, o.ID, o.Owner))
+	if err != nil || n == 0 || o.ShowID == "" {
+		return err
+	}
+	counts, err := stillCounts(ctx, tx, o.ID)
+	if err != nil || !counts {
+		return err
+	}
+	if err := addBuyer(ctx, tx, o.ShowID, o.Owner, -1); err != nil {
+		return err
+	}
+	return addBuyer(ctx, tx, o.ShowID, owner, 1)
 }

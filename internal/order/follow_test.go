@@ -6,6 +6,7 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -71,6 +72,36 @@ func TestAFormSentAgainAfterSigningInIsOneOrder(t *testing.T) {
 		in.Wants[0].Qty = 2
 		if _, _, err := s.orders.Place(t.Context(), in); !errors.Is(err, order.ErrMismatch) {
 			t.Errorf("with the same key and other wishes: %v", err)
+		}
+	})
+}
+
+func TestWhoBuysAsAGuestAndThenSignsUpIsOneBuyer(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		v := s.sell("불맛 쌀떡볶이", 12900, 100)
+		buy := func(who account.Identity) order.Order {
+			in := wish(who, order.Want{VariantID: v, Qty: 1})
+			in.ShowID, in.Buyer = "show-1", order.Buyer{Email: "minji@example.com"}
+			_, window := s.place(in)
+			return s.pay(window, sandboxpg.Approve)
+		}
+		buyers := func(want int64) {
+			t.Helper()
+			if n, err := s.orders.Buyers(t.Context(), "show-1"); err != nil || n != want {
+				t.Errorf("%d people bought, %v; want %d", n, err, want)
+			}
+		}
+		asGuest := buy(guest("browser"))
+		m := s.member("minji@example.com", "김민지", "browser")
+		s.orders.SignedIn(t.Context(), guest("browser"), m)
+		asMember := buy(m)
+		buyers(1)
+		for i, o := range []order.Order{asGuest, asMember} {
+			if _, err := s.orders.Cancel(t.Context(), o.Number, order.Viewer{Who: operator}, "마음이 바뀌었어요"); err != nil {
+				t.Fatal(err)
+			}
+			buyers(int64(1 - i))
 		}
 	})
 }

@@ -65,6 +65,9 @@ func (o Order) countersOf(dialect sqldb.Dialect) []counter {
 
 // sold counts o, which is paid from this transaction on. PaidAt is set.
 func sold(ctx context.Context, tx *sqldb.Tx, o Order) error {
+	if err := addBuyer(ctx, tx, o.ShowID, o.Owner, 1); err != nil {
+		return err
+	}
 	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{1, o.Units(), o.Total})
 }
 
@@ -76,6 +79,9 @@ var counted = []State{Paid, Preparing, Shipped, Delivered, Confirmed}
 func unsold(ctx context.Context, tx *sqldb.Tx, o Order) error {
 	back, err := givenBack(ctx, tx, o.ID)
 	if err != nil {
+		return err
+	}
+	if err := addBuyer(ctx, tx, o.ShowID, o.Owner, -1); err != nil {
 		return err
 	}
 	return addSales(ctx, tx, o.countersOf(tx.Dialect()), Figures{-1, back.Units - o.Units(), back.Won - o.Total})
@@ -98,6 +104,15 @@ func (s *Service) Figures(ctx context.Context, showID string) (Figures, error) {
 		return f, fmt.Errorf("count sales of show %s: %w", showID, err)
 	}
 	return f, nil
+}
+
+// Buyers counts the different people whose orders of a show count as sold.
+func (s *Service) Buyers(ctx context.Context, showID string) (int64, error) {
+	n, err := countBuyers(ctx, s.db, showID)
+	if err != nil {
+		return 0, fmt.Errorf("count buyers of show %s: %w", showID, err)
+	}
+	return n, nil
 }
 
 // FiguresSince counts what the shop has sold in orders paid in the minute of since or later; the zero time counts all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -49,4 +50,22 @@ func readSales(ctx context.Context, q sqldb.Querier, what string, from, to int64
 		SELECT COALESCE(SUM(orders), 0), COALESCE(SUM(units), 0), COALESCE(SUM(won), 0)
 		  FROM order_sales WHERE what = ? AND bucket >= ? AND bucket < ?`, what, from, to).Scan(&f.Orders, &f.Units, &f.Won)
 	return f, err
+}
+
+// addBuyer adds n to the orders of an owner that count as sold of a show.
+func addBuyer(ctx context.Context, tx *sqldb.Tx, showID string, owner account.Owner, n int) error {
+	if showID == "" {
+		return nil
+	}
+	add := `ON CONFLICT (show_id, owner) DO UPDATE SET orders = orders + excluded.orders`
+	if tx.Dialect() == sqldb.MySQL {
+		add = `ON DUPLICATE KEY UPDATE orders = orders + VALUES(orders)`
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO order_buyers (show_id, owner, orders) VALUES (?, ?, ?) `+add, showID, owner, n)
+	return err
+}
+
+func countBuyers(ctx context.Context, q sqldb.Querier, showID string) (n int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM order_buyers WHERE show_id = ? AND orders > 0`, showID).Scan(&n)
+	return n, err
 }

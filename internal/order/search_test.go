@@ -193,7 +193,7 @@ func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
 		rapid.Check(t, func(r *rapid.T) {
 			switch rapid.IntRange(0, 7).Draw(r, "what") {
 			case 0, 1:
-				p := wish(guest("a"), order.Want{VariantID: v, Qty: rapid.Int64Range(1, 3).Draw(r, "qty")})
+				p := wish(guest(rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "who")), order.Want{VariantID: v, Qty: rapid.Int64Range(1, 3).Draw(r, "qty")})
 				p.ShowID = rapid.SampledFrom([]string{"", "show-1", "show-2"}).Draw(r, "show")
 				o, window := s.place(p)
 				open = append(open, standing{o.Number, window})
@@ -240,6 +240,10 @@ func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
 			for _, show := range []string{"show-1", "show-2", "none"} {
 				if got, err := s.orders.Figures(t.Context(), show); err != nil || got != sums(`show_id = ?`, show) {
 					r.Fatalf("figures of %s: %+v, %v; want %+v", show, got, err, sums(`show_id = ?`, show))
+				}
+				people := s.number(`SELECT COUNT(DISTINCT owner) FROM orders WHERE`+settled+` AND show_id = ?`, show)
+				if got, err := s.orders.Buyers(t.Context(), show); err != nil || got != people {
+					r.Fatalf("buyers of %s: %d, %v; want %d", show, got, err, people)
 				}
 			}
 			for _, since := range []time.Time{{}, start.Add(-time.Hour), start, start.Add(3 * time.Hour), s.now.Add(-2 * time.Minute), s.now, s.now.Add(time.Hour)} {

@@ -79,7 +79,7 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 		if err != nil {
 			return of, err
 		}
-		last = Beat{now, int64(s.talk.Viewers(chat.Room(of.ID))), sales.Orders, sales.Won}
+		last = Beat{now, int64(s.talk.Viewers(chat.Room(of.ID))), sales.Orders, sales.Buyers, sales.Won}
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		moved, err := move(ctx, tx, of.ID, of.State, to, now)

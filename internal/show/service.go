@@ -42,6 +42,7 @@ var (
 // Sales is what a show has sold so far.
 type Sales struct {
 	Orders int64
+	Buyers int64 // different people
 	Won    money.Won
 }
 

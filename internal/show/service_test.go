@@ -489,12 +489,12 @@ func TestStudioTellsViewersPeakAndSales(t *testing.T) {
 		if of, _ := h.Show(ctx, made.ID); of.Peak != 40 {
 			t.Errorf("the stored peak is %d, want 40", of.Peak)
 		}
-		h.sold = Sales{Orders: 3, Won: 38700} // in the minute of the last beat
+		h.sold = Sales{Orders: 3, Buyers: 2, Won: 38700} // in the minute of the last beat
 		mustStep(t, h.End, made.ID)
-		h.sold = Sales{Orders: 9, Won: 99000}
+		h.sold = Sales{Orders: 9, Buyers: 7, Won: 99000}
 		*h.clock = h.clock.Add(time.Hour)
 		after, err := h.Studio(ctx, "night")
-		if err != nil || after.AtEnd == nil || after.AtEnd.Orders != 3 || after.AtEnd.Won != 38700 || after.Orders != 9 {
+		if err != nil || after.AtEnd == nil || after.AtEnd.Orders != 3 || after.AtEnd.Won != 38700 || after.AtEnd.Buyers != 2 || after.Orders != 9 || after.Buyers != 7 {
 			t.Errorf("after its end the studio shows %+v, %v", after, err)
 		}
 	})

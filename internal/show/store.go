@@ -276,8 +276,8 @@ func raisePeak(ctx context.Context, tx *sqldb.Tx, show string, viewers int64) er
 
 // addBeat keeps one beat a minute: of two processes that look at a show at once, the second changes nothing.
 func addBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO show_beats (show_id, minute, at, viewers, orders, won) VALUES (?, ?, ?, ?, ?, ?)`,
-		show, b.At.Unix()/60, b.At.UnixMilli(), b.Viewers, b.Orders, b.Won)
+	_, err := tx.ExecContext(ctx, `INSERT INTO show_beats (show_id, minute, at, viewers, orders, buyers, won) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		show, b.At.Unix()/60, b.At.UnixMilli(), b.Viewers, b.Orders, b.Buyers, b.Won)
 	if sqldb.IsDuplicate(err) {
 		return nil
 	}
@@ -286,8 +286,8 @@ func addBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
 
 // lastBeat keeps how a show stood at its end, in place of the beat of that minute.
 func lastBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE show_beats SET at = ?, viewers = ?, orders = ?, won = ? WHERE show_id = ? AND minute = ?`,
-		b.At.UnixMilli(), b.Viewers, b.Orders, b.Won, show, b.At.Unix()/60))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE show_beats SET at = ?, viewers = ?, orders = ?, buyers = ?, won = ? WHERE show_id = ? AND minute = ?`,
+		b.At.UnixMilli(), b.Viewers, b.Orders, b.Buyers, b.Won, show, b.At.Unix()/60))
 	if err != nil || n > 0 {
 		return err
 	}
@@ -296,7 +296,7 @@ func lastBeat(ctx context.Context, tx *sqldb.Tx, show string, b Beat) error {
 
 // lastBeats gives the newest n beats of a show, the oldest of them first.
 func lastBeats(ctx context.Context, q sqldb.Querier, show string, n int) ([]Beat, error) {
-	rows, err := q.QueryContext(ctx, `SELECT at, viewers, orders, won FROM show_beats WHERE show_id = ? ORDER BY minute DESC LIMIT ?`, show, n)
+	rows, err := q.QueryContext(ctx, `SELECT at, viewers, orders, buyers, won FROM show_beats WHERE show_id = ? ORDER BY minute DESC LIMIT ?`, show, n)
 	if err != nil {
 		return nil, fmt.Errorf("beats of show %s: %w", show, err)
 	}
@@ -305,7 +305,7 @@ func lastBeats(ctx context.Context, q sqldb.Querier, show string, n int) ([]Beat
 	for rows.Next() {
 		var b Beat
 		var at int64
-		if err := rows.Scan(&at, &b.Viewers, &b.Orders, &b.Won); err != nil {
+		if err := rows.Scan(&at, &b.Viewers, &b.Orders, &b.Buyers, &b.Won); err != nil {
 			return nil, fmt.Errorf("beats of show %s: %w", show, err)
 		}
 		b.At = sqldb.Moment(at)

@@ -20,17 +20,19 @@ type Studio struct {
 	Seen    int64        `json:"seen" doc:"Different viewers so far, within about 2 %: browsers, at most 256 new ones of one network, without the staff"`
 	Hearts  int64        `json:"hearts"`
 	Orders  int64        `json:"orders" doc:"Paid orders from this show so far"`
+	Buyers  int64        `json:"buyers" doc:"Different people who placed them"`
 	Won     money.Won    `json:"won" doc:"Their sum, in won"`
 	Beats   []Beat       `json:"beats" nullable:"false" doc:"The last hour, one a minute, oldest first"`
 	AtEnd   *Beat        `json:"atEnd,omitempty" doc:"How it stood when it ended; what was ordered since came by the replay"`
 	Now     time.Time    `json:"now" doc:"The server's clock"`
 }
 
-// Beat is how a show stood at the end of one minute. Orders and Won count from the start of the show.
+// Beat is how a show stood at the end of one minute. Orders, Buyers and Won count from the start of the show.
 type Beat struct {
 	At      time.Time `json:"at"`
 	Viewers int64     `json:"viewers"`
 	Orders  int64     `json:"orders"`
+	Buyers  int64     `json:"buyers" doc:"0 with orders where nobody counted them"`
 	Won     money.Won `json:"won"`
 }
 
@@ -57,7 +59,7 @@ func (s *Service) Studio(ctx context.Context, showID string) (Studio, error) {
 	room := chat.Room(of.ID)
 	st := Studio{
 		Show: of, Health: health, Hearts: s.talk.Hearts(room),
-		Orders: sales.Orders, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
+		Orders: sales.Orders, Buyers: sales.Buyers, Won: sales.Won, Beats: []Beat{}, Now: s.now().UTC(),
 	}
 	if st.Viewers, st.Seen, err = s.watching(ctx, room); err != nil {
 		return Studio{}, err
@@ -123,7 +125,7 @@ func (s *Service) beat(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		b := Beat{s.now().UTC(), viewers, sales.Orders, sales.Won}
+		b := Beat{s.now().UTC(), viewers, sales.Orders, sales.Buyers, sales.Won}
 		if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return addBeat(ctx, tx, of.ID, b) }); err != nil {
 			return fmt.Errorf("beat of show %s: %w", of.ID, err)
 		}

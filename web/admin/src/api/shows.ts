@@ -321,6 +321,8 @@ export type PinProductRequest = {
 };
 export type Beat = {
   at: string;
+  /** 0 with orders where nobody counted them */
+  buyers: number;
   orders: number;
   viewers: number;
   won: number;
@@ -374,6 +376,8 @@ export type Studio = {
   atEnd?: Beat;
   /** The last hour, one a minute, oldest first */
   beats: Beat[];
+  /** Different people who placed them */
+  buyers: number;
   /** What arrives from the encoder */
   health: Health;
   hearts: number;

@@ -30,7 +30,7 @@ export function Numbers({ studio }: { studio: Studio }) {
     { name: t("admin.hearts"), value: count(hearts), values: series.hearts, color: "var(--fire)" },
     { name: t("admin.orders_paid"), value: count(sold.orders), values: series.orders, color: "var(--amber)" },
     { name: t("admin.sales"), value: won(sold.won, lang), values: series.won, color: "var(--leaf)" },
-    { name: t("admin.conversion"), value: conversion(sold.orders, studio.seen), small: t("admin.conversion_of") },
+    { name: t("admin.conversion"), value: conversion(sold, studio.seen), small: t("admin.conversion_of") },
   ];
   return (
     <section className={classes.numbers} aria-label={t("admin.numbers")} tabIndex={0}>
@@ -61,10 +61,10 @@ interface Cell {
   color?: string;
 }
 
-/** Orders for each hundred different viewers; a dash while nobody has watched. */
-export function conversion(orders: number, seen: number): string {
-  if (seen === 0) return "–";
-  const percent = (100 * orders) / seen;
+/** How many of a hundred who watched have bought, whoever buys twice once; a dash while nobody has watched, and where buyers were not counted. */
+export function conversion({ orders, buyers }: { orders: number; buyers: number }, seen: number): string {
+  if (seen === 0 || (buyers === 0 && orders > 0)) return "–";
+  const percent = (100 * Math.min(buyers, seen)) / seen; // who came by the product's page has not watched
   return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))}%`;
 }
 

@@ -7,6 +7,7 @@ import { GraphQLClient, gql } from "graphql-request";
 import { Webhook } from "standardwebhooks";
 import { violations } from "./browser.mjs";
 import { Caller } from "./caller.mjs";
+import { missed } from "./hits.mjs";
 import { again, look, openDemo, quiet, seen, shown } from "./look.mjs";
 import { receive } from "./receiver.mjs";
 import { until } from "./saja.mjs";
@@ -168,7 +169,10 @@ step("it is there, and all stops are behind it", async () => {
     assert.equal(await page.locator(".stop:not(.done)").count(), 0, "a stop is ahead");
     assert.equal(await page.locator(".leg:not(.done)").count(), 0, "a leg is ahead");
   } });
-  await look("parcels-times", "/admin/orders/parcels/times", { who: shown.staff, ready: (page) => page.getByRole("button", { name: "CJ대한통운" }).waitFor() });
+  await look("parcels-times", "/admin/orders/parcels/times", { who: shown.staff, ready: async (page) => {
+    await page.getByRole("button", { name: "CJ대한통운" }).waitFor();
+    assert.deepEqual(await missed(page, { finger: page.viewportSize().width < 500 ? 44 : 0 }), [], "what cannot be hit");
+  } });
   await look("parcels-desk", "/admin/orders/parcels?show=delivered", { who: shown.staff, ready: (page) => page.getByText(shown.paid).first().waitFor() });
 });
 

@@ -1,5 +1,5 @@
 import {
-  ActionIcon, Badge, Button, createTheme, Input, Menu, Modal, Paper, Table, Tooltip,
+  ActionIcon, Badge, Button, createTheme, Input, Menu, Modal, Paper, SegmentedControl, Table, Tooltip,
   type CSSVariablesResolver, type MantineColorsTuple,
 } from "@mantine/core";
 
@@ -60,6 +60,7 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { radius: "md", shadow: "md" } }),
     Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true }, styles: { content: { background: "var(--card)" }, header: { background: "var(--card)" } } }),
     Paper: Paper.extend({ defaultProps: { radius: "lg", withBorder: true, p: "lg" }, styles: { root: { background: "var(--card)", borderColor: "var(--line)" } } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { withItemsBorders: false }, styles: { root: { background: "var(--sunk)" }, indicator: { background: "var(--card)", border: "1px solid var(--line)" } } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: "xs", horizontalSpacing: "md" } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
   },

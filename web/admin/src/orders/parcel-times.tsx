@@ -64,9 +64,11 @@ export default function ParcelTimes() {
       </Group>
       {!data && !error && <Waiting />}
       {data && shown && data.all.arrived + data.all.returned + data.all.lost === 0 && (
-        <Empty icon={<PackageOpen size={26} />} title={t("admin.times_empty")}>
-          {t("admin.times_empty_body")}
-        </Empty>
+        <ListFrame>
+          <Empty icon={<PackageOpen size={26} />} title={t("admin.times_empty")}>
+            {t("admin.times_empty_body")}
+          </Empty>
+        </ListFrame>
       )}
       {data && shown && data.all.arrived + data.all.returned + data.all.lost > 0 && (
         <>

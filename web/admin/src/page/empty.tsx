@@ -21,7 +21,7 @@ export function Empty({ icon, title, children, action }: Props) {
         {title}
       </Title>
       {children && (
-        <Text c="dimmed" size="sm" maw={420}>
+        <Text c="dimmed" size="sm" maw={420} style={{ textWrap: "balance" }}>
           {children}
         </Text>
       )}

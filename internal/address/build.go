@@ -114,7 +114,7 @@ func (d *Desk) order(ctx context.Context, l Load) (o Order, end Outcome, err err
 		err = d.room(l, unpacked)
 	}
 	if f, ok := errors.AsType[*fault.Fault](err); ok {
-		return o, Outcome{Code: f.Code, Reason: f.Detail}, nil
+		return o, Outcome{Code: f.Code, Reason: f.Detail, Short: shortage(f)}, nil
 	}
 	if err != nil {
 		return o, end, err
@@ -312,7 +312,7 @@ func (d *Desk) finish(ctx context.Context, l Load, end Outcome) error {
 	if err != nil && !errors.Is(err, ErrFileNotFound) {
 		return err
 	}
-	l.Code, l.Reason, l.Doubts, l.Reasons, l.Rejected, l.Size = end.Code, end.Reason, end.Doubts, end.Reasons, end.Rejected, end.Size
+	l.Code, l.Reason, l.Short, l.Doubts, l.Reasons, l.Rejected, l.Size = end.Code, end.Reason, end.Short, end.Doubts, end.Reasons, end.Rejected, end.Size
 	l.Addresses, l.Parcels, l.Day, l.MadeUp = int64(end.Meta.Addresses), int64(end.Meta.Parcels), end.Meta.Day, end.Meta.Synthetic
 	if l.Kind != Full && state == Done {
 		l.Edition = cut(end.Meta.Version, 20)

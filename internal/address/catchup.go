@@ -126,7 +126,7 @@ func (d *Desk) fetch(ctx context.Context, l Load, overlay bool, path string) (pr
 		return "disk", err
 	}
 	_, err = io.Copy(part, io.LimitReader(from, from.Size))
-	if err = errors.Join(err, part.Sync(), part.Close()); errors.Is(diskFault(err), ErrDiskShort) {
+	if err = errors.Join(err, part.Sync(), part.Close()); errors.Is(diskFault(err), ErrDiskFull) {
 		return "disk", fmt.Errorf("fetch the index of addresses from %s: %w", l.Node, err)
 	} else if err != nil {
 		return "away", fmt.Errorf("fetch the index of addresses from %s: %w", l.Node, err)

@@ -26,6 +26,7 @@ type DeskState struct {
 	Nodes    []IndexNode    `json:"nodes"            doc:"What each process answers from" nullable:"false"`
 	Files    []OfficialFile `json:"files"            doc:"What was sent and not used yet" nullable:"false"`
 	Need     Need           `json:"need"             doc:"What an index of the whole country takes, and what this machine has"`
+	Next     *Need          `json:"next,omitempty"   doc:"What loading those files takes that come first: whole ones, where there are some"`
 	Settings DeskSettings   `json:"settings"         doc:"How files are taken from the folder"`
 }
 
@@ -156,6 +157,9 @@ func (d *Desk) getState(ctx context.Context, _ *struct{}) (*stateReply, error) {
 	}
 	if out.Files, err = d.Files(ctx); err != nil {
 		return nil, err
+	}
+	if out.Next = d.next(out.Files); out.Next != nil {
+		out.Next.FreeMemory, out.Next.FreeDisk = out.Need.FreeMemory, out.Need.FreeDisk
 	}
 	out.Settings, err = d.Settings(ctx)
 	return &stateReply{out}, err

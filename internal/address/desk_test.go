@@ -718,23 +718,3 @@ func TestOldLoadsAndTheirRowsAreForgotten(t *testing.T) {
 		}
 	})
 }
-
-func TestAnIndexTakesNoMoreMemoryForBeingMadeFromMoreFiles(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		migrated(t, db)
-		o := seat(t, db, "one", works)
-		all, buildings, district := o.NeedOf(2_580<<20), o.NeedOf(2_046<<20), o.NeedOf(20<<20)
-		if all.Memory != 900<<20 || buildings.Memory != all.Memory {
-			t.Errorf("all files take %d MB and those of buildings %d, want 900", all.Memory>>20, buildings.Memory>>20)
-		}
-		if district.Memory < 64<<20 || district.Memory > 90<<20 {
-			t.Errorf("a district takes %d MB, want about 82", district.Memory>>20)
-		}
-		if all.Limit() != 720<<20 {
-			t.Errorf("the collector works harder from %d MB on, want 720", all.Limit()>>20)
-		}
-		if one := o.NeedOf(1_119 << 20); one.Disk >= all.Disk {
-			t.Errorf("one file takes %d MB of disk, all %d", one.Disk>>20, all.Disk>>20)
-		}
-	})
-}

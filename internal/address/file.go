@@ -59,7 +59,7 @@ const (
 )
 
 // Receive keeps an official file that somebody sends, of size bytes, or of a size that is not known (less than 0). What is not whole, or is none, is
-// told at once and not kept. It fails with one of the faults of files, or with ErrDiskShort.
+// told at once and not kept. It fails with one of the faults of files, with ErrDiskShort or with ErrDiskFull.
 func (d *Desk) Receive(ctx context.Context, name string, size int64, body io.Reader) (OfficialFile, error) {
 	name, ok := line.Clean(filepath.Base(strings.ReplaceAll(name, `\`, "/")), 1, 60)
 	if !ok {
@@ -77,7 +77,7 @@ func (d *Desk) Receive(ctx context.Context, name string, size int64, body io.Rea
 	if free, err := machine.Disk(d.files()); err != nil {
 		return OfficialFile{}, err
 	} else if want := max(size, 0) + spare; free < want {
-		return OfficialFile{}, ErrDiskShort.About("need", want>>20).About("free", free>>20)
+		return OfficialFile{}, short(ErrDiskShort, want, free)
 	}
 	f := OfficialFile{ID: id.New(), Node: d.config.Node, Name: name}
 	part, err := d.part(f)
@@ -128,7 +128,7 @@ func store(path string, size int64, body io.Reader, f *OfficialFile) (err error)
 // diskFault names a disk that is full.
 func diskFault(err error) error {
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		return fmt.Errorf("%w: %w", ErrDiskShort, err)
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
 	}
 	return err
 }

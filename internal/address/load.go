@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
-	"github.com/saja-live/saja/internal/platform/machine"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/states"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -77,6 +75,7 @@ type Load struct {
 	Doubts    []IndexDoubt `json:"doubts"              doc:"What the gate found; without force nothing takes the place of the index then" nullable:"false"`
 	Code      string       `json:"code,omitempty"      doc:"Stable name of what went wrong" example:"address_gate"`
 	Reason    string       `json:"reason,omitempty"    doc:"What went wrong, for engineers"`
+	Short     *Shortage    `json:"short,omitempty"     doc:"Of what the machine had too little, in MB"`
 	CreatedAt time.Time    `json:"createdAt"           doc:"When it was asked for"`
 	StartedAt *time.Time   `json:"startedAt,omitempty" doc:"When it began"`
 	EndedAt   *time.Time   `json:"endedAt,omitempty"   doc:"When it ended"`
@@ -115,8 +114,6 @@ var (
 	ErrFileNotFound = fault.New(fault.NotFound, "address_file_not_found", "a file is not there any more; send it again")
 	ErrFilesApart   = fault.New(fault.Conflict, "address_files_apart", "the files lie with different processes of the shop; send them again, together")
 	ErrFilesMixed   = fault.New(fault.Conflict, "address_files_mixed", "whole files and daily files are loaded one after the other, not at once")
-	ErrMemoryShort  = fault.New(fault.Conflict, "address_memory_short", "this machine has too little free memory to make an index of these files")
-	ErrDiskShort    = fault.New(fault.Conflict, "address_disk_short", "this machine has too little free disk for another index")
 	ErrNoBefore     = fault.New(fault.Conflict, "address_no_before", "there is no index before this one")
 	ErrNotForced    = fault.New(fault.Conflict, "address_not_forced", "only a load that the gate stopped can be done all the same")
 )
@@ -167,56 +164,6 @@ func (d *Desk) start(ctx context.Context, l Load, ids []string) (Load, error) {
 		return useFiles(ctx, tx, ids, l.ID)
 	})
 	return l, err
-}
-
-// Need is what a load takes of a machine.
-type Need struct {
-	Memory     int64 `json:"memory"     doc:"Bytes of memory while it is at work"`
-	FreeMemory int64 `json:"freeMemory" doc:"Bytes of memory that this process's machine has left; 0: it does not tell"`
-	Disk       int64 `json:"disk"       doc:"Bytes of disk"`
-	FreeDisk   int64 `json:"freeDisk"   doc:"Bytes of disk that are left there"`
-}
-
-const (
-	leastMemory = 64 << 20
-	leastDisk   = 32 << 20
-)
-
-// wholeMemory is what an index of the whole country takes, however much is unpacked for it: what is read twice, or only for its postcodes, is not
-// kept. Its 6.4 million addresses took 810 MB from all official files (2.6 GB) where Limit was 700 MB, at a tenth more work than with a gigabyte.
-const wholeMemory = 900 << 20
-
-// Limit is where the collector begins to work harder: what it does not count is the rest.
-func (n Need) Limit() int64 { return n.Memory / 5 * 4 }
-
-// need is what files of so many bytes, unpacked, take.
-func (d *Desk) need(unpacked int64) Need {
-	n := Need{Memory: min(leastMemory+unpacked/10*9, wholeMemory), Disk: leastDisk + unpacked/4}
-	n.FreeMemory, _ = machine.Memory()
-	n.FreeDisk, _ = machine.Disk(d.service.path)
-	return n
-}
-
-// room says whether this machine can do l, if it is the one that does. A machine that would end a program for its memory must not come to it.
-func (d *Desk) room(l Load, unpacked int64) error {
-	if l.Node != d.config.Node {
-		return nil // it looks for itself when it begins
-	}
-	if l.Kind == Days {
-		info, err := os.Stat(d.service.path)
-		if err != nil {
-			return ErrNoIndex
-		}
-		unpacked += info.Size() / 4 // some of the index is looked at; what changes is written beside it
-	}
-	n := d.need(unpacked)
-	switch {
-	case n.FreeMemory > 0 && n.FreeMemory < n.Memory:
-		return ErrMemoryShort.About("need", n.Memory>>20).About("free", n.FreeMemory>>20)
-	case n.FreeDisk < n.Disk:
-		return ErrDiskShort.About("need", n.Disk>>20).About("free", n.FreeDisk>>20)
-	}
-	return nil
 }
 
 // GoBack has the index before this one put back, in the process that made this one. It fails with ErrNoBefore or ErrLoadBusy.
@@ -415,10 +362,11 @@ func (l Load) told() deed.Deed {
 type report struct {
 	Doubts  []IndexDoubt `json:"doubts"`
 	Reasons []Reasons    `json:"reasons"`
+	Short   *Shortage    `json:"short,omitempty"`
 }
 
 func (l Load) report() (string, error) {
-	b, err := json.Marshal(report{l.Doubts, l.Reasons})
+	b, err := json.Marshal(report{l.Doubts, l.Reasons, l.Short})
 	if err != nil {
 		return "", fmt.Errorf("write down the report of a load: %w", err)
 	}

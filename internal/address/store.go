@@ -120,6 +120,7 @@ func scanLoad(row interface{ Scan(...any) error }) (l Load, err error) {
 	if err := errors.Join(json.Unmarshal([]byte(files), &all), json.Unmarshal([]byte(told), &r)); err != nil {
 		return l, err
 	}
+	l.Short = r.Short
 	l.Files, l.Doubts, l.Reasons = make([]string, 0, len(all)), append([]IndexDoubt{}, r.Doubts...), append([]Reasons{}, r.Reasons...)
 	for _, f := range all {
 		l.ids, l.Files = append(l.ids, f.ID), append(l.Files, f.Name)

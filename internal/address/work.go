@@ -46,6 +46,7 @@ type Said struct {
 type Outcome struct {
 	Code     string        `json:"code,omitempty"` // of what went wrong
 	Reason   string        `json:"reason,omitempty"`
+	Short    *Shortage     `json:"short,omitempty"`
 	Doubts   []IndexDoubt  `json:"doubts,omitempty"`
 	Meta     postcode.Meta `json:"meta"`
 	Size     int64         `json:"size"`
@@ -182,7 +183,7 @@ func codeFor(report postcode.Report, err error) string {
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
-		return ErrDiskShort.Code
+		return ErrDiskFull.Code
 	case errors.Is(err, postcode.ErrGap):
 		return codeGap
 	case errors.Is(err, postcode.ErrReason):

@@ -11,7 +11,7 @@ import { sendPlain } from "../page/upload";
 import { useLang } from "../texts/texts";
 import classes from "./addresses.module.css";
 import { useT } from "./texts";
-import { bytes, dayOf, edition } from "./words";
+import { bytes, dayOf, edition, lacking } from "./words";
 
 /** A file on its way here, or why it was refused. */
 interface Sending {
@@ -35,10 +35,8 @@ export function Files({ state, onSent }: { state: DeskState; onSent(): void }) {
   const chosen = whole.length > 0 ? whole : ready;
   const guess = chosen.find((f) => f.edition)?.edition ?? "";
   const named = month ?? guess;
-  const memory = Math.max(...chosen.map((f) => f.need.memory), 0);
-  const disk = chosen.reduce((sum, f) => sum + f.need.disk, 0);
   const { freeMemory, freeDisk } = state.need;
-  const short = chosen.length > 0 && ((freeMemory > 0 && memory > freeMemory) || disk > freeDisk);
+  const lacks = lacking(state.next);
 
   const take = async (files: File[]) => {
     const fresh = files.map((f) => ({ name: f.name, sent: 0 }));
@@ -127,11 +125,11 @@ export function Files({ state, onSent }: { state: DeskState; onSent(): void }) {
               {t("admin.addr_full_first")}
             </Text>
           )}
-          {short && (
-            <Alert color="amber" icon={<TriangleAlert size={20} aria-hidden />} title={t("admin.addr_short")}>
-              {t("admin.addr_short_body", { memory: bytes(memory), free: bytes(freeMemory), disk: bytes(disk), freeDisk: bytes(freeDisk) })}
+          {lacks.map(({ of, need, free }) => (
+            <Alert key={of} color="amber" icon={<TriangleAlert size={20} aria-hidden />} title={t("admin.addr_short")}>
+              {t(`admin.addr_short_${of}`, { need: bytes(need), free: bytes(free), missing: bytes(need - free) })}
             </Alert>
-          )}
+          ))}
           <Group align="flex-end" gap="sm">
             {whole.length > 0 && (
               <TextInput label={t("admin.addr_edition")} description={t("admin.addr_edition_hint")} value={named} maxLength={20} w={220} onChange={(e) => setMonth(e.currentTarget.value)} />

@@ -60,7 +60,7 @@ export function History({ running }: { running: string | undefined }) {
               <Badge color={colours[l.state]}>{t(`admin.addr_state_${l.state}` as const)}</Badge>
               {l.forced && <Badge color="amber">{t("admin.addr_forced")}</Badge>}
             </Group>
-            {l.code && <Text size="sm">{sentence(problemOf({ status: 0, data: { code: l.code } }), lang)}</Text>}
+            {l.code && <Text size="sm">{sentence(problemOf({ status: 0, data: { code: l.code, ...l.short } }), lang)}</Text>}
             {l.state === "done" && (
               <Text size="xs" c="dimmed" className="num">
                 {t("admin.addr_count", { n: count(l.addresses) })}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Load } from "../api/address";
-import { bytes, called, csv, share } from "./words";
+import { bytes, called, csv, lacking, share } from "./words";
 
 test("sizes are written for people", () => {
   expect([bytes(1), bytes(12 << 20), bytes(1.5 * (1 << 30))]).toEqual(["1 KB", "12 MB", "1.5 GB"]);
@@ -22,4 +22,12 @@ test("a load never goes back", () => {
 
 test("a spreadsheet reads rows, and computes none", () => {
   expect(csv([["a", 1], ['x"y', "=1+1"], ["-2", "가"]])).toBe('\ufeff"a","1"\r\n"x""y","\'=1+1"\r\n"\'-2","가"\r\n');
+});
+
+test("what a machine has too little of is told, and nothing where it does not tell", () => {
+  const need = { memory: 900, freeMemory: 1000, disk: 320, freeDisk: 400 };
+  expect(lacking(undefined)).toEqual([]);
+  expect(lacking(need)).toEqual([]);
+  expect(lacking({ ...need, freeMemory: 0 })).toEqual([]);
+  expect(lacking({ ...need, freeMemory: 800, freeDisk: 0 })).toEqual([{ of: "memory", need: 900, free: 800 }, { of: "disk", need: 320, free: 0 }]);
 });

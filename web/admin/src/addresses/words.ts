@@ -1,4 +1,4 @@
-import type { HeldIndex, Load } from "../api/address";
+import type { HeldIndex, Load, Need } from "../api/address";
 import { count } from "../format/money";
 import { day } from "../format/time";
 
@@ -7,6 +7,20 @@ export function bytes(n: number): string {
   if (n < 1 << 20) return `${count(Math.max(1, Math.round(n / 1024)))} KB`;
   if (n < 1 << 30) return `${count(Math.round(n / (1 << 20)))} MB`;
   return `${(n / (1 << 30)).toFixed(1)} GB`;
+}
+
+interface Lack {
+  of: "memory" | "disk";
+  need: number;
+  free: number;
+}
+
+/** What a machine has too little of. One that does not tell its memory has enough. */
+export function lacking(n: Need | undefined): Lack[] {
+  if (!n) return [];
+  const memory: Lack = { of: "memory", need: n.memory, free: n.freeMemory || n.memory };
+  const disk: Lack = { of: "disk", need: n.disk, free: n.freeDisk };
+  return [memory, disk].filter((l) => l.free < l.need);
 }
 
 /** 202601 is 2026.01; what is no month stays as it is. */

@@ -337,6 +337,14 @@ export type Reasons = {
   /** The reason, for engineers */
   text: string;
 };
+export type Shortage = {
+  /** What is left */
+  free: number;
+  /** What must be added to that */
+  missing: number;
+  /** What it takes */
+  need: number;
+};
 export type Load = {
   /** So far, and in the end */
   addresses: number;
@@ -382,6 +390,8 @@ export type Load = {
   reasons: Reasons[];
   /** Rows that were left out */
   rejected: number;
+  /** Of what the machine had too little, in MB */
+  short?: Shortage;
   /** Bytes of the index */
   size: number;
   /** What it is at */
@@ -456,6 +466,8 @@ export type DeskState = {
   load?: Load;
   /** What an index of the whole country takes, and what this machine has */
   need: Need;
+  /** What loading those files takes that come first: whole ones, where there are some */
+  next?: Need;
   /** What each process answers from */
   nodes: IndexNode[];
   /** So long ago that addresses are missing by now */

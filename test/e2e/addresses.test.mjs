@@ -62,7 +62,8 @@ async function looks(name, path, ready) {
 
 const says = (key, fill) => (p, lang) => p.getByText(say(key, fill, lang)).first().waitFor();
 
-step("a shop without addresses says what to do", async () => {
+step("a shop without addresses says what to do, also on the first page", async () => {
+  await looks("overview-no-addresses", "/admin", (p, lang) => p.getByRole("link", { name: say("admin.todo_addresses_act", {}, lang) }).waitFor());
   await looks("addresses-empty", "/admin/addresses", says("admin.addr_none"));
   await looks("addresses-try-empty", "/admin/addresses/try", says("admin.addr_try_empty"));
 });
@@ -80,6 +81,10 @@ step("whole files are sent, made into an index, and answer", async () => {
   await page.getByLabel(say("admin.addr_edition"), { exact: true }).fill("202601");
   await page.getByRole("button", { name: say("admin.addr_build") }).click();
   await page.getByText(say("admin.addr_count", { n: "400" })).first().waitFor();
+  await page.goto(saja.url + "/admin");
+  await page.getByText(say("admin.next_shows_empty")).waitFor();
+  assert.equal(await page.getByText(say("admin.todo_addresses")).count(), 0);
+  await page.goto(saja.url + "/admin/addresses");
   await page.getByRole("button", { name: say("admin.addr_rejected", { n: "1" }) }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("cell", { name: say("admin.addr_row_columns") }).waitFor();

@@ -14,6 +14,9 @@ import { RangeDialog } from "./range-dialog";
 import { AddressTabs } from "./tabs";
 import { useSay, useT } from "./texts";
 
+/** Its postcodes: 40200–40240, or the only one. */
+const rangeOf = (r: Range) => (r.low === r.high ? r.low : `${r.low}–${r.high}`);
+
 /** Where parcels take longer and cost more, as ranges of postcodes, and a place to try one. */
 export default function Areas() {
   const t = useT();
@@ -34,24 +37,31 @@ export default function Areas() {
             <Text size="sm" fw={600}>
               {r.name}
             </Text>
-            <Badge color={r.kind === "jeju" ? "sea" : "leaf"}>{say("addr_kind", r.kind)}</Badge>
+            <Group gap={8}>
+              <Badge color={r.kind === "jeju" ? "sea" : "leaf"}>{say("addr_kind", r.kind)}</Badge>
+              <Text size="sm" className="num" hiddenFrom="sm">
+                {rangeOf(r)}
+              </Text>
+            </Group>
           </div>
         ),
       },
       {
         id: "range",
         header: t("admin.addr_range"),
+        meta: { from: "tablet" },
         cell: ({ row: { original: r } }) => (
           <Text size="sm" className="num" style={{ whiteSpace: "nowrap" }}>
-            {r.low === r.high ? r.low : `${r.low}–${r.high}`}
+            {rangeOf(r)}
           </Text>
         ),
       },
       {
         id: "acts",
         header: t("admin.addr_acts"),
+        meta: { end: true },
         cell: ({ row: { original: r } }) => (
-          <Group gap={4} justify="flex-end">
+          <Group gap={4} justify="flex-end" wrap="nowrap">
             <Button variant="subtle" size="compact-md" aria-label={t("admin.addr_edit_of", { name: r.name, range: r.low })} onClick={() => setEdited(r)}>
               {t("admin.addr_edit")}
             </Button>
@@ -121,7 +131,7 @@ export default function Areas() {
           setUndo(gone);
         }}
       >
-        <Text size="sm">{t("admin.addr_delete_body", { name: gone?.name ?? "", range: gone ? `${gone.low}–${gone.high}` : "" })}</Text>
+        <Text size="sm">{t("admin.addr_delete_body", { name: gone?.name ?? "", range: gone ? rangeOf(gone) : "" })}</Text>
       </Confirm>
     </Page>
   );

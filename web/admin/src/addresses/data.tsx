@@ -24,7 +24,7 @@ export default function Data() {
       {data && (
         <Stack gap="lg">
           <Now state={data} />
-          {data.load && <Progressing load={data.load} />}
+          {data.load && <Progressing load={data.load} inUse={data.index !== undefined} />}
           <Files state={data} onSent={refetch} />
           <Nodes state={data} />
           <Schedule state={data} />

@@ -37,7 +37,7 @@ export function History({ running }: { running: string | undefined }) {
         id: "what",
         header: t("admin.addr_load"),
         cell: ({ row: { original: l } }) => (
-          <div>
+          <div style={{ minWidth: 132 }}>
             <Text size="sm" fw={600}>
               {t(`admin.addr_load_${l.kind}` as const)} {called(l, lang)}
             </Text>
@@ -81,7 +81,7 @@ export function History({ running }: { running: string | undefined }) {
                 </Text>
               </details>
             )}
-            <Group gap={4}>
+            <Group gap={4} ms={-12}>
               {l.rejected > 0 && (
                 <Button variant="subtle" color="gray" size="compact-md" onClick={() => setShown(l)}>
                   {t("admin.addr_rejected", { n: count(l.rejected) })}

@@ -23,7 +23,7 @@ export function Now({ state }: { state: DeskState }) {
     return (
       <Section title={t("admin.addr_now")}>
         <Empty icon={<MapPin size={26} />} title={t("admin.addr_none")}>
-          {t("admin.addr_none_body")}
+          {t(state.load ? "admin.addr_none_busy" : "admin.addr_none_body")}
         </Empty>
       </Section>
     );
@@ -31,7 +31,7 @@ export function Now({ state }: { state: DeskState }) {
   return (
     <Section
       title={t("admin.addr_now")}
-      hint={t("admin.addr_as_of", { day: day(index.dataAt, lang), n: count(state.age) })}
+      hint={t(state.age > 1 ? "admin.addr_as_of" : "admin.addr_as_of_late", { day: day(index.dataAt, lang), n: count(state.age) })}
       actions={
         state.before && (
           <Button variant="default" disabled={state.load !== undefined} onClick={() => setAsking(true)}>

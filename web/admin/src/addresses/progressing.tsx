@@ -9,7 +9,7 @@ import { useSay, useT } from "./texts";
 import { bytes, share } from "./words";
 
 /** The load that waits or is at work: how far it is, and the way to end it. One may leave the page meanwhile. */
-export function Progressing({ load }: { load: Load }) {
+export function Progressing({ load, inUse }: { load: Load; inUse: boolean }) {
   const t = useT();
   const say = useSay();
   const [cancel] = useCancelAddressLoadMutation();
@@ -18,7 +18,7 @@ export function Progressing({ load }: { load: Load }) {
   return (
     <Section
       title={t(load.kind === "back" ? "admin.addr_going_back" : load.kind === "days" ? "admin.addr_adding_days" : "admin.addr_building")}
-      hint={t("admin.addr_may_leave")}
+      hint={t(inUse ? "admin.addr_may_leave" : "admin.addr_may_leave_none")}
       actions={
         <Button variant="default" color="fire" disabled={load.stopping} onClick={() => setAsking(true)}>
           {t(load.stopping ? "admin.addr_stopping" : "admin.addr_cancel")}
@@ -50,7 +50,7 @@ export function Progressing({ load }: { load: Load }) {
           done(t("admin.addr_cancel_begun"));
         }}
       >
-        <Text size="sm">{t("admin.addr_cancel_body")}</Text>
+        <Text size="sm">{t(inUse ? "admin.addr_cancel_body" : "admin.addr_cancel_body_none")}</Text>
       </Confirm>
     </Section>
   );

@@ -21,6 +21,7 @@ import { useLang } from "../texts/texts";
 import { salesFlow } from "./flow";
 import classes from "./overview.module.css";
 import { useT } from "./texts";
+import { ToDo } from "./to-do";
 
 const Spark = lazy(() => import("../page/spark"));
 
@@ -33,6 +34,7 @@ export default function Overview() {
   return (
     <Page title={t("admin.welcome", { name: addressed(me?.name ?? "", t("admin.honorific")) })}>
       <OnAir />
+      {may("see.addresses") && <ToDo />}
       {orders && <Today />}
       <div style={{ display: "grid", gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 320px), 1fr))", gap: 16, alignItems: "start" }}>
         {orders && <RecentOrders />}

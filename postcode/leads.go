@@ -196,7 +196,7 @@ func (f *finder) nearby(key []byte, most int) (out []uint32) {
 			out = append(out, name)
 		}
 	}
-	if half := f.cut(key); half > 0 {
+	if half, _ := f.cut(key); half > 0 {
 		s := d.prefix(key[:half])
 		for i := s.lo; i < s.hi && i-s.lo < maxLeadLook/4 && f.look(); i++ {
 			take(i)

@@ -2,17 +2,24 @@ package postcode
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 )
 
-// typos looks for names that differ from what was typed by one jamo: one more, one less, another, or two in the wrong order.
+// typos looks for names that differ from what was typed by one jamo: one more, one less, another, or two in the wrong order. It
+// begins where the fewest names must be looked at, so that what is rare is found before the names that a query may look at are spent.
 func (f *finder) typos() {
-	for _, at := range f.furthest() {
-		if f.q.len()-at.at < 2 {
-			continue
-		}
+	ats := slices.DeleteFunc(f.furthest(), func(at frontier) bool { return f.q.len()-at.at < 2 })
+	slices.SortStableFunc(ats, func(a, b frontier) int { return cmp.Compare(f.toSee(a), f.toSee(b)) })
+	for _, at := range ats {
 		f.typoAt(at)
 	}
+}
+
+// toSee is how many names must be looked at for one that takes all that is typed from at on.
+func (f *finder) toSee(at frontier) int {
+	_, names := f.cut(f.q.from(at.at, f.q.len()))
+	return names
 }
 
 func (f *finder) typoAt(at frontier) {
@@ -82,7 +89,7 @@ const maxAlike = 64
 // or end with the second are looked at.
 func (f *finder) alike(key []byte) (out []uint32) {
 	d := &f.x.names
-	half := f.cut(key)
+	half, _ := f.cut(key)
 	if half == 0 {
 		return nil
 	}
@@ -103,9 +110,9 @@ func (f *finder) alike(key []byte) (out []uint32) {
 	return out
 }
 
-// cut is where key is best cut in two: at the letter where the fewest names begin as the first half does or end as the second.
-func (f *finder) cut(key []byte) (best int) {
-	d, fewest := &f.x.names, 0
+// cut is where key is best cut in two: at the letter where the fewest names begin as the first half does or end as the second, and how many.
+func (f *finder) cut(key []byte) (best, fewest int) {
+	d := &f.x.names
 	s, depth := d.all(), 0
 	for m := 1; m < len(key); m++ {
 		s = d.narrow(s, depth, key[depth])
@@ -117,7 +124,7 @@ func (f *finder) cut(key []byte) (best int) {
 			best, fewest = m, n
 		}
 	}
-	return best
+	return best, fewest
 }
 
 // alikeWithin adds the buildings in whose names something stands that differs from key by one jamo.

@@ -165,7 +165,7 @@ func (m *mix) measure(n int) {
 	fmt.Printf("%-20s %8s %9s %9s %9s %8s %8s\n", "kind", "queries", "p50 µs", "p99 µs", "worst µs", "first", "in ten")
 	for _, k := range kinds {
 		var took []time.Duration
-		first, ten, judged := 0, 0, 0
+		first, ten, judged, other := 0, 0, 0, 0
 		worst, worstOf := time.Duration(0), ""
 		for range n * k.share / 100 {
 			q, ok := k.draw(m, m.draw())
@@ -193,6 +193,9 @@ func (m *mix) measure(n int) {
 			}
 			if q.right != nil {
 				judged++
+				if len(answer.Results) > 0 && !q.right(answer.Results[0]) && q.like != nil && q.like(answer.Results[0].Address) {
+					other++
+				}
 				switch at := slices.IndexFunc(answer.Results, q.right); {
 				case at == 0:
 					first, ten = first+1, ten+1
@@ -209,6 +212,9 @@ func (m *mix) measure(n int) {
 			guessed = append(guessed, took...)
 		}
 		row(k.name, took, first, ten, judged)
+		if other > 0 {
+			fmt.Printf("    first another that is as right: %.2f %%\n", 100*float64(other)/float64(judged))
+		}
 		fmt.Printf("    worst: %s (%d µs)\n", worstOf, worst.Microseconds())
 	}
 	row("all exact kinds", exact, 0, 0, 0)

@@ -14,8 +14,28 @@ type Pusher string
 // gets one asks. It wants 202 within a second, and calls again until it gets that.
 const TrackerDelivery Pusher = "tracker.delivery"
 
-// Pushers are all of them.
-func Pushers() []Pusher { return []Pusher{TrackerDelivery} }
+// SweetTracing is 스마트택배's tracing, which companies have by contract; its keys are their tier as the ID, and their key as the Secret. Its
+// calls tell what has happened, and it wants JSON that says so in answer.
+const SweetTracing Pusher = "sweettracker"
+
+// Pushers are all of them. Those that tell what happened come before those that want to be asked.
+func Pushers() []Pusher { return []Pusher{SweetTracing, TrackerDelivery} }
+
+// Takes reports whether a service knows a carrier, by its ID.
+func (p Pusher) Takes(carrier string) bool {
+	return p == TrackerDelivery || p == SweetTracing && sweetCodes[carrier] != ""
+}
+
+// Tells reports whether calls of a service tell what has happened.
+func (p Pusher) Tells() bool { return p == SweetTracing }
+
+// Taken is the status and the body with which a service's call is answered so that it does not come again.
+func (p Pusher) Taken() (status int, body string) {
+	if p == SweetTracing {
+		return http.StatusOK, `{"success":true,"code":true,"message":"success"}`
+	}
+	return http.StatusAccepted, ""
+}
 
 // Enlistment is what a service is to call for.
 type Enlistment struct {
@@ -24,11 +44,21 @@ type Enlistment struct {
 	Until           time.Time // it forgets the parcel then; enlisting it again moves that on
 }
 
-// Keeps is how long a service should be asked to call for: tracker.delivery's advice is two days, moved on each day.
-func (p Pusher) Keeps() time.Duration { return 48 * time.Hour }
+// Keeps is how long a service should be asked to call for: tracker.delivery's advice is two days, moved on each day. 스마트택배 takes no
+// end, and takes a parcel once.
+func (p Pusher) Keeps() time.Duration {
+	if p == SweetTracing {
+		return 60 * 24 * time.Hour
+	}
+	return 48 * time.Hour
+}
 
 // pushers are how services are reached. None of them is a carrier.
 var pushers = map[Pusher]*adapter{
+	SweetTracing: {
+		Carrier: Carrier{ID: string(SweetTracing)},
+		ways:    []way{{name: string(SweetTracing), hosts: []string{"tracking-api.sweettracker.net"}}},
+	},
 	TrackerDelivery: {
 		Carrier: Carrier{ID: string(TrackerDelivery)},
 		ways:    []way{{name: string(TrackerDelivery), hosts: []string{"apis.tracker.delivery"}}},
@@ -53,7 +83,11 @@ func (c *Client) Enlist(ctx context.Context, service Pusher, e Enlistment) error
 	ctx, cancel := context.WithTimeout(ctx, c.opt.Timeout)
 	defer cancel()
 	x := &exchange{c: c, a: at, way: &at.ways[0], number: number, keys: keys, ctx: ctx}
-	if err := x.enlist(a.ID, e); err != nil {
+	enlist := x.enlist
+	if service == SweetTracing {
+		enlist = x.enlistSweet
+	}
+	if err := enlist(a.ID, e); err != nil {
 		return blame(at, x.way, err)
 	}
 	return nil
@@ -118,7 +152,8 @@ const mostPushed = 64 << 10
 
 // Pushed is what a service calls with.
 type Pushed struct {
-	Carrier, Number string // as [Normalize] spells it
+	Carrier, Number string  // as [Normalize] spells it
+	Events          []Event // what happened, masked; none: the service says only that something did
 }
 
 // ReadPushed reads the body of a service's call. It fails with an [*Error]: [ErrTooLarge], [ErrUnknownCarrier], [ErrInvalidNumber], or
@@ -129,6 +164,9 @@ func ReadPushed(service Pusher, body []byte) (Pushed, error) {
 	}
 	if len(body) > mostPushed {
 		return bad(ErrTooLarge, nil)
+	}
+	if service == SweetTracing {
+		return readSweetCall(body)
 	}
 	var call struct {
 		Carrier *string `json:"carrierId"`
@@ -145,5 +183,5 @@ func ReadPushed(service Pusher, body []byte) (Pushed, error) {
 	if err != nil {
 		return bad(ErrInvalidNumber, err)
 	}
-	return Pushed{a.ID, number}, nil
+	return Pushed{Carrier: a.ID, Number: number}, nil
 }

@@ -20,7 +20,7 @@ type deliveryConfig struct {
 	Keys        []string `toml:"keys"         doc:"Of the carriers' developer programmes, such as dhl=KEY and fedex=ID:SECRET. They are never written to the log; SAJA_DELIVERY_KEYS keeps them out of this file."`
 	SmartKey    string   `toml:"smart_key"    doc:"Key of 스마트택배 (sweettracker.co.kr), which asks the carriers of smart_for in our place. About 500 questions a day are free."`
 	SmartFor    []string `toml:"smart_for"    doc:"Carriers that cannot be asked themselves, such as hanjin."`
-	PushKeys    []string `toml:"push_keys"    doc:"Of services that call when a parcel moves, such as tracker.delivery=ID:SECRET: its carrier is then asked at once, and rarely otherwise.\nThey call http.public_url, which must be reached from the internet."`
+	PushKeys    []string `toml:"push_keys"    doc:"Of services that call when a parcel moves, tracker.delivery=ID:SECRET or sweettracker=TIER:KEY (스마트택배's tracing): its carrier is then asked rarely otherwise.\nThey call http.public_url, which must be reached from the internet."`
 	Known       []string `toml:"known"        doc:"A number that its carrier knows, such as kr.cjlogistics=123456789012, by which it is seen every hour that its answers can still be read.\nA carrier without one is asked for the parcel that arrived last."`
 	Carriers    string   `toml:"carriers"     doc:"Who is asked where parcels are. Empty: the carriers. none: nobody, staff say it. Else http://host of a forwarder of your own, which is told the carrier's name in the Host header."`
 	HooksHere   bool     `toml:"hooks_here"   doc:"Let hooks lead to this machine, for whoever tries them out. Elsewhere they are called on the internet only, never in a private network."`
@@ -104,7 +104,7 @@ func (c deliveryConfig) options() (parcel.Options, error) {
 		name, said, _ := strings.Cut(text, "=")
 		id, secret, _ := strings.Cut(said, ":")
 		if !slices.Contains(parcel.Pushers(), parcel.Pusher(name)) || id == "" || secret == "" {
-			return o, fmt.Errorf("%w: delivery.push_keys: want tracker.delivery=ID:SECRET", config.ErrInvalid) // what was said may be a secret
+			return o, fmt.Errorf("%w: delivery.push_keys: want tracker.delivery=ID:SECRET or sweettracker=TIER:KEY", config.ErrInvalid) // what was said may be a secret
 		}
 		o.Pushers[parcel.Pusher(name)] = parcel.Keys{ID: id, Secret: secret}
 	}

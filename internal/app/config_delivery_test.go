@@ -13,7 +13,7 @@ func TestWhatIsSaidByCarrierIsReadAndNoSecretIsRepeated(t *testing.T) {
 	c.Proxies = []string{"hanjin=http://me:hushhush@proxy.example:3128", "all=socks5://127.0.0.1:1080"}
 	c.Keys = []string{"dhl=KEY", "fedex=ID:SE=CRET"}
 	c.SmartKey, c.SmartFor = "SMART", []string{"logen"}
-	c.PushKeys = []string{"tracker.delivery=ID:SE=C:RET"}
+	c.PushKeys = []string{"tracker.delivery=ID:SE=C:RET", "sweettracker=TIER:KEY"}
 	if err := c.check(); err != nil {
 		t.Fatal(err)
 	}

@@ -234,22 +234,35 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 	q := p
 	if err != nil {
 		q = q.unheard(err, now)
+		q.due = q.next(now, s.cfg.Pace)
 	} else {
-		q = q.heard(t, now)
-		if q.usual, failed = s.usually(ctx, q); failed != nil {
-			return answer{failed: fmt.Errorf("see how long parcels of %s take: %w", p.Carrier, failed)}
+		if t, failed = s.joined(ctx, p, t, now); failed != nil {
+			return answer{failed: fmt.Errorf("see what calls have told of a parcel of %s: %w", p.Carrier, failed)}
 		}
-		q = q.judged(now)
+		q = q.heard(t, now)
 		if p.pushedUnasked() && p.print == q.print { // a call brought this look about: it is none of the last ones
 			q.looks = p.looks
 		}
+		if q, failed = s.settled(ctx, q, now); failed != nil {
+			return answer{failed: failed}
+		}
 	}
-	q.due = q.next(now, s.cfg.Pace)
 	q = s.enlist(ctx, q, now)
 	if p.quiet(q) {
 		return answer{how: err, quiet: &q}
 	}
 	return answer{how: err, failed: s.learn(ctx, q, p.print, now)}
+}
+
+// settled is p after something was heard of it: with its problem by the others like it, and when it is asked for next.
+func (s *Service) settled(ctx context.Context, p Parcel, now time.Time) (Parcel, error) {
+	var err error
+	if p.usual, err = s.usually(ctx, p); err != nil {
+		return p, fmt.Errorf("see how long parcels of %s take: %w", p.Carrier, err)
+	}
+	p = p.judged(now)
+	p.due = p.next(now, s.cfg.Pace)
+	return p, nil
 }
 
 // ask asks a carrier. A panic while its answer is read is one that nobody understands.
@@ -265,8 +278,17 @@ func (s *Service) ask(ctx context.Context, carrier, invoice string) (t *parcel.T
 	return s.needs.Track(ctx, carrier, invoice)
 }
 
-// learn stores p, of which something is new. before is the print of the events that were stored.
+// learn stores p, of which something is new, unless staff set it by hand meanwhile, took it back, or a call told of it.
 func (s *Service) learn(ctx context.Context, p Parcel, before string, now time.Time) error {
+	err := s.store(ctx, p, before, now)
+	if errors.Is(err, errMoved) {
+		return nil
+	}
+	return err
+}
+
+// store stores p, of which something is new, or fails with errMoved. before is the print of the events that were stored.
+func (s *Service) store(ctx context.Context, p Parcel, before string, now time.Time) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		if err := s.keep(ctx, tx, p, now); err != nil {
 			return err
@@ -276,11 +298,8 @@ func (s *Service) learn(ctx context.Context, p Parcel, before string, now time.T
 		}
 		return saveEvents(ctx, tx, p)
 	})
-	if errors.Is(err, errMoved) { // staff set it by hand meanwhile, or took it back
-		return nil
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, errMoved) {
 		return fmt.Errorf("keep what %s tells of a parcel: %w", p.Carrier, err)
 	}
-	return nil
+	return err
 }

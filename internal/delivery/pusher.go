@@ -85,8 +85,8 @@ func (s *Service) pushSecret(service parcel.Pusher, turn int64) string {
 // believed says whether a secret opens the door of a service.
 func (s *Service) believed(ctx context.Context, service parcel.Pusher, secret string) (bool, error) {
 	number, _, _ := strings.Cut(secret, ".")
-	turn, odd := strconv.ParseInt(number, 10, 64)
-	if odd != nil || !s.pushes(service) || !hmac.Equal([]byte(secret), []byte(s.pushSecret(service, turn))) {
+	turn, _ := strconv.ParseInt(number, 10, 64) // what is no number proves no turn
+	if !s.pushes(service) || !hmac.Equal([]byte(secret), []byte(s.pushSecret(service, turn))) {
 		return false, nil
 	}
 	p, err := s.pusher(ctx, service)
@@ -162,17 +162,30 @@ func (s *Service) enlist(ctx context.Context, p Parcel, now time.Time) Parcel {
 	if p.due.IsZero() || s.needs.Enlist == nil {
 		return p
 	}
-	for _, service := range s.cfg.Pushers {
-		known, err := s.pusher(ctx, service)
-		made := p.enlisted.Add(-service.Keeps()) // when it was
-		if err != nil || p.enlisted.Sub(now) > enlistAhead && made.After(known.Renewed) {
-			continue
-		}
-		if until, ok := s.enlistWith(ctx, known, p, now); ok {
-			p.enlisted = until
-		}
+	service := s.pusherOf(p.Carrier)
+	if service == "" {
+		return p
+	}
+	known, err := s.pusher(ctx, service)
+	made := p.enlisted.Add(-service.Keeps()) // when it was
+	if err != nil || p.enlisted.Sub(now) > enlistAhead && made.After(known.Renewed) {
+		return p
+	}
+	if until, ok := s.enlistWith(ctx, known, p, now); ok {
+		p.enlisted = until
 	}
 	return p
+}
+
+// pusherOf is the service that calls for parcels of a carrier, of those that have keys: one that tells what happened before one that
+// does not; "" if none does.
+func (s *Service) pusherOf(carrier string) parcel.Pusher {
+	for _, service := range parcel.Pushers() {
+		if s.pushes(service) && service.Takes(carrier) {
+			return service
+		}
+	}
+	return ""
 }
 
 // enlistWith tells a service of p, unless it failed a moment ago or was told of many others, and says whether p need not be told again
@@ -250,7 +263,81 @@ func (s *Service) push(ctx context.Context, service parcel.Pusher, body []byte) 
 		return errCallShape
 	}
 	s.notePusher(ctx, service, func(p *Pusher) { p.Called = now })
-	return s.hurry(ctx, Label{Carrier: told.Carrier, Invoice: told.Number})
+	of := Label{Carrier: told.Carrier, Invoice: told.Number}
+	if len(told.Events) > 0 {
+		return s.hear(ctx, of, told.Events)
+	}
+	if service.Tells() { // a scan that went wrong
+		return nil
+	}
+	return s.hurry(ctx, of)
+}
+
+// hear takes what a service tells of a parcel, in the steps that an answer of its carrier is taken in. Who tells what is known, or of
+// what nobody waits for, changes nothing. A call is none of the looks at what has arrived.
+func (s *Service) hear(ctx context.Context, of Label, events []parcel.Event) error {
+	for range mostTries {
+		p, err := findParcel(ctx, s.db, `WHERE p.carrier = ? AND p.invoice = ?`, of.Carrier, of.Invoice)
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		now := s.clock()
+		t := parcel.Join(p.Events, events, now)
+		if p.rests() || printOf(trimmed(t.Events)) == p.print {
+			return nil
+		}
+		t.Expected = p.Expected
+		q := p.heard(t, now)
+		q.pushed, q.Asked, q.looks = now, p.Asked, p.looks
+		if q, err = s.settled(ctx, q, now); err != nil {
+			return err
+		}
+		if err = s.store(ctx, q, p.print, now); !errors.Is(err, errMoved) {
+			return err
+		}
+	}
+	return errCalls
+}
+
+// rests says whether nobody waits for p, so that it is not asked for although it is not over.
+func (p Parcel) rests() bool {
+	switch p.State {
+	case parcel.Delivered, parcel.Returned, parcel.Exception, parcel.Expired:
+		return false
+	}
+	return p.due.IsZero() && p.SetBy == ""
+}
+
+// joined is what a carrier tells of p with what calls have told since: carriers' own pages may be behind. Where it tells nothing but what
+// is known, that stays as it is, and is no news.
+func (s *Service) joined(ctx context.Context, p Parcel, t *parcel.Tracking, now time.Time) (*parcel.Tracking, error) {
+	if p.pushed.IsZero() || !s.pusherOf(p.Carrier).Tells() {
+		return t, nil
+	}
+	kept, err := findParcel(ctx, s.db, `WHERE p.id = ?`, p.ID)
+	if err != nil {
+		if errors.Is(err, ErrNotFound) { // nobody waits for it any more
+			err = nil
+		}
+		return t, err
+	}
+	var since []parcel.Event
+	last, told := t.Last()
+	for _, e := range kept.Events {
+		if !told || e.Time.After(last.Time) {
+			since = append(since, e)
+		}
+	}
+	events := parcel.Join(t.Events, since, now)
+	if len(parcel.Join(kept.Events, t.Events, now).Events) == len(kept.Events) && len(events.Events) == len(kept.Events) {
+		events = parcel.Join(kept.Events, nil, now)
+	}
+	both := *t
+	both.Events, both.State, both.Delivered = events.Events, events.State, events.Delivered
+	return &both, nil
 }
 
 // hurry has a parcel asked for soon, since a service says that it has moved.

@@ -52,7 +52,12 @@ func (s *Service) Callbacks() http.Handler {
 		if err := s.push(r.Context(), service, body); err != nil {
 			return err
 		}
-		w.WriteHeader(http.StatusAccepted)
+		status, answer := service.Taken()
+		if answer != "" {
+			w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, answer) // the service has gone
 		return nil
 	})
 }

@@ -3,6 +3,7 @@ package delivery_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -28,9 +30,15 @@ type pushed struct {
 	sim   *simulator.Simulator
 	at    *httptest.Server // where they call
 	asked *atomic.Int32    // questions to carriers
+
+	truth *parcel.Client // asks 스마트택배, which has the words of its calls
 }
 
 func openPushed(t *testing.T, db *sqldb.DB, key string) *pushed {
+	return openPushedBy(t, db, key, parcel.TrackerDelivery)
+}
+
+func openPushedBy(t *testing.T, db *sqldb.DB, key string, service parcel.Pusher) *pushed {
 	t.Helper()
 	s := open(t, db, delivery.Config{})
 	sim := simulator.New(simulator.Options{Seed: 7, Now: s.Now})
@@ -41,13 +49,18 @@ func openPushed(t *testing.T, db *sqldb.DB, key string) *pushed {
 		t.Fatal(err)
 	}
 	client, err := parcel.New(parcel.Options{
-		Gateway: gateway, Rates: map[string]float64{"": -1}, Now: s.Now, Pushers: map[parcel.Pusher]parcel.Keys{parcel.TrackerDelivery: {ID: key, Secret: "sesame"}},
+		Gateway: gateway, Rates: map[string]float64{"": -1}, Now: s.Now, Pushers: map[parcel.Pusher]parcel.Keys{service: {ID: key, Secret: "sesame"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.Close)
-	p := &pushed{shop: s, sim: sim, asked: new(atomic.Int32)}
+	truth, err := parcel.New(parcel.Options{Gateway: gateway, Rates: map[string]float64{"": -1}, Now: s.Now, SweetTracker: parcel.SweetTracker{Key: "good", Carriers: []string{usual}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(truth.Close)
+	p := &pushed{shop: s, sim: sim, asked: new(atomic.Int32), truth: truth}
 	mux := http.NewServeMux()
 	p.at = httptest.NewServer(mux)
 	t.Cleanup(p.at.Close)
@@ -60,7 +73,7 @@ func openPushed(t *testing.T, db *sqldb.DB, key string) *pushed {
 		Enlist: client.Enlist,
 	}, delivery.Config{
 		Secret: []byte("secret of a test"), HookSecret: []byte("secret of hooks"), Hooks: outside.Guard{Loopback: true}, Rate: 1000,
-		Pushers: []parcel.Pusher{parcel.TrackerDelivery}, PublicURL: p.at.URL,
+		Pushers: []parcel.Pusher{service}, PublicURL: p.at.URL,
 	}, slog.New(slog.DiscardHandler), s.Now)
 	mux.Handle(delivery.PushPath+"{service}/{secret...}", s.Callbacks())
 	s.Begin(t.Context(), usual)
@@ -100,6 +113,16 @@ func (p *pushed) one(invoice string) delivery.Parcel {
 		p.t.Fatal(err)
 	}
 	return got
+}
+
+// scans is how many events there are of a parcel: those of one state in one minute are one.
+func (p *pushed) scans(invoice string) int {
+	p.t.Helper()
+	t, err := p.truth.Track(p.t.Context(), usual, invoice)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return len(parcel.Join(nil, t.Events, p.Now()).Events)
 }
 
 func (p *pushed) due(invoice string) time.Time {
@@ -202,7 +225,7 @@ func TestCallsThatTellNothingChangeNothing(t *testing.T) {
 			t.Errorf("a call made it %s, its replays %s", once, after)
 		}
 		all, err := p.Pushers(t.Context())
-		if err != nil || len(all) != 1 || !all[0].On || all[0].Called.IsZero() || all[0].Took.IsZero() || all[0].Why != "layout_changed" {
+		if err != nil || len(all) != 2 || all[0].On || !all[1].On || all[1].Called.IsZero() || all[1].Took.IsZero() || all[1].Why != "layout_changed" {
 			t.Errorf("%+v %v", all, err)
 		}
 	})
@@ -227,7 +250,7 @@ func TestARenewedAddressIsTheOnlyOneThatOpens(t *testing.T) {
 		p.push(invoice, simulator.Politely, 202)
 		all, err := p.Pushers(t.Context())
 		if err == nil {
-			renewed = all[0]
+			renewed = all[1]
 		}
 		if err != nil || renewed.RenewedBy != "김사장" || renewed.Renewed.IsZero() {
 			t.Errorf("%+v %v", renewed, err)
@@ -247,14 +270,14 @@ func TestAServiceThatTakesNoParcelsHoldsNothingUp(t *testing.T) {
 			t.Errorf("asked for at %v and next at %v, want it as without a service", got.Asked, p.due(invoice))
 		}
 		all, err := p.Pushers(t.Context())
-		if err != nil || all[0].Why != "keys_refused" || all[0].Failed.IsZero() {
+		if err != nil || all[1].Why != "keys_refused" || all[1].Failed.IsZero() {
 			t.Errorf("%+v %v", all, err)
 		}
 		for n := range 3 { // while it pauses nobody is asked in vain
 			p.ship("A" + string(rune('2'+n)))
 		}
 		p.look()
-		if all, err = p.Pushers(t.Context()); err != nil || !all[0].Failed.Equal(p.Now().UTC().Truncate(time.Millisecond)) && all[0].Failed.After(p.Now()) {
+		if all, err = p.Pushers(t.Context()); err != nil || all[1].Why != "keys_refused" || p.asked.Load() != 4 {
 			t.Errorf("%+v %v", all, err)
 		}
 	})
@@ -278,7 +301,103 @@ func TestAWayHomeIsNoAddressForAService(t *testing.T) {
 		t.Fatal(err)
 	}
 	all, err := home.Pushers(t.Context())
-	if err != nil || all[0].Why != "private_address" || len(called) > 0 {
+	if err != nil || all[1].Why != "private_address" || len(called) > 0 {
 		t.Errorf("%+v %v, told %d times", all, err, len(called))
 	}
+}
+
+func TestWhatAServiceTellsIsTakenAsAnAnswerIs(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		p := openPushedBy(t, db, "TIER", parcel.SweetTracing)
+		invoice := p.ship("A1")
+		p.look()
+		if _, ok := p.sim.Enlisted(invoice); !ok {
+			t.Fatal("it was not enlisted")
+		}
+		for end := p.sim.Ends(invoice); p.Now().Before(end); { // each scan is called, and the carrier is asked when it is due
+			before := len(p.sim.Stood(invoice))
+			p.pass(time.Minute)
+			if !p.due(invoice).After(p.Now()) {
+				p.look()
+			}
+			if len(p.sim.Stood(invoice)) == before {
+				continue
+			}
+			asked := p.asked.Load()
+			p.push(invoice, simulator.Politely, 200)
+			truth, _ := p.sim.Truth(invoice)
+			if got := p.one(invoice); got.State != truth || p.asked.Load() != asked {
+				t.Fatalf("%s after a call and %d questions, want %s after none", got.State, p.asked.Load()-asked, truth)
+			}
+		}
+		got := p.one(invoice)
+		// Its label was registered before it was enlisted, and the carrier's own page has no word for that.
+		if want := p.scans(invoice) - 1; got.State != parcel.Delivered || len(got.Events) != want {
+			t.Errorf("it ended as %s with %d events, want %d", got.State, len(got.Events), want)
+		}
+		if asked, scans := int(p.asked.Load()), len(p.sim.Stood(invoice)); asked > 2*scans {
+			t.Errorf("%d questions for %d scans", asked, scans)
+		}
+		if n := p.number(`SELECT COUNT(*) FROM outbox WHERE kind = 'delivery.delivered'`); n != 1 {
+			t.Errorf("its arrival was told %d times", n)
+		}
+		row := func() string {
+			return fmt.Sprint(p.number(`SELECT ver FROM parcels WHERE invoice = ?`, invoice), p.number(`SELECT looks FROM parcels WHERE invoice = ?`, invoice), p.due(invoice))
+		}
+		before := row()
+		p.pass(time.Minute)
+		p.push(invoice, simulator.Again, 200, 200, 200)
+		p.push(invoice, simulator.Stranger, 404)
+		p.push(invoice, simulator.Enormous, 413)
+		p.push(invoice, simulator.Nonsense, 400)
+		p.push(invoice, simulator.OfNobody, 200)
+		if after := row(); after != before {
+			t.Errorf("it was %s, and is %s after calls that tell nothing", before, after)
+		}
+		if strings.Contains(fmt.Sprint(got), "홍길동") || strings.Contains(fmt.Sprint(got), "12345678") {
+			t.Errorf("%+v names people", got)
+		}
+	})
+}
+
+func TestCallsInAnyOrderEndInTheTruth(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		p := openPushedBy(t, db, "TIER", parcel.SweetTracing)
+		invoice := p.ship("A1")
+		p.look()
+		p.pass(p.sim.Ends(invoice).Sub(p.Now()) + time.Hour) // late, all at once
+		stood := p.sim.Stood(invoice)
+		want := make([]int, len(stood))
+		for i := range want {
+			want[i] = 200
+		}
+		p.push(invoice, simulator.Backward, want...)
+		got := p.one(invoice)
+		if got.State != parcel.Delivered || len(got.Events) != p.scans(invoice) || !slices.IsSortedFunc(got.Events, func(a, b parcel.Event) int { return a.Time.Compare(b.Time) }) {
+			t.Errorf("%s: %+v", got.State, got.Events)
+		}
+		var all sync.WaitGroup // and several at once
+		second := p.ship("A2")
+		p.look()
+		p.pass(p.sim.Ends(second).Sub(p.Now()) + time.Hour)
+		for range 3 {
+			all.Go(func() {
+				if _, err := p.sim.Push(t.Context(), second, simulator.Backward); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		for p.one(second).State != parcel.Delivered { // who was refused since others were at it calls again
+			if _, err := p.sim.Push(t.Context(), second, simulator.Backward); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := p.sim.Push(t.Context(), second, simulator.Backward); err != nil {
+			t.Fatal(err)
+		}
+		if got := p.one(second); len(got.Events) != p.scans(second) {
+			t.Errorf("%d events, want %d", len(got.Events), p.scans(second))
+		}
+	})
 }

@@ -83,12 +83,12 @@ func saveParcel(ctx context.Context, tx sqldb.Execer, p Parcel) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE parcels
 		   SET state = ?, problem = ?, due = ?, fails = ?, why = ?, looks = ?, told = ?, asked_at = ?, found_at = ?, moved_at = ?, picked_at = ?,
-		       delivered_at = CASE WHEN delivered_at = 0 OR ? = 0 THEN ? ELSE delivered_at END, expected_at = ?, set_by = ?, set_reason = ?, enlisted_until = ?,
+		       delivered_at = CASE WHEN delivered_at = 0 OR ? = 0 THEN ? ELSE delivered_at END, expected_at = ?, set_by = ?, set_reason = ?, pushed_at = ?, enlisted_until = ?,
 		       ver = ver + 1
 		 WHERE id = ? AND ver = ?`,
 		string(p.State), string(p.Problem), sqldb.Millis(p.due), p.fails, p.Why, p.looks, int64(p.told), sqldb.Millis(p.Asked), sqldb.Millis(p.Found),
 		sqldb.Millis(p.Moved), sqldb.Millis(p.Picked), sqldb.Millis(p.Delivered), sqldb.Millis(p.Delivered), sqldb.Millis(p.Expected), p.SetBy, p.SetReason,
-		sqldb.Millis(p.enlisted), p.ID, p.ver))
+		sqldb.Millis(p.pushed), sqldb.Millis(p.enlisted), p.ID, p.ver))
 	return n == 1, err
 }
 

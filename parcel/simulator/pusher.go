@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,12 +27,14 @@ const (
 	Hanging  Manner = "hanging"  // with a body that does not come to its end
 	Nonsense Manner = "nonsense" // with what is no call
 	OfNobody Manner = "nobody's" // about a parcel that nobody enlisted
+	Backward Manner = "backward" // with all that has happened, the newest first
 )
 
 // enlisted is an address that is to be called for a parcel.
 type enlisted struct {
 	service parcel.Pusher
 	carrier string
+	fid     string // what 스마트택배 gives back
 	address string
 	until   time.Time
 }
@@ -51,27 +56,28 @@ func (s *Simulator) Push(ctx context.Context, number string, how Manner) ([]int,
 	s.mu.Lock()
 	e := s.enlisted[number]
 	s.mu.Unlock()
-	address, times := e.address, 1
-	text, err := json.Marshal(map[string]string{"carrierId": e.carrier, "trackingNumber": number})
+	address := e.address
+	texts, err := s.calls(e, number, how == Backward)
 	if err != nil {
 		return nil, err
 	}
+	text := texts[0]
 	switch how {
 	case Again:
-		times = 3
+		texts = [][]byte{text, text, text}
 	case Stranger:
 		address = address[:len(address)-1] + map[bool]string{true: "A", false: "B"}[!strings.HasSuffix(address, "A")]
 	case Nonsense:
-		text = []byte(`{"hello":"world"}`)
+		texts = [][]byte{[]byte(`{"hello":"world"}`)}
 	case OfNobody:
 		nobodys, err := s.Unknown(e.carrier)
 		if err != nil {
 			return nil, err
 		}
-		text = bytes.ReplaceAll(text, []byte(number), []byte(nobodys))
+		texts = [][]byte{bytes.ReplaceAll(text, []byte(number), []byte(nobodys))}
 	}
 	var statuses []int
-	for range times {
+	for _, text := range texts {
 		var body io.Reader = bytes.NewReader(text)
 		switch how {
 		case Enormous:
@@ -89,6 +95,37 @@ func (s *Simulator) Push(ctx context.Context, number string, how Manner) ([]int,
 		statuses = append(statuses, status)
 	}
 	return statuses, nil
+}
+
+// calls are the bodies of the calls about a parcel: of all that has happened, the newest first, or of the newest alone.
+func (s *Simulator) calls(e enlisted, number string, all bool) ([][]byte, error) {
+	if e.service == parcel.TrackerDelivery {
+		text, err := json.Marshal(map[string]string{"carrierId": e.carrier, "trackingNumber": number})
+		return [][]byte{text}, err
+	}
+	p, ok := s.shipment(number)
+	if !ok {
+		return nil, fmt.Errorf("there is no parcel %s", number)
+	}
+	rows := s.history(number, p, s.now())
+	slices.Reverse(rows)
+	if !all {
+		rows = rows[:1]
+	}
+	var texts [][]byte
+	for _, r := range rows {
+		l := sweetLevels[r.word.state]
+		text, err := json.Marshal(object{
+			"secret_value": "", "fid": e.fid, "invoice_no": number, "level": strconv.Itoa(l.level), "time_trans": clock(r.at, "2006-01-02 15:04:05"),
+			"time_sweet": clock(s.now(), "2006-01-02 15:04:05"), "where": r.place, "telno_office": r.phone, "telno_man": "01012345678", "details": l.kind, "recv_addr": "서울시 중구 1",
+			"recv_name": "홍길동", "send_name": "사자상점", "man": "김택배", "estmate": "", "comcode": e.fid[:2],
+		})
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, text)
+	}
+	return texts, nil
 }
 
 func post(ctx context.Context, address string, body io.Reader) (int, error) {
@@ -144,8 +181,45 @@ func trackerDelivery(q *question) {
 	default:
 		of := in.Variables.Input
 		q.s.mu.Lock()
-		q.s.enlisted[of.TrackingNumber] = enlisted{parcel.TrackerDelivery, of.CarrierID, of.CallbackURL, until}
+		q.s.enlisted[of.TrackingNumber] = enlisted{service: parcel.TrackerDelivery, carrier: of.CarrierID, address: of.CallbackURL, until: until}
 		q.s.mu.Unlock()
 		q.json(object{"data": object{"registerTrackWebhook": true}})
 	}
+}
+
+// sweetTracing takes parcels that 스마트택배 is to call for. Any key is good but RefusedKey.
+func sweetTracing(q *question) {
+	var in struct {
+		Callback string `json:"callback_url"`
+		Kind     string `json:"callback_type"`
+		Tier     string `json:"tier"`
+		Key      string `json:"key"`
+		List     []struct{ Num, Code, FID string }
+	}
+	if json.NewDecoder(q.r.Body).Decode(&in) != nil || in.Callback == "" || in.Kind != "json" || in.Tier == "" || in.Key == "" || in.Key == RefusedKey || len(in.List) == 0 {
+		q.json(object{"success": false, "e_code": "01", "e_message": "필수 파라메터가 빈 값이거나 없음"})
+		return
+	}
+	var out []any
+	for _, of := range in.List {
+		failure := func(code string) {
+			out = append(out, object{"success": false, "num": of.Num, "fid": of.FID, "e_code": code, "e_message": "실패"})
+		}
+		carrier := sweetCarriers[of.Code]
+		q.s.mu.Lock()
+		_, already := q.s.enlisted[of.Num]
+		switch {
+		case carrier == "":
+			failure("04")
+		case len(of.FID) > 30 || len(of.Num) < 9:
+			failure("02")
+		case already:
+			failure("03")
+		default:
+			q.s.enlisted[of.Num] = enlisted{service: parcel.SweetTracing, carrier: carrier, fid: of.FID, address: in.Callback, until: q.s.now().AddDate(1, 0, 0)}
+			out = append(out, object{"success": true, "num": of.Num, "fid": of.FID})
+		}
+		q.s.mu.Unlock()
+	}
+	q.json(object{"success": true, "list": out})
 }

@@ -38,7 +38,8 @@ func init() {
 			doors = append(doors, p.doors...)
 		}
 	}
-	doors = append(doors, door{"info.sweettracker.co.kr", "/api/v1/trackingInfo", sweetTracker}, door{"apis.tracker.delivery", "/graphql", trackerDelivery})
+	doors = append(doors, door{"info.sweettracker.co.kr", "/api/v1/trackingInfo", sweetTracker}, door{"apis.tracker.delivery", "/graphql", trackerDelivery},
+		door{"tracking-api.sweettracker.net", "/add_invoice_list", sweetTracing})
 }
 
 // part is a carrier with its doors, as the tables have it.

@@ -86,7 +86,7 @@ step("the carrier is seen to answer", async () => {
 });
 
 step("the service that calls when parcels move was told of them, and its address is changed", async () => {
-  const service = () => shown.staff.ask("GET", "/api/v1/admin/parcels/pushers").then(({ items }) => items[0]);
+  const service = () => shown.staff.ask("GET", "/api/v1/admin/parcels/pushers").then(({ items }) => items.find((p) => p.on));
   await until("the service to take a parcel", async () => (await service()).tookAt);
   const path = "/admin/orders/parcels/integrations?show=pushers";
   const on = (page) => page.getByText(say("admin.pusher_on"), { exact: true }).waitFor();

@@ -14,6 +14,7 @@ const none: Pusher[] = [];
 /** The services that tell the shop when parcels move: whether they do, and how it goes. */
 export function Pushers() {
   const t = useT();
+  const say = useSay();
   const [renewing, setRenewing] = useState<Pusher | null>(null);
   const [renew] = useAdminRenewPusherMutation();
   const { data, error, refetch } = useAdminListPushersQuery(undefined, { pollingInterval: 15_000, skipPollingIfUnfocused: true });
@@ -26,7 +27,7 @@ export function Pushers() {
       ))}
       <Confirm
         opened={renewing !== null}
-        title={t("admin.pusher_renew_title", { name: renewing?.service ?? "" })}
+        title={t("admin.pusher_renew_title", { name: renewing ? say("pusher_name", renewing.service) : "" })}
         act={t("admin.pusher_renew")}
         onClose={() => setRenewing(null)}
         onConfirm={async () => {
@@ -36,6 +37,7 @@ export function Pushers() {
         }}
       >
         <Text size="sm">{t("admin.pusher_renew_body")}</Text>
+        {renewing?.service === "sweettracker" && <Text size="sm">{t("admin.pusher_renew_once")}</Text>}
       </Confirm>
     </Stack>
   );
@@ -53,7 +55,7 @@ function Service({ of: p, onRenew }: { of: Pusher; onRenew(): void }) {
       <Stack gap="sm">
         <Group justify="space-between" gap="sm">
           <Group gap="xs">
-            <Text fw={700}>{p.service}</Text>
+            <Text fw={700}>{say("pusher_name", p.service)}</Text>
             <Badge color={failing ? "fire" : p.on ? "leaf" : "gray"}>{t(failing ? "admin.pusher_failing" : p.on ? "admin.pusher_on" : "admin.pusher_off")}</Badge>
           </Group>
           {p.on && may("renew.pusher") && (
@@ -83,9 +85,10 @@ function Service({ of: p, onRenew }: { of: Pusher; onRenew(): void }) {
           </>
         ) : (
           <>
+            <Text size="sm">{say("pusher_what", p.service)}</Text>
             <Text size="sm">{t("admin.pusher_how")}</Text>
             <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-              {`[delivery]\npush_keys = ["${p.service}=ID:SECRET"]`}
+              {`[delivery]\npush_keys = ["${p.service}=${p.service === "sweettracker" ? "TIER:KEY" : "ID:SECRET"}"]`}
             </Code>
           </>
         )}

@@ -436,6 +436,9 @@ func (w *world) told(t *testing.T) map[string]int {
 				if err := json.Unmarshal(r.Data, &e); err != nil {
 					t.Fatal(err)
 				}
+				if e.What != "" && (e.OrderID == "" || e.Number == "" || e.Owner == (account.Owner{}) || e.ParcelID == "" || e.ShipmentID == "" || e.Carrier == "" || e.At.IsZero()) {
+					t.Errorf("a notice needs more than %s", r.Data)
+				}
 				all[r.Kind+" "+e.Invoice]++
 			}
 		}

@@ -168,6 +168,9 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, 
 	if p.Parcels, err = s.parcelsOf(r, tx, o.Number); err != nil {
 		return err
 	}
+	if o.State == order.Shipped && unheard(p.Parcels) {
+		p.Note = tx.T("state_note.shipped_unheard")
+	}
 	if o.State == order.Preparing && len(p.Parcels) > 0 {
 		p.Note = tx.T("state_note.part_shipped")
 	}

@@ -3,6 +3,7 @@ package storefront
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/delivery"
@@ -26,6 +27,11 @@ type parcelCard struct {
 	Waiting  bool // nothing was heard of it, and nothing needs to have been
 	Practice bool // its carrier is one of the demo's
 	Share    bool // the link to it alone is shown
+}
+
+// unheard says whether no carrier has any of some parcels yet, as far as they tell: the shop has sent them, and that is all one knows.
+func unheard(cards []parcelCard) bool {
+	return len(cards) > 0 && !slices.ContainsFunc(cards, func(c parcelCard) bool { return !c.Waiting })
 }
 
 // leg is one part of a parcel's way: handed over, on its way, out for delivery, there.

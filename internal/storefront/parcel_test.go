@@ -31,3 +31,15 @@ func TestWhatIsForeseenIsSaidWithHowItIsKnown(t *testing.T) {
 		}
 	}
 }
+
+func TestThatSomethingLeftIsSaidOnceACarrierHasIt(t *testing.T) {
+	waits, moves := parcelCard{Waiting: true}, parcelCard{}
+	for _, c := range []struct {
+		cards []parcelCard
+		want  bool
+	}{{nil, false}, {[]parcelCard{waits}, true}, {[]parcelCard{waits, waits}, true}, {[]parcelCard{waits, moves}, false}, {[]parcelCard{moves}, false}} {
+		if got := unheard(c.cards); got != c.want {
+			t.Errorf("%+v: unheard %v, want %v", c.cards, got, c.want)
+		}
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/saja-live/saja/postcode"
+	"github.com/saja-live/saja/postcode/golden"
 	"github.com/saja-live/saja/postcode/country"
 )
 
@@ -170,7 +171,7 @@ func questions(a postcode.Address) []string {
 	road := []rune(a.Road.Name)
 	out := []string{
 		a.Full(), a.RoadAddress(), strings.ReplaceAll(a.RoadAddress(), " ", ""), a.Road.Name, a.Road.Name + " " + a.Number(), a.Unit.Sigun + " " + a.Road.Name, a.ParcelOf(a.Parcel), a.Unit.String(),
-		a.Unit.Emd + " " + a.Parcel.Number(), a.Postcode, a.English, a.EnglishParcel(), a.Admin, a.Unit.Sigun, a.Unit.Sigun + " " + string(road[:len(road)-1]), initialsOf(a.Road.Name) + " " + a.Number(),
+		a.Unit.Emd + " " + a.Parcel.Number(), a.Postcode, a.English, a.EnglishParcel(), a.Admin, a.Unit.Sigun, a.Unit.Sigun + " " + string(road[:len(road)-1]), golden.Initials(a.Road.Name) + " " + a.Number(),
 		a.Road.Name + " 지하 " + fmt.Sprint(a.Main), a.Road.Name + " " + fmt.Sprint(a.Main), a.Road.Name + " 99999", a.Unit.String() + " 9999-99", "부산광역시 " + a.Road.Name + " " + a.Number(),
 		string(append([]rune{road[0] + 1}, road[1:]...)) + " " + a.Number(),
 	}

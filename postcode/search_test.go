@@ -33,7 +33,7 @@ func TestEveryAddressIsFoundByItsOwnForms(t *testing.T) {
 		}
 	}
 	// Several addresses may stand on one parcel.
-	if share := percent(firsts, 2*n); share < 99 {
+	if share := 100 * float64(firsts) / float64(2*n); share < 99 {
 		t.Errorf("%.2f %% stand first, want 99", share)
 	}
 }

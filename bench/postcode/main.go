@@ -7,6 +7,7 @@
 //	go run ./bench/postcode -dir /tmp/country -http 9s    measures nothing but HTTP, beside an empty handler
 //	go run ./bench/postcode -dir /tmp/country -buildings  writes the same country as 건물DB too, builds from it and looks whether all is the same
 //	go run ./bench/postcode -dir /tmp/country -zero 20000 asks only what nothing answers
+//	go run ./bench/postcode -dir /tmp/country -golden bench/postcode/golden.tsv  asks the list of known answers, which is of the whole country of seed 1
 //	go run ./bench/postcode -dir /tmp/country -peers all  asks other ways to find addresses the same, after filling them
 //
 // The data is made up (see postcode/country); the counts and distributions are real.
@@ -50,6 +51,7 @@ func main() {
 	only := flag.String("only", "", "build from this zip of the folder and the other files, and nothing else")
 	zero := flag.Int("zero", 0, "ask nothing but so many queries that find nothing")
 	server := flag.String("ask-server", "", "ask a server at this address the mix, once, and measure nothing")
+	list := flag.String("golden", "", "ask nothing but this list of queries whose answers are known")
 	days := flag.Int("days", 0, "made-up days of changes to apply, and nothing else to measure")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -65,6 +67,8 @@ func main() {
 		case *zero > 0:
 			m.zero(*zero)
 			return nil
+		case *list != "":
+			return askGolden(x, *list)
 		case *server != "":
 			return m.askServer(ctx, *server, min(*queries, 20_000))
 		case *onlyHTTP > 0:

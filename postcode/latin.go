@@ -204,7 +204,7 @@ func (f *finder) inEnglish(r englishReading, onRoad bool) {
 	if onRoad {
 		return
 	}
-	for _, s := range r.units {
+	for _, s := range narrowest(r.units) {
 		switch s = f.unitsIn(&sc, s); {
 		case s.len() == 0:
 		case r.numbered:
@@ -215,6 +215,16 @@ func (f *finder) inEnglish(r englishReading, onRoad bool) {
 			f.unitsAlone(r.from, r.to, []span{s}, sc, scoreName)
 		}
 	}
+}
+
+// narrowest leaves out an eup or myeon where a ri of it is named too.
+func narrowest(units []span) (out []span) {
+	for _, wide := range units {
+		if !slices.ContainsFunc(units, func(u span) bool { return u.lo >= wide.lo && u.hi <= wide.hi && u.len() < wide.len() }) {
+			out = append(out, wide)
+		}
+	}
+	return out
 }
 
 // The letters of the two-set keyboard: what one types who forgot to change it to Korean.

@@ -14,8 +14,8 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/saja-live/saja/postcode"
-	"github.com/saja-live/saja/postcode/golden"
 	"github.com/saja-live/saja/postcode/country"
+	"github.com/saja-live/saja/postcode/golden"
 )
 
 // land is what the official files say at some time: rows by key, and further parcels.

@@ -2,7 +2,9 @@ package postcode
 
 import (
 	"errors"
+	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -128,7 +130,7 @@ func letters(text string) ([]char, error) {
 	if !utf8.ValidString(text) {
 		text = string([]rune(text))
 	}
-	cs := fold(text)
+	cs := fold(withoutTags(text))
 	switch {
 	case len(cs) == 0:
 		return nil, ErrEmpty
@@ -137,6 +139,16 @@ func letters(text string) ([]char, error) {
 	}
 	return cs, nil
 }
+
+// withoutTags puts a space for each tag of HTML, which comes along when an address is copied from a page's source.
+func withoutTags(text string) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	return tag.ReplaceAllString(text, " ")
+}
+
+var tag = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
 
 // Lookup gives the address with a 도로명주소관리번호 (26 digits) or a 건물관리번호 (25).
 func (x *Index) Lookup(key string) (a Address, ok bool) {

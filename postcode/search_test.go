@@ -199,3 +199,44 @@ func TestSuggestionsCompleteNamesAndNumbers(t *testing.T) {
 		t.Errorf("nothing typed: %v, want ErrEmpty", err)
 	}
 }
+
+func TestTagsOfAPageAreNoWords(t *testing.T) {
+	x := places(t)
+	const want = "서울특별시 종로구 세종대로 209"
+	for _, q := range []string{"<b>" + want + "</b>", `<td class="addr">` + want + "<br/></td>", "서울특별시<br>종로구<br>세종대로 209"} {
+		answer, err := x.Search(q, postcode.Page{})
+		if err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+		if len(answer.Results) == 0 || answer.Results[0].RoadAddress() != want {
+			t.Errorf("%s finds %+v, want %s", q, answer.Understood, want)
+		}
+	}
+	if answer, err := x.Search("세종대로 < 209", postcode.Page{}); err != nil || answer.Total == 0 {
+		t.Errorf("what is no tag was left out: %+v %v", answer.Understood, err)
+	}
+}
+
+func TestAnEnglishParcelLiesInItsRiAlone(t *testing.T) {
+	x := places(t)
+	asked := 0
+	for i := range x.Meta().Addresses {
+		a := x.At(i)
+		if a.Unit.Ri == "" || a.Latin.Ri == "" {
+			continue
+		}
+		asked++
+		answer, err := x.Search(a.EnglishParcel(), postcode.Page{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range answer.Results {
+			if r.Latin.Ri != a.Latin.Ri && (r.Searched == nil || r.Searched.Unit.Ri != a.Unit.Ri) {
+				t.Errorf("%s finds %s", a.EnglishParcel(), r.ParcelAddress())
+			}
+		}
+	}
+	if asked < 100 {
+		t.Errorf("%d addresses in a ri, want 100 to say something", asked)
+	}
+}

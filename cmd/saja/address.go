@@ -297,6 +297,7 @@ func addressServe() *cobra.Command {
 		Short: "Answer searches over HTTP: GET /search?q=…",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			giveBack() // the index takes most of what a small machine has
 			return withIndex(index, func(x *postcode.Index) error {
 				l, err := (&net.ListenConfig{}).Listen(cmd.Context(), "tcp", listen)
 				if err != nil {

@@ -47,8 +47,14 @@ func (h Health) State(now time.Time) string {
 func (h Health) after(how []error, now time.Time) Health {
 	for _, err := range how {
 		switch {
-		case err == nil, errors.Is(err, parcel.ErrNotFound), errors.Is(err, parcel.ErrInvalidNumber):
+		case err == nil:
 			h.OK, h.streak, h.strange, h.Alarm, h.Until = now, 0, 0, time.Time{}, time.Time{}
+			continue
+		case errors.Is(err, parcel.ErrNotFound), errors.Is(err, parcel.ErrInvalidNumber):
+			h.OK, h.streak, h.Until = now, 0, time.Time{}
+			if h.Alarm.IsZero() { // that its histories can be read again is proved by one that was read
+				h.strange = 0
+			}
 			continue
 		case errors.Is(err, parcel.ErrLayoutChanged):
 			if h.strange++; h.strange >= strangeAfter && h.Alarm.IsZero() {

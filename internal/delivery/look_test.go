@@ -255,6 +255,33 @@ func TestACarrierThatDoesNotAnswerIsDegradedAndAskedForOneAtATime(t *testing.T) 
 	})
 }
 
+// The worst failure of such readers is a changed page that is taken for "not found": that word is no proof that a page is read again.
+func TestNotFoundClearsNoAlarm(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db, delivery.Config{Rate: 100})
+		s.sendAll(0, 3)
+		s.say("", parcel.ErrLayoutChanged)
+		if s.look(); s.state() != "layout_changed" {
+			t.Fatalf("after three answers that nobody understands it is %s", s.state())
+		}
+		s.say("", parcel.ErrNotFound)
+		s.pass(3 * time.Hour)
+		if n := s.look(); n != 3 || s.state() != "layout_changed" {
+			t.Errorf("after %d times not found it is %s", n, s.state())
+		}
+		s.say("", parcel.ErrInvalidNumber)
+		s.pass(3 * time.Hour)
+		if n := s.look(); n != 3 || s.state() != "layout_changed" {
+			t.Errorf("after %d times no number it is %s", n, s.state())
+		}
+		s.say(parcel.InTransit, nil)
+		s.pass(24 * time.Hour)
+		if n := s.look(); n != 3 || s.state() != "up" {
+			t.Errorf("after %d histories that were read it is %s", n, s.state())
+		}
+	})
+}
+
 func TestAKnownNumberRaisesTheAlarmWhenItsAnswerIsNotUnderstood(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		known := cj(77).Invoice

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 // The faults of addresses that somebody gives.
 var (
 	ErrAddress = fault.New(fault.Unprocessable, "url_invalid", "this is not an address that can be called: it begins with https:// or http:// and has a host, no name or password, and up to 500 characters")
+	ErrPort    = fault.New(fault.Unprocessable, "url_port", "calls go to the ports 80, 443, and 1024 and above")
 	ErrPrivate = fault.New(fault.Unprocessable, "url_private", "this address lies in a private network, which is never called; give one that is reached from the internet")
 )
 
@@ -42,8 +44,11 @@ type Guard struct {
 func (g Guard) Client(timeout time.Duration) *http.Client {
 	return client(timeout, func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
-		if err != nil || !g.reaches(at.Addr()) || !webPort(at.Port()) {
+		switch {
+		case err != nil || !g.reaches(at.Addr()):
 			return ErrPrivate
+		case !webPort(at.Port()):
+			return ErrPort
 		}
 		return nil
 	})
@@ -63,8 +68,8 @@ func client(timeout time.Duration, control func(context.Context, string, string,
 	}
 }
 
-// Check reads an address that a stranger gave and gives its one spelling. It fails with ErrAddress and, where it is plain to see,
-// with ErrPrivate; where a name leads is seen only when it is called.
+// Check reads an address that a stranger gave and gives its one spelling. It fails with ErrAddress, ErrPort and, where it is plain to
+// see, with ErrPrivate; where a name leads is seen only when it is called.
 func (g Guard) Check(text string) (string, error) {
 	u, err := url.Parse(text)
 	if err != nil || len(text) > maxAddress || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || u.Opaque != "" {
@@ -73,6 +78,15 @@ func (g Guard) Check(text string) (string, error) {
 	u.Fragment, u.RawFragment = "", ""
 	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !g.reaches(ip) {
 		return "", ErrPrivate
+	}
+	if text := u.Port(); text != "" {
+		port, err := strconv.ParseUint(text, 10, 16)
+		if err != nil {
+			return "", ErrAddress
+		}
+		if !webPort(uint16(port)) {
+			return "", ErrPort
+		}
 	}
 	return u.String(), nil
 }
@@ -116,7 +130,7 @@ func Drain(r *http.Response, most int64) {
 	r.Body.Close()
 }
 
-// Why names how a call failed, in a word: private_address, timeout, no_such_host, refused, tls, or unreachable.
+// Why names how a call failed, in a word: private_address, port, timeout, no_such_host, refused, tls, or unreachable.
 func Why(err error) string {
 	var (
 		dns  *net.DNSError
@@ -127,6 +141,8 @@ func Why(err error) string {
 	switch {
 	case errors.Is(err, ErrPrivate):
 		return "private_address"
+	case errors.Is(err, ErrPort):
+		return "port"
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "no_such_host"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &wait) && wait.Timeout():

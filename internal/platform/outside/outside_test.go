@@ -37,6 +37,8 @@ func TestAddressesThatCannotBeCalledAreRefusedAtOnce(t *testing.T) {
 		"": outside.ErrAddress, "example.com": outside.ErrAddress, "ftp://example.com": outside.ErrAddress, "file:///etc/passwd": outside.ErrAddress,
 		"https://user:pass@example.com/": outside.ErrAddress, "https:///path": outside.ErrAddress, "https:example.com": outside.ErrAddress,
 		"https://example.com/" + strings.Repeat("x", 500): outside.ErrAddress, "gopher://example.com": outside.ErrAddress, "https://exa mple.com": outside.ErrAddress,
+		"https://example.com:9/": outside.ErrPort, "http://example.com:25": outside.ErrPort, "https://example.com:99999/": outside.ErrAddress, "https://example.com:0/": outside.ErrPort,
+		"http://example.com:80/": nil, "https://example.com:443/": nil, "https://example.com:1024/": nil,
 		"https://127.0.0.1/": outside.ErrPrivate, "https://[::1]/": outside.ErrPrivate, "http://169.254.169.254/latest/meta-data": outside.ErrPrivate,
 		"http://[::ffff:10.0.0.1]/": outside.ErrPrivate, "http://192.168.0.1:8080": outside.ErrPrivate,
 	} {
@@ -47,6 +49,12 @@ func TestAddressesThatCannotBeCalledAreRefusedAtOnce(t *testing.T) {
 	}
 	if _, err := (outside.Guard{Loopback: true}).Check("http://127.0.0.1:8080/"); err != nil {
 		t.Errorf("this machine, where it may be called: %v", err)
+	}
+	if _, err := (outside.Guard{Loopback: true}).Check("http://127.0.0.1:9/"); !errors.Is(err, outside.ErrPort) {
+		t.Errorf("a port of this machine that is never called: %v", err)
+	}
+	if _, err := (outside.Guard{Loopback: true}).Client(time.Second).Get("http://127.0.0.1:9/"); !errors.Is(err, outside.ErrPort) || outside.Why(err) != "port" {
+		t.Errorf("called: %v", err)
 	}
 	if _, err := (outside.Guard{Loopback: true}).Check("http://10.0.0.1/"); !errors.Is(err, outside.ErrPrivate) {
 		t.Errorf("a private network where this machine may be called: %v", err)

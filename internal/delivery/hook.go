@@ -101,7 +101,7 @@ type Subscription struct {
 }
 
 // Subscribe has an address called for w from now on. The same address for the same parcels is one hook: registering it again
-// moves its end on, sets its events, and switches it on. It fails with outside.ErrAddress, outside.ErrPrivate, ErrHookEvents,
+// sets its end and its events, and switches it on; where no end is said, a later one stays. No hook shortens the watch of its parcel. It fails with outside.ErrAddress, outside.ErrPrivate, ErrHookEvents,
 // ErrHookMost, ErrHookUntil and the faults of Register.
 func (s *Service) Subscribe(ctx context.Context, w Watcher, sub Subscription) (Hook, error) {
 	url, err := s.cfg.Hooks.Check(sub.URL)
@@ -138,7 +138,7 @@ func (s *Service) Subscribe(ctx context.Context, w Watcher, sub Subscription) (H
 		if last := now.Add(longestWatch); until.After(last) {
 			until = last
 		}
-		watched, _, err := s.Register(ctx, w, Registration{Label: sub.Of, Until: until})
+		watched, _, err := s.Register(ctx, w, Registration{Label: sub.Of, Until: until, atLeast: true})
 		if err != nil {
 			return Hook{}, err
 		}
@@ -147,7 +147,7 @@ func (s *Service) Subscribe(ctx context.Context, w Watcher, sub Subscription) (H
 	sum := sha256.Sum256([]byte(h.Form + " " + h.URL))
 	h.mark = hex.EncodeToString(sum[:])
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		again, err := renewHook(ctx, tx, h)
+		again, err := renewHook(ctx, tx, h, sub.Until.IsZero() && !sub.Shop)
 		if err != nil || again {
 			return err
 		}

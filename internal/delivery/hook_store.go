@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -68,11 +69,15 @@ func insertHook(ctx context.Context, tx sqldb.Execer, h Hook, most int) (bool, e
 	return n == 1, err
 }
 
-// renewHook switches a hook on that is there already, moves its end on and sets its events. It says whether it is there.
-func renewHook(ctx context.Context, tx sqldb.Execer, h Hook) (bool, error) {
+// renewHook switches a hook on that is there already, sets its end and its events. With atLeast a later end stays. It says whether it is there.
+func renewHook(ctx context.Context, tx sqldb.Execer, h Hook, atLeast bool) (bool, error) {
+	least := sqldb.Millis(h.Until)
+	if !atLeast {
+		least = math.MaxInt64
+	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE parcel_hooks SET events = ?, until_at = ?, state = ?, fails = 0, failing_at = 0, next_at = 0 WHERE watcher = ? AND about = ? AND mark = ?`,
-		h.eventText(), sqldb.Millis(h.Until), string(HookOn), h.watcher.ID, h.about, h.mark))
+		UPDATE parcel_hooks SET events = ?, until_at = CASE WHEN until_at > ? THEN until_at ELSE ? END, state = ?, fails = 0, failing_at = 0, next_at = 0 WHERE watcher = ? AND about = ? AND mark = ?`,
+		h.eventText(), least, sqldb.Millis(h.Until), string(HookOn), h.watcher.ID, h.about, h.mark))
 	return n == 1, err
 }
 

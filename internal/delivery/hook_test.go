@@ -553,3 +553,23 @@ func TestStaffMoveTheEndOfAnybodysHookOn(t *testing.T) {
 		}
 	})
 }
+
+func TestALaterEndStaysWhereNoneIsSaid(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s, to := open(t, db, here), receive(t)
+		far := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1), Until: s.Now().Add(150 * 24 * time.Hour)})
+		if same := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1)}); same.ID != far.ID || !same.Until.Equal(far.Until) {
+			t.Errorf("without an end %+v, want it to stay %v", same, far.Until)
+		}
+		soon := s.Now().Add(24 * time.Hour)
+		if near := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1), Until: soon}); !near.Until.Equal(soon) {
+			t.Errorf("with an earlier end %+v, want %v", near, soon)
+		}
+		if until := sqldb.Moment(s.number(`SELECT until_at FROM parcel_watches`)); !until.Equal(far.Until) {
+			t.Errorf("its parcel is watched until %v, want %v", until, far.Until)
+		}
+		if w := s.register(someone, 1); !w.Until.Equal(far.Until) {
+			t.Errorf("registered again it is watched until %v, want %v", w.Until, far.Until)
+		}
+	})
+}

@@ -46,10 +46,12 @@ type Registration struct {
 	Label
 	Reference string    // empty leaves the one that is there
 	Until     time.Time // zero: for 90 days
+
+	atLeast bool // a later end stays, also where Until is said
 }
 
 // Register has a parcel watched for w, or goes on with it, and says what is odd about its number. Whoever does it again has the
-// same watch, moved on. It fails with ErrCarrier, ErrInvoice, ErrReference, ErrUntil and ErrWatchMost.
+// same watch until the end that is said now; where none is, a later one stays. It fails with ErrCarrier, ErrInvoice, ErrReference, ErrUntil and ErrWatchMost.
 func (s *Service) Register(ctx context.Context, w Watcher, r Registration) (Watch, []Doubt, error) {
 	l, doubts, err := r.read()
 	if err != nil {
@@ -81,7 +83,7 @@ func (s *Service) Register(ctx context.Context, w Watcher, r Registration) (Watc
 			if reference == "" {
 				out.Reference = before.Reference
 			}
-			if r.Until.IsZero() && before.Until.After(until) {
+			if (r.Until.IsZero() || r.atLeast) && before.Until.After(until) {
 				out.Until = before.Until
 			}
 			return extendWatch(ctx, tx, out)

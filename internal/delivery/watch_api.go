@@ -81,7 +81,7 @@ func (s *Service) postWatch(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	w, doubts, err := s.Register(ctx, who, Registration{Label{Carrier: in.Body.Carrier, Invoice: in.Body.Invoice}, in.Body.Reference, in.Body.Until})
+	w, doubts, err := s.Register(ctx, who, Registration{Label: Label{Carrier: in.Body.Carrier, Invoice: in.Body.Invoice}, Reference: in.Body.Reference, Until: in.Body.Until})
 	out := viewOf(w)
 	out.Doubts = doubts
 	return &watchReply{out}, err

@@ -27,6 +27,7 @@ var domains = map[string][]string{
 	"payment":    {},
 	"media":      {},
 	"account":    {},
+	"notify":     {},
 	"ops":        {},
 	"money":      {},
 	"platform":   {},

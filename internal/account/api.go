@@ -43,6 +43,19 @@ type passwordRequest struct {
 	}
 }
 
+type forgotRequest struct {
+	Body struct {
+		Email string `json:"email" doc:"E-mail address of the account" minLength:"1" maxLength:"254" example:"minji@example.com"`
+	}
+}
+
+type resetRequest struct {
+	Body struct {
+		Token    string `json:"token"    doc:"From the link in the mail"            minLength:"1" maxLength:"100"`
+		Password string `json:"password" doc:"The new one, at least 10 characters" minLength:"1" maxLength:"400" example:"four words in a row"`
+	}
+}
+
 type addressBody struct{ Body Address }
 
 type staffMember struct {
@@ -91,6 +104,10 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Post("/api/v1/auth/sign-in", "sign-in", "Sign in").Fails(unknown, tooMany), s.postSignIn)
 	httpkit.Open(shop, httpkit.Post("/api/v1/auth/sign-out", "sign-out", "Sign out"), s.postSignOut)
 	httpkit.Open(shop, httpkit.Post("/api/v1/auth/password", "change-password", "Choose a new password").Fails(unknown, tooMany), s.postPassword)
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/forgot-password", "forgot-password", "Ask for a link to set a new password").Fails(tooMany).
+		Note("It goes to the address by mail. The answer is the same whether there is such an account."), s.postForgot)
+	httpkit.Open(shop, httpkit.Post("/api/v1/auth/reset-password", "reset-password", "Set a new password by such a link").Fails(tooMany).
+		Note("Once, within an hour. All sessions end, and the caller is signed in."), s.postReset)
 	httpkit.Open(shop, httpkit.Get("/api/v1/me", "get-me", "Who am I"), s.getMe)
 	httpkit.Open(shop, httpkit.Get("/api/v1/me/address", "get-my-address", "Where my parcels go").For(member).Fails(http.StatusNotFound), s.getAddress)
 	httpkit.Open(shop, httpkit.Put("/api/v1/me/address", "save-my-address", "Change where my parcels go").For(member), s.putAddress)
@@ -132,6 +149,18 @@ func (s *Service) postPassword(ctx context.Context, in *passwordRequest) (*struc
 		return nil, ErrSignInNeeded
 	}
 	return nil, s.ChangePassword(ctx, who.MemberID, in.Body.Current, in.Body.Password)
+}
+
+func (s *Service) postForgot(ctx context.Context, in *forgotRequest) (*struct{}, error) {
+	return nil, s.AskReset(ctx, in.Body.Email)
+}
+
+func (s *Service) postReset(ctx context.Context, in *resetRequest) (*meReply, error) {
+	m, err := s.Reset(ctx, in.Body.Token, in.Body.Password)
+	if err != nil {
+		return nil, err
+	}
+	return me(m), nil
 }
 
 func (s *Service) getMe(ctx context.Context, _ *struct{}) (*meReply, error) {

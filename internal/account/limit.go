@@ -15,11 +15,14 @@ type Limits struct {
 	FailuresByAddress, FailuresByAccount int
 	// SignUpsByAddress bounds new accounts from one IP address.
 	SignUpsByAddress int
+	// ResetsByAddress bounds how often one IP address asks for, or sets, a new password; ResetsByAccount how often one is asked for
+	// one e-mail address, in an hour.
+	ResetsByAddress, ResetsByAccount int
 }
 
 // DefaultLimits let a person mistype for a while and a guesser nowhere.
 func DefaultLimits() Limits {
-	return Limits{Window: 15 * time.Minute, FailuresByAddress: 50, FailuresByAccount: 10, SignUpsByAddress: 100}
+	return Limits{Window: 15 * time.Minute, FailuresByAddress: 50, FailuresByAccount: 10, SignUpsByAddress: 100, ResetsByAddress: 20, ResetsByAccount: 3}
 }
 
 // rules are the limits of a Service. All of them go on alone without the shared store: people must be able to sign in, and
@@ -32,6 +35,9 @@ type rules struct {
 	browser   limit.Rule // wrong passwords for one account in a browser that it has been signed in with
 	passwords limit.Rule // wrong present passwords of a member who is signed in
 	signUps   limit.Rule // new accounts from one network
+
+	resetNetwork limit.Rule // new passwords asked for or set from one network
+	resetAddress limit.Rule // new passwords asked for one e-mail address, whether or not there is an account
 }
 
 // rules allow an account five times as many failures from everywhere as from one network. After that each network has two
@@ -48,6 +54,9 @@ func (l Limits) rules() rules {
 		browser:   rule("sign-in account browser", l.FailuresByAccount),
 		passwords: rule("password change", l.FailuresByAccount),
 		signUps:   rule("sign-up network", l.SignUpsByAddress),
+
+		resetNetwork: rule("reset network", l.ResetsByAddress),
+		resetAddress: limit.Rule{Name: "reset address", Most: l.ResetsByAccount, Window: ResetFor, Fails: limit.Alone},
 	}
 }
 

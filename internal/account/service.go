@@ -39,6 +39,8 @@ type Needs struct {
 	NameOf func(ctx context.Context, t deed.Thing) (deed.Thing, error)
 	// Limits counts attempts for all processes of the shop; nil counts in this one.
 	Limits limit.Store
+	// Letters reach members; nil: nobody is written to.
+	Letters Letters
 }
 
 // Config is what a shop may decide about accounts. The zero value is good.
@@ -122,7 +124,13 @@ func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
 	if err := s.take(ctx, s.rules.signUps, callerNetwork(ctx)); err != nil {
 		return Member{}, err
 	}
-	if err := s.add(ctx, m, n.Password); err != nil {
+	err = s.add(ctx, m, n.Password, func(ctx context.Context, tx *sqldb.Tx) error {
+		if s.needs.Letters == nil || m.Demo {
+			return nil
+		}
+		return s.needs.Letters.Joined(ctx, tx, m, Language(ctx))
+	})
+	if err != nil {
 		return Member{}, fmt.Errorf("sign up: %w", err)
 	}
 	return m, s.begin(ctx, m)
@@ -152,13 +160,19 @@ func (s *Service) newMember(ctx context.Context, email, name, phone string, role
 	return m, nil
 }
 
-func (s *Service) add(ctx context.Context, m Member, password string) error {
+// nothingElse is what is done beside an account where nothing is.
+func nothingElse(context.Context, *sqldb.Tx) error { return nil }
+
+func (s *Service) add(ctx context.Context, m Member, password string, also func(context.Context, *sqldb.Tx) error) error {
 	hash, err := s.hasher.hash(ctx, password)
 	if err != nil {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		return insertMember(ctx, tx, m, hash)
+		if err := insertMember(ctx, tx, m, hash); err != nil {
+			return err
+		}
+		return also(ctx, tx)
 	})
 }
 
@@ -227,7 +241,7 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	if password == old {
 		return ErrPasswordSame
 	}
-	if err := s.setPassword(ctx, m, password, false, func(context.Context, *sqldb.Tx) error { return nil }); err != nil {
+	if err := s.setPassword(ctx, m, password, false, nothingElse); err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
 	m.MustChangePassword = false
@@ -237,7 +251,7 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	return nil
 }
 
-// setPassword stores a password and ends every session of m.
+// setPassword stores a password, once also has gone through, and ends every session of m and every link to set another.
 func (s *Service) setPassword(ctx context.Context, m Member, password string, mustChange bool, also func(context.Context, *sqldb.Tx) error) error {
 	hash, err := s.hasher.hash(ctx, password)
 	if err != nil {
@@ -246,16 +260,19 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 	defer s.sessionsEnded(m.ID)
 	defer s.members.forget(m.ID)
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := also(ctx, tx); err != nil {
+			return err
+		}
 		if err := updatePassword(ctx, tx, m.ID, hash, mustChange, s.now()); err != nil {
 			return err
 		}
 		if err := deleteSessionsOf(ctx, tx, m.ID); err != nil {
 			return err
 		}
-		if err := forgetBrowsersOf(ctx, tx, m.ID); err != nil {
+		if err := forgetResetsOf(ctx, tx, m.ID); err != nil {
 			return err
 		}
-		return also(ctx, tx)
+		return forgetBrowsersOf(ctx, tx, m.ID)
 	})
 }
 
@@ -303,10 +320,10 @@ func (s *Service) SaveAddress(ctx context.Context, memberID string, a Address) (
 	return s.DefaultAddress(ctx, memberID)
 }
 
-// Rounds sweep sessions that have ended, and browsers that nobody signs in with any more.
+// Rounds sweep sessions that have ended, browsers that nobody signs in with any more, and links that are too old.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "ended sessions", Every: time.Hour, Do: func(ctx context.Context) error {
-		return errors.Join(deleteSessionsBefore(ctx, s.db, s.now()), forgetBrowsersBefore(ctx, s.db, s.now()))
+		return errors.Join(deleteSessionsBefore(ctx, s.db, s.now()), forgetBrowsersBefore(ctx, s.db, s.now()), forgetResetsBefore(ctx, s.db, s.now()))
 	}}}
 }
 

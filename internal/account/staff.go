@@ -38,7 +38,7 @@ func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, p
 		return Member{}, "", err
 	}
 	if m.ID != present.ID {
-		if err := s.add(ctx, m, password); err != nil {
+		if err := s.add(ctx, m, password, nothingElse); err != nil {
 			return Member{}, "", fmt.Errorf("add staff: %w", err)
 		}
 		return m, shown, nil
@@ -78,7 +78,7 @@ func (s *Service) ResetPassword(ctx context.Context, memberID string) (string, e
 		return "", fmt.Errorf("reset password: %w", err)
 	}
 	password := oneTime()
-	if err := s.setPassword(ctx, m, password, true, func(context.Context, *sqldb.Tx) error { return nil }); err != nil {
+	if err := s.setPassword(ctx, m, password, true, nothingElse); err != nil {
 		return "", fmt.Errorf("reset password: %w", err)
 	}
 	s.limits.Forget(ctx, s.rules.account, m.Email)

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/platform/config"
 	"github.com/saja-live/saja/internal/platform/redisdb"
 )
@@ -77,6 +78,7 @@ type Config struct {
 		Inbox string `toml:"inbox" doc:"A folder whose official files are loaded by themselves: whole ones at the hour that the back office says, daily ones in their order.\nEmpty: addresses/inbox in the data folder."`
 	} `toml:"address"`
 	Delivery deliveryConfig `toml:"delivery"`
+	Mail     mailConfig     `toml:"mail"`
 	Log      struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`
@@ -98,6 +100,7 @@ func Defaults() Config {
 	c.Shop.Hold = 10 * time.Minute
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
+	c.Mail.TLS = notify.StartTLS
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c
 }
@@ -189,6 +192,9 @@ func (c Config) check() error {
 		}
 	}
 	if err := c.Delivery.check(); err != nil {
+		return err
+	}
+	if err := c.Mail.check(); err != nil {
 		return err
 	}
 	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {

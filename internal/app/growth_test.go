@@ -92,6 +92,12 @@ var bounds = map[string]string{
 	"log_records":      "the same",
 	"migration_place":  "the program: one a domain",
 	"migration_steps":  "the program: one a step",
+
+	"password_resets":   "strangers: 20 a network in a quarter of an hour, 3 an address and hour; swept after an hour",
+	"notices":           "what happens to orders and members: one an event and person; swept after 180 days",
+	"deliveries":        "as notices: one an address",
+	"delivery_attempts": "as deliveries: at pauses of up to ten minutes until a notice is too late, two days at most",
+	"notice_kinds_off":  "staff: at most one a kind",
 }
 
 // What makes rows has to say what bounds them before it is built in.

@@ -198,6 +198,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	show.Said.Describe(api.OpenAPI().Components.Schemas)
 	s.shows.Routes(api)
 	s.ops.Routes(api)
+	s.notices.Routes(api)
 	site.Routes(api)
 	return api
 }

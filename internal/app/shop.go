@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -66,6 +67,7 @@ type shop struct {
 	streams   *media.Roster
 	chat      *chat.Service
 	shows     *show.Service
+	notices   *notify.Service
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -86,6 +88,7 @@ var migrations = []sqldb.Domain{
 	{Name: "eventlog", Files: eventlog.Migrations},
 	{Name: "todo", Files: todo.Migrations},
 	{Name: "account", Files: account.Migrations},
+	{Name: "notify", Files: notify.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
@@ -177,12 +180,16 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.formKey = sha256.Sum256(forms)
+	if err := s.openNotices(now); err != nil {
+		return err
+	}
 	s.accounts = account.New(s.db, account.Needs{
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },
 		Names:         func(ctx context.Context) ([]string, error) { return s.shows.HostNames(ctx) },
 		NameOf:        s.nameOf,
 		Limits:        s.share.Limits,
+		Letters:       letters{s},
 	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.store(), Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,

@@ -212,6 +212,32 @@ CREATE TABLE credentials (
     changed_at    BIGINT        NOT NULL,
     CONSTRAINT credentials_subject UNIQUE (kind, subject)
 );
+CREATE TABLE deliveries (
+  id         CHAR(36)     NOT NULL PRIMARY KEY,
+  notice_id  CHAR(36)     NOT NULL,
+  kind       VARCHAR(60)  NOT NULL,
+  about      VARCHAR(60)  NOT NULL, -- what staff know the matter by, such as an order's number
+  channel    VARCHAR(16)  NOT NULL,
+  address    VARCHAR(320) NOT NULL,
+  subject    VARCHAR(300) NOT NULL,
+  state      VARCHAR(16)  NOT NULL,
+  attempts   BIGINT       NOT NULL,
+  code       VARCHAR(60)  NOT NULL, -- why it stands where it stands
+  reason     VARCHAR(500) NOT NULL,
+  told_at    BIGINT       NOT NULL,
+  changed_at BIGINT       NOT NULL
+);
+CREATE TABLE delivery_attempts (
+  delivery_id CHAR(36)     NOT NULL,
+  attempt     BIGINT       NOT NULL,
+  begun_at    BIGINT       NOT NULL,
+  ended_at    BIGINT       NOT NULL, -- 0: open
+  outcome     VARCHAR(16)  NOT NULL,
+  code        VARCHAR(60)  NOT NULL,
+  reason      VARCHAR(500) NOT NULL,
+  provider_id VARCHAR(190) NOT NULL,
+  PRIMARY KEY (delivery_id, attempt)
+);
 CREATE TABLE goose_account (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -261,6 +287,12 @@ CREATE TABLE goose_media (
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
 CREATE TABLE goose_nodes (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_notify (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL,
@@ -331,6 +363,21 @@ CREATE TABLE nodes (
   seen_at    BIGINT       NOT NULL, -- Unix ms by the node's own clock
   started_at BIGINT       NOT NULL
 , name VARCHAR(255) NOT NULL DEFAULT '');
+CREATE TABLE notice_kinds_off (
+  kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
+  since      BIGINT       NOT NULL
+);
+CREATE TABLE notices (
+  id         CHAR(36)     NOT NULL PRIMARY KEY,
+  kind       VARCHAR(60)  NOT NULL,
+  event      VARCHAR(190) NOT NULL, -- what it is about: the same event tells the same person once
+  person     VARCHAR(64)  NOT NULL,
+  lang       VARCHAR(8)   NOT NULL,
+  facts      MEDIUMTEXT   NOT NULL, -- what its text needs, as JSON
+  link       VARCHAR(900) NOT NULL, -- where it leads, sealed: it may open a door
+  created_at BIGINT       NOT NULL,
+  expires_at BIGINT       NOT NULL
+);
 CREATE TABLE order_buyers (
   show_id VARCHAR(36)  NOT NULL,
   owner   VARCHAR(100) NOT NULL,
@@ -441,7 +488,7 @@ CREATE TABLE orders (
   cancelled_at BIGINT        NOT NULL DEFAULT 0,
   reason       VARCHAR(200)  NOT NULL DEFAULT '',
   demo         INTEGER       NOT NULL DEFAULT 0,
-  ver          BIGINT        NOT NULL DEFAULT 0, discount BIGINT      NOT NULL DEFAULT 0, held VARCHAR(200) NOT NULL DEFAULT '', from_cart INTEGER NOT NULL DEFAULT 0, shipped BIGINT NOT NULL DEFAULT 0, delivered_at BIGINT NOT NULL DEFAULT 0,
+  ver          BIGINT        NOT NULL DEFAULT 0, discount BIGINT      NOT NULL DEFAULT 0, held VARCHAR(200) NOT NULL DEFAULT '', from_cart INTEGER NOT NULL DEFAULT 0, shipped BIGINT NOT NULL DEFAULT 0, delivered_at BIGINT NOT NULL DEFAULT 0, lang VARCHAR(8) NOT NULL DEFAULT 'ko',
   CONSTRAINT orders_number UNIQUE (number)
 );
 CREATE TABLE "outbox" (
@@ -572,6 +619,11 @@ CREATE TABLE parcels (
   UNIQUE (carrier, invoice)
 );
 CREATE TABLE parcels_to_count (parcel_id VARCHAR(36) NOT NULL PRIMARY KEY);
+CREATE TABLE password_resets (
+    token         VARCHAR(64)  NOT NULL PRIMARY KEY,
+    member_id     VARCHAR(36)  NOT NULL,
+    expires_at    BIGINT       NOT NULL
+);
 CREATE TABLE payment_attempts (
   id          VARCHAR(36)   NOT NULL PRIMARY KEY,
   payment_id  VARCHAR(36)   NOT NULL,
@@ -856,8 +908,17 @@ CREATE INDEX chat_sanctions_held ON chat_sanctions (app, lifted_at, id);
 CREATE INDEX chat_told_message ON chat_told (app, kind, message);
 CREATE INDEX chat_traces_when ON chat_traces (app, at);
 CREATE INDEX credentials_member ON credentials (member_id, kind);
+CREATE INDEX deliveries_about ON deliveries (about, id);
+CREATE INDEX deliveries_address ON deliveries (address, id);
+CREATE INDEX deliveries_kind ON deliveries (kind, id);
+CREATE INDEX deliveries_notice ON deliveries (notice_id);
+CREATE INDEX deliveries_state ON deliveries (state, id);
+CREATE INDEX deliveries_told ON deliveries (told_at);
+CREATE INDEX delivery_attempts_begun ON delivery_attempts (begun_at);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 CREATE INDEX members_role ON members (role);
+CREATE INDEX notices_created ON notices (created_at);
+CREATE UNIQUE INDEX notices_event ON notices (kind, event, person);
 CREATE INDEX order_keys_created ON order_keys (created_at);
 CREATE INDEX order_refunds_order ON order_refunds (order_id);
 CREATE INDEX order_steps_order ON order_steps (order_id);
@@ -884,6 +945,8 @@ CREATE INDEX parcel_watches_until ON parcel_watches (until_at);
 CREATE INDEX parcel_watches_word ON parcel_watches (word, id);
 CREATE INDEX parcels_arrived ON parcels (carrier, delivered_at);
 CREATE INDEX parcels_due ON parcels (carrier, due);
+CREATE INDEX password_resets_expiry ON password_resets (expires_at);
+CREATE INDEX password_resets_member ON password_resets (member_id);
 CREATE INDEX payment_attempts_payment ON payment_attempts (payment_id);
 CREATE INDEX payments_due ON payments (due_at) WHERE due_at > 0;
 CREATE INDEX payments_order ON payments (order_id);
@@ -923,7 +986,8 @@ INSERT INTO goose_account (version_id, is_applied) VALUES
   (1, 1),
   (2, 1),
   (3, 1),
-  (4, 1);
+  (4, 1),
+  (5, 1);
 INSERT INTO goose_address (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -974,6 +1038,9 @@ INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1);
+INSERT INTO goose_notify (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -985,7 +1052,8 @@ INSERT INTO goose_order (version_id, is_applied) VALUES
   (7, 1),
   (8, 1),
   (9, 1),
-  (10, 1);
+  (10, 1),
+  (11, 1);
 INSERT INTO goose_payment (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1038,10 +1106,12 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 7, 3),
   ('order', 8, 8),
   ('order', 9, 8),
+  ('notify', 1, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),
   ('account', 4, 3),
+  ('account', 5, 3),
   ('address', 1, 1),
   ('catalog', 1, 1),
   ('catalog', 2, 1),
@@ -1050,6 +1120,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('catalog', 5, 4),
   ('catalog', 6, 4),
   ('order', 10, 10),
+  ('order', 11, 10),
   ('payment', 1, 1),
   ('payment', 2, 1),
   ('payment', 3, 1),

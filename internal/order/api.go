@@ -103,12 +103,12 @@ func (s *Service) postQuote(ctx context.Context, in *wantsInput) (*cartReply, er
 }
 
 // Visit is what a door knows of the request beside its input.
-type Visit struct{ origin, ip string }
+type Visit struct{ origin, ip, lang string }
 
 // Resolve is called by huma before the handler.
 func (v *Visit) Resolve(c huma.Context) []error {
 	r, _ := humago.Unwrap(c)
-	v.origin, v.ip = Origin(r), httpkit.ClientIP(r)
+	v.origin, v.ip, v.lang = Origin(r), httpkit.ClientIP(r), httpkit.Lang(r)
 	return nil
 }
 
@@ -143,7 +143,7 @@ func (s *Service) postOrder(ctx context.Context, in *placeInput) (*placedReply, 
 	b := in.Body
 	o, window, err := s.Place(ctx, Place{
 		Key: in.Key, Who: account.From(ctx), Wants: b.Lines, FromCart: b.FromCart, Ship: b.Ship, Buyer: b.Buyer,
-		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin, IP: in.ip,
+		ShowID: b.Show, SeenTotal: b.SeenTotal, Embed: b.Embed, Origin: in.origin, IP: in.ip, Lang: in.lang,
 		Acknowledged: b.Acknowledged, KeepAddress: b.KeepAddress,
 	})
 	if err != nil {

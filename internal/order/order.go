@@ -97,6 +97,7 @@ type Order struct {
 	Payment     Payment         `json:"payment" doc:"How the payment stands"`
 	Steps       []Step          `json:"steps,omitempty" doc:"What happened, oldest first"`
 	Demo        bool            `json:"demo,omitempty" doc:"Placed by a synthetic viewer"`
+	Lang        string          `json:"-"` // in which it was ordered, and its buyer is written to
 
 	stockRef  string // names the reservation
 	shipped   int64  // pieces that left in parcels

@@ -36,6 +36,7 @@ type Place struct {
 	Embed     bool             // the window is shown in a frame of the shop
 	Origin    string           // scheme and host the shopper sees, "http://127.0.0.1:8090"
 	IP        string           `json:"-"` // the shopper's address; "" is not bounded
+	Lang      string           `json:"-"` // the language the shopper reads; "" is Korean
 	Demo      bool
 
 	// Acknowledged: before paying, the shopper was told what is bought, for how much and where it goes, and that fresh food
@@ -214,7 +215,7 @@ func (s *Service) draft(ctx context.Context, in Place) (Order, []stake, error) {
 		ID: id.New(), Number: id.OrderNumber(now), Owner: in.Who.Owner(), ShowID: cut(in.ShowID, 36), State: Pending,
 		Lines: q.Lines, Items: q.Items, Discount: q.Discount, Discounts: q.Discounts, Shipping: q.Shipping, Total: q.Total, Ship: ship,
 		BuyerName: buyer.Name, BuyerEmail: buyer.Email, BuyerPhone: buyer.Phone,
-		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo,
+		PlacedAt: now, ExpiresAt: now.Add(s.cfg.Hold), Demo: in.Demo, Lang: cmp.Or(in.Lang, "ko"),
 	}
 	o.stockRef, o.fromCart = o.ID, in.FromCart
 	stakes, err := s.stakes(ctx, o, onHand, in.IP)

@@ -24,10 +24,10 @@ func insertOrder(ctx context.Context, tx sqldb.Execer, o Order) error {
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO orders (id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone,
-		                    ship, stock_ref, payment_id, placed_at, expires_at, demo, held, from_cart)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		                    ship, stock_ref, payment_id, placed_at, expires_at, demo, held, from_cart, lang)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		o.ID, o.Number, o.Owner, o.ShowID, string(o.State), int64(o.Items), int64(o.Discount), int64(o.Shipping), int64(o.Total),
-		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo, o.held, o.fromCart)
+		o.BuyerName, o.BuyerEmail, o.BuyerPhone, string(ship), o.stockRef, o.paymentID, sqldb.Millis(o.PlacedAt), sqldb.Millis(o.ExpiresAt), o.Demo, o.held, o.fromCart, o.Lang)
 	if err != nil {
 		return fmt.Errorf("insert order: %w", err)
 	}
@@ -54,7 +54,7 @@ func insertLines(ctx context.Context, tx sqldb.Execer, o Order) error {
 const orderColumns = `
 	SELECT id, number, owner, show_id, state, items, discount, shipping, total, buyer_name, buyer_email, buyer_phone, ship,
 	       stock_ref, payment_id, placed_at, expires_at, paid_at, cancelled_at, reason, demo, held, from_cart,
-	       shipped, delivered_at
+	       shipped, delivered_at, lang
 	  FROM orders`
 
 func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
@@ -66,7 +66,7 @@ func scanOrder(row interface{ Scan(...any) error }) (Order, error) {
 	)
 	err := row.Scan(&o.ID, &o.Number, &o.Owner, &o.ShowID, &o.State, &o.Items, &o.Discount, &o.Shipping, &o.Total, &o.BuyerName, &o.BuyerEmail,
 		&o.BuyerPhone, &ship, &o.stockRef, &o.paymentID, &placed, &expires, &paid, &cancelled, &o.Reason, &o.Demo, &o.held, &o.fromCart,
-		&o.shipped, &delivered)
+		&o.shipped, &delivered, &o.Lang)
 	if err != nil {
 		return Order{}, err
 	}

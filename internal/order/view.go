@@ -64,17 +64,30 @@ func (o *Order) hideNotes() {
 	o.Steps = slices.DeleteFunc(o.Steps, func(s Step) bool { return s.What == "parcel_set" || s.What == "parcel_given_back" })
 }
 
-// whole is an order with its lines, payment and steps.
-func (s *Service) whole(ctx context.Context, column, value string) (Order, error) {
-	o, err := findOrder(ctx, s.db, column, value)
+// InTx is an order with its lines and its payment as a transaction sees it, for who tells its buyer.
+func (s *Service) InTx(ctx context.Context, q sqldb.Querier, orderID string) (Order, error) {
+	return s.withPayment(ctx, q, "id", orderID)
+}
+
+func (s *Service) withPayment(ctx context.Context, q sqldb.Querier, column, value string) (Order, error) {
+	o, err := findOrder(ctx, q, column, value)
 	if err != nil {
 		return Order{}, err
 	}
-	p, err := s.payments.Payment(ctx, s.db, o.paymentID)
+	p, err := s.payments.Payment(ctx, q, o.paymentID)
 	if err != nil {
 		return Order{}, fmt.Errorf("read payment of order %s: %w", o.Number, err)
 	}
 	o.Payment = summary(p)
+	return o, nil
+}
+
+// whole is an order with its lines, payment and steps.
+func (s *Service) whole(ctx context.Context, column, value string) (Order, error) {
+	o, err := s.withPayment(ctx, s.db, column, value)
+	if err != nil {
+		return Order{}, err
+	}
 	steps, err := stepsOf(ctx, s.db, o.ID)
 	o.Steps = append([]Step{{At: o.PlacedAt, State: Pending, What: "placed", Actor: buyer}}, steps...)
 	return o, err

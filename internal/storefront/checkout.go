@@ -116,7 +116,7 @@ func (s *Site) doCheckout(w http.ResponseWriter, r *http.Request) error {
 	place := f.order(who)
 	place.Acknowledged, place.KeepAddress = f["agree"] != "", f["save"] != ""
 	place.Key, place.Wants, place.FromCart = f["key"], wants, wants == nil
-	place.SeenTotal, place.Origin = money.Won(seen), s.origin(r)
+	place.SeenTotal, place.Origin, place.Lang = money.Won(seen), s.origin(r), httpkit.Lang(r)
 	place.IP = httpkit.ClientIP(r)
 	_, window, err := s.Orders.Place(r.Context(), place)
 	if err != nil {

@@ -24,11 +24,14 @@ const (
 	// Area is a range of postcodes, Addresses the files that an index of addresses is made from.
 	Area      Kind = "area"
 	Addresses Kind = "addresses"
+	// Notice is one thing told to one person, Notices all of a kind.
+	Notice  Kind = "notice"
+	Notices Kind = "notices"
 )
 
 // Thing is what something was done to.
 type Thing struct {
-	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener,area,addresses" doc:"What it is"`
+	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener,area,addresses,notice,notices" doc:"What it is"`
 	ID   string `json:"id,omitempty" doc:"Its id, an order's number, or empty"`
 	Name string `json:"name,omitempty" doc:"Its name: as it was then where that was written down, else as it is now; empty where it is gone"`
 }

@@ -141,3 +141,16 @@ func (s *Safe) open(name, sealed string) ([]byte, error) {
 	}
 	return value, nil
 }
+
+// Seal makes a text unreadable to who has the database alone, for whoever keeps it in a table of its own. The name says what it is:
+// only under the same name it opens again.
+func (s *Safe) Seal(name, text string) string { return s.seal(name, []byte(text)) }
+
+// Unseal reads what Seal made, or fails with ErrWrongKey.
+func (s *Safe) Unseal(name, sealed string) (string, error) {
+	value, err := s.open(name, sealed)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", name, err)
+	}
+	return string(value), nil
+}

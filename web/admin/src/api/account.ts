@@ -51,6 +51,17 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["account"],
       }),
+      forgotPassword: build.mutation<
+        ForgotPasswordApiResponse,
+        ForgotPasswordApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/auth/forgot-password`,
+          method: "POST",
+          body: queryArg.forgotRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
       changePassword: build.mutation<
         ChangePasswordApiResponse,
         ChangePasswordApiArg
@@ -59,6 +70,17 @@ const injectedRtkApi = api
           url: `/api/v1/auth/password`,
           method: "POST",
           body: queryArg.passwordRequestBody,
+        }),
+        invalidatesTags: ["account"],
+      }),
+      resetPassword: build.mutation<
+        ResetPasswordApiResponse,
+        ResetPasswordApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/auth/reset-password`,
+          method: "POST",
+          body: queryArg.resetRequestBody,
         }),
         invalidatesTags: ["account"],
       }),
@@ -118,9 +140,17 @@ export type ResetStaffPasswordApiArg = {
   /** Member id */
   id: string;
 };
+export type ForgotPasswordApiResponse = unknown;
+export type ForgotPasswordApiArg = {
+  forgotRequestBody: ForgotRequestBody;
+};
 export type ChangePasswordApiResponse = unknown;
 export type ChangePasswordApiArg = {
   passwordRequestBody: PasswordRequestBody;
+};
+export type ResetPasswordApiResponse = /** status 200 OK */ Me;
+export type ResetPasswordApiArg = {
+  resetRequestBody: ResetRequestBody;
 };
 export type SignInApiResponse = /** status 200 OK */ Me;
 export type SignInApiArg = {
@@ -158,7 +188,9 @@ export type Thing = {
     | "matter"
     | "listener"
     | "area"
-    | "addresses";
+    | "addresses"
+    | "notice"
+    | "notices";
   /** Its name: as it was then where that was written down, else as it is now; empty where it is gone */
   name?: string;
 };
@@ -277,6 +309,10 @@ export type SetRoleRequestBody = {
   /** What they may do; member takes them out of the staff */
   role: "member" | "host" | "operator" | "owner";
 };
+export type ForgotRequestBody = {
+  /** E-mail address of the account */
+  email: string;
+};
 export type PasswordRequestBody = {
   /** The present, perhaps one-time password */
   current: string;
@@ -290,6 +326,12 @@ export type Me = {
   signedIn: boolean;
   /** Whether they may open the admin */
   staff: boolean;
+};
+export type ResetRequestBody = {
+  /** The new one, at least 10 characters */
+  password: string;
+  /** From the link in the mail */
+  token: string;
 };
 export type SignInRequestBody = {
   /** E-mail address */
@@ -313,7 +355,9 @@ export const {
   useAddStaffMutation,
   useSetStaffRoleMutation,
   useResetStaffPasswordMutation,
+  useForgotPasswordMutation,
   useChangePasswordMutation,
+  useResetPasswordMutation,
   useSignInMutation,
   useSignOutMutation,
   useSignUpMutation,

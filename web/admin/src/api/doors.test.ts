@@ -16,8 +16,9 @@ const doors = Object.entries(paths)
   .filter(([path]) => path.startsWith("/api/v1/admin/"))
   .flatMap(([path, methods]) => Object.entries(methods).map(([method, door]) => ({ path, method, id: door.operationId ?? "" })));
 
-/** Doors whose screens send a file, which the generated hooks cannot show the progress of: a screen names their address. */
+/** Doors that a screen names the address of: it sends a file, which the generated hooks cannot show the progress of, or shows a page in a frame. */
 const uploads: Record<string, string> = {
+  "admin-get-notice-page": "/api/v1/admin/notices/${n.id}/page",
   "admin-add-picture": "/api/v1/admin/products/${productId}/pictures",
   "admin-store-picture": "/api/v1/admin/pictures",
   "send-address-file": "/api/v1/admin/address/files",

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, PasswordInput, Stack, TextInput, Title } from "@mantine/core";
 import { useEffect, useState, type FormEvent } from "react";
 import { useSignInMutation } from "../api/account";
 import { ProblemView } from "../page/problem-view";
@@ -60,6 +60,11 @@ export function SignIn({ email: known, titled = true }: Props) {
         <Button type="submit" size="md" loading={isLoading} fullWidth>
           {t("admin.sign_in_act")}
         </Button>
+        {titled && (
+          <Anchor className="tap" href="/forgot-password" size="sm" ta="center">
+            {t("admin.forgot")}
+          </Anchor>
+        )}
       </Stack>
     </form>
   );

@@ -2,6 +2,7 @@ import type { Change, Entry, Thing } from "../api/account";
 import { won } from "../format/money";
 import { pieces, type Piece } from "../format/pieces";
 import { dateTime } from "../format/time";
+import "../notices/texts";
 import "../status/texts";
 import { textIfAny, type Lang } from "../texts/texts";
 import "./texts";
@@ -13,7 +14,7 @@ export interface Told {
   refused: boolean;
 }
 
-const rooms: Partial<Record<Thing["kind"], string>> = { product: "/products/", show: "/shows/", order: "/orders/" };
+const rooms: Partial<Record<Thing["kind"], string>> = { product: "/products/", show: "/shows/", order: "/orders/", notice: "/outbox/" };
 
 /** Puts an entry into words. What this screen does not know is said to be unknown; nothing is shown raw. */
 export function telling(e: Entry, lang: Lang): Told {
@@ -52,6 +53,7 @@ export function telling(e: Entry, lang: Lang): Told {
 
   function thing(t: Pick<Thing, "kind" | "id" | "name">): Piece {
     if (t.kind === "matter" && t.name) return { text: said(`admin.todo.${t.name}`) || said("admin.thing.matter") };
+    if (t.kind === "notices" && t.name) return { text: said(`admin.notice_kind.${t.name}`) || t.name };
     if (t.kind === "listener" && t.name) return { text: said(`admin.ear.${t.name}`) || t.name };
     if (!t.name) return { text: said(`admin.thing.${t.kind}`) };
     const room = rooms[t.kind];
@@ -83,13 +85,14 @@ export function telling(e: Entry, lang: Lang): Told {
         return said(v === "true" ? "admin.deed_upright" : "admin.deed_wide");
       case "watch":
       case "autoStart":
+      case "told":
         return said(v === "true" ? "admin.deed_yes" : "admin.deed_no");
     }
     return v;
   }
 }
 
-const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener", "area", "addresses"];
+const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener", "area", "addresses", "notice", "notices"];
 
 /** Which of an operation's sentences fits: stock goes up or down, a pin is put up or taken down. */
 function manner(e: Entry): string {

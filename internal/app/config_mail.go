@@ -1,0 +1,89 @@
+package app
+
+import (
+	"cmp"
+	"fmt"
+	"net"
+	"net/netip"
+	"strconv"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/platform/config"
+	"github.com/saja-live/saja/internal/platform/line"
+)
+
+// mailConfig is how mail leaves the shop.
+type mailConfig struct {
+	SMTP     string `toml:"smtp"      doc:"host:port of the mail server that takes the shop's mail, such as smtp.example.com:587.\nEmpty: no mail leaves the shop; what it would have sent is read in the back office under 보낸 편지함."`
+	TLS      string `toml:"tls"       doc:"starttls (as a rule on port 587), tls from the first byte (465), or none for a server on this machine."`
+	User     string `toml:"user"      doc:"Whom the server lets in. Empty: it asks for nobody."`
+	Password string `toml:"password"  doc:"With that password. It is never written to the log; SAJA_MAIL_PASSWORD keeps it out of this file."`
+	From     string `toml:"from"      doc:"The address that the shop writes from, such as hello@shop.example. The server has to let it through."`
+	FromName string `toml:"from_name" doc:"The name beside it. Empty: shop.name."`
+	ReplyTo  string `toml:"reply_to"  doc:"Where answers go. Empty: to mail.from."`
+}
+
+// check says which option cannot be used. The password is never repeated.
+func (c mailConfig) check() error {
+	if c.SMTP == "" {
+		if c.User != "" || c.Password != "" || c.From != "" {
+			return fmt.Errorf("%w: mail.smtp is empty, so mail.user, mail.password and mail.from are of no use: name the mail server, as host:port, or leave them out too", config.ErrInvalid)
+		}
+		return nil
+	}
+	host, _, err := c.server()
+	if err != nil {
+		return err
+	}
+	switch c.TLS {
+	case notify.StartTLS, notify.TLS:
+	case notify.NoTLS:
+		if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) {
+			return fmt.Errorf("%w: mail.tls = \"none\" is for a server on this machine only, and mail.smtp is %q: want starttls or tls", config.ErrInvalid, host)
+		}
+	default:
+		return fmt.Errorf("%w: mail.tls = %q: want starttls, tls or none", config.ErrInvalid, c.TLS)
+	}
+	if (c.User == "") != (c.Password == "") {
+		return fmt.Errorf("%w: mail.user and mail.password go together: give both or neither", config.ErrInvalid)
+	}
+	if _, err := notify.MailAddress(c.From); err != nil {
+		return fmt.Errorf("%w: mail.from = %q: want the address of one mailbox, such as hello@shop.example", config.ErrInvalid, c.From)
+	}
+	if _, err := notify.MailAddress(c.ReplyTo); c.ReplyTo != "" && err != nil {
+		return fmt.Errorf("%w: mail.reply_to = %q: want the address of one mailbox, or nothing", config.ErrInvalid, c.ReplyTo)
+	}
+	if name, ok := line.Clean(c.FromName, 0, 80); !ok || name != c.FromName {
+		return fmt.Errorf("%w: mail.from_name: want at most 80 letters in one line", config.ErrInvalid)
+	}
+	return nil
+}
+
+func (c mailConfig) server() (host string, port int, err error) {
+	host, text, err := net.SplitHostPort(c.SMTP)
+	if err == nil {
+		port, err = strconv.Atoi(text)
+	}
+	if err != nil || host == "" || port < 1 || port > 65535 {
+		return "", 0, fmt.Errorf("%w: mail.smtp = %q: want host:port, such as smtp.example.com:587", config.ErrInvalid, c.SMTP)
+	}
+	return host, port, nil
+}
+
+// channel is by what mail leaves: the server, or nothing but the outbox.
+func (c mailConfig) channel(shop string) (notify.Channel, error) {
+	if c.SMTP == "" {
+		return notify.Drawer{}, nil
+	}
+	host, port, err := c.server()
+	if err != nil {
+		return nil, err
+	}
+	from, err := notify.MailAddress(c.From)
+	if err != nil {
+		return nil, err
+	}
+	return notify.NewSMTP(notify.SMTPConfig{
+		Host: host, Port: port, TLS: c.TLS, User: c.User, Password: c.Password, From: from, FromName: cmp.Or(c.FromName, shop), ReplyTo: c.ReplyTo,
+	})
+}

@@ -1,0 +1,172 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/order"
+	"github.com/saja-live/saja/internal/payment"
+	"github.com/saja-live/saja/internal/platform/eventlog"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/web"
+)
+
+// What the shop tells people.
+const (
+	tellReset     = "password_reset"
+	tellWelcome   = "welcome"
+	tellReceived  = "order_received"
+	tellPaid      = "order_paid"
+	tellCancelled = "order_cancelled"
+	tellUndone    = "order_cancelled_refunded"
+	tellRefunded  = "order_refunded"
+)
+
+// tellable are the kinds of notices. What is worth telling of an order is so for two days: a mail server that is away over a
+// weekend is nothing that anybody can wait for.
+var tellable = []notify.Kind{
+	{Name: tellReset, Lane: notify.Urgent, Until: account.ResetFor, Repeat: true, Secret: true, Owed: true},
+	{Name: tellWelcome, Lane: notify.Ordinary, Until: 24 * time.Hour, Repeat: true},
+	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour},
+	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour},
+	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour},
+	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour},
+	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour},
+}
+
+// openNotices makes the service of notices.
+func (s *shop) openNotices(now func() time.Time) error {
+	c := s.config.Shop
+	desk, err := notify.NewDesk(web.Templates, s.texts, notify.Shop{
+		Name: c.Name, Company: c.Company, Owner: c.Owner, Registration: c.Registration, Address: c.Address, Phone: c.Phone, Email: c.Email, URL: s.config.HTTP.PublicURL,
+	})
+	if err != nil {
+		return err
+	}
+	mail, err := s.config.Mail.channel(c.Name)
+	if err != nil {
+		return err
+	}
+	s.notices = notify.NewService(s.db, notify.Needs{
+		Desk: desk, Seal: s.safe, Kinds: tellable, Channels: []notify.Channel{mail}, Note: account.Note,
+		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
+	}, now)
+	return nil
+}
+
+// letters are what accounts have written to members.
+type letters struct{ *shop }
+
+var _ account.Letters = letters{}
+
+// Forgot implements account.Letters.
+func (s letters) Forgot(ctx context.Context, tx *sqldb.Tx, m account.Member, token, lang string) error {
+	return s.notices.Tell(ctx, tx, notify.Notice{
+		Kind: tellReset, Event: "reset/" + id.HashSecret(token)[:32], Person: m.ID, Lang: lang, To: mailTo(m.Email),
+		Facts: notify.Facts{Fill: map[string]string{"name": m.Name}}, Link: inLanguage("/reset-password", lang, "token", token),
+	})
+}
+
+// Joined implements account.Letters.
+func (s letters) Joined(ctx context.Context, tx *sqldb.Tx, m account.Member, lang string) error {
+	return s.notices.Tell(ctx, tx, notify.Notice{
+		Kind: tellWelcome, Event: "member/" + m.ID, Person: m.ID, Lang: lang, To: mailTo(m.Email),
+		Facts: notify.Facts{Fill: map[string]string{"name": m.Name}}, Link: inLanguage("/", lang),
+	})
+}
+
+func mailTo(address string) []notify.Address {
+	return []notify.Address{{Channel: notify.Mail, Address: address}}
+}
+
+// inLanguage is a path of the shop with a query of pairs, which opens in a language.
+func inLanguage(path, lang string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	if lang != "" && lang != "ko" {
+		q.Set("lang", lang)
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
+}
+
+// orderKinds are the events of which buyers are told.
+var orderKinds = []string{payment.KindAwaited, payment.KindRefunded, order.KindPaid, order.KindCancelled}
+
+// tellBuyer writes to a buyer what happened to their order, in the transaction that keeps the listener's place. Who left no
+// address is not written to, nor is a synthetic viewer.
+func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
+	var e struct {
+		Order   string    `json:"order"`
+		Payment string    `json:"payment"`
+		Refund  string    `json:"refund"`
+		Amount  money.Won `json:"amount"`
+		Back    money.Won `json:"refunded"`
+		Left    money.Won `json:"left"`
+		Demo    bool      `json:"demo"`
+	}
+	if err := json.Unmarshal(r.Data, &e); err != nil {
+		return fmt.Errorf("read %s: %w", r.Kind, err)
+	}
+	if e.Demo {
+		return nil
+	}
+	o, err := s.orders.InTx(ctx, tx, e.Order)
+	if errors.Is(err, order.ErrNotFound) {
+		return nil // a guest's that nobody paid, and that was forgotten
+	}
+	if err != nil {
+		return err
+	}
+	if o.Demo || o.BuyerEmail == "" {
+		return nil
+	}
+	l := buyerLetter{o: o, say: s.texts.In(o.Lang)}
+	switch r.Kind {
+	case payment.KindAwaited:
+		p, err := s.payments.Payment(ctx, tx, e.Payment)
+		if err != nil {
+			return err
+		}
+		return s.tellOrder(ctx, tx, tellReceived, e.Payment, l.awaited(p.Deposit))
+	case order.KindPaid:
+		return s.tellOrder(ctx, tx, tellPaid, o.ID, l.paid())
+	case order.KindCancelled:
+		if e.Back == 0 {
+			return s.tellOrder(ctx, tx, tellCancelled, o.ID, l.cancelled())
+		}
+		return s.tellOrder(ctx, tx, tellUndone, o.ID, l.undone(e.Back))
+	case payment.KindRefunded:
+		if e.Left == 0 && o.Payment.ID == e.Payment && (o.State == order.Cancelling || o.State == order.Cancelled) {
+			return nil // told with the cancellation
+		}
+		return s.tellOrder(ctx, tx, tellRefunded, e.Refund, l.refunded(e.Amount))
+	}
+	return nil
+}
+
+// tellOrder tells the buyer of an order once per event.
+func (s *shop) tellOrder(ctx context.Context, tx *sqldb.Tx, kind, event string, l buyerLetter) error {
+	o := l.o
+	person, member := o.Owner.Member()
+	var pairs []string
+	if !member {
+		pairs = []string{"t", s.orders.Token(o.Number)}
+	}
+	return s.notices.Tell(ctx, tx, notify.Notice{
+		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, To: mailTo(o.BuyerEmail), Facts: l.facts,
+		Link: inLanguage("/orders/"+o.Number, o.Lang, pairs...),
+	})
+}

@@ -1,0 +1,95 @@
+package notify
+
+import (
+	"context"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/saja-live/saja/internal/platform/httpkit"
+	"github.com/saja-live/saja/internal/platform/list"
+)
+
+// Routes adds the JSON doors of the outbox.
+func (s *Service) Routes(api huma.API) {
+	staff := httpkit.Room{API: api, Tag: "notices", Role: "operator", MaxBody: 16 << 10}
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices", "admin-list-notices", "List what was told").
+		Note("The newest first. Words are the beginning of an address, or an order's number."), s.getList)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices/{id}", "admin-get-notice", "Tell the story of a notice"), s.getStory)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices/{id}/page", "admin-get-notice-page", "Show the letter as its reader sees it").
+		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere."), s.getPage)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/notices/{id}/again", "admin-send-notice-again", "Send a notice again").
+		Note("One that reached nobody, that failed by our own fault, whose end nobody knows, or that was only kept here."), s.postAgain)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-kinds", "admin-list-notice-kinds", "List what can be told"), s.getKinds)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}", "admin-switch-notice-kind", "Switch a kind of notice on or off").
+		Note("What is switched off stands in the outbox all the same, as not sent."), s.putKind)
+}
+
+type listRequest struct {
+	list.Query
+	State string `query:"state" enum:"waiting,trying,sent,kept,dead,broken,expired,unknown,off" doc:"Only those that stand there"`
+	Kind  string `query:"kind" maxLength:"60" doc:"Only those of a kind"`
+	Words string `query:"q" maxLength:"254" doc:"The beginning of an address, or an order's number"`
+}
+
+type listReply struct{ Body list.Page[NoticeView] }
+
+func (s *Service) getList(ctx context.Context, in *listRequest) (*listReply, error) {
+	p, err := s.List(ctx, Filter{State: State(in.State), Kind: in.Kind, Words: in.Words}, in.Query)
+	return &listReply{p}, err
+}
+
+// NoticePath names a delivery.
+type NoticePath struct {
+	ID string `path:"id" minLength:"36" maxLength:"36" doc:"Its id"`
+}
+
+type storyReply struct{ Body NoticeStory }
+
+func (s *Service) getStory(ctx context.Context, in *NoticePath) (*storyReply, error) {
+	story, err := s.Story(ctx, in.ID)
+	return &storyReply{story}, err
+}
+
+type pageReply struct {
+	Type   string `header:"Content-Type"`
+	Policy string `header:"Content-Security-Policy"`
+	Body   []byte `contentType:"text/html"`
+}
+
+// pagePolicy lets a letter show itself and nothing else.
+const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+
+func (s *Service) getPage(ctx context.Context, in *NoticePath) (*pageReply, error) {
+	page, err := s.Page(ctx, in.ID)
+	return &pageReply{"text/html; charset=utf-8", pagePolicy, []byte(page)}, err
+}
+
+type againRequest struct {
+	NoticePath
+	Body struct {
+		Reason string `json:"reason" minLength:"2" maxLength:"400" doc:"Why; it stands in the audit trail" example:"주소를 고쳤어요"`
+	}
+}
+
+func (s *Service) postAgain(ctx context.Context, in *againRequest) (*storyReply, error) {
+	story, err := s.Again(ctx, in.ID, in.Body.Reason)
+	return &storyReply{story}, err
+}
+
+type kindsReply struct{ Body list.Page[NoticeKind] }
+
+func (s *Service) getKinds(ctx context.Context, _ *struct{}) (*kindsReply, error) {
+	kinds, err := s.Kinds(ctx)
+	return &kindsReply{list.Of(kinds)}, err
+}
+
+type switchRequest struct {
+	Kind string `path:"kind" maxLength:"60" doc:"Its name"`
+	Body struct {
+		On bool `json:"on" doc:"Whether it is told"`
+	}
+}
+
+func (s *Service) putKind(ctx context.Context, in *switchRequest) (*struct{}, error) {
+	return nil, s.Switch(ctx, in.Kind, in.Body.On)
+}

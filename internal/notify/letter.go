@@ -1,0 +1,161 @@
+package notify
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+
+	"github.com/saja-live/saja/internal/platform/line"
+	"github.com/saja-live/saja/internal/platform/texts"
+)
+
+// Letter is a notice as its reader gets it.
+type Letter struct{ Subject, Plain, HTML string }
+
+// Shop is who writes.
+type Shop struct {
+	Name, Company, Owner, Registration, Address, Phone, Email string
+	URL                                                       string // without a slash at the end
+}
+
+// Desk writes letters: the sentences of a kind are the texts "notice.<kind>.…" of the catalogue, the looks one template.
+type Desk struct {
+	texts *texts.Catalogue
+	looks *template.Template
+	shop  Shop
+}
+
+// NewDesk reads the looks from mail/letter.html among templates.
+func NewDesk(templates fs.FS, catalogue *texts.Catalogue, shop Shop) (*Desk, error) {
+	looks, err := template.ParseFS(templates, "mail/letter.html")
+	if err != nil {
+		return nil, fmt.Errorf("read the looks of letters: %w", err)
+	}
+	return &Desk{texts: catalogue, looks: looks, shop: shop}, nil
+}
+
+// sheet is what the looks show.
+type sheet struct {
+	Lang, Subject, Title, Preview string
+	Lead, After                   []string // paragraphs before and behind the goods
+	Goods                         []Good
+	Rows                          []named
+	Link, Button, Spelt           string // where it leads; the words for it; and for whom it does not work
+	Foot                          []string
+	Shop                          Shop
+}
+
+type named struct {
+	Name, Value string
+	Sum         bool
+}
+
+// words are those of d's language, or Korean where the shop does not speak it.
+func (k *Desk) words(d Delivery) texts.Texts {
+	if tx := k.texts.In(d.Lang); tx.Has("notice.by") {
+		return tx
+	}
+	return k.texts.In("ko")
+}
+
+// say is a sentence of d's kind on one line, or "" where the kind has none.
+func (k *Desk) say(tx texts.Texts, d Delivery, part string) string {
+	key := "notice." + d.Kind + "." + part
+	if !tx.Has(key) {
+		return ""
+	}
+	pairs := []any{"shop", k.shop.Name}
+	for name, value := range d.Facts.Fill {
+		pairs = append(pairs, name, value)
+	}
+	return oneLine(tx.T(key, pairs...))
+}
+
+// oneLine is s without line breaks and what else would end a header or show nothing.
+func oneLine(s string) string {
+	clean, ok := line.Clean(s, 0, 2000)
+	if !ok {
+		return short(strings.Join(strings.Fields(s), " "), 2000)
+	}
+	return clean
+}
+
+// Subject is what stands over the letter for d.
+func (k *Desk) Subject(d Delivery) string {
+	return k.say(k.words(d), d, "subject")
+}
+
+// Write writes the letter for d, which leads to link, a path of the shop, or nowhere where that is empty.
+func (k *Desk) Write(d Delivery, link string) (Letter, error) {
+	tx := k.words(d)
+	s := sheet{
+		Lang: tx.Lang(), Subject: k.say(tx, d, "subject"), Title: k.say(tx, d, "title"), Preview: k.say(tx, d, "lead"),
+		Goods: d.Facts.Goods, Button: k.say(tx, d, "button"), Spelt: tx.T("notice.spelt"), Shop: k.shop,
+	}
+	for _, p := range []string{"lead", "lead2"} {
+		if text := k.say(tx, d, p); text != "" {
+			s.Lead = append(s.Lead, text)
+		}
+	}
+	for _, p := range []string{"after", "after2"} {
+		if text := k.say(tx, d, p); text != "" {
+			s.After = append(s.After, text)
+		}
+	}
+	for _, r := range d.Facts.Rows {
+		s.Rows = append(s.Rows, named{tx.T("notice.row." + r.Name), oneLine(r.Value), r.Sum})
+	}
+	if link != "" && s.Button != "" {
+		s.Link = k.shop.URL + link
+	}
+	s.Foot = k.foot(tx)
+	var b bytes.Buffer
+	if err := k.looks.ExecuteTemplate(&b, "letter.html", s); err != nil {
+		return Letter{}, fmt.Errorf("write the letter of %s: %w", d.Kind, err)
+	}
+	return Letter{Subject: s.Subject, Plain: s.plain(), HTML: b.String()}, nil
+}
+
+// foot says who writes, as the law wants it of a shop, and why.
+func (k *Desk) foot(tx texts.Texts) []string {
+	foot := []string{tx.T("notice.by", "shop", k.shop.Name), tx.T("notice.who", "company", k.shop.Company, "owner", k.shop.Owner, "registration", k.shop.Registration), k.shop.Address}
+	if k.shop.Phone != "" || k.shop.Email != "" {
+		foot = append(foot, strings.Trim(k.shop.Phone+" · "+k.shop.Email, " ·"))
+	}
+	return foot
+}
+
+// plain is the letter for those who read no HTML.
+func (s sheet) plain() string {
+	var b strings.Builder
+	b.WriteString(s.Title + "\n\n")
+	for _, p := range s.Lead {
+		b.WriteString(p + "\n\n")
+	}
+	for _, g := range s.Goods {
+		b.WriteString("- " + oneLine(g.Name))
+		if g.Detail != "" {
+			b.WriteString(" (" + oneLine(g.Detail) + ")")
+		}
+		b.WriteString(": " + g.Price + "\n")
+	}
+	if len(s.Goods) > 0 {
+		b.WriteString("\n")
+	}
+	for _, r := range s.Rows {
+		b.WriteString(r.Name + ": " + r.Value + "\n")
+	}
+	if len(s.Rows) > 0 {
+		b.WriteString("\n")
+	}
+	if s.Link != "" {
+		b.WriteString(s.Button + ":\n" + s.Link + "\n\n")
+	}
+	for _, p := range s.After {
+		b.WriteString(p + "\n\n")
+	}
+	b.WriteString("--\n" + s.Shop.Name + "\n" + strings.Join(s.Foot, "\n") + "\n")
+	return b.String()
+}

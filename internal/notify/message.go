@@ -1,0 +1,111 @@
+package notify
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	netmail "net/mail"
+	"net/textproto"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/wneessen/go-mail"
+)
+
+// message is l as it goes over the wire.
+func (p *SMTP) message(d Delivery, l Letter) (*mail.Msg, error) {
+	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
+	m.FromMailAddress(&netmail.Address{Name: p.config.FromName, Address: p.config.From})
+	if p.config.ReplyTo != "" {
+		if err := m.ReplyTo(p.config.ReplyTo); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.To(d.Address); err != nil {
+		return nil, err
+	}
+	m.Subject(l.Subject)
+	m.SetDateWithValue(d.Told)
+	m.SetMessageIDWithValue(d.ID + "@" + domainOf(p.config.From))
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	m.SetBodyString(mail.TypeTextPlain, l.Plain)
+	m.AddAlternativeString(mail.TypeTextHTML, l.HTML)
+	return m, nil
+}
+
+// notReached judges a connection that came to nothing: no mail was spoken of.
+func notReached(err error) Outcome {
+	o := Outcome{State: Waiting, Code: "smtp_unreachable", Reason: err.Error()}
+	reply, refused := errors.AsType[*textproto.Error](err)
+	switch {
+	case refused && reply.Code >= 500 && reply.Code < 600 && (strings.Contains(err.Error(), "AUTH") || reply.Code == 535 || reply.Code == 534):
+		o.State, o.Code = Broken, "smtp_auth"
+	case refused && reply.Code >= 500 && reply.Code < 600:
+		o.State, o.Code = Broken, codeOf(reply.Code)
+	case refused:
+		o.Code = codeOf(reply.Code)
+	case untrusted(err):
+		o.State, o.Code = Broken, "smtp_tls"
+	case strings.Contains(err.Error(), "SMTP AUTH") || strings.Contains(err.Error(), "auth"):
+		o.State, o.Code = Broken, "smtp_auth" // the server asks for nothing that the shop can give
+	}
+	return o
+}
+
+// untrusted says whether a connection failed since the server could not be believed, which trying again does not change.
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
+		return true
+	}
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
+		return true
+	}
+	return strings.Contains(err.Error(), "does not support STARTTLS")
+}
+
+// enhanced finds a status such as 5.1.1 (RFC 3463) in what a server says.
+var enhanced = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+
+// judge says what the server's answer to a mail means. Only a mail that was handed over whole, and about which the server then
+// said nothing, is one whose end nobody knows.
+func judge(err error) Outcome {
+	o := Outcome{State: Waiting, Code: "smtp_dropped", Reason: short(strings.TrimSpace(err.Error()), 500)}
+	f, ok := errors.AsType[*mail.SendError](err)
+	if !ok {
+		return o
+	}
+	code, status := f.ErrorCode(), enhanced.FindString(err.Error())
+	if code == 0 {
+		if f.Reason == mail.ErrSMTPDataClose {
+			o.State, o.Code = Unknown, "smtp_lost"
+		}
+		if f.Reason == mail.ErrGetSender || f.Reason == mail.ErrGetRcpts || f.Reason == mail.ErrNoUnencoded {
+			o.State, o.Code = Broken, "letter"
+		}
+		return o
+	}
+	o.Code = codeOf(code)
+	switch {
+	case code < 500 || status == "5.2.2": // not now; a full mailbox may be emptied
+	case f.Reason == mail.ErrSMTPMailFrom:
+		o.State = Broken
+	case strings.HasPrefix(status, "5.1.") || status == "5.2.1":
+		o.State = Dead
+	case status == "" && f.Reason == mail.ErrSMTPRcptTo && (code == 550 || code == 551 || code == 553):
+		o.State = Dead
+	default:
+		o.State = Broken
+	}
+	return o
+}
+
+func codeOf(reply int) string { return "smtp_" + strconv.Itoa(reply) }
+
+func isReason(err error, reason mail.SendErrReason) bool {
+	f, ok := errors.AsType[*mail.SendError](err)
+	return ok && f.Reason == reason
+}

@@ -1,0 +1,134 @@
+// Package notify tells someone something, once, in time.
+package notify
+
+import (
+	"embed"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/fault"
+	"github.com/saja-live/saja/internal/platform/states"
+)
+
+// Migrations makes the tables of notices in the shop's database; its domain is "notify".
+//
+//go:embed migrations/*.sql
+var Migrations embed.FS
+
+// Lane is whom a notice shares its places with: a campaign never holds up a code for signing in.
+type Lane string
+
+// The lanes.
+const (
+	Urgent   Lane = "notify_urgent"   // somebody waits before a screen
+	Ordinary Lane = "notify_ordinary" // orders, parcels
+	Bulk     Lane = "notify_bulk"     // campaigns
+)
+
+// Kind is a sort of notice.
+type Kind struct {
+	Name  string
+	Lane  Lane
+	Until time.Duration // after which it is not worth telling any more
+	// Repeat says that twice is better than never: an attempt whose end nobody knows, and nobody can be asked about, is
+	// made again. Without it a person decides.
+	Repeat bool
+	// Secret says that the link is for the reader alone: staff do not see it, and it is of no use after Until.
+	Secret bool
+	// Owed says that the merchant cannot switch it off.
+	Owed bool
+}
+
+// Notice is what is told.
+type Notice struct {
+	Kind   string
+	Event  string // what it is about, up to 190 bytes; one person is told of it once
+	About  string // what staff know the matter by, such as an order's number; up to 60 bytes, or empty
+	Person string // the member, or "" for one who is not
+	Lang   string
+	Facts  Facts
+	Link   string // the path in the shop that it leads to, up to 600 bytes; kept sealed
+	To     []Address
+}
+
+// Facts are what a notice tells beside the sentences of its kind, in its reader's language.
+type Facts struct {
+	Fill  map[string]string `json:"fill,omitempty"` // own: of one notice; what stands in place of {names} in the sentences
+	Goods []Good            `json:"goods,omitempty"`
+	Rows  []Row             `json:"rows,omitempty"`
+}
+
+// Good is a line of an order.
+type Good struct {
+	Name   string `json:"name"`
+	Detail string `json:"detail,omitempty"` // options and pieces
+	Price  string `json:"price"`
+}
+
+// Row is a fact with its name: "notice.row." and Name is the key of the words for it.
+type Row struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	Sum   bool   `json:"sum,omitempty"` // the one that matters most
+}
+
+// Address is where somebody is reached.
+type Address struct{ Channel, Address string }
+
+// Mail is the channel of letters by mail.
+const Mail = "mail"
+
+// State is where a delivery stands.
+type State string
+
+// The states of a delivery.
+const (
+	Waiting State = "waiting"
+	Trying  State = "trying"
+	Sent    State = "sent"    // the provider took it
+	Kept    State = "kept"    // there is no provider: it is only to be read in the back office
+	Dead    State = "dead"    // there is nobody at the address
+	Broken  State = "broken"  // our own fault: nothing gets better by trying again
+	Expired State = "expired" // it was not worth telling any more
+	Unknown State = "unknown" // an attempt began, and nobody knows how it ended
+	Off     State = "off"     // the merchant does not want this kind told
+)
+
+// States are all of them.
+var States = []State{Waiting, Trying, Sent, Kept, Dead, Broken, Expired, Unknown, Off}
+
+// deliveryStates says what may follow what. Unknown becomes Sent by the late word of the attempt itself or of the provider.
+var deliveryStates = states.Table[State]{
+	Waiting: {Trying, Expired},
+	Trying:  {Waiting, Sent, Kept, Dead, Broken, Unknown},
+	Unknown: {Waiting, Sent},
+	Dead:    {Waiting}, // by a person
+	Broken:  {Waiting},
+	Kept:    {Waiting},
+	Expired: {},
+	Sent:    {},
+	Off:     {},
+}
+
+// again are the states out of which a person may have a delivery tried once more.
+var again = []State{Dead, Broken, Kept, Unknown}
+
+// Outcome is how an attempt ended.
+type Outcome struct {
+	State    State // Sent, Kept, Dead, Broken, Unknown; Waiting is a failure that passes
+	Code     string
+	Reason   string
+	Provider string        // what the provider calls it
+	After    time.Duration // not before, as the provider asks
+}
+
+// The faults of this package.
+var (
+	// ErrNotice says that a notice cannot be written down: an unknown kind or channel, or something too long.
+	ErrNotice   = fault.New(fault.Internal, "notice_invalid", "this notice cannot be told")
+	ErrNotFound = fault.New(fault.NotFound, "notice_not_found", "there is no such notice")
+	ErrNotAgain = fault.New(fault.Conflict, "notice_not_again", "this one was sent, or is on its way, and is not sent again")
+	ErrLate     = fault.New(fault.Conflict, "notice_late", "its link is of no use any more; the reader has to ask for a new one")
+	ErrReason   = fault.New(fault.Unprocessable, "notice_reason", "say why it is sent again").With("reason", "say why it is sent again")
+	ErrKind     = fault.New(fault.NotFound, "notice_kind_unknown", "there is no such kind of notice")
+	ErrOwed     = fault.New(fault.Conflict, "notice_owed", "this kind cannot be switched off: without it nobody could get into their account again")
+)

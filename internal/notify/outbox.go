@@ -1,0 +1,252 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/deed"
+	"github.com/saja-live/saja/internal/platform/line"
+	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// NoticeView is a delivery as the outbox lists it.
+type NoticeView struct {
+	ID      string    `json:"id" doc:"Its id"`
+	Kind    string    `json:"kind" doc:"What sort of notice it is" example:"order_paid"`
+	About   string    `json:"about,omitempty" doc:"What it is about, such as an order's number"`
+	Channel string    `json:"channel" doc:"By what it is brought" enum:"mail"`
+	Address string    `json:"address" doc:"To whom"`
+	Subject string    `json:"subject" doc:"What stands over it"`
+	Lang    string    `json:"lang" doc:"In which language"`
+	State   State     `json:"state" enum:"waiting,trying,sent,kept,dead,broken,expired,unknown,off" doc:"Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off"`
+	Code    string    `json:"code,omitempty" doc:"Why it stands there"`
+	Tries   int64     `json:"tries" doc:"How often it was tried"`
+	Told    time.Time `json:"toldAt" doc:"When what it tells happened"`
+	Changed time.Time `json:"changedAt" doc:"Since when it stands there"`
+	Again   bool      `json:"again" doc:"Whether it can be sent again"`
+}
+
+// AttemptView is one try.
+type AttemptView struct {
+	N      int64     `json:"n" doc:"Which, from 1"`
+	Begun  time.Time `json:"begunAt" doc:"When it began"`
+	Ended  time.Time `json:"endedAt,omitzero" doc:"When its end was known"`
+	State  State     `json:"state,omitempty" enum:"waiting,sent,kept,dead,broken,unknown" doc:"How it ended; waiting: it failed in a way that passes"`
+	Code   string    `json:"code,omitempty" doc:"Why it ended so"`
+	Reason string    `json:"reason,omitempty" doc:"What the other side said"`
+	Answer string    `json:"answer,omitempty" doc:"What the other side calls it"`
+}
+
+// NoticeStory is one delivery from its cause to its end.
+type NoticeStory struct {
+	NoticeView
+	Reason   string        `json:"reason,omitempty" doc:"What the other side said last"`
+	Expires  time.Time     `json:"expiresAt" doc:"After which it is not worth telling any more"`
+	Attempts []AttemptView `json:"attempts" nullable:"false" doc:"What was tried, oldest first"`
+	Plain    string        `json:"plain" doc:"The letter without its looks"`
+	Hidden   bool          `json:"hidden,omitempty" doc:"Its link is for the reader alone, and left out here"`
+}
+
+// Filter narrows the outbox.
+type Filter struct {
+	State State
+	Kind  string
+	Words string // the beginning of an address, or a matter's number
+}
+
+var byAge = list.Order{Name: "outbox", Columns: []list.Column{{Name: "d.id", Desc: true}}}
+
+// List gives what was told, the newest first.
+func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[NoticeView], error) {
+	w, err := byAge.Window(q)
+	if err != nil {
+		return list.Page[NoticeView]{}, err
+	}
+	p, err := listDeliveries(ctx, s.db, f, w)
+	if err != nil {
+		return list.Page[NoticeView]{}, fmt.Errorf("list the outbox: %w", err)
+	}
+	return list.Map(p, s.entry), nil
+}
+
+func (s *Service) entry(d Delivery) NoticeView {
+	return NoticeView{
+		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
+		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil,
+	}
+}
+
+// mayAgain says why d is not sent again, or nil if it can be.
+func (s *Service) mayAgain(d Delivery) error {
+	k, known := s.kinds[d.Kind]
+	switch {
+	case !known || !slices.Contains(again, d.State) || d.Code == "address_invalid":
+		return ErrNotAgain
+	case d.State == Kept && s.channels[d.Channel] == Channel(Drawer{}): // there is still nobody to send it
+		return ErrNotAgain
+	case k.Secret && !s.now().Before(d.Expires):
+		return ErrLate
+	}
+	return nil
+}
+
+// Story tells one delivery, or fails with ErrNotFound.
+func (s *Service) Story(ctx context.Context, id string) (NoticeStory, error) {
+	d, err := findDelivery(ctx, s.db, id)
+	if err != nil {
+		return NoticeStory{}, err
+	}
+	attempts, err := attemptsOf(ctx, s.db, id)
+	if err != nil {
+		return NoticeStory{}, fmt.Errorf("read the attempts of %s: %w", id, err)
+	}
+	l, hidden, err := s.shown(ctx, d)
+	if err != nil {
+		return NoticeStory{}, err
+	}
+	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Plain: l.Plain, Hidden: hidden}, nil
+}
+
+// SubjectOf is what stands over a delivery; "" where there is none.
+func (s *Service) SubjectOf(ctx context.Context, id string) (string, error) {
+	d, err := findDelivery(ctx, s.db, id)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return d.Subject, err
+}
+
+// Page is the letter of a delivery as its reader sees it.
+func (s *Service) Page(ctx context.Context, id string) (string, error) {
+	d, err := findDelivery(ctx, s.db, id)
+	if err != nil {
+		return "", err
+	}
+	l, _, err := s.shown(ctx, d)
+	return l.HTML, err
+}
+
+// shown is the letter as staff may see it. A link that opens an account is shown to nobody but the owner, and only where it is read
+// nowhere else: a letter that was kept.
+func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool, err error) {
+	if s.kinds[d.Kind].Secret && (d.State != Kept || s.needs.Owner == nil || !s.needs.Owner(ctx)) {
+		l, err = s.needs.Desk.Write(d, hiddenLink)
+		return l, true, err
+	}
+	l, err = s.letter(d)
+	return l, false, err
+}
+
+// hiddenLink stands where a link is not shown.
+const hiddenLink = "/…"
+
+// Again has a delivery tried once more for the reason that somebody gives, and tells the audit trail. It fails with ErrNotAgain,
+// ErrLate or ErrReason.
+func (s *Service) Again(ctx context.Context, id, reason string) (NoticeStory, error) {
+	reason, ok := line.Clean(reason, 2, 200)
+	if !ok {
+		return NoticeStory{}, ErrReason
+	}
+	d, err := findDelivery(ctx, s.db, id)
+	if err != nil {
+		return NoticeStory{}, err
+	}
+	if err := s.mayAgain(d); err != nil {
+		return NoticeStory{}, err
+	}
+	k, now := s.kinds[d.Kind], s.now()
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		moved, err := backToWaiting(ctx, tx, d, now)
+		if err != nil {
+			return err
+		}
+		if !moved {
+			return ErrNotAgain
+		}
+		if !k.Secret {
+			if err := prolong(ctx, tx, d.Notice, now.Add(k.Until)); err != nil {
+				return err
+			}
+		}
+		return todo.Add(ctx, tx, todo.Item{Kind: string(k.Lane), Key: d.ID})
+	})
+	if err != nil {
+		return NoticeStory{}, fmt.Errorf("send %s again: %w", id, err)
+	}
+	s.note(ctx, deed.To(deed.Notice, d.ID, d.Subject).Saying(reason))
+	return s.Story(ctx, id)
+}
+
+func (s *Service) note(ctx context.Context, d deed.Deed) {
+	if s.needs.Note != nil {
+		s.needs.Note(ctx, d)
+	}
+}
+
+// NoticeKind is a kind as the merchant switches it.
+type NoticeKind struct {
+	Name string `json:"name" doc:"Its name" example:"order_paid"`
+	On   bool   `json:"on" doc:"Whether it is told"`
+	Owed bool   `json:"owed,omitempty" doc:"It cannot be switched off"`
+}
+
+// Kinds are all kinds in the order they were given, with how they are switched.
+func (s *Service) Kinds(ctx context.Context) ([]NoticeKind, error) {
+	off, err := sqldb.Column[string](ctx, s.db, `SELECT kind FROM notice_kinds_off`)
+	if err != nil {
+		return nil, fmt.Errorf("read which notices are off: %w", err)
+	}
+	var all []NoticeKind
+	for _, k := range s.needs.Kinds {
+		v := NoticeKind{Name: k.Name, On: true, Owed: k.Owed}
+		for _, name := range off {
+			v.On = v.On && name != k.Name
+		}
+		v.On = v.On || k.Owed
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// Switch turns a kind on or off, and tells the audit trail. It fails with ErrKind or ErrOwed.
+func (s *Service) Switch(ctx context.Context, kind string, on bool) error {
+	k, known := s.kinds[kind]
+	if !known {
+		return ErrKind
+	}
+	if k.Owed && !on {
+		return ErrOwed
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return switchKind(ctx, tx, kind, on, s.now()) })
+	if err != nil {
+		return fmt.Errorf("switch %s: %w", kind, err)
+	}
+	s.note(ctx, deed.To(deed.Notices, kind, kind).Changed("told", fmt.Sprint(!on), fmt.Sprint(on)))
+	return nil
+}
+
+// numberLike is what an order's number looks like, which no address does.
+var numberLike = regexp.MustCompile(`^\d{6}-[0-9A-Z]+$`)
+
+// reading says in which column the words of a search are looked for, and by what.
+func (f Filter) reading() (condition, arg string) {
+	words := strings.TrimSpace(f.Words)
+	if words == "" {
+		return "", ""
+	}
+	if number := strings.ToUpper(words); numberLike.MatchString(number) {
+		return "d.about = ?", number
+	}
+	words = strings.ToLower(words)
+	if whole, err := MailAddress(words); err == nil {
+		words = whole
+	}
+	return "d.address LIKE ? ESCAPE '!'", strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
+}

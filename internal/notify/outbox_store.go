@@ -1,0 +1,94 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+func listDeliveries(ctx context.Context, q sqldb.Querier, f Filter, w list.Window) (p list.Page[Delivery], err error) {
+	where, args := "1 = 1", []any{}
+	if f.State != "" {
+		where, args = where+" AND d.state = ?", append(args, string(f.State))
+	}
+	if f.Kind != "" {
+		where, args = where+" AND d.kind = ?", append(args, f.Kind)
+	}
+	if condition, arg := f.reading(); condition != "" {
+		where, args = where+" AND "+condition, append(args, arg)
+	}
+	total, more, err := list.Count(ctx, q, "FROM deliveries d WHERE "+where, args...)
+	if err != nil {
+		return p, err
+	}
+	place, placeArgs := w.Where()
+	rows, err := q.QueryContext(ctx, `
+		SELECT `+deliveryColumns+` FROM deliveries d JOIN notices n ON n.id = d.notice_id
+		 WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(append(args, placeArgs...), w.Limit())...)
+	if err != nil {
+		return p, err
+	}
+	defer rows.Close()
+	var found []Delivery
+	for rows.Next() {
+		d, err := scanDelivery(rows)
+		if err != nil {
+			return p, err
+		}
+		found = append(found, d)
+	}
+	p = list.Cut(w, found, func(d Delivery) []any { return []any{d.ID} })
+	p.Total, p.More = total, more
+	return p, rows.Err()
+}
+
+func attemptsOf(ctx context.Context, q sqldb.Querier, delivery string) ([]AttemptView, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT attempt, begun_at, ended_at, outcome, code, reason, provider_id FROM delivery_attempts WHERE delivery_id = ? ORDER BY attempt`, delivery)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := []AttemptView{}
+	for rows.Next() {
+		var (
+			a            AttemptView
+			begun, ended int64
+		)
+		if err := rows.Scan(&a.N, &begun, &ended, &a.State, &a.Code, &a.Reason, &a.Answer); err != nil {
+			return nil, err
+		}
+		a.Begun, a.Ended = sqldb.Moment(begun), sqldb.Moment(ended)
+		all = append(all, a)
+	}
+	return all, rows.Err()
+}
+
+// backToWaiting lets a person have d tried once more, as long as it stands where they saw it.
+func backToWaiting(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) (bool, error) {
+	may := deliveryStates.Into(Waiting, again...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE deliveries SET state = ?, code = ?, reason = '', changed_at = ? WHERE `+may.SQL,
+		may.After(string(Waiting), "again", sqldb.Millis(now))...))
+	return n > 0, err
+}
+
+// prolong makes a notice worth telling until then.
+func prolong(ctx context.Context, tx *sqldb.Tx, notice string, until time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE notices SET expires_at = ? WHERE id = ? AND expires_at < ?`, sqldb.Millis(until), notice, sqldb.Millis(until))
+	return err
+}
+
+func switchKind(ctx context.Context, tx *sqldb.Tx, kind string, on bool, now time.Time) error {
+	if on {
+		_, err := tx.ExecContext(ctx, `DELETE FROM notice_kinds_off WHERE kind = ?`, kind)
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO notice_kinds_off (kind, since) VALUES (?, ?)`, kind, sqldb.Millis(now))
+	if sqldb.IsDuplicate(err) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,290 @@
+// Generated from the API document; `make generate` writes it anew.
+import { baseApi as api } from "./base";
+export const addTagTypes = ["notices"] as const;
+const injectedRtkApi = api
+  .enhanceEndpoints({
+    addTagTypes,
+  })
+  .injectEndpoints({
+    endpoints: (build) => ({
+      adminListNoticeKinds: build.query<
+        AdminListNoticeKindsApiResponse,
+        AdminListNoticeKindsApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/notice-kinds` }),
+        providesTags: ["notices"],
+      }),
+      adminSwitchNoticeKind: build.mutation<
+        AdminSwitchNoticeKindApiResponse,
+        AdminSwitchNoticeKindApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notice-kinds/${queryArg.kind}`,
+          method: "PUT",
+          body: queryArg.switchRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminListNotices: build.query<
+        AdminListNoticesApiResponse,
+        AdminListNoticesApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notices`,
+          params: {
+            at: queryArg.at,
+            size: queryArg.size,
+            state: queryArg.state,
+            kind: queryArg.kind,
+            q: queryArg.q,
+          },
+        }),
+        providesTags: ["notices"],
+      }),
+      adminGetNotice: build.query<
+        AdminGetNoticeApiResponse,
+        AdminGetNoticeApiArg
+      >({
+        query: (queryArg) => ({ url: `/api/v1/admin/notices/${queryArg.id}` }),
+        providesTags: ["notices"],
+      }),
+      adminSendNoticeAgain: build.mutation<
+        AdminSendNoticeAgainApiResponse,
+        AdminSendNoticeAgainApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notices/${queryArg.id}/again`,
+          method: "POST",
+          body: queryArg.againRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminGetNoticePage: build.query<
+        AdminGetNoticePageApiResponse,
+        AdminGetNoticePageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notices/${queryArg.id}/page`,
+        }),
+        providesTags: ["notices"],
+      }),
+    }),
+    overrideExisting: false,
+  });
+export { injectedRtkApi as noticesApi };
+export type AdminListNoticeKindsApiResponse =
+  /** status 200 OK */ PageNoticeKind;
+export type AdminListNoticeKindsApiArg = void;
+export type AdminSwitchNoticeKindApiResponse = unknown;
+export type AdminSwitchNoticeKindApiArg = {
+  /** Its name */
+  kind: string;
+  switchRequestBody: SwitchRequestBody;
+};
+export type AdminListNoticesApiResponse = /** status 200 OK */ PageNoticeView;
+export type AdminListNoticesApiArg = {
+  /** A place: prev or next of another page of the same list and order; empty for the first page */
+  at?: string;
+  /** How many on a page */
+  size?: number;
+  /** Only those that stand there */
+  state?:
+    | "waiting"
+    | "trying"
+    | "sent"
+    | "kept"
+    | "dead"
+    | "broken"
+    | "expired"
+    | "unknown"
+    | "off";
+  /** Only those of a kind */
+  kind?: string;
+  /** The beginning of an address, or an order's number */
+  q?: string;
+};
+export type AdminGetNoticeApiResponse = /** status 200 OK */ NoticeStory;
+export type AdminGetNoticeApiArg = {
+  /** Its id */
+  id: string;
+};
+export type AdminSendNoticeAgainApiResponse = /** status 200 OK */ NoticeStory;
+export type AdminSendNoticeAgainApiArg = {
+  /** Its id */
+  id: string;
+  againRequestBody: AgainRequestBody;
+};
+export type AdminGetNoticePageApiResponse = /** status 200 OK */ string;
+export type AdminGetNoticePageApiArg = {
+  /** Its id */
+  id: string;
+};
+export type NoticeKind = {
+  /** Its name */
+  name: string;
+  /** Whether it is told */
+  on: boolean;
+  /** It cannot be switched off */
+  owed?: boolean;
+};
+export type PageNoticeKind = {
+  /** What is on this page */
+  items: NoticeKind[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type Field = {
+  /** Where, e.g. body.lines[0].qty */
+  location: string;
+  /** What is wrong there */
+  message: string;
+};
+export type Fault = {
+  /** Stable name of the failure, for programs */
+  code: string;
+  /** What happened and what to do, in English */
+  detail: string;
+  /** What is wrong, by place in the request */
+  errors?: Field[] | null;
+  /** The HTTP status */
+  status: number;
+  /** The status in words */
+  title: string;
+  /** Always about:blank; code is the stable name */
+  type: string;
+  [key: string]: any;
+};
+export type SwitchRequestBody = {
+  /** Whether it is told */
+  on: boolean;
+};
+export type NoticeView = {
+  /** What it is about, such as an order's number */
+  about?: string;
+  /** To whom */
+  address: string;
+  /** Whether it can be sent again */
+  again: boolean;
+  /** Since when it stands there */
+  changedAt: string;
+  /** By what it is brought */
+  channel: "mail";
+  /** Why it stands there */
+  code?: string;
+  /** Its id */
+  id: string;
+  /** What sort of notice it is */
+  kind: string;
+  /** In which language */
+  lang: string;
+  /** Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off */
+  state:
+    | "waiting"
+    | "trying"
+    | "sent"
+    | "kept"
+    | "dead"
+    | "broken"
+    | "expired"
+    | "unknown"
+    | "off";
+  /** What stands over it */
+  subject: string;
+  /** When what it tells happened */
+  toldAt: string;
+  /** How often it was tried */
+  tries: number;
+};
+export type PageNoticeView = {
+  /** What is on this page */
+  items: NoticeView[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type AttemptView = {
+  /** What the other side calls it */
+  answer?: string;
+  /** When it began */
+  begunAt: string;
+  /** Why it ended so */
+  code?: string;
+  /** When its end was known */
+  endedAt?: string;
+  /** Which, from 1 */
+  n: number;
+  /** What the other side said */
+  reason?: string;
+  /** How it ended; waiting: it failed in a way that passes */
+  state?: "waiting" | "sent" | "kept" | "dead" | "broken" | "unknown";
+};
+export type NoticeStory = {
+  /** What it is about, such as an order's number */
+  about?: string;
+  /** To whom */
+  address: string;
+  /** Whether it can be sent again */
+  again: boolean;
+  /** What was tried, oldest first */
+  attempts: AttemptView[];
+  /** Since when it stands there */
+  changedAt: string;
+  /** By what it is brought */
+  channel: "mail";
+  /** Why it stands there */
+  code?: string;
+  /** After which it is not worth telling any more */
+  expiresAt: string;
+  /** Its link is for the reader alone, and left out here */
+  hidden?: boolean;
+  /** Its id */
+  id: string;
+  /** What sort of notice it is */
+  kind: string;
+  /** In which language */
+  lang: string;
+  /** The letter without its looks */
+  plain: string;
+  /** What the other side said last */
+  reason?: string;
+  /** Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off */
+  state:
+    | "waiting"
+    | "trying"
+    | "sent"
+    | "kept"
+    | "dead"
+    | "broken"
+    | "expired"
+    | "unknown"
+    | "off";
+  /** What stands over it */
+  subject: string;
+  /** When what it tells happened */
+  toldAt: string;
+  /** How often it was tried */
+  tries: number;
+};
+export type AgainRequestBody = {
+  /** Why; it stands in the audit trail */
+  reason: string;
+};
+export const {
+  useAdminListNoticeKindsQuery,
+  useAdminSwitchNoticeKindMutation,
+  useAdminListNoticesQuery,
+  useAdminGetNoticeQuery,
+  useAdminSendNoticeAgainMutation,
+  useAdminGetNoticePageQuery,
+} = injectedRtkApi;

@@ -1,0 +1,13 @@
+import { lazy } from "react";
+import type { RouteObject } from "react-router";
+import { Allowed } from "../session/allowed";
+
+const Outbox = lazy(() => import("./outbox"));
+const Story = lazy(() => import("./story"));
+const Kinds = lazy(() => import("./kinds"));
+
+export const notices: RouteObject[] = [
+  { path: "outbox", element: <Allowed act="see.notices"><Outbox /></Allowed> },
+  { path: "outbox/kinds", element: <Allowed act="see.notices"><Kinds /></Allowed> },
+  { path: "outbox/:id", element: <Allowed act="see.notices"><Story /></Allowed> },
+];

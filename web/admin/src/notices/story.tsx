@@ -1,0 +1,143 @@
+import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { RotateCw } from "lucide-react";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useAdminGetNoticeQuery, useAdminSendNoticeAgainMutation, type AttemptView, type NoticeStory } from "../api/notices";
+import { clockSeconds, dateTime, day, known } from "../format/time";
+import { Confirm } from "../page/confirm";
+import { done } from "../page/notice";
+import { Page } from "../page/page";
+import { ProblemView } from "../page/problem-view";
+import { Section } from "../page/section";
+import { Waiting } from "../page/waiting";
+import { useLang } from "../texts/texts";
+import classes from "./story.module.css";
+import { StateBadge } from "./state-badge";
+import { useSay, useT } from "./texts";
+import { useWhy } from "./why";
+
+/** One letter: why it was written, what was tried, and how its reader sees it. */
+export default function Story() {
+  const t = useT();
+  const say = useSay();
+  const lang = useLang();
+  const why = useWhy();
+  const id = useParams()["id"] ?? "";
+  const { data: n, isLoading, error, refetch } = useAdminGetNoticeQuery({ id }, { pollingInterval: 5_000, skipPollingIfUnfocused: true });
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const [again] = useAdminSendNoticeAgainMutation();
+  const up = { to: "/outbox", label: t("admin.room_notices") };
+  if (isLoading) return <Waiting />;
+  if (!n) return <Page title={t("admin.notice_letter")} up={up}><ProblemView error={error} retry={refetch} /></Page>;
+  const facts: [string, React.ReactNode][] = [
+    [t("admin.notice_kind_name"), say("notice_kind", n.kind)],
+    [t("admin.notice_to"), n.address],
+    ...(n.about ? [[t("admin.notice_about"), <Anchor key="about" component={Link} to={`/orders/${n.about}`} className="num">{n.about}</Anchor>] as [string, React.ReactNode]] : []),
+    [t("admin.notice_told"), dateTime(n.toldAt, lang)],
+    [t("admin.notice_lang"), say("notice_lang", n.lang)],
+    ...(n.state === "waiting" ? [[t("admin.notice_expires"), dateTime(n.expiresAt, lang)] as [string, React.ReactNode]] : []),
+  ];
+  return (
+    <Page
+      title={n.subject}
+      up={up}
+      beside={<StateBadge state={n.state} />}
+      actions={n.again && <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={() => setAsking(true)}>{t("admin.notice_again")}</Button>}
+    >
+      <ProblemView error={error} retry={refetch} />
+      <Text size="sm">{t(`admin.notice_is_${n.state}`)}</Text>
+      <div className={classes.columns}>
+        <Stack>
+          <Section title={t("admin.notice_story")}>
+            <Stack component="dl" gap={6} m={0}>
+              {facts.map(([name, value]) => (
+                <Group key={name} gap="sm" wrap="nowrap" align="baseline">
+                  <Text component="dt" size="sm" c="dimmed" w={88} style={{ flex: "none" }}>
+                    {name}
+                  </Text>
+                  <Text component="dd" size="sm" m={0} style={{ overflowWrap: "anywhere" }}>
+                    {value}
+                  </Text>
+                </Group>
+              ))}
+            </Stack>
+          </Section>
+          <Section title={t("admin.notice_attempts")}>
+            {n.attempts.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {n.code ? why(n.code) : t("admin.notice_attempts_none")}
+              </Text>
+            ) : (
+              <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: "none" }}>
+                {n.attempts.map((a) => <Attempt key={a.n} attempt={a} />)}
+              </Stack>
+            )}
+          </Section>
+        </Stack>
+        <Letter of={n} />
+      </div>
+      <Confirm
+        opened={asking}
+        title={t("admin.notice_again_title")}
+        act={t("admin.notice_again")}
+        tone="dark"
+        ready={reason.trim().length >= 2}
+        onClose={() => setAsking(false)}
+        onConfirm={async () => {
+          await again({ id, againRequestBody: { reason: reason.trim() } }).unwrap();
+          setReason("");
+          done(t("admin.notice_again_done"));
+        }}
+      >
+        <Text size="sm">{t(n.state === "unknown" ? "admin.notice_again_unknown" : "admin.notice_again_body", { address: n.address })}</Text>
+        <TextInput label={t("admin.notice_again_reason")} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
+      </Confirm>
+    </Page>
+  );
+}
+
+function Attempt({ attempt: a }: { attempt: AttemptView }) {
+  const t = useT();
+  const lang = useLang();
+  const why = useWhy();
+  return (
+    <li>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={600}>
+          {t("admin.notice_attempt", { n: a.n })}
+        </Text>
+        <Text size="xs" c="dimmed" className="num">
+          {day(a.begunAt, lang)} {clockSeconds(a.begunAt)}
+        </Text>
+      </Group>
+      <Text size="sm">{known(a.endedAt) ? why(a.code) : t("admin.notice_attempt_open")}</Text>
+      {(a.reason || a.answer) && (
+        <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {a.reason || a.answer}
+        </Text>
+      )}
+    </li>
+  );
+}
+
+const looks = ["page", "plain"] as const;
+
+/** The letter itself, in a frame that runs nothing and loads nothing. */
+function Letter({ of: n }: { of: NoticeStory }) {
+  const t = useT();
+  const [look, setLook] = useState<(typeof looks)[number]>("page");
+  return (
+    <Section
+      title={t("admin.notice_letter")}
+      actions={<SegmentedControl aria-label={t("admin.notice_letter")} value={look} onChange={(l) => setLook(l as typeof look)} data={looks.map((l) => ({ value: l, label: t(`admin.notice_look_${l}`) }))} />}
+    >
+      {n.hidden && <Alert color="sea">{t("admin.notice_hidden")}</Alert>}
+      {look === "page" ? (
+        <iframe className={classes.letter} title={n.subject} sandbox="allow-popups allow-popups-to-escape-sandbox" src={`/api/v1/admin/notices/${n.id}/page`} />
+      ) : (
+        <pre className={classes.plain}>{n.plain}</pre>
+      )}
+    </Section>
+  );
+}

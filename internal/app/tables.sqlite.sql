@@ -127,7 +127,7 @@ CREATE TABLE carrier_health (
   until_at  BIGINT      NOT NULL, -- not asked before
   alarm_at  BIGINT      NOT NULL, -- since when its answers are not understood; 0: they are
   seen_at   BIGINT      NOT NULL  -- when a known number was looked up last
-);
+, doubt INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE carts (
   owner      VARCHAR(100) NOT NULL,
   variant_id VARCHAR(36)  NOT NULL,
@@ -1021,7 +1021,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (5, 1),
   (6, 1),
   (7, 1),
-  (8, 1);
+  (8, 1),
+  (9, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1132,6 +1133,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('delivery', 6, 6),
   ('delivery', 7, 7),
   ('delivery', 8, 7),
+  ('delivery', 9, 7),
   ('eventlog', 1, 1),
   ('eventlog', 2, 1),
   ('eventlog', 3, 1),

@@ -20,7 +20,7 @@ func (s *Service) Routes(api huma.API) {
 	staff := httpkit.Room{API: api, Tag: "parcels", Role: "operator", MaxBody: 16 << 10}
 	shop := httpkit.Room{API: api, Tag: "parcels", MaxBody: 16 << 10}
 	httpkit.Open(shop, httpkit.Get("/api/v1/carriers", "list-carriers", "List the carriers").
-		Note("With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers), or unasked."), s.getCarriers)
+		Note("With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers, or it does not find parcels that it knew), or unasked."), s.getCarriers)
 
 	httpkit.Open(shop, httpkit.Get("/api/v1/parcels/{carrier}/{invoice}", "get-parcel", "Show where a parcel is").Fails(http.StatusNotFound, http.StatusTooManyRequests, http.StatusServiceUnavailable).
 		Note("Any parcel, of this shop or not: from what is known of it, else by asking its carrier. A number that the carrier does not know is parcel_no_record; an answer that nobody understands is never called so."), s.getParcel)

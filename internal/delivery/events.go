@@ -35,7 +35,7 @@ func (e Happened) Kind() string { return Prefix + e.What }
 // Key is the order's: what happens to its parcels is heard in order.
 func (e Happened) Key() string { return e.OrderID }
 
-// CarrierBroken says that nobody understands what a carrier answers.
+// CarrierBroken says that nobody understands what a carrier answers, or that it does not find parcels that it knew.
 type CarrierBroken struct {
 	Carrier string    `json:"carrier"`
 	At      time.Time `json:"at"`

@@ -18,17 +18,34 @@ type Health struct {
 	Failed  time.Time
 	Why     string    // of the last failure
 	Until   time.Time // not asked before
-	Alarm   time.Time // since when its answers are not understood; zero: they are
+	Alarm   time.Time // since when its answers are not understood, or not believed; zero: they are
 	Seen    time.Time // when a known number was looked up last
 	streak  int
 	strange int
+	doubt   int // grows with each parcel that it knew and does not find, and goes with each that it still knows
 }
 
 const (
 	breakAfter   = 5 // failures in a row, and a carrier is left alone for a while
 	strangeAfter = 3 // answers in a row that nobody understands, and somebody is told
 	longestBreak = 30 * time.Minute
+
+	// A page is doubted if of the parcels that it knew more than one in four are not found any more; fewer are its own forgetting.
+	doubtLost   = 3
+	doubtAlarm  = 5 * doubtLost // this many in a row, and somebody is told
+	doubtAtMost = 2 * doubtAlarm
 )
+
+// errLost is "not found" of a parcel that the carrier knew.
+var errLost = fmt.Errorf("%w, and it was known", parcel.ErrNotFound)
+
+// lost is err, or errLost where known was found before.
+func lost(err error, known bool) error {
+	if known && errors.Is(err, parcel.ErrNotFound) {
+		return errLost
+	}
+	return err
+}
 
 // State is what one can say of a carrier in a word: up, degraded, layout_changed, or unasked.
 func (h Health) State(now time.Time) string {
@@ -48,7 +65,16 @@ func (h Health) after(how []error, now time.Time) Health {
 	for _, err := range how {
 		switch {
 		case err == nil:
-			h.OK, h.streak, h.strange, h.Alarm, h.Until = now, 0, 0, time.Time{}, time.Time{}
+			h.OK, h.streak, h.strange, h.Until = now, 0, 0, time.Time{}
+			if h.doubt = max(h.doubt-1, 0); h.doubt == 0 {
+				h.Alarm = time.Time{}
+			}
+			continue
+		case errors.Is(err, errLost):
+			h.streak, h.Until = 0, time.Time{}
+			if h.doubt = min(h.doubt+doubtLost, doubtAtMost); h.doubt >= doubtAlarm && h.Alarm.IsZero() {
+				h.Alarm = now
+			}
 			continue
 		case errors.Is(err, parcel.ErrNotFound), errors.Is(err, parcel.ErrInvalidNumber):
 			h.OK, h.streak, h.Until = now, 0, time.Time{}
@@ -95,13 +121,14 @@ func (s *Service) changeHealth(ctx context.Context, carrier string, change func(
 		return fmt.Errorf("write down how %s answers: %w", carrier, err)
 	}
 	if before.Alarm.IsZero() && !after.Alarm.IsZero() {
-		s.logger.ErrorContext(ctx, "a carrier's answers are not understood any more; its page has changed", "carrier", carrier)
+		s.logger.ErrorContext(ctx, "a carrier's answers are not understood any more, or it does not find parcels that it knew; its page has changed", "carrier", carrier)
 	}
 	return nil
 }
 
 // LookAtKnown asks carriers for numbers that they know: those of the configuration, or else the parcel that arrived last. One
-// that has not become known as wrong and is answered in a way that nobody understands raises the alarm at once.
+// that has not become known as wrong and is answered in a way that nobody understands raises the alarm at once. A number of the
+// configuration may be older than what a carrier keeps, so that it is not found says nothing.
 func (s *Service) LookAtKnown(ctx context.Context) error {
 	health, err := allHealth(ctx, s.db)
 	if err != nil {
@@ -130,7 +157,7 @@ func (s *Service) LookAtKnown(ctx context.Context) error {
 		now := s.clock()
 		errs = append(errs, s.changeHealth(ctx, c.ID, func(h Health) Health {
 			h.Seen = now
-			h = h.after([]error{failed}, now)
+			h = h.after([]error{lost(failed, s.cfg.Known[c.ID] == "")}, now)
 			if errors.Is(failed, parcel.ErrLayoutChanged) && h.Alarm.IsZero() {
 				h.Alarm = now
 			}
@@ -151,14 +178,14 @@ func lastArrived(ctx context.Context, q sqldb.Querier, carrier string, since tim
 	return invoice, err
 }
 
-const healthColumns = `ok_at, failed_at, why, streak, strange, until_at, alarm_at, seen_at`
+const healthColumns = `ok_at, failed_at, why, streak, strange, doubt, until_at, alarm_at, seen_at`
 
 func scanHealth(row interface{ Scan(...any) error }, more ...any) (Health, error) {
 	var (
 		h                              Health
 		ok, failed, until, alarm, seen int64
 	)
-	err := row.Scan(append(more, &ok, &failed, &h.Why, &h.streak, &h.strange, &until, &alarm, &seen)...)
+	err := row.Scan(append(more, &ok, &failed, &h.Why, &h.streak, &h.strange, &h.doubt, &until, &alarm, &seen)...)
 	h.OK, h.Failed, h.Until, h.Alarm, h.Seen = sqldb.Moment(ok), sqldb.Moment(failed), sqldb.Moment(until), sqldb.Moment(alarm), sqldb.Moment(seen)
 	return h, err
 }
@@ -197,7 +224,7 @@ func takeHealth(ctx context.Context, tx *sqldb.Tx, carrier string) (Health, erro
 	n, err := sqldb.Affected(tx.ExecContext(ctx, hold, carrier))
 	if err == nil && n == 0 {
 		_, err = tx.ExecContext(ctx, `
-			INSERT INTO carrier_health (carrier, ok_at, failed_at, why, streak, strange, until_at, alarm_at, seen_at) VALUES (?, 0, 0, '', 0, 0, 0, 0, 0)`, carrier)
+			INSERT INTO carrier_health (carrier, ok_at, failed_at, why, streak, strange, doubt, until_at, alarm_at, seen_at) VALUES (?, 0, 0, '', 0, 0, 0, 0, 0, 0)`, carrier)
 		if sqldb.IsDuplicate(err) { // another process was first
 			_, err = tx.ExecContext(ctx, hold, carrier)
 		}
@@ -210,7 +237,7 @@ func takeHealth(ctx context.Context, tx *sqldb.Tx, carrier string) (Health, erro
 
 func saveHealth(ctx context.Context, tx sqldb.Execer, carrier string, h Health) error {
 	_, err := tx.ExecContext(ctx, `
-		UPDATE carrier_health SET ok_at = ?, failed_at = ?, why = ?, streak = ?, strange = ?, until_at = ?, alarm_at = ?, seen_at = ? WHERE carrier = ?`,
-		sqldb.Millis(h.OK), sqldb.Millis(h.Failed), h.Why, h.streak, h.strange, sqldb.Millis(h.Until), sqldb.Millis(h.Alarm), sqldb.Millis(h.Seen), carrier)
+		UPDATE carrier_health SET ok_at = ?, failed_at = ?, why = ?, streak = ?, strange = ?, doubt = ?, until_at = ?, alarm_at = ?, seen_at = ? WHERE carrier = ?`,
+		sqldb.Millis(h.OK), sqldb.Millis(h.Failed), h.Why, h.streak, h.strange, h.doubt, sqldb.Millis(h.Until), sqldb.Millis(h.Alarm), sqldb.Millis(h.Seen), carrier)
 	return err
 }

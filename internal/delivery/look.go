@@ -229,7 +229,7 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 	if over(ctx) {
 		return answer{gone: true}
 	}
-	now := s.clock()
+	now, how := s.clock(), lost(err, !p.Found.IsZero() && p.State != parcel.Delivered) // carriers forget what is over
 	var failed error
 	q := p
 	if err != nil {
@@ -249,9 +249,9 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 	}
 	q = s.enlist(ctx, q, now)
 	if p.quiet(q) {
-		return answer{how: err, quiet: &q}
+		return answer{how: how, quiet: &q}
 	}
-	return answer{how: err, failed: s.learn(ctx, q, p.print, now)}
+	return answer{how: how, failed: s.learn(ctx, q, p.print, now)}
 }
 
 // settled is p after something was heard of it: with its problem by the others like it, and when it is asked for next.

@@ -282,6 +282,40 @@ func TestNotFoundClearsNoAlarm(t *testing.T) {
 	})
 }
 
+func TestParcelsThatAreNotFoundAnyMoreRaiseOneAlarm(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db, delivery.Config{Rate: 100})
+		s.sendAll(0, 6)
+		s.say("", parcel.ErrNotFound) // not known yet
+		if n := s.look(); n != 6 || s.state() != "up" {
+			t.Fatalf("%d numbers that are not known yet make it %s", n, s.state())
+		}
+		s.say(parcel.InTransit, nil)
+		s.pass(24 * time.Hour)
+		if n := s.look(); n != 6 || s.state() != "up" {
+			t.Fatalf("%d histories make it %s", n, s.state())
+		}
+		s.say("", parcel.ErrNotFound)
+		for range 2 {
+			s.pass(24 * time.Hour)
+			if n := s.look(); n != 6 || s.state() != "layout_changed" {
+				t.Fatalf("%d that are not found any more make it %s", n, s.state())
+			}
+		}
+		if n := s.number(`SELECT COUNT(*) FROM outbox WHERE kind = 'delivery.carrier_broken'`); n != 1 {
+			t.Errorf("%d alarms were raised, want one", n)
+		}
+		s.say(parcel.InTransit, nil)
+		for range 5 {
+			s.pass(24 * time.Hour)
+			s.look()
+		}
+		if s.state() != "up" {
+			t.Errorf("once they are found again it is %s", s.state())
+		}
+	})
+}
+
 func TestAKnownNumberRaisesTheAlarmWhenItsAnswerIsNotUnderstood(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		known := cj(77).Invoice

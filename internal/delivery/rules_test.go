@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +139,42 @@ func TestACarrierThatDoesNotAnswerIsAskedLessAndLess(t *testing.T) {
 	}
 	if h.State(noon) != "layout_changed" {
 		t.Errorf("after answers that nobody understands it is %s", h.State(noon))
+	}
+}
+
+// A page that changed may say "not found" of everything: that shows by what was known before.
+func TestACarrierThatFindsNoMoreWhatItKnewIsDoubted(t *testing.T) {
+	var lostOnes []error
+	for range doubtAlarm / doubtLost {
+		lostOnes = append(lostOnes, errLost)
+	}
+	mixed := func(rounds int, still int) (how []error) { // one that is not found any more for so many that still are
+		for range rounds {
+			how = append(how, errLost)
+			for range still {
+				how = append(how, nil)
+			}
+		}
+		return how
+	}
+	for _, c := range []struct {
+		name string
+		how  []error
+		want string
+	}{
+		{"one less", lostOnes[1:], "up"},
+		{"all of them", lostOnes, "layout_changed"},
+		{"one in three", mixed(200, 2), "layout_changed"},
+		{"one in four", mixed(200, 3), "up"},
+		{"numbers of nobody", slices.Repeat([]error{parcel.ErrNotFound}, 200), "up"},
+		{"soon mended", append(slices.Clone(lostOnes), nil), "layout_changed"},
+		{"mended", append(slices.Clone(lostOnes), make([]error, doubtAlarm)...), "up"},
+		{"mended after long", append(slices.Repeat([]error{errLost}, 500), make([]error, doubtAtMost)...), "up"},
+	} {
+		h := Health{OK: noon}.after(c.how, noon)
+		if got := h.State(noon); got != c.want {
+			t.Errorf("%s: it is %s with a doubt of %d, want %s", c.name, got, h.doubt, c.want)
+		}
 	}
 }
 

@@ -117,7 +117,7 @@ export interface paths {
         };
         /**
          * List the carriers
-         * @description With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers), or unasked.
+         * @description With how sure the facts about each are, and how it answers now: up, degraded (it fails), layout_changed (nobody understands its answers, or it does not find parcels that it knew), or unasked.
          */
         get: operations["list-carriers"];
         put?: never;

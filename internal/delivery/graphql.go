@@ -342,7 +342,7 @@ func (t *graphTrack) Events(in graphPlace) (*graphEvents, error) {
 	return &graphEvents{t.p.Events, from, to}, err
 }
 
-// Sender and Recipient are kept by nobody here.
+// Sender and Recipient are nothing: whoever has a number may ask, and nobody's name is kept, masked or not.
 func (t *graphTrack) Sender() *graphContact    { return nil }
 func (t *graphTrack) Recipient() *graphContact { return nil }
 

@@ -31,7 +31,7 @@ func (c mailConfig) check() error {
 		}
 		return nil
 	}
-	host, _, err := c.server()
+	host, _, err := c.hostPort()
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (c mailConfig) check() error {
 	return nil
 }
 
-func (c mailConfig) server() (host string, port int, err error) {
+func (c mailConfig) hostPort() (host string, port int, err error) {
 	host, text, err := net.SplitHostPort(c.SMTP)
 	if err == nil {
 		port, err = strconv.Atoi(text)
@@ -75,7 +75,11 @@ func (c mailConfig) channel(shop string) (notify.Channel, error) {
 	if c.SMTP == "" {
 		return notify.Drawer{}, nil
 	}
-	host, port, err := c.server()
+	return c.server(shop)
+}
+
+func (c mailConfig) server(shop string) (*notify.SMTP, error) {
+	host, port, err := c.hostPort()
 	if err != nil {
 		return nil, err
 	}

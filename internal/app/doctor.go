@@ -24,7 +24,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg and Redis where it is used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis and the mail server where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -33,6 +33,9 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	checks := []Check{{Name: "config", Found: "can be used"}, checkFolder(data), checkDisk(data), checkClock(time.Now()), checkFFmpeg(ctx)}
 	if config.Redis.URL != "" {
 		checks = append(checks, checkRedis(ctx, config.Redis.URL))
+	}
+	if config.Mail.SMTP != "" {
+		checks = append(checks, checkMail(ctx, config))
 	}
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr},
@@ -125,6 +128,20 @@ func checkFFmpeg(ctx context.Context) Check {
 		return c
 	}
 	c.Found, _, _ = strings.Cut(string(out), "\n")
+	return c
+}
+
+func checkMail(ctx context.Context, config Config) Check {
+	c := Check{Name: "mail", Found: config.Mail.SMTP + " lets the shop in"}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	server, err := config.Mail.server(config.Shop.Name)
+	if err == nil {
+		err = server.Check(ctx)
+	}
+	if err != nil {
+		c.Found, c.Mend = err.Error(), "See that mail.smtp, mail.tls, mail.user and mail.password are what the provider says; until then letters wait in the outbox."
+	}
 	return c
 }
 

@@ -55,6 +55,9 @@ func (s *shop) openNotices(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	if server, sends := mail.(*notify.SMTP); sends {
+		s.mail = server
+	}
 	s.notices = notify.NewService(s.db, notify.Needs{
 		Desk: desk, Seal: s.safe, Kinds: tellable, Channels: []notify.Channel{mail}, Note: account.Note,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },

@@ -68,6 +68,7 @@ type shop struct {
 	chat      *chat.Service
 	shows     *show.Service
 	notices   *notify.Service
+	mail      *notify.SMTP // nil: letters are only kept
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -368,6 +369,9 @@ func (s *shop) host(ctx context.Context, room string) (string, error) {
 // close gives everything back, in the opposite order.
 func (s *shop) close() error {
 	var errs []error
+	if s.mail != nil {
+		s.mail.Close()
+	}
 	if s.addresses != nil {
 		errs = append(errs, s.addresses.Close())
 	}

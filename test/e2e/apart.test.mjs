@@ -21,17 +21,27 @@ let left, right; // the pages of two members
 let key, killed; // of the stream; how far it reached when its process was killed, ms
 const price = 12900, shipping = 3000;
 
-// balancer sends each connection to the next of the processes, as one in front of a shop does.
+// balancer sends each connection to the next of the processes that lets it in, as one in front of a shop does.
 async function balancer(port, ports) {
   let turn = 0;
   const open = new Set();
   const server = createServer((from) => {
-    const to = connect(ports[turn++ % ports.length], "127.0.0.1");
-    for (const [a, b] of [[from, to], [to, from]]) {
-      open.add(a);
-      a.on("error", () => b.destroy()).on("close", () => { open.delete(a); b.destroy(); });
-      a.pipe(b);
-    }
+    open.add(from);
+    from.on("error", () => {}).on("close", () => open.delete(from));
+    const reach = (others) => {
+      const to = connect(ports[turn++ % ports.length], "127.0.0.1");
+      const away = () => (others > 0 ? reach(others - 1) : from.destroy());
+      to.once("error", away).once("connect", () => {
+        to.off("error", away);
+        if (from.destroyed) return void to.destroy();
+        open.add(to);
+        for (const [a, b] of [[from, to], [to, from]]) {
+          a.on("error", () => b.destroy()).on("close", () => { open.delete(a); b.destroy(); });
+          a.pipe(b);
+        }
+      });
+    };
+    reach(ports.length - 1);
   });
   await new Promise((done) => server.listen(port, "127.0.0.1", done));
   return { close: () => { server.close(); for (const s of open) s.destroy(); } };

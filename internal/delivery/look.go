@@ -192,6 +192,11 @@ func (l *look) fill(ctx context.Context) (err error) {
 	return nil
 }
 
+// told says whether p's carrier itself told of it, as it would again: it forgets what is over, and what a service called with may be ahead of it.
+func (s *Service) told(p Parcel) bool {
+	return !p.Found.IsZero() && p.State != parcel.Delivered && (p.pushed.IsZero() || !s.pusherOf(p.Carrier).Tells())
+}
+
 // over says that the shop stops: what is in hand is due again when its lease is over.
 func over(ctx context.Context) bool { return ctx.Err() != nil }
 
@@ -229,7 +234,7 @@ func (s *Service) lookAt(ctx context.Context, p Parcel) answer {
 	if over(ctx) {
 		return answer{gone: true}
 	}
-	now, how := s.clock(), lost(err, !p.Found.IsZero() && p.State != parcel.Delivered) // carriers forget what is over
+	now, how := s.clock(), lost(err, s.told(p))
 	var failed error
 	q := p
 	if err != nil {

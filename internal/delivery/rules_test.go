@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -174,6 +175,29 @@ func TestACarrierThatFindsNoMoreWhatItKnewIsDoubted(t *testing.T) {
 		h := Health{OK: noon}.after(c.how, noon)
 		if got := h.State(noon); got != c.want {
 			t.Errorf("%s: it is %s with a doubt of %d, want %s", c.name, got, h.doubt, c.want)
+		}
+	}
+}
+
+// A service that calls may be ahead of the carrier, which is then no liar for not finding the parcel yet.
+func TestWhatAServiceToldTheCarrierDidNot(t *testing.T) {
+	s := &Service{cfg: Config{Pushers: parcel.Pushers()}, needs: Needs{Enlist: func(context.Context, parcel.Pusher, parcel.Enlistment) error { return nil }}}
+	if !s.pusherOf("kr.cjlogistics").Tells() {
+		t.Fatal("no service tells what happened to parcels of CJ")
+	}
+	for _, c := range []struct {
+		name string
+		p    Parcel
+		want bool
+	}{
+		{"not known yet", Parcel{}, false},
+		{"on its way", Parcel{Found: noon, State: parcel.InTransit}, true},
+		{"over", Parcel{Found: noon, State: parcel.Delivered}, false},
+		{"heard of by a call", Parcel{Found: noon, State: parcel.InTransit, pushed: noon}, false},
+	} {
+		c.p.Carrier = "kr.cjlogistics"
+		if got := s.told(c.p); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
 		}
 	}
 }

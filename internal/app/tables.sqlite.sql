@@ -226,7 +226,7 @@ CREATE TABLE deliveries (
   reason     VARCHAR(500) NOT NULL,
   told_at    BIGINT       NOT NULL,
   changed_at BIGINT       NOT NULL
-);
+, person VARCHAR(64) NOT NULL DEFAULT '', lang VARCHAR(8) NOT NULL DEFAULT '', step BIGINT NOT NULL DEFAULT 0, reported_at BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE delivery_attempts (
   delivery_id CHAR(36)     NOT NULL,
   attempt     BIGINT       NOT NULL,
@@ -237,6 +237,17 @@ CREATE TABLE delivery_attempts (
   reason      VARCHAR(500) NOT NULL,
   provider_id VARCHAR(190) NOT NULL,
   PRIMARY KEY (delivery_id, attempt)
+);
+CREATE TABLE delivery_reports (
+  provider    VARCHAR(32)  NOT NULL,
+  event       VARCHAR(190) NOT NULL,
+  delivery_id CHAR(36)     NOT NULL,
+  state       VARCHAR(16)  NOT NULL,
+  code        VARCHAR(60)  NOT NULL,
+  reason      VARCHAR(500) NOT NULL,
+  said_at     BIGINT       NOT NULL, -- by the provider's clock, and never later than got_at
+  got_at      BIGINT       NOT NULL,
+  PRIMARY KEY (provider, event)
 );
 CREATE TABLE goose_account (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -377,7 +388,7 @@ CREATE TABLE notices (
   link       VARCHAR(900) NOT NULL, -- where it leads, sealed: it may open a door
   created_at BIGINT       NOT NULL,
   expires_at BIGINT       NOT NULL
-);
+, later BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE order_buyers (
   show_id VARCHAR(36)  NOT NULL,
   owner   VARCHAR(100) NOT NULL,
@@ -915,6 +926,9 @@ CREATE INDEX deliveries_notice ON deliveries (notice_id);
 CREATE INDEX deliveries_state ON deliveries (state, id);
 CREATE INDEX deliveries_told ON deliveries (told_at);
 CREATE INDEX delivery_attempts_begun ON delivery_attempts (begun_at);
+CREATE INDEX delivery_attempts_provider ON delivery_attempts (provider_id);
+CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at);
+CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 CREATE INDEX members_role ON members (role);
 CREATE INDEX notices_created ON notices (created_at);
@@ -1041,7 +1055,8 @@ INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (2, 1);
 INSERT INTO goose_notify (version_id, is_applied) VALUES
   (0, 1),
-  (1, 1);
+  (1, 1),
+  (2, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1108,6 +1123,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 8, 8),
   ('order', 9, 8),
   ('notify', 1, 1),
+  ('notify', 2, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

@@ -26,7 +26,7 @@ func (s *Service) Routes(api huma.API) {
 
 type listRequest struct {
 	list.Query
-	State string `query:"state" enum:"waiting,trying,sent,kept,dead,broken,expired,unknown,off" doc:"Only those that stand there"`
+	State string `query:"state" enum:"waiting,trying,sent,delivered,kept,dead,broken,expired,unknown,off,held,spared,withheld" doc:"Only those that stand there"`
 	Kind  string `query:"kind" maxLength:"60" doc:"Only those of a kind"`
 	Words string `query:"q" maxLength:"254" doc:"The beginning of an address, or an order's number"`
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -12,7 +13,13 @@ import (
 )
 
 // Letter is a notice as its reader gets it.
-type Letter struct{ Subject, Plain, HTML string }
+type Letter struct {
+	Subject     string // one line for the outside of a letter
+	Title       string // one line over the text
+	Short       string // it all in one or two sentences, for what has no room: the text "notice.<kind>.short", or else the first sentences
+	Plain, HTML string
+	Link        string // a whole address in the shop, or ""
+}
 
 // Shop is who writes.
 type Shop struct {
@@ -115,7 +122,11 @@ func (k *Desk) Write(d Delivery, link string) (Letter, error) {
 	if err := k.looks.ExecuteTemplate(&b, "letter.html", s); err != nil {
 		return Letter{}, fmt.Errorf("write the letter of %s: %w", d.Kind, err)
 	}
-	return Letter{Subject: s.Subject, Plain: s.plain(), HTML: b.String()}, nil
+	l := Letter{Subject: s.Subject, Title: s.Title, Short: cmp.Or(k.say(tx, d, "short"), s.Preview), Plain: s.plain(), HTML: b.String()}
+	if link != "" {
+		l.Link = k.shop.URL + link
+	}
+	return l, nil
 }
 
 // foot says who writes, as the law wants it of a shop, and why.

@@ -36,6 +36,8 @@ type Kind struct {
 	Secret bool
 	// Owed says that the merchant cannot switch it off.
 	Owed bool
+	// Ad says that it advertises: what its readers agreed to, and when, is the guard's business.
+	Ad bool
 }
 
 // Notice is what is told.
@@ -71,8 +73,12 @@ type Row struct {
 	Sum   bool   `json:"sum,omitempty"` // the one that matters most
 }
 
-// Address is where somebody is reached.
-type Address struct{ Channel, Address string }
+// Address is where somebody is reached. Those of step 0 are tried at once, those of a later one when all of the one before have
+// ended badly for good; steps are counted without a gap.
+type Address struct {
+	Channel, Address string
+	Step             int
+}
 
 // Mail is the channel of letters by mail.
 const Mail = "mail"
@@ -82,32 +88,46 @@ type State string
 
 // The states of a delivery.
 const (
-	Waiting State = "waiting"
-	Trying  State = "trying"
-	Sent    State = "sent"    // the provider took it
-	Kept    State = "kept"    // there is no provider: it is only to be read in the back office
-	Dead    State = "dead"    // there is nobody at the address
-	Broken  State = "broken"  // our own fault: nothing gets better by trying again
-	Expired State = "expired" // it was not worth telling any more
-	Unknown State = "unknown" // an attempt began, and nobody knows how it ended
-	Off     State = "off"     // the merchant does not want this kind told
+	Waiting   State = "waiting"
+	Trying    State = "trying"
+	Sent      State = "sent"      // the provider took it
+	Delivered State = "delivered" // the provider says that it arrived
+	Kept      State = "kept"      // there is no provider: it is only to be read in the back office
+	Dead      State = "dead"      // there is nobody at the address
+	Broken    State = "broken"    // our own fault: nothing gets better by trying again
+	Expired   State = "expired"   // it was not worth telling any more
+	Unknown   State = "unknown"   // an attempt began, and nobody knows how it ended
+	Off       State = "off"       // the merchant does not want this kind told
+	Held      State = "held"      // a later step: it waits for how the one before ends
+	Spared    State = "spared"    // a later step that was not needed
+	Withheld  State = "withheld"  // the guard does not let it go
 )
 
 // States are all of them.
-var States = []State{Waiting, Trying, Sent, Kept, Dead, Broken, Expired, Unknown, Off}
+var States = []State{Waiting, Trying, Sent, Delivered, Kept, Dead, Broken, Expired, Unknown, Off, Held, Spared, Withheld}
 
-// deliveryStates says what may follow what. Unknown becomes Sent by the late word of the attempt itself or of the provider.
+// deliveryStates says what may follow what. What a provider reports may come at any time after an attempt began.
 var deliveryStates = states.Table[State]{
-	Waiting: {Trying, Expired},
-	Trying:  {Waiting, Sent, Kept, Dead, Broken, Unknown},
-	Unknown: {Waiting, Sent},
-	Dead:    {Waiting}, // by a person
-	Broken:  {Waiting},
-	Kept:    {Waiting},
-	Expired: {},
-	Sent:    {},
-	Off:     {},
+	Waiting:   {Trying, Expired, Withheld, Delivered, Dead, Broken},
+	Trying:    {Waiting, Sent, Kept, Dead, Broken, Unknown, Delivered},
+	Unknown:   {Waiting, Sent, Delivered, Dead, Broken},
+	Sent:      {Delivered, Dead, Broken},
+	Delivered: {Delivered, Dead, Broken}, // a later word
+	Dead:      {Waiting, Delivered, Dead, Broken},
+	Broken:    {Waiting, Delivered, Dead, Broken},
+	Kept:      {Waiting}, // by a person, as of those two
+	Held:      {Waiting, Spared},
+	Spared:    {Waiting}, // what had arrived came back after all
+	Expired:   {},
+	Off:       {},
+	Withheld:  {},
 }
+
+// bad are the states in which a delivery has reached nobody and will not, good those in which no other way is needed.
+var (
+	bad  = []State{Dead, Broken, Expired, Withheld, Off}
+	good = []State{Delivered, Kept}
+)
 
 // again are the states out of which a person may have a delivery tried once more.
 var again = []State{Dead, Broken, Kept, Unknown}

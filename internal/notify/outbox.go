@@ -21,11 +21,12 @@ type NoticeView struct {
 	ID      string    `json:"id" doc:"Its id"`
 	Kind    string    `json:"kind" doc:"What sort of notice it is" example:"order_paid"`
 	About   string    `json:"about,omitempty" doc:"What it is about, such as an order's number"`
-	Channel string    `json:"channel" doc:"By what it is brought" enum:"mail"`
+	Channel string    `json:"channel" doc:"By what it is brought" example:"mail"`
 	Address string    `json:"address" doc:"To whom"`
 	Subject string    `json:"subject" doc:"What stands over it"`
 	Lang    string    `json:"lang" doc:"In which language"`
-	State   State     `json:"state" enum:"waiting,trying,sent,kept,dead,broken,expired,unknown,off" doc:"Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off"`
+	State   State     `json:"state" enum:"waiting,trying,sent,delivered,kept,dead,broken,expired,unknown,off,held,spared,withheld" doc:"Where it stands: sent, the provider took it; delivered, it says that it arrived; kept, there is no provider and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off; held, it waits for how another way ends; spared, another way arrived; withheld, it must not be sent"`
+	Step    int       `json:"step,omitempty" doc:"How many ways have to fail before this one is taken"`
 	Code    string    `json:"code,omitempty" doc:"Why it stands there"`
 	Tries   int64     `json:"tries" doc:"How often it was tried"`
 	Told    time.Time `json:"toldAt" doc:"When what it tells happened"`
@@ -38,10 +39,19 @@ type AttemptView struct {
 	N      int64     `json:"n" doc:"Which, from 1"`
 	Begun  time.Time `json:"begunAt" doc:"When it began"`
 	Ended  time.Time `json:"endedAt,omitzero" doc:"When its end was known"`
-	State  State     `json:"state,omitempty" enum:"waiting,sent,kept,dead,broken,unknown" doc:"How it ended; waiting: it failed in a way that passes"`
+	State  State     `json:"state,omitempty" enum:"waiting,sent,delivered,kept,dead,broken,unknown" doc:"How it ended; waiting: it failed in a way that passes"`
 	Code   string    `json:"code,omitempty" doc:"Why it ended so"`
 	Reason string    `json:"reason,omitempty" doc:"What the other side said"`
 	Answer string    `json:"answer,omitempty" doc:"What the other side calls it"`
+}
+
+// ReportView is what a provider said later.
+type ReportView struct {
+	Provider string    `json:"provider" doc:"Who said it"`
+	State    State     `json:"state" enum:"delivered,dead,broken" doc:"What it said"`
+	Code     string    `json:"code,omitempty" doc:"Why"`
+	Reason   string    `json:"reason,omitempty" doc:"In its own words"`
+	At       time.Time `json:"at" doc:"When that was so"`
 }
 
 // NoticeStory is one delivery from its cause to its end.
@@ -50,6 +60,7 @@ type NoticeStory struct {
 	Reason   string        `json:"reason,omitempty" doc:"What the other side said last"`
 	Expires  time.Time     `json:"expiresAt" doc:"After which it is not worth telling any more"`
 	Attempts []AttemptView `json:"attempts" nullable:"false" doc:"What was tried, oldest first"`
+	Reports  []ReportView  `json:"reports" nullable:"false" doc:"What the provider said later, oldest first"`
 	Plain    string        `json:"plain" doc:"The letter without its looks"`
 	Hidden   bool          `json:"hidden,omitempty" doc:"Its link is for the reader alone, and left out here"`
 }
@@ -69,6 +80,7 @@ func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[N
 	if err != nil {
 		return list.Page[NoticeView]{}, err
 	}
+	f.Words = s.spelled(f.Words)
 	p, err := listDeliveries(ctx, s.db, f, w)
 	if err != nil {
 		return list.Page[NoticeView]{}, fmt.Errorf("list the outbox: %w", err)
@@ -78,7 +90,7 @@ func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[N
 
 func (s *Service) entry(d Delivery) NoticeView {
 	return NoticeView{
-		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
+		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Step: d.Step, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
 		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil,
 	}
 }
@@ -107,11 +119,15 @@ func (s *Service) Story(ctx context.Context, id string) (NoticeStory, error) {
 	if err != nil {
 		return NoticeStory{}, fmt.Errorf("read the attempts of %s: %w", id, err)
 	}
+	reports, err := reportsOf(ctx, s.db, id)
+	if err != nil {
+		return NoticeStory{}, fmt.Errorf("read the reports of %s: %w", id, err)
+	}
 	l, hidden, err := s.shown(ctx, d)
 	if err != nil {
 		return NoticeStory{}, err
 	}
-	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Plain: l.Plain, Hidden: hidden}, nil
+	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Reports: reports, Plain: l.Plain, Hidden: hidden}, nil
 }
 
 // SubjectOf is what stands over a delivery; "" where there is none.
@@ -235,18 +251,24 @@ func (s *Service) Switch(ctx context.Context, kind string, on bool) error {
 // numberLike is what an order's number looks like, which no address does.
 var numberLike = regexp.MustCompile(`^\d{6}-[0-9A-Z]+$`)
 
+// spelled is a whole address of one of the channels as it is sent to, and other words as they are.
+func (s *Service) spelled(words string) string {
+	words = strings.ToLower(strings.TrimSpace(words))
+	for _, c := range s.needs.Channels {
+		if whole, err := c.Spell(words); err == nil {
+			return whole
+		}
+	}
+	return words
+}
+
 // reading says in which column the words of a search are looked for, and by what.
 func (f Filter) reading() (condition, arg string) {
-	words := strings.TrimSpace(f.Words)
-	if words == "" {
+	if f.Words == "" {
 		return "", ""
 	}
-	if number := strings.ToUpper(words); numberLike.MatchString(number) {
+	if number := strings.ToUpper(f.Words); numberLike.MatchString(number) {
 		return "d.about = ?", number
 	}
-	words = strings.ToLower(words)
-	if whole, err := MailAddress(words); err == nil {
-		words = whole
-	}
-	return "d.address LIKE ? ESCAPE '!'", strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(words) + "%"
+	return "d.address LIKE ? ESCAPE '!'", strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(f.Words) + "%"
 }

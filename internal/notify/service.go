@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/deed"
@@ -15,16 +16,19 @@ import (
 )
 
 const (
-	first   = 2 * time.Second  // the longest pause after the first failure; doubles
-	longest = 10 * time.Minute // the longest of all, and the longest that a provider may ask for
-	most    = 16               // addresses of one notice
-	patient = 75 * time.Second // of one attempt, with what is written down before and after it
-	grace   = 5 * time.Second  // for writing down how an attempt ended, when its own time is over
+	first       = 2 * time.Second  // the longest pause after the first failure; doubles
+	longest     = 10 * time.Minute // the longest of all, and the longest that a provider may ask for
+	most        = 16               // addresses of one notice
+	patient     = 75 * time.Second // of one attempt, with what is written down before and after it
+	longestHold = 24 * time.Hour   // the longest that a guard holds a delivery before it is asked again
+	grace       = 5 * time.Second  // for writing down how an attempt ended, when its own time is over
 )
 
 // Channel brings a delivery out.
 type Channel interface {
 	Name() string
+	// Spell gives an address the spelling that it is sent to, or fails where nobody can be reached at it.
+	Spell(address string) (string, error)
 	// Send makes one attempt to bring l to d's address. It returns an outcome whatever happens; one it cannot judge is Unknown.
 	Send(ctx context.Context, d Delivery, l Letter) Outcome
 }
@@ -43,6 +47,10 @@ type Needs struct {
 	Channels []Channel
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Owner    func(ctx context.Context) bool         // whether the owner of the shop asks; nil: never
+	Guard    Guard                                  // says what may go out; nil: everything
+	// Ended is told of a delivery in the transaction in which it ends, d.State and o.State being its end: Sent, Delivered, Kept, Dead,
+	// Broken, Expired, Off, Spared or Withheld. What was Sent may end again by a later word. nil: nobody is told.
+	Ended func(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome) error
 }
 
 // Sealer makes a text unreadable without the shop's key, and readable again.
@@ -79,55 +87,113 @@ const sealedLink = "link of a notice"
 // event and person that is there already stays the only one. An address that nobody can be reached at, and a kind that is
 // switched off, are written down as such and hold up nothing. It fails with ErrNotice where the caller is mistaken.
 func (s *Service) Tell(ctx context.Context, tx *sqldb.Tx, n Notice) error {
-	k, known := s.kinds[n.Kind]
-	if !known || n.Event == "" || len(n.Event) > 190 || len(n.About) > 60 || len(n.Person) > 64 || len(n.Lang) > 8 || len(n.Link) > 600 || len(n.To) > most {
+	if len(n.Person) > 64 || len(n.Lang) > 8 || len(n.To) > most {
 		return fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, ErrNotice)
 	}
-	facts, err := json.Marshal(n.Facts)
+	later, err := later(n.To)
 	if err != nil {
 		return fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, err)
 	}
-	now := s.now()
-	noticeID := id.New()
-	written, err := insertNotice(ctx, tx, noticeID, n, string(facts), s.needs.Seal.Seal(sealedLink, n.Link), now, now.Add(k.Until))
-	if err != nil || !written {
+	d, fresh, err := s.write(ctx, tx, n, later)
+	if err != nil || !fresh {
 		return err
 	}
-	off := false
-	if !k.Owed {
-		if off, err = isOff(ctx, tx, k.Name); err != nil {
-			return err
+	for _, to := range n.To {
+		if err := s.address(ctx, tx, d, to); err != nil {
+			return fmt.Errorf("tell %s of %q by %q: %w", n.Kind, n.Event, to.Channel, err)
 		}
 	}
-	for _, to := range n.To {
-		if s.channels[to.Channel] == nil {
-			return fmt.Errorf("tell %s of %q by %q: %w", n.Kind, n.Event, to.Channel, ErrNotice)
+	return s.advance(ctx, tx, d)
+}
+
+// later counts the addresses of later steps.
+func later(to []Address) (n int, err error) {
+	var there [most]bool
+	last := 0
+	for _, a := range to {
+		if a.Step < 0 || a.Step >= most {
+			return 0, ErrNotice
 		}
-		d := Delivery{
-			ID: id.New(), Notice: noticeID, Kind: k.Name, Lang: n.Lang, About: n.About, Facts: n.Facts,
-			Channel: to.Channel, Address: short(to.Address, 320), State: Waiting,
+		there[a.Step], last = true, max(last, a.Step)
+		if a.Step > 0 {
+			n++
 		}
-		d.Subject = short(s.needs.Desk.Subject(d), 300)
-		address, err := MailAddress(to.Address)
+	}
+	if last > 0 && slices.Contains(there[:last+1], false) {
+		return 0, ErrNotice
+	}
+	return n, nil
+}
+
+// write writes a notice down and says whether it is new. The delivery is what those of the notice have in common; its state is
+// Off where the kind is switched off, or else Waiting.
+func (s *Service) write(ctx context.Context, tx *sqldb.Tx, n Notice, later int) (d Delivery, fresh bool, err error) {
+	k, known := s.kinds[n.Kind]
+	if !known || n.Event == "" || len(n.Event) > 190 || len(n.About) > 60 || len(n.Link) > 600 {
+		return d, false, fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, ErrNotice)
+	}
+	facts, err := json.Marshal(n.Facts)
+	if err != nil {
+		return d, false, fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, err)
+	}
+	now := s.now()
+	d = Delivery{
+		Notice: id.New(), Kind: k.Name, Person: n.Person, Lang: n.Lang, About: n.About, Facts: n.Facts, Ad: k.Ad, State: Waiting,
+		Told: now, Expires: now.Add(k.Until), later: later,
+	}
+	if fresh, err = insertNotice(ctx, tx, d, n.Event, string(facts), s.needs.Seal.Seal(sealedLink, n.Link)); err != nil {
+		return d, false, err
+	}
+	if k.Owed {
+		return d, fresh, nil
+	}
+	off, err := isOff(ctx, tx, k.Name)
+	if off {
+		d.State, d.Code = Off, "switched_off"
+	}
+	return d, fresh, err
+}
+
+// address writes the delivery of a notice to one address down, and what is to be done about it.
+func (s *Service) address(ctx context.Context, tx *sqldb.Tx, d Delivery, to Address) error {
+	channel := s.channels[to.Channel]
+	if channel == nil {
+		return ErrNotice
+	}
+	d.ID, d.Channel, d.Step, d.Address = id.New(), to.Channel, to.Step, short(to.Address, 320)
+	d.Subject = short(s.needs.Desk.Subject(d), 300)
+	if d.State == Waiting {
+		address, err := channel.Spell(to.Address)
 		switch {
-		case off:
-			d.State, d.Code = Off, "switched_off"
 		case err != nil:
 			d.State, d.Code = Dead, "address_invalid"
-		default:
+		case to.Step > 0:
+			d.State = Held
+		}
+		if err == nil {
 			d.Address = address
 		}
-		if err := insertDelivery(ctx, tx, d, now); err != nil {
-			return err
-		}
-		if d.State != Waiting {
-			continue
-		}
-		if err := todo.Add(ctx, tx, todo.Item{Kind: string(k.Lane), Key: d.ID, New: true}); err != nil {
-			return err
-		}
 	}
-	return nil
+	if err := insertDelivery(ctx, tx, d); err != nil {
+		return err
+	}
+	switch d.State {
+	case Waiting:
+		return todo.Add(ctx, tx, todo.Item{Kind: string(s.kinds[d.Kind].Lane), Key: d.ID, New: true})
+	case Held:
+		return nil
+	default:
+		return s.ended(ctx, tx, d, Outcome{State: d.State, Code: d.Code})
+	}
+}
+
+// ended tells who wants to know that d has ended.
+func (s *Service) ended(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome) error {
+	if s.needs.Ended == nil {
+		return nil
+	}
+	d.State, d.Code, d.Reason = o.State, o.Code, o.Reason
+	return s.needs.Ended(ctx, tx, d, o)
 }
 
 // Todos are the kinds of todo that bring notices out, one a lane.
@@ -142,11 +208,12 @@ func (s *Service) Todos() []todo.Kind {
 // kept is how long the outbox remembers.
 const kept = 180 * 24 * time.Hour
 
-// Rounds forget what was told long ago: by then nobody asks any more, and addresses are not kept without need.
+// Rounds forget what was told long ago: by then nobody asks any more, and addresses are not kept without need. They end the
+// later steps that are not needed.
 func (s *Service) Rounds() []todo.Round {
-	return []todo.Round{{Name: "old letters", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
+	return []todo.Round{{Name: "steps of notices", Every: 10 * time.Minute, Do: s.spareLate}, {Name: "old letters", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
 		until := sqldb.Millis(s.now().Add(-kept))
-		for _, of := range []struct{ table, column string }{{"delivery_attempts", "begun_at"}, {"deliveries", "told_at"}, {"notices", "created_at"}} {
+		for _, of := range []struct{ table, column string }{{"delivery_reports", "got_at"}, {"delivery_attempts", "begun_at"}, {"deliveries", "told_at"}, {"notices", "created_at"}} {
 			if _, err := sqldb.Sweep(ctx, s.db, of.table, of.column, until); err != nil {
 				return err
 			}
@@ -166,7 +233,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return fmt.Errorf("deliver %s by %q: %w", d.Kind, d.Channel, ErrNotice)
 	}
 	if d.State == Trying { // its process died, or its end could not be written down
-		if err := s.end(ctx, j, d, Outcome{State: Unknown, Code: "interrupted"}, false); err != nil {
+		if over, err := s.end(ctx, j, d, Outcome{State: Unknown, Code: "interrupted"}, false); over || err != nil {
 			return err
 		}
 		d.State = Unknown
@@ -180,7 +247,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		} else if !kind.Repeat {
 			return s.done(ctx, j)
 		}
-		if err := s.end(ctx, j, d, o, o.State == Sent); err != nil || o.State == Sent {
+		if over, err := s.end(ctx, j, d, o, o.State == Sent); over || err != nil {
 			return err
 		}
 		d.State = o.State
@@ -189,17 +256,24 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return s.done(ctx, j)
 	}
 	if !s.now().Before(d.Expires) {
-		return s.end(ctx, j, d, Outcome{State: Expired, Code: "late"}, true)
+		_, err := s.end(ctx, j, d, Outcome{State: Expired, Code: "late"}, true)
+		return err
 	}
 	d.Attempts++
-	if err := s.begin(ctx, d); err != nil {
+	v, err := s.begin(ctx, d)
+	switch {
+	case err != nil:
+		return err
+	case !v.Hold.IsZero():
+		return todo.Later(min(v.Hold.Sub(s.now()), longestHold))
+	case v.Stop != "":
+		d.Attempts--
+		_, err := s.end(ctx, j, d, Outcome{State: Withheld, Code: v.Stop}, true)
 		return err
 	}
 	o := s.attempt(ctx, channel, d)
-	if o.State != Waiting {
-		return s.settle(ctx, j, d, o)
-	}
-	if err := s.end(ctx, j, d, o, false); err != nil {
+	pauses := o.State == Waiting || o.State == Unknown // what becomes of an unknown one is seen at the next look
+	if over, err := s.end(ctx, j, d, o, !pauses); over || err != nil {
 		return err
 	}
 	return todo.Later(max(min(o.After, longest), pause(d.Attempts, rand.N[time.Duration])))
@@ -223,35 +297,43 @@ func (s *Service) letter(d Delivery) (Letter, error) {
 	return s.needs.Desk.Write(d, link)
 }
 
-// settle ends an attempt that is not simply made again. What becomes of an unknown one is seen at the next look.
-func (s *Service) settle(ctx context.Context, j todo.Job, d Delivery, o Outcome) error {
-	if o.State != Unknown {
-		return s.end(ctx, j, d, o, true)
-	}
-	if err := s.end(ctx, j, d, o, false); err != nil {
-		return err
-	}
-	return todo.Later(pause(d.Attempts, rand.N[time.Duration]))
-}
-
 // pause is anything from a moment to twice the one before: those that failed together don't come back together.
 func pause(failures int64, random func(time.Duration) time.Duration) time.Duration {
 	return random(min(first<<min(failures-1, 20), longest)) + time.Millisecond
 }
 
-func (s *Service) begin(ctx context.Context, d Delivery) error {
-	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		return beginAttempt(ctx, tx, d, s.now())
+// begin asks the guard about the attempt d.Attempts and writes down that it is made, unless that says otherwise.
+func (s *Service) begin(ctx context.Context, d Delivery) (v Verdict, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		now := s.now()
+		if v, err = s.judge(ctx, tx, d, now); err != nil {
+			return err
+		}
+		if v != (Verdict{}) {
+			return holdDelivery(ctx, tx, d, v, now)
+		}
+		return beginAttempt(ctx, tx, d, now)
 	})
+	return v, err
 }
 
-// end writes down how an attempt ended, also when the time for it is over: what is known is not to become unknown.
-func (s *Service) end(ctx context.Context, j todo.Job, d Delivery, o Outcome, last bool) error {
+// end writes down how an attempt ended, also when the time for it is over: what is known is not to become unknown. It says whether
+// it is all over: with last, or where the provider has said meanwhile how it went.
+func (s *Service) end(ctx context.Context, j todo.Job, d Delivery, o Outcome, last bool) (over bool, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if err := endAttempt(ctx, tx, d, o, s.now()); err != nil || !last {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		moved, err := endAttempt(ctx, tx, d, o, s.now())
+		if err != nil {
 			return err
+		}
+		if over = last || !moved; !over {
+			return nil
+		}
+		if moved {
+			if err := errors.Join(s.ended(ctx, tx, d, o), s.advance(ctx, tx, d)); err != nil {
+				return err
+			}
 		}
 		// What is known counts, also in a hand whose time ran out; the next one finds it ended.
 		if err := j.Done(ctx, tx); !errors.Is(err, todo.ErrLost) {
@@ -259,6 +341,7 @@ func (s *Service) end(ctx context.Context, j todo.Job, d Delivery, o Outcome, la
 		}
 		return nil
 	})
+	return over, err
 }
 
 func (s *Service) done(ctx context.Context, j todo.Job) error {

@@ -29,6 +29,8 @@ type post struct {
 
 func (p *post) Name() string { return "mail" }
 
+func (p *post) Spell(address string) (string, error) { return notify.MailAddress(address) }
+
 func (p *post) Send(ctx context.Context, d notify.Delivery, _ notify.Letter) notify.Outcome {
 	p.mu.Lock()
 	answer := p.answers[min(len(p.tried), len(p.answers)-1)]
@@ -214,7 +216,7 @@ func TestEndsOfAnAttempt(t *testing.T) {
 
 func clear(t *testing.T, db *sqldb.DB) {
 	t.Helper()
-	for table := range strings.FieldsSeq("notices deliveries delivery_attempts todos") {
+	for table := range strings.FieldsSeq("notices deliveries delivery_attempts delivery_reports todos") {
 		if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 			_, err := tx.ExecContext(ctx, "DELETE FROM "+table)
 			return err

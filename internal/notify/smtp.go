@@ -105,6 +105,9 @@ func domainOf(address string) string { return address[strings.LastIndexByte(addr
 // Name implements Channel.
 func (p *SMTP) Name() string { return Mail }
 
+// Spell implements Channel.
+func (p *SMTP) Spell(address string) (string, error) { return MailAddress(address) }
+
 // Close ends the connections that wait.
 func (p *SMTP) Close() {
 	for {

@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -15,41 +16,45 @@ import (
 // Delivery is a notice on one channel to one address.
 type Delivery struct {
 	ID, Notice     string
-	Kind, Lang     string
+	Kind           string
+	Person, Lang   string // "" is nobody that the shop knows
+	Ad             bool   // its kind advertises
 	About, Subject string
 	Facts          Facts
 	Channel        string
 	Address        string
+	Step           int
 	State          State
 	Attempts       int64 // the attempt in hand is the last of them
 	Code, Reason   string
 	Told, Expires  time.Time
 	Changed        time.Time
 
-	link string // sealed
+	link  string // sealed
+	later int    // how many of its notice's deliveries are later steps
 }
 
-// insertNotice says whether n is new.
-func insertNotice(ctx context.Context, tx *sqldb.Tx, id string, n Notice, facts, link string, now, until time.Time) (bool, error) {
+// insertNotice says whether the notice of d is new.
+func insertNotice(ctx context.Context, tx *sqldb.Tx, d Delivery, event, facts, link string) (bool, error) {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO notices (id, kind, event, person, lang, facts, link, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, n.Kind, n.Event, n.Person, n.Lang, facts, link, sqldb.Millis(now), sqldb.Millis(until))
+		INSERT INTO notices (id, kind, event, person, lang, facts, link, later, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.Notice, d.Kind, event, d.Person, d.Lang, facts, link, d.later, sqldb.Millis(d.Told), sqldb.Millis(d.Expires))
 	if sqldb.IsDuplicate(err) {
 		return false, nil
 	}
 	return err == nil, err
 }
 
-func insertDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) error {
+func insertDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery) error {
 	_, err := tx.ExecContext(ctx, `
-		INSERT INTO deliveries (id, notice_id, kind, about, channel, address, subject, state, attempts, code, reason, told_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
-		d.ID, d.Notice, d.Kind, d.About, d.Channel, d.Address, d.Subject, string(d.State), d.Code, d.Reason, sqldb.Millis(now), sqldb.Millis(now))
+		INSERT INTO deliveries (id, notice_id, kind, about, person, lang, channel, address, step, subject, state, attempts, code, reason, told_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+		d.ID, d.Notice, d.Kind, d.About, d.Person, d.Lang, d.Channel, d.Address, d.Step, d.Subject, string(d.State), d.Code, d.Reason, sqldb.Millis(d.Told), sqldb.Millis(d.Told))
 	return err
 }
 
-const deliveryColumns = `d.id, d.notice_id, d.kind, n.lang, d.about, d.subject, n.facts, n.link, d.channel, d.address, d.state, d.attempts, d.code, d.reason,
-	d.changed_at, n.created_at, n.expires_at`
+const deliveryColumns = `d.id, d.notice_id, d.kind, CASE WHEN d.person = '' THEN n.person ELSE d.person END, CASE WHEN d.lang = '' THEN n.lang ELSE d.lang END,
+	d.about, d.subject, n.facts, n.link, n.later, d.channel, d.address, d.step, d.state, d.attempts, d.code, d.reason, d.changed_at, d.told_at, n.expires_at`
 
 type scanner interface{ Scan(into ...any) error }
 
@@ -59,7 +64,7 @@ func scanDelivery(row scanner) (Delivery, error) {
 		facts                  string
 		changed, told, expires int64
 	)
-	err := row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.Channel, &d.Address, &d.State, &d.Attempts, &d.Code, &d.Reason,
+	err := row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Person, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.later, &d.Channel, &d.Address, &d.Step, &d.State, &d.Attempts, &d.Code, &d.Reason,
 		&changed, &told, &expires)
 	if err != nil {
 		return d, err
@@ -80,6 +85,13 @@ func findDelivery(ctx context.Context, q sqldb.Querier, id string) (Delivery, er
 	return d, nil
 }
 
+// findNotice finds the notice that a crowd is told.
+func findNotice(ctx context.Context, q sqldb.Querier, n Notice) (id string, expires time.Time, err error) {
+	var until int64
+	err = q.QueryRowContext(ctx, `SELECT id, expires_at FROM notices WHERE kind = ? AND event = ? AND person = ''`, n.Kind, n.Event).Scan(&id, &until)
+	return id, sqldb.Moment(until), err
+}
+
 // beginAttempt writes down that attempt d.Attempts is made. It fails with todo.ErrLost when another hand was first.
 func beginAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) error {
 	may := deliveryStates.Into(Trying).And("id = ? AND attempts = ?", d.ID, d.Attempts-1)
@@ -98,25 +110,46 @@ func beginAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) 
 	return err
 }
 
-// endAttempt moves d to where its last attempt brought it, as long as that is still the last.
-// It fails with todo.ErrLost when it is not, or when what was found out may not follow.
-func endAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome, now time.Time) error {
+// holdDelivery writes down why a guard does not let d's next attempt be made yet. One that it stops ends by endAttempt.
+func holdDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery, v Verdict, now time.Time) error {
+	if v.Hold.IsZero() {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE deliveries SET code = ?, reason = '', changed_at = ? WHERE id = ? AND state = ? AND attempts = ? AND code <> ?`,
+		cmp.Or(v.Stop, "held"), sqldb.Millis(now), d.ID, string(Waiting), d.Attempts-1, cmp.Or(v.Stop, "held"))
+	return err
+}
+
+// endAttempt moves d to where its last attempt brought it, as long as that is still the last, and says whether it did: what the
+// provider has reported meanwhile stays. It fails with todo.ErrLost when the attempt is not the last, or when what was found
+// out may not follow.
+func endAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome, now time.Time) (moved bool, err error) {
 	reason := short(o.Reason, 500)
-	may := deliveryStates.Into(o.State).And("id = ? AND attempts = ?", d.ID, d.Attempts)
+	from := []State{Trying, Unknown}
+	if o.State == Expired || o.State == Withheld {
+		from = []State{Waiting}
+	}
+	may := deliveryStates.Into(o.State, from...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE deliveries SET state = ?, code = ?, reason = ?, changed_at = ? WHERE `+may.SQL,
 		may.After(string(o.State), o.Code, reason, sqldb.Millis(now))...))
-	if err == nil && n == 0 {
-		err = todo.ErrLost
-	}
 	if err != nil {
-		return err
+		return false, err
+	}
+	if n == 0 {
+		reported, err := isReported(ctx, tx, d)
+		if err == nil && !reported {
+			err = todo.ErrLost
+		}
+		if err != nil {
+			return false, err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE delivery_attempts SET ended_at = ?, outcome = ?, code = ?, reason = ?, provider_id = ?
-		 WHERE delivery_id = ? AND attempt = ? AND (ended_at = 0 OR outcome = ?)`,
-		sqldb.Millis(now), string(o.State), o.Code, reason, o.Provider, d.ID, d.Attempts, string(Unknown))
-	return err
+		 WHERE delivery_id = ? AND attempt = ? AND (ended_at = 0 OR outcome = ? OR code = ?)`,
+		sqldb.Millis(now), string(o.State), o.Code, reason, short(o.Provider, 190), d.ID, d.Attempts, string(Unknown), codeReported)
+	return n > 0, err
 }
 
 // isOff says whether the merchant has switched a kind off.

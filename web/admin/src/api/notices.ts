@@ -92,12 +92,16 @@ export type AdminListNoticesApiArg = {
     | "waiting"
     | "trying"
     | "sent"
+    | "delivered"
     | "kept"
     | "dead"
     | "broken"
     | "expired"
     | "unknown"
-    | "off";
+    | "off"
+    | "held"
+    | "spared"
+    | "withheld";
   /** Only those of a kind */
   kind?: string;
   /** The beginning of an address, or an order's number */
@@ -174,7 +178,7 @@ export type NoticeView = {
   /** Since when it stands there */
   changedAt: string;
   /** By what it is brought */
-  channel: "mail";
+  channel: string;
   /** Why it stands there */
   code?: string;
   /** Its id */
@@ -183,17 +187,23 @@ export type NoticeView = {
   kind: string;
   /** In which language */
   lang: string;
-  /** Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off */
+  /** Where it stands: sent, the provider took it; delivered, it says that it arrived; kept, there is no provider and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off; held, it waits for how another way ends; spared, another way arrived; withheld, it must not be sent */
   state:
     | "waiting"
     | "trying"
     | "sent"
+    | "delivered"
     | "kept"
     | "dead"
     | "broken"
     | "expired"
     | "unknown"
-    | "off";
+    | "off"
+    | "held"
+    | "spared"
+    | "withheld";
+  /** How many ways have to fail before this one is taken */
+  step?: number;
   /** What stands over it */
   subject: string;
   /** When what it tells happened */
@@ -227,7 +237,20 @@ export type AttemptView = {
   /** What the other side said */
   reason?: string;
   /** How it ended; waiting: it failed in a way that passes */
-  state?: "waiting" | "sent" | "kept" | "dead" | "broken" | "unknown";
+  state?:
+    "waiting" | "sent" | "delivered" | "kept" | "dead" | "broken" | "unknown";
+};
+export type ReportView = {
+  /** When that was so */
+  at: string;
+  /** Why */
+  code?: string;
+  /** Who said it */
+  provider: string;
+  /** In its own words */
+  reason?: string;
+  /** What it said */
+  state: "delivered" | "dead" | "broken";
 };
 export type NoticeStory = {
   /** What it is about, such as an order's number */
@@ -241,7 +264,7 @@ export type NoticeStory = {
   /** Since when it stands there */
   changedAt: string;
   /** By what it is brought */
-  channel: "mail";
+  channel: string;
   /** Why it stands there */
   code?: string;
   /** After which it is not worth telling any more */
@@ -258,17 +281,25 @@ export type NoticeStory = {
   plain: string;
   /** What the other side said last */
   reason?: string;
-  /** Where it stands: kept, there is no mail server and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off */
+  /** What the provider said later, oldest first */
+  reports: ReportView[];
+  /** Where it stands: sent, the provider took it; delivered, it says that it arrived; kept, there is no provider and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off; held, it waits for how another way ends; spared, another way arrived; withheld, it must not be sent */
   state:
     | "waiting"
     | "trying"
     | "sent"
+    | "delivered"
     | "kept"
     | "dead"
     | "broken"
     | "expired"
     | "unknown"
-    | "off";
+    | "off"
+    | "held"
+    | "spared"
+    | "withheld";
+  /** How many ways have to fail before this one is taken */
+  step?: number;
   /** What stands over it */
   subject: string;
   /** When what it tells happened */

@@ -20,7 +20,7 @@ import { useWhy } from "./why";
 const size = 30;
 const defaults = { q: "", state: "", kind: "", at: "" };
 const none: NoticeView[] = [];
-const states = ["waiting", "trying", "sent", "kept", "dead", "broken", "unknown", "expired", "off"] as const;
+const states = ["waiting", "trying", "held", "sent", "delivered", "kept", "dead", "broken", "unknown", "withheld", "spared", "expired", "off"] as const;
 
 /** Everything that the shop has told people, and what became of it. */
 export default function Outbox() {
@@ -62,7 +62,7 @@ export default function Outbox() {
         cell: ({ row: { original: n } }) => (
           <div>
             <StateBadge state={n.state} />
-            {["dead", "broken", "unknown", "waiting", "expired"].includes(n.state) && n.code && (
+            {["dead", "broken", "unknown", "waiting", "expired", "withheld"].includes(n.state) && n.code && (
               <Text size="xs" c="dimmed" mt={2}>
                 {why(n.code)}
               </Text>

@@ -3,7 +3,7 @@ import type { NoticeView } from "../api/notices";
 import { useSay } from "./texts";
 
 const colors: Record<NoticeView["state"], string> = {
-  waiting: "yolk", trying: "yolk", sent: "leaf", kept: "sea", dead: "fire", broken: "fire", unknown: "amber", expired: "gray", off: "gray",
+  waiting: "yolk", trying: "yolk", held: "yolk", sent: "leaf", delivered: "leaf", kept: "sea", dead: "fire", broken: "fire", unknown: "amber", expired: "gray", off: "gray", spared: "gray", withheld: "gray",
 };
 
 /** Where a letter stands, in a word. */

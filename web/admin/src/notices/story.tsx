@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text, TextInput 
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminGetNoticeQuery, useAdminSendNoticeAgainMutation, type AttemptView, type NoticeStory } from "../api/notices";
+import { useAdminGetNoticeQuery, useAdminSendNoticeAgainMutation, type AttemptView, type NoticeStory, type ReportView } from "../api/notices";
 import { clockSeconds, dateTime, day, known } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
@@ -32,7 +32,9 @@ export default function Story() {
   if (!n) return <Page title={t("admin.notice_letter")} up={up}><ProblemView error={error} retry={refetch} /></Page>;
   const facts: [string, React.ReactNode][] = [
     [t("admin.notice_kind_name"), say("notice_kind", n.kind)],
+    [t("admin.notice_by"), say("notice_channel", n.channel)],
     [t("admin.notice_to"), n.address],
+    ...(n.step ? [[t("admin.notice_step"), t("admin.notice_step_n", { n: n.step + 1 })] as [string, React.ReactNode]] : []),
     ...(n.about ? [[t("admin.notice_about"), <Anchor key="about" component={Link} to={`/orders/${n.about}`} className="num">{n.about}</Anchor>] as [string, React.ReactNode]] : []),
     [t("admin.notice_told"), dateTime(n.toldAt, lang)],
     [t("admin.notice_lang"), say("notice_lang", n.lang)],
@@ -74,6 +76,13 @@ export default function Story() {
               </Stack>
             )}
           </Section>
+          {n.reports.length > 0 && (
+            <Section title={t("admin.notice_reports")}>
+              <Stack component="ol" gap="sm" m={0} p={0} style={{ listStyle: "none" }}>
+                {n.reports.map((r, i) => <Report key={i} report={r} />)}
+              </Stack>
+            </Section>
+          )}
         </Stack>
         <Letter of={n} />
       </div>
@@ -117,6 +126,27 @@ function Attempt({ attempt: a }: { attempt: AttemptView }) {
           {a.reason || a.answer}
         </Text>
       )}
+    </li>
+  );
+}
+
+/** What the provider said after it had taken the letter. */
+function Report({ report: r }: { report: ReportView }) {
+  const say = useSay();
+  const lang = useLang();
+  return (
+    <li>
+      <Group justify="space-between" gap="xs">
+        <Text size="sm" fw={600}>
+          {say("notice_state", r.state)}
+        </Text>
+        <Text size="xs" c="dimmed" className="num">
+          {day(r.at, lang)} {clockSeconds(r.at)}
+        </Text>
+      </Group>
+      <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+        {[r.provider, r.code, r.reason].filter(Boolean).join(", ")}
+      </Text>
     </li>
   );
 }

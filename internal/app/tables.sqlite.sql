@@ -959,6 +959,7 @@ CREATE INDEX parcel_watches_until ON parcel_watches (until_at);
 CREATE INDEX parcel_watches_word ON parcel_watches (word, id);
 CREATE INDEX parcels_arrived ON parcels (carrier, delivered_at);
 CREATE INDEX parcels_due ON parcels (carrier, due);
+CREATE INDEX parcels_invoice ON parcels (invoice, id);
 CREATE INDEX password_resets_expiry ON password_resets (expires_at);
 CREATE INDEX password_resets_member ON password_resets (member_id);
 CREATE INDEX payment_attempts_payment ON payment_attempts (payment_id);
@@ -1036,7 +1037,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (6, 1),
   (7, 1),
   (8, 1),
-  (9, 1);
+  (9, 1),
+  (10, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1155,6 +1157,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('eventlog', 3, 1),
   ('eventlog', 4, 1),
   ('eventlog', 5, 4),
-  ('eventlog', 6, 1);
+  ('eventlog', 6, 1),
+  ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

@@ -93,45 +93,11 @@ type listInput struct {
 	list.Query
 	Problem string `query:"problem" enum:"any,lost,returned,unfound,silent,late" doc:"Only parcels that need somebody: any, or with this problem"`
 	State   string `query:"state" enum:"moving,delivered" doc:"Only parcels on their way, or those that have arrived"`
-}
-
-var byUrgency = list.Order{Name: "shipments", Columns: []list.Column{{Name: "s.urgency", Desc: true}, {Name: "s.id", Desc: true}}}
-
-// Search lists shipments that were not taken back: what needs somebody first.
-func (s *Service) Search(ctx context.Context, problem, state string, q list.Query) (list.Page[Shipment], error) {
-	w, err := byUrgency.Window(q)
-	if err != nil {
-		return list.Page[Shipment]{}, err
-	}
-	least, most := arrivedUrgency, mostUrgent
-	switch {
-	case problem == "any":
-		least = leastProblem
-	case problem != "":
-		least = Parcel{Problem: Problem(problem)}.urgency()
-		most = least
-	case state == "delivered":
-		most = arrivedUrgency
-	case state == "moving":
-		least = movingUrgency
-	}
-	total, more, err := list.Count(ctx, s.db, `FROM shipments s WHERE s.urgency BETWEEN ? AND ?`, least, most)
-	if err != nil {
-		return list.Page[Shipment]{}, err
-	}
-	place, placed := w.Where()
-	args := append([]any{least, most}, placed...)
-	all, err := listShipments(ctx, s.db, `WHERE s.urgency BETWEEN ? AND ? AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`, append(args, w.Limit())...)
-	if err != nil {
-		return list.Page[Shipment]{}, err
-	}
-	p := list.Cut(w, all, func(sh Shipment) []any { return []any{int64(sh.urgency), sh.ID} })
-	p.Total, p.More = total, more
-	return p, s.complete(ctx, p.Items)
+	Words   string `query:"q" maxLength:"60" doc:"Only those whose order's number begins with this, or, where none does, whose own number does; then whatever their state"`
 }
 
 func (s *Service) adminList(ctx context.Context, in *listInput) (*struct{ Body list.Page[Shipment] }, error) {
-	p, err := s.Search(ctx, in.Problem, in.State, in.Query)
+	p, err := s.Search(ctx, Wanted{in.Words, in.Problem, in.State}, in.Query)
 	return &struct{ Body list.Page[Shipment] }{p}, err
 }
 

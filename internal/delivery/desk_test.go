@@ -41,42 +41,46 @@ func TestTheDeskShowsFirstWhatNeedsSomebody(t *testing.T) {
 			t.Errorf("taken back twice: %v", err)
 		}
 		for _, c := range []struct {
-			problem, state string
-			want           []string
+			words, problem, state string
+			want                  []string
 		}{
-			{"", "", []string{"A5", "A3", "A2", "A4", "A1", "A0"}},
-			{"any", "", []string{"A5", "A3", "A2"}},
-			{"lost", "", []string{"A5", "A3"}},
-			{"returned", "", []string{"A2"}},
-			{"silent", "", nil},
-			{"", "moving", []string{"A5", "A3", "A2", "A4", "A1"}},
-			{"", "delivered", []string{"A0"}},
+			{"", "", "", []string{"A5", "A3", "A2", "A4", "A1", "A0"}},
+			{"", "any", "", []string{"A5", "A3", "A2"}},
+			{"", "lost", "", []string{"A5", "A3"}},
+			{"", "returned", "", []string{"A2"}},
+			{"", "silent", "", nil},
+			{"", "", "moving", []string{"A5", "A3", "A2", "A4", "A1"}},
+			{"", "", "delivered", []string{"A0"}},
+			{"a", "lost", "", []string{"A0", "A1", "A2", "A3", "A4", "A5"}},
+			{" a３", "", "delivered", []string{"A3"}},
+			{cj(2).Invoice[:4] + "-" + cj(2).Invoice[4:], "", "", []string{"A2"}},
+			{"99999", "any", "", nil},
 		} {
-			whole, err := s.Search(t.Context(), c.problem, c.state, list.Query{Size: 50})
+			whole, err := s.Search(t.Context(), delivery.Wanted{Words: c.words, Problem: c.problem, State: c.state}, list.Query{Size: 50})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if got := numbers(whole.Items); !slices.Equal(got, c.want) || whole.Total != int64(len(c.want)) {
-				t.Errorf("%q %q: %v of %d, want %v", c.problem, c.state, got, whole.Total, c.want)
+				t.Errorf("%q %q %q: %v of %d, want %v", c.words, c.problem, c.state, got, whole.Total, c.want)
 			}
 			// Two at a time, and back.
 			var forth, back []string
 			page := list.Page[delivery.Shipment]{}
 			for at, first := "", true; first || at != ""; first = false {
-				if page, err = s.Search(t.Context(), c.problem, c.state, list.Query{At: at, Size: 2}); err != nil {
+				if page, err = s.Search(t.Context(), delivery.Wanted{Words: c.words, Problem: c.problem, State: c.state}, list.Query{At: at, Size: 2}); err != nil {
 					t.Fatal(err)
 				}
 				forth = append(forth, numbers(page.Items)...)
 				at = page.Next
 			}
 			for back = numbers(page.Items); page.Prev != ""; {
-				if page, err = s.Search(t.Context(), c.problem, c.state, list.Query{At: page.Prev, Size: 2}); err != nil {
+				if page, err = s.Search(t.Context(), delivery.Wanted{Words: c.words, Problem: c.problem, State: c.state}, list.Query{At: page.Prev, Size: 2}); err != nil {
 					t.Fatal(err)
 				}
 				back = append(numbers(page.Items), back...)
 			}
 			if !slices.Equal(forth, c.want) || !slices.Equal(back, c.want) {
-				t.Errorf("%q %q page by page: %v, and back %v; want %v", c.problem, c.state, forth, back, c.want)
+				t.Errorf("%q %q %q page by page: %v, and back %v; want %v", c.words, c.problem, c.state, forth, back, c.want)
 			}
 		}
 	})
@@ -98,7 +102,7 @@ func TestAParcelThatIsFoundAndArrivesMovesDownTheDesk(t *testing.T) {
 		if err != nil || moved.Parcel.ID != second.Parcel.ID {
 			t.Fatalf("moved into %+v: %v", moved.Parcel, err)
 		}
-		page, err := s.Search(t.Context(), "", "delivered", list.Query{})
+		page, err := s.Search(t.Context(), delivery.Wanted{State: "delivered"}, list.Query{})
 		if err != nil || !slices.Equal(numbers(page.Items), []string{"A2", "A1"}) {
 			t.Errorf("arrived: %v, %v", numbers(page.Items), err)
 		}
@@ -204,7 +208,7 @@ func TestShipmentsFromBeforeTheDeskHadItsIndexHaveTheirPlaceInIt(t *testing.T) {
 			}
 		}
 		s := open(t, db, delivery.Config{})
-		page, err := s.Search(t.Context(), "", "", list.Query{})
+		page, err := s.Search(t.Context(), delivery.Wanted{}, list.Query{})
 		if got, want := numbers(page.Items), []string{"A3", "A1", "A2", "A0"}; err != nil || !slices.Equal(got, want) {
 			t.Errorf("%v, %v; want %v", got, err, want)
 		}

@@ -122,7 +122,7 @@ func TestAParcelIsForeseenFromTheFinestOfThePastThatThereIsEnoughOf(t *testing.T
 		if sh := s.goes("A", 107, func(string) (*parcel.Tracking, error) { return nil, parcel.ErrNotFound }); sh.Likely.Of != 0 {
 			t.Errorf("not handed over: %+v", sh.Likely)
 		}
-		page, err := s.Search(t.Context(), "", "moving", list.Query{Size: 50})
+		page, err := s.Search(t.Context(), delivery.Wanted{State: "moving"}, list.Query{Size: 50})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -173,7 +173,16 @@ step("it is there, and all stops are behind it", async () => {
     await page.getByRole("button", { name: "CJ대한통운" }).waitFor();
     assert.deepEqual(await missed(page, { finger: page.viewportSize().width < 500 ? 44 : 0 }), [], "what cannot be hit");
   } });
-  await look("parcels-desk", "/admin/orders/parcels?show=delivered", { who: shown.staff, ready: (page) => page.getByText(shown.paid).first().waitFor() });
+  await look("parcels-desk", "/admin/orders/parcels?show=delivered", { who: shown.staff, ready: async (page) => {
+    await page.getByText(shown.paid).first().waitFor();
+    const search = page.getByRole("searchbox", { name: say("admin.parcels_search") });
+    await search.fill("999999");
+    await page.getByText(say("admin.parcels_not_found_body")).waitFor();
+    await search.fill(followed.slice(0, 10));
+    await page.getByText(followed).first().waitFor();
+    await search.fill(shown.paid.toLowerCase());
+    await page.getByText(shown.paid).first().waitFor();
+  } });
 });
 
 step("staff correct its number and say by hand where it is, and the order's history tells who did so and why", async () => {

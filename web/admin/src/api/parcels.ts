@@ -45,6 +45,7 @@ const injectedRtkApi = api
             size: queryArg.size,
             problem: queryArg.problem,
             state: queryArg.state,
+            q: queryArg.q,
           },
         }),
         providesTags: ["parcels"],
@@ -325,6 +326,8 @@ export type AdminListParcelsApiArg = {
   problem?: "any" | "lost" | "returned" | "unfound" | "silent" | "late";
   /** Only parcels on their way, or those that have arrived */
   state?: "moving" | "delivered";
+  /** Only those whose order's number begins with this, or, where none does, whose own number does; then whatever their state */
+  q?: string;
 };
 export type AdminCheckParcelApiResponse = /** status 200 OK */ CheckReplyBody;
 export type AdminCheckParcelApiArg = {

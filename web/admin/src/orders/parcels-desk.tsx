@@ -1,5 +1,5 @@
 import { Alert, Button, Stack, Tabs, Text } from "@mantine/core";
-import { Clock, PackageCheck, PackageOpen, TriangleAlert, Webhook } from "lucide-react";
+import { Clock, PackageCheck, PackageOpen, PackageSearch, TriangleAlert, Webhook } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { useAdminListCarriersQuery, useAdminListParcelsQuery, type ShipmentRead as Shipment } from "../api/parcels";
@@ -11,13 +11,14 @@ import { ListFrame } from "../page/list-frame";
 import { Page } from "../page/page";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
+import { SearchBox } from "../page/search-box";
 import { useLang } from "../texts/texts";
 import { comes } from "./comes";
 import { ParcelBadge } from "./parcels";
 import { useT } from "./texts";
 
 const size = 30;
-const defaults = { show: "any", at: "" };
+const defaults = { show: "any", q: "", at: "" };
 const none: Shipment[] = [];
 const views = ["any", "moving", "delivered"] as const;
 
@@ -28,7 +29,7 @@ export default function ParcelsDesk() {
   const [filters, change] = useFilters(defaults);
   const view = views.find((v) => v === filters.show) ?? "any";
   const { data, isLoading, isFetching, error, refetch } = useAdminListParcelsQuery(
-    { problem: view === "any" ? "any" : undefined, state: view === "any" ? undefined : view, at: filters.at || undefined, size },
+    { q: filters.q || undefined, problem: view === "any" ? "any" : undefined, state: view === "any" ? undefined : view, at: filters.at || undefined, size },
     { pollingInterval: 15_000, skipPollingIfUnfocused: true },
   );
   const { data: carriers } = useAdminListCarriersQuery(undefined, { pollingInterval: 60_000, skipPollingIfUnfocused: true });
@@ -105,7 +106,7 @@ export default function ParcelsDesk() {
           ))}
         </Stack>
       )}
-      <Tabs value={view} onChange={(show) => change({ show: show ?? "any" })}>
+      <Tabs value={filters.q ? null : view} onChange={(show) => change({ show: show ?? "any", q: "" })}>
         <Tabs.List aria-label={t("admin.saved_views")}>
           {views.map((v) => (
             <Tabs.Tab key={v} value={v}>
@@ -114,7 +115,7 @@ export default function ParcelsDesk() {
           ))}
         </Tabs.List>
       </Tabs>
-      <ListFrame filters={null} pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}>
+      <ListFrame filters={<SearchBox value={filters.q} label={t("admin.parcels_search")} onChange={(q) => change({ q })} />} pager={data && <Pager of={data} onPlace={(at) => change({ at })} />}>
         {!error && (
           <DataTable
             label={t("admin.parcels_desk")}
@@ -125,7 +126,9 @@ export default function ParcelsDesk() {
             loading={isLoading}
             fetching={isFetching && !data}
             empty={
-              view === "any" ? (
+              filters.q ? (
+                <Empty icon={<PackageSearch size={26} />} title={t("admin.parcels_not_found")}>{t("admin.parcels_not_found_body")}</Empty>
+              ) : view === "any" ? (
                 <Empty icon={<PackageCheck size={26} />} title={t("admin.parcels_fine")}>{t("admin.parcels_fine_body")}</Empty>
               ) : (
                 <Empty icon={<PackageOpen size={26} />} title={t("admin.parcels_empty")}>{t("admin.parcels_empty_body")}</Empty>

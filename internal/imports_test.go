@@ -17,7 +17,7 @@ const module = "github.com/saja-live/saja/"
 // domains says which other domains a domain may import. What must flow up instead is an event or a callback.
 // Everything may import money and platform; only app, demo and cmd may import what is not listed here.
 var domains = map[string][]string{
-	"storefront": {"show", "chat", "catalog", "order", "delivery", "account", "parcel"},
+	"storefront": {"show", "chat", "catalog", "order", "delivery", "account", "notify", "parcel"},
 	"show":       {"catalog", "media", "chat", "account"},
 	"order":      {"catalog", "payment", "delivery", "account", "parcel"},
 	"delivery":   {"account", "parcel"},

@@ -108,6 +108,8 @@ type SignUp struct {
 	Email, Password, Name, Phone string
 	// Demo marks a member that the demo makes.
 	Demo bool
+	// Also is done in the transaction that makes the member, such as writing down what they agreed to; nil: nothing.
+	Also func(ctx context.Context, tx *sqldb.Tx, m Member) error
 }
 
 // SignUp makes a member and, when ctx is a browser's request, signs it in.
@@ -125,6 +127,11 @@ func (s *Service) SignUp(ctx context.Context, n SignUp) (Member, error) {
 		return Member{}, err
 	}
 	err = s.add(ctx, m, n.Password, func(ctx context.Context, tx *sqldb.Tx) error {
+		if n.Also != nil {
+			if err := n.Also(ctx, tx, m); err != nil {
+				return err
+			}
+		}
 		if s.needs.Letters == nil || m.Demo {
 			return nil
 		}
@@ -279,6 +286,11 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 // Member gives a member by id, or ErrNotFound.
 func (s *Service) Member(ctx context.Context, memberID string) (Member, error) {
 	return findMember(ctx, s.db, "id", memberID)
+}
+
+// MemberIn is Member by q, such as a transaction in which they were just made.
+func (s *Service) MemberIn(ctx context.Context, q sqldb.Querier, memberID string) (Member, error) {
+	return findMember(ctx, q, "id", memberID)
 }
 
 // MemberByEmail gives a member by e-mail address, or ErrNotFound. Never tell a shopper what it says.

@@ -27,6 +27,7 @@ const maxForm = 1 << 20
 type areas struct {
 	probes   *area // for whoever runs the process
 	pages    *area // made for one visitor
+	letters  *area // pages behind links of letters: posts from anywhere, believed by the token in the path
 	shells   *area // pages that are the same for everybody
 	admin    *area // the back office's own files
 	api      *area // JSON; roles and the audit trail are inside, see shop.api
@@ -68,6 +69,7 @@ func (p *process) areas(site *storefront.Site) areas {
 	return areas{
 		probes:   &area{"probes", []httpkit.Layer{count("probes"), plain}},
 		pages:    &area{"pages", []httpkit.Layer{log("pages"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm), httpkit.SameOrigin(site.Fail), s.accounts.Sessions(site.Fail)}},
+		letters:  &area{"letters", []httpkit.Layer{log("letters"), proxied, secure, personal, httpkit.WholeBody, httpkit.LimitBody(maxForm), s.accounts.Sessions(site.Fail)}},
 		shells:   &area{"shells", []httpkit.Layer{count("shells"), httpkit.Secure(shells)}},
 		admin:    &area{"admin", []httpkit.Layer{count("admin"), httpkit.Secure(office)}},
 		api:      &area{"api", []httpkit.Layer{log("api"), proxied, secure, personal, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem), s.accounts.Sessions(httpkit.WriteProblem), renewing(site)}},

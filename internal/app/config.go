@@ -79,6 +79,7 @@ type Config struct {
 	} `toml:"address"`
 	Delivery deliveryConfig `toml:"delivery"`
 	Mail     mailConfig     `toml:"mail"`
+	Ads      adsConfig      `toml:"ads"`
 	Log      struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`
@@ -101,6 +102,7 @@ func Defaults() Config {
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
 	c.Mail.TLS = notify.StartTLS
+	c.Ads.PerDay = 2
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c
 }
@@ -192,6 +194,9 @@ func (c Config) check() error {
 		}
 	}
 	if err := c.Delivery.check(); err != nil {
+		return err
+	}
+	if err := c.Ads.check(); err != nil {
 		return err
 	}
 	if err := c.Mail.check(); err != nil {

@@ -38,7 +38,7 @@ func (s *shop) nameOf(ctx context.Context, t deed.Thing) (deed.Thing, error) {
 		return t, unless(err, show.ErrNotFound)
 	case deed.Order:
 		t.Name = t.ID
-	case deed.Member, deed.Matter, deed.Listener, deed.Area, deed.Addresses: // have their names
+	case deed.Member, deed.Matter, deed.Listener, deed.Area, deed.Addresses, deed.Suppression, deed.Campaign: // have their names
 	}
 	return t, nil
 }

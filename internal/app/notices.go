@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -59,7 +61,7 @@ func (s *shop) openNotices(now func() time.Time) error {
 		s.mail = server
 	}
 	s.notices = notify.NewService(s.db, notify.Needs{
-		Desk: desk, Seal: s.safe, Kinds: tellable, Channels: []notify.Channel{mail}, Note: account.Note,
+		Desk: desk, Seal: s.safe, Kinds: slices.Concat(tellable, consent.Kinds), Guard: s.consents, Mark: s.consents.Mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil

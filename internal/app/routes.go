@@ -150,8 +150,11 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 	}
 	for _, d := range site.Doors() {
 		a := in.pages
-		if d.Shared {
+		switch {
+		case d.Shared:
 			a = in.shells
+		case d.Token:
+			a = in.letters
 		}
 		doors = append(doors, door{a, "web", d.Pattern, d.Handler})
 	}
@@ -199,6 +202,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.shows.Routes(api)
 	s.ops.Routes(api)
 	s.notices.Routes(api)
+	s.consents.Routes(api)
 	site.Routes(api)
 	return api
 }
@@ -227,7 +231,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Consents: s.consents, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

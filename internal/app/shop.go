@@ -24,6 +24,7 @@ import (
 	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -68,6 +69,7 @@ type shop struct {
 	chat      *chat.Service
 	shows     *show.Service
 	notices   *notify.Service
+	consents  *consent.Service
 	mail      *notify.SMTP // nil: letters are only kept
 
 	listeners *eventlog.Listeners
@@ -90,6 +92,7 @@ var migrations = []sqldb.Domain{
 	{Name: "todo", Files: todo.Migrations},
 	{Name: "account", Files: account.Migrations},
 	{Name: "notify", Files: notify.Migrations},
+	{Name: "consent", Files: consent.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
@@ -181,6 +184,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.formKey = sha256.Sum256(forms)
+	if err := s.openConsents(ctx, now); err != nil {
+		return err
+	}
 	if err := s.openNotices(now); err != nil {
 		return err
 	}

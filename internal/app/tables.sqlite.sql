@@ -1,3 +1,10 @@
+CREATE TABLE ad_places (
+  person VARCHAR(64) NOT NULL,
+  day    BIGINT      NOT NULL, -- days since 1970 in Seoul
+  place  BIGINT      NOT NULL,
+  notice CHAR(36)    NOT NULL,
+  PRIMARY KEY (person, day, place)
+);
 CREATE TABLE address_files (
   id          VARCHAR(36)  NOT NULL PRIMARY KEY,
   node        VARCHAR(255) NOT NULL, -- in whose folder it lies
@@ -202,6 +209,34 @@ CREATE TABLE chat_traces (
   at      BIGINT      NOT NULL,
   PRIMARY KEY (app, member)
 );
+CREATE TABLE consent_wordings (
+  hash     CHAR(64)      NOT NULL PRIMARY KEY,
+  version  VARCHAR(20)   NOT NULL,
+  lang     VARCHAR(8)    NOT NULL,
+  words    VARCHAR(1000) NOT NULL,
+  first_at BIGINT        NOT NULL
+);
+CREATE TABLE consents (
+  id       CHAR(36)     NOT NULL PRIMARY KEY,
+  person   VARCHAR(64)  NOT NULL,
+  purpose  VARCHAR(16)  NOT NULL,
+  medium   VARCHAR(16)  NOT NULL,
+  agreed   INTEGER      NOT NULL,
+  source   VARCHAR(16)  NOT NULL, -- where they answered
+  wording  CHAR(64)     NOT NULL, -- what they were shown
+  delivery VARCHAR(36)  NOT NULL, -- the letter whose link they used, or empty
+  at       BIGINT       NOT NULL
+);
+CREATE TABLE consents_now (
+  person   VARCHAR(64)  NOT NULL,
+  purpose  VARCHAR(16)  NOT NULL,
+  medium   VARCHAR(16)  NOT NULL,
+  agreed   INTEGER      NOT NULL,
+  source   VARCHAR(16)  NOT NULL,
+  since    BIGINT       NOT NULL,
+  renew_at BIGINT       NOT NULL, -- when they are to be reminded of it; 0: they did not agree
+  PRIMARY KEY (person, purpose, medium)
+);
 CREATE TABLE credentials (
     id            VARCHAR(36)   NOT NULL PRIMARY KEY,
     member_id     VARCHAR(36)   NOT NULL,
@@ -274,6 +309,12 @@ CREATE TABLE goose_catalog (
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
 CREATE TABLE goose_chat (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_consent (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL,
@@ -865,6 +906,17 @@ CREATE TABLE stuck (
   reason   TEXT         NOT NULL, -- the last failure
   PRIMARY KEY (listener, id)
 );
+CREATE TABLE suppressions (
+  medium  VARCHAR(16)  NOT NULL,
+  address CHAR(64)     NOT NULL,
+  id      CHAR(36)     NOT NULL,
+  reason  VARCHAR(16)  NOT NULL,
+  shown   VARCHAR(120) NOT NULL, -- the address with most of it hidden
+  said    VARCHAR(400) NOT NULL,
+  actor   VARCHAR(160) NOT NULL, -- who wrote it down; empty: the shop itself
+  at      BIGINT       NOT NULL,
+  PRIMARY KEY (medium, address)
+);
 CREATE TABLE todos (
   kind    VARCHAR(60)  NOT NULL,
   about   VARCHAR(255) NOT NULL,
@@ -903,6 +955,7 @@ CREATE TABLE vendors (
     version       BIGINT        NOT NULL,
     created_at    BIGINT        NOT NULL
 );
+CREATE INDEX ad_places_day ON ad_places (day);
 CREATE INDEX address_files_load ON address_files (load_id);
 CREATE INDEX address_loads_state ON address_loads (state, id);
 CREATE INDEX address_ranges_low ON address_ranges (low, id);
@@ -918,6 +971,9 @@ CREATE INDEX chat_sanctions_against ON chat_sanctions (app, member, lifted_at, i
 CREATE INDEX chat_sanctions_held ON chat_sanctions (app, lifted_at, id);
 CREATE INDEX chat_told_message ON chat_told (app, kind, message);
 CREATE INDEX chat_traces_when ON chat_traces (app, at);
+CREATE INDEX consents_now_agreed ON consents_now (agreed, purpose, medium, person);
+CREATE INDEX consents_now_renew ON consents_now (renew_at);
+CREATE INDEX consents_person ON consents (person, id);
 CREATE INDEX credentials_member ON credentials (member_id, kind);
 CREATE INDEX deliveries_about ON deliveries (about, id);
 CREATE INDEX deliveries_address ON deliveries (address, id);
@@ -993,6 +1049,9 @@ CREATE INDEX stocks_product ON stocks (product_id, sold);
 CREATE INDEX streams_asked ON streams (node, asked);
 CREATE INDEX streams_state ON streams (state, id);
 CREATE INDEX stuck_about ON stuck (listener, about, since);
+CREATE INDEX suppressions_address ON suppressions (address, id);
+CREATE UNIQUE INDEX suppressions_id ON suppressions (id);
+CREATE INDEX suppressions_reason ON suppressions (reason, id);
 CREATE INDEX todos_failed ON todos (id) WHERE code <> '';
 CREATE INDEX todos_look ON todos (kind, look);
 CREATE INDEX variants_product ON variants (product_id, position);
@@ -1027,6 +1086,9 @@ INSERT INTO goose_chat (version_id, is_applied) VALUES
   (6, 1),
   (7, 1),
   (8, 1);
+INSERT INTO goose_consent (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1138,6 +1200,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('catalog', 4, 4),
   ('catalog', 5, 4),
   ('catalog', 6, 4),
+  ('consent', 1, 1),
   ('order', 10, 10),
   ('order', 11, 10),
   ('payment', 1, 1),

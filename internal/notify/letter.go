@@ -19,6 +19,7 @@ type Letter struct {
 	Short       string // it all in one or two sentences, for what has no room: the text "notice.<kind>.short", or else the first sentences
 	Plain, HTML string
 	Link        string // a whole address in the shop, or ""
+	Unsubscribe string // the whole address by which its reader refuses more of the kind with one click; "" where they cannot
 }
 
 // Shop is who writes.

@@ -48,6 +48,8 @@ type Needs struct {
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Owner    func(ctx context.Context) bool         // whether the owner of the shop asks; nil: never
 	Guard    Guard                                  // says what may go out; nil: everything
+	// Mark puts on a letter what the law wants on an advertisement, after it is written; nil: nothing.
+	Mark func(d Delivery, l Letter) Letter
 	// Ended is told of a delivery in the transaction in which it ends, d.State and o.State being its end: Sent, Delivered, Kept, Dead,
 	// Broken, Expired, Off, Spared or Withheld. What was Sent may end again by a later word. nil: nobody is told.
 	Ended func(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome) error
@@ -161,7 +163,11 @@ func (s *Service) address(ctx context.Context, tx *sqldb.Tx, d Delivery, to Addr
 		return ErrNotice
 	}
 	d.ID, d.Channel, d.Step, d.Address = id.New(), to.Channel, to.Step, short(to.Address, 320)
-	d.Subject = short(s.needs.Desk.Subject(d), 300)
+	l := Letter{Subject: s.needs.Desk.Subject(d)}
+	if s.needs.Mark != nil {
+		l = s.needs.Mark(d, l)
+	}
+	d.Subject = short(l.Subject, 300)
 	if d.State == Waiting {
 		address, err := channel.Spell(to.Address)
 		switch {
@@ -294,7 +300,11 @@ func (s *Service) letter(d Delivery) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	return s.needs.Desk.Write(d, link)
+	l, err := s.needs.Desk.Write(d, link)
+	if err == nil && s.needs.Mark != nil {
+		l = s.needs.Mark(d, l)
+	}
+	return l, err
 }
 
 // pause is anything from a moment to twice the one before: those that failed together don't come back together.

@@ -14,6 +14,7 @@ type mePage struct {
 	Member                     account.Member
 	Done                       string // what was just saved
 	Profile, Address, Password meForm
+	Marketing                  *marketing // nil: nobody is asked
 }
 
 // meForm is one of the three forms of the page; each is saved by itself.
@@ -41,6 +42,9 @@ func (s *Site) me(w http.ResponseWriter, r *http.Request) error {
 	p.Profile.Fields = profileFields(tx, form{"name": m.Name, "phone": m.Phone}, wrong{})
 	p.Address.Fields = s.addressFields(tx, addressForm(a), wrong{})
 	p.Password.Fields = passwordFields(tx, m, wrong{})
+	if p.Marketing, err = s.marketing(r.Context(), tx, m.ID); err != nil {
+		return err
+	}
 	if done := "me.done." + r.URL.Query().Get("done"); r.URL.Query().Has("done") && tx.Has(done) {
 		p.Done = tx.T(done)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/order/ordertest"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -56,7 +57,7 @@ func open(t *testing.T) *testShop {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { log.Close() })
-	for domain, files := range map[string]fs.FS{"chat": chat.Migrations, "show": show.Migrations} {
+	for domain, files := range map[string]fs.FS{"chat": chat.Migrations, "consent": consent.Migrations, "show": show.Migrations} {
 		if err := sqldb.Migrate(t.Context(), shop.DB, domain, files); err != nil {
 			t.Fatal(err)
 		}
@@ -68,8 +69,9 @@ func open(t *testing.T) *testShop {
 	shop.Site, err = New(Deps{
 		Templates: web.Templates, Texts: catalogue, Assets: built,
 		Accounts: shop.Accounts, Catalog: shop.Catalog, Orders: shop.Orders, Chat: talk,
-		Shows: show.New(shop.DB, show.Needs{Catalog: shop.Catalog, Talk: talk}, show.Config{}, logger, now),
-		Shop:  Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now, Practice: true, FormKey: [32]byte{1},
+		Shows:    show.New(shop.DB, show.Needs{Catalog: shop.Catalog, Talk: talk}, show.Config{}, logger, now),
+		Consents: consents(catalogue, shop.Shop),
+		Shop:     Shop{Company: "주식회사 사자", Owner: "김사자"}, Logger: logger, Now: now, Practice: true, FormKey: [32]byte{1},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -36,9 +36,12 @@ func (s *Site) routes() []route {
 		{"GET", "/reset-password", s.reset},
 		{"POST", "/reset-password", s.doReset},
 		{"GET", "/language/{lang}", s.language},
+		{"GET", unsubscribePath, s.unsubscribe},
+		{"POST", unsubscribePath, s.doUnsubscribe},
 		{"GET", "/me", s.me},
 		{"POST", "/me/profile", s.doProfile},
 		{"POST", "/me/address", s.doAddress},
 		{"POST", "/me/password", s.doPassword},
+		{"POST", "/me/marketing", s.doMarketing},
 	}
 }

@@ -80,6 +80,7 @@ type signUpPage struct {
 	Head
 	wrong
 	Fields []field
+	Ticks  []tick
 	Next   string
 }
 
@@ -96,12 +97,12 @@ func (s *Site) signUp(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	f, wr, _ := s.again(r, "sign-up")
-	return s.render(w, r, http.StatusOK, "sign-up", newSignUpPage(s.texts(r), f, next, wr))
+	return s.render(w, r, http.StatusOK, "sign-up", s.newSignUpPage(s.texts(r), f, next, wr))
 }
 
-func newSignUpPage(tx texts.Texts, f form, next string, wr wrong) *signUpPage {
+func (s *Site) newSignUpPage(tx texts.Texts, f form, next string, wr wrong) *signUpPage {
 	return &signUpPage{
-		Head: Head{Section: "me", Private: true}, wrong: wr, Next: next,
+		Head: Head{Section: "me", Private: true}, wrong: wr, Next: next, Ticks: s.ticks(tx.Lang(), ticked(f)),
 		Fields: []field{
 			{
 				ID: "email", Name: "email", Label: tx.T("account.email"), Type: "email", Value: f["email"],
@@ -124,12 +125,12 @@ func newSignUpPage(tx texts.Texts, f form, next string, wr wrong) *signUpPage {
 }
 
 func (s *Site) doSignUp(w http.ResponseWriter, r *http.Request) error {
-	f, err := readForm(w, r, "email", "password", "name", "phone", "next")
+	f, err := readForm(w, r, append(consentNames(), "email", "password", "name", "phone", "next")...)
 	if err != nil {
 		return err
 	}
 	next := local(f["next"], "/")
-	_, err = s.Accounts.SignUp(r.Context(), account.SignUp{Email: f["email"], Password: f["password"], Name: f["name"], Phone: strings.TrimSpace(f["phone"])})
+	_, err = s.Accounts.SignUp(r.Context(), account.SignUp{Email: f["email"], Password: f["password"], Name: f["name"], Phone: strings.TrimSpace(f["phone"]), Also: s.answered(f)})
 	if err != nil {
 		wr, ok := wrongWith(s.texts(r), err, signUpPlaces)
 		if !ok {

@@ -12,6 +12,7 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/prepared"
@@ -43,6 +44,7 @@ type Deps struct {
 	Parcels   *delivery.Service // nil: nothing is followed
 	Shows     *show.Service
 	Chat      *chat.Service
+	Consents  *consent.Service // nil: nobody is asked what they want to be told
 	Shop      Shop
 	FormKey   [32]byte // seals what waits in a browser; the same in all processes of the shop
 	PublicURL string   // where browsers reach the shop, without a slash at the end; empty: as the request says
@@ -82,7 +84,9 @@ func New(d Deps) (*Site, error) {
 type Door struct {
 	Pattern string // of http.ServeMux
 	// Shared: the answer is the same for everybody, whoever asks; it needs no session and sets no cookie.
-	Shared  bool
+	Shared bool
+	// Token: what it does is decided by the token in its address alone, so that it may be sent to from anywhere.
+	Token   bool
 	Handler http.Handler
 }
 
@@ -95,7 +99,7 @@ func (s *Site) Doors() []Door {
 		allowed[d.path] = "GET, HEAD"
 	}
 	for _, r := range s.routes() {
-		doors = append(doors, Door{Pattern: r.method + " " + r.path, Handler: s.page(r.serve)})
+		doors = append(doors, Door{Pattern: r.method + " " + r.path, Token: r.path == unsubscribePath, Handler: s.page(r.serve)})
 		methods := r.method
 		if methods == http.MethodGet {
 			methods = "GET, HEAD"

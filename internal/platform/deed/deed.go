@@ -27,11 +27,14 @@ const (
 	// Notice is one thing told to one person, Notices all of a kind.
 	Notice  Kind = "notice"
 	Notices Kind = "notices"
+	// Suppression is an address that is left alone, Campaign something told to many.
+	Suppression Kind = "suppression"
+	Campaign    Kind = "campaign"
 )
 
 // Thing is what something was done to.
 type Thing struct {
-	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener,area,addresses,notice,notices" doc:"What it is"`
+	Kind Kind   `json:"kind" enum:"product,variant,vendor,show,order,member,matter,listener,area,addresses,notice,notices,suppression,campaign" doc:"What it is"`
 	ID   string `json:"id,omitempty" doc:"Its id, an order's number, or empty"`
 	Name string `json:"name,omitempty" doc:"Its name: as it was then where that was written down, else as it is now; empty where it is gone"`
 }

@@ -5,6 +5,7 @@ import { Provider } from "react-redux";
 import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "react-router";
 import { addresses } from "./addresses/routes";
 import { integrations } from "./integrations/routes";
+import { consents } from "./consents/routes";
 import { notices } from "./notices/routes";
 import { orders } from "./orders/routes";
 import { overview } from "./overview/routes";
@@ -32,7 +33,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...notices, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...notices, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

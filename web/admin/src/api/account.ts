@@ -190,7 +190,9 @@ export type Thing = {
     | "area"
     | "addresses"
     | "notice"
-    | "notices";
+    | "notices"
+    | "suppression"
+    | "campaign";
   /** Its name: as it was then where that was written down, else as it is now; empty where it is gone */
   name?: string;
 };

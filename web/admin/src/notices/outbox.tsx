@@ -81,7 +81,13 @@ export default function Outbox() {
     <Page
       title={t("admin.room_notices")}
       under={t("admin.notices_under")}
-      actions={<Button component={Link} to="/outbox/kinds" variant="default" leftSection={<Settings2 size={16} aria-hidden />}>{t("admin.notice_kinds")}</Button>}
+      actions={
+        <>
+          <Button component={Link} to="/outbox/consents" variant="default">{t("admin.consents_open")}</Button>
+          <Button component={Link} to="/outbox/refusals" variant="default">{t("admin.refusals_open")}</Button>
+          <Button component={Link} to="/outbox/kinds" variant="default" leftSection={<Settings2 size={16} aria-hidden />}>{t("admin.notice_kinds")}</Button>
+        </>
+      }
     >
       <ProblemView error={error} retry={refetch} />
       <ListFrame

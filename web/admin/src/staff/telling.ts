@@ -92,7 +92,7 @@ export function telling(e: Entry, lang: Lang): Told {
   }
 }
 
-const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener", "area", "addresses", "notice", "notices"];
+const kinds: Thing["kind"][] = ["product", "variant", "vendor", "show", "order", "member", "matter", "listener", "area", "addresses", "notice", "notices", "suppression", "campaign"];
 
 /** Which of an operation's sentences fits: stock goes up or down, a pin is put up or taken down. */
 function manner(e: Entry): string {

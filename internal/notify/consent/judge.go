@@ -1,0 +1,93 @@
+package consent
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+var _ notify.Guard = (*Service)(nil)
+
+// Why a delivery is withheld.
+const (
+	StopNoConsent  = "no_consent"     // they did not agree, or do not any more
+	StopSuppressed = "suppressed"     // the address is to be left alone
+	StopNoFree     = "no_free_number" // an advertisement by telephone number needs a number to refuse it by, at no cost
+	StopInfoOnly   = "info_only"      // an AlimTalk may not advertise
+	StopCap        = "cap"            // they were told of enough today
+	HoldNight      = "night"          // not before the morning
+)
+
+// facts are what an attempt is judged by.
+type facts struct {
+	agreed, night bool
+	since         time.Time // when they agreed
+	left          Reason    // why the address is left alone, or ""
+	leftAt        time.Time
+}
+
+// Judge says whether d may be tried at now, by what stands in the database at this moment: who withdrew a moment ago is not
+// written to. An address that mail came back from is left alone by everything; the rest is asked of advertisements only.
+func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (notify.Verdict, error) {
+	m := MediumOf(d.Channel)
+	f, err := findFacts(ctx, q, d.Person, m, s.hash(m, d.Address))
+	if err != nil {
+		return notify.Verdict{}, fmt.Errorf("judge %s: %w", d.ID, err)
+	}
+	v := s.rule(d, m, f, now)
+	if v != (notify.Verdict{}) || !s.needs.Ad(d.Kind) {
+		return v, nil
+	}
+	taken, err := s.takePlace(ctx, q, d, now)
+	if err != nil {
+		return notify.Verdict{}, fmt.Errorf("judge %s: %w", d.ID, err)
+	}
+	if !taken {
+		v.Stop = StopCap
+	}
+	return v, nil
+}
+
+// takePlace takes one of the person's places of the day for d's notice, which has the same one on all channels and at every
+// try, and says whether there was one. q is the transaction that writes the attempt down: two that go at once never share one.
+func (s *Service) takePlace(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (bool, error) {
+	tx, writes := q.(sqldb.Execer)
+	if s.needs.PerDay == 0 || !writes {
+		return true, nil
+	}
+	for range s.needs.PerDay {
+		held, has, err := places(ctx, q, d.Person, dayOf(now), d.Notice)
+		if err != nil || has || held >= s.needs.PerDay {
+			return has, err
+		}
+		if took, err := takePlace(ctx, tx, d.Person, dayOf(now), held, d.Notice); err != nil || took {
+			return took, err
+		}
+	}
+	return false, nil
+}
+
+// rule is the law, without looking anything up.
+func (s *Service) rule(d notify.Delivery, m Medium, f facts, now time.Time) notify.Verdict {
+	if f.left.forAll() {
+		return notify.Verdict{Stop: StopSuppressed}
+	}
+	switch {
+	case !s.needs.Ad(d.Kind):
+		return notify.Verdict{}
+	case d.Channel == "alimtalk":
+		return notify.Verdict{Stop: StopInfoOnly}
+	case !f.agreed:
+		return notify.Verdict{Stop: StopNoConsent}
+	case f.left != "" && !f.leftAt.Before(f.since): // who agreed again after they refused is told again
+		return notify.Verdict{Stop: StopSuppressed}
+	case m == Text && s.needs.FreeNumber == "":
+		return notify.Verdict{Stop: StopNoFree}
+	case m != Mail && !f.night && isNight(now):
+		return notify.Verdict{Hold: afterNight(now, d.ID, d.Expires), Stop: HoldNight}
+	}
+	return notify.Verdict{}
+}

@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -52,7 +53,7 @@ func (s *shop) rounds() []todo.Round {
 }
 
 // lanes is how many todos are done at a time.
-var lanes = map[string]int{"rooms": 16, address.TodoLoad: 1, delivery.CallLane: 32}
+var lanes = map[string]int{"rooms": 16, address.TodoLoad: 1, delivery.CallLane: 32, notify.TodoVolleys: 4}
 
 // noticePause is how long an order that is told with others takes at most to be told.
 const noticePause = 1500 * time.Millisecond

@@ -61,7 +61,7 @@ func (s *shop) openNotices(now func() time.Time) error {
 		s.mail = server
 	}
 	s.notices = notify.NewService(s.db, notify.Needs{
-		Desk: desk, Seal: s.safe, Kinds: slices.Concat(tellable, consent.Kinds), Guard: s.consents, Mark: s.consents.Mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note,
+		Desk: desk, Seal: s.safe, Kinds: slices.Concat(tellable, consent.Kinds), Guard: s.consents, Mark: s.consents.Mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note, Limits: s.share.Limits,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil

@@ -261,7 +261,7 @@ CREATE TABLE deliveries (
   reason     VARCHAR(500) NOT NULL,
   told_at    BIGINT       NOT NULL,
   changed_at BIGINT       NOT NULL
-, person VARCHAR(64) NOT NULL DEFAULT '', lang VARCHAR(8) NOT NULL DEFAULT '', step BIGINT NOT NULL DEFAULT 0, reported_at BIGINT NOT NULL DEFAULT 0);
+, person VARCHAR(64) NOT NULL DEFAULT '', lang VARCHAR(8) NOT NULL DEFAULT '', step BIGINT NOT NULL DEFAULT 0, reported_at BIGINT NOT NULL DEFAULT 0, volley VARCHAR(36) NOT NULL DEFAULT '', due_at BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE delivery_attempts (
   delivery_id CHAR(36)     NOT NULL,
   attempt     BIGINT       NOT NULL,
@@ -418,6 +418,12 @@ CREATE TABLE nodes (
 CREATE TABLE notice_kinds_off (
   kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
   since      BIGINT       NOT NULL
+);
+CREATE TABLE notice_outages (
+  credential VARCHAR(120) NOT NULL PRIMARY KEY,
+  channel    VARCHAR(16)  NOT NULL,
+  since      BIGINT       NOT NULL,
+  probe_at   BIGINT       NOT NULL -- when the next one is let through
 );
 CREATE TABLE notices (
   id         CHAR(36)     NOT NULL PRIMARY KEY,
@@ -981,6 +987,7 @@ CREATE INDEX deliveries_kind ON deliveries (kind, id);
 CREATE INDEX deliveries_notice ON deliveries (notice_id);
 CREATE INDEX deliveries_state ON deliveries (state, id);
 CREATE INDEX deliveries_told ON deliveries (told_at);
+CREATE INDEX deliveries_volley ON deliveries (volley, state);
 CREATE INDEX delivery_attempts_begun ON delivery_attempts (begun_at);
 CREATE INDEX delivery_attempts_provider ON delivery_attempts (provider_id);
 CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at);
@@ -1120,7 +1127,8 @@ INSERT INTO goose_nodes (version_id, is_applied) VALUES
 INSERT INTO goose_notify (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
-  (2, 1);
+  (2, 1),
+  (3, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1188,6 +1196,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 9, 8),
   ('notify', 1, 1),
   ('notify', 2, 1),
+  ('notify', 3, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // Reader is one of a crowd.
@@ -29,15 +31,71 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 			return err
 		}
 	}
-	for _, r := range readers {
-		if len(r.Person) > 64 || len(r.Lang) > 8 {
-			return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, ErrNotice)
+	all, err := s.addressed(d, readers)
+	if err != nil {
+		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, err)
+	}
+	volleys := load(all)
+	if err := insertDeliveries(ctx, tx, all); err != nil {
+		return err
+	}
+	for _, v := range volleys {
+		if err := todo.Add(ctx, tx, todo.Item{Kind: TodoVolleys, Key: v, New: true}); err != nil {
+			return err
 		}
-		d := d
-		d.Person, d.Lang = r.Person, r.Lang
-		if err := s.address(ctx, tx, d, Address{Channel: r.Channel, Address: r.Address}); err != nil {
-			return fmt.Errorf("tell a crowd %s of %q by %q: %w", n.Kind, n.Event, r.Channel, err)
+	}
+	for _, d := range all {
+		if d.State != Waiting {
+			if err := s.ended(ctx, tx, d, Outcome{State: d.State, Code: d.Code}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// addressed are the deliveries of d's notice to readers.
+func (s *Service) addressed(d Delivery, readers []Reader) ([]Delivery, error) {
+	type alike struct{ lang, channel string }
+	subjects := map[alike]string{}
+	all := make([]Delivery, 0, len(readers))
+	for _, r := range readers {
+		if len(r.Person) > 64 || len(r.Lang) > 8 {
+			return nil, ErrNotice
+		}
+		one := d
+		one.Person, one.Lang = r.Person, r.Lang
+		if err := s.spell(&one, Address{Channel: r.Channel, Address: r.Address}); err != nil {
+			return nil, err
+		}
+		k := alike{r.Lang, r.Channel}
+		if _, there := subjects[k]; !there {
+			subjects[k] = s.subject(one)
+		}
+		one.Subject = subjects[k]
+		all = append(all, one)
+	}
+	return all, nil
+}
+
+// load puts those that wait into volleys of one channel each, and names these.
+func load(all []Delivery) (volleys []string) {
+	type filling struct {
+		volley string
+		n      int
+	}
+	byChannel := map[string]filling{}
+	for i, d := range all {
+		if d.State != Waiting {
+			continue
+		}
+		f := byChannel[d.Channel]
+		if f.n%volleyMost == 0 {
+			f.volley = id.New()
+			volleys = append(volleys, f.volley)
+		}
+		f.n++
+		byChannel[d.Channel], all[i].volley = f, f.volley
+	}
+	return volleys
 }

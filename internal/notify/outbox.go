@@ -130,11 +130,11 @@ func (s *Service) Story(ctx context.Context, id string) (NoticeStory, error) {
 	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Reports: reports, Plain: l.Plain, Hidden: hidden}, nil
 }
 
-// SubjectOf is what stands over a delivery; "" where there is none.
+// SubjectOf is what stands over a delivery, or over those of a volley; "" where there is none.
 func (s *Service) SubjectOf(ctx context.Context, id string) (string, error) {
 	d, err := findDelivery(ctx, s.db, id)
 	if errors.Is(err, ErrNotFound) {
-		return "", nil
+		return subjectOfVolley(ctx, s.db, id)
 	}
 	return d.Subject, err
 }
@@ -157,7 +157,7 @@ func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool,
 		return l, true, err
 	}
 	l, err = s.letter(d)
-	return l, false, err
+	return s.marked(d, l), false, err
 }
 
 // hiddenLink stands where a link is not shown.

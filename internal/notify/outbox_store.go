@@ -70,9 +70,18 @@ func attemptsOf(ctx context.Context, q sqldb.Querier, delivery string) ([]Attemp
 func backToWaiting(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) (bool, error) {
 	may := deliveryStates.Into(Waiting, again...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE deliveries SET state = ?, code = ?, reason = '', changed_at = ?, reported_at = 0 WHERE `+may.SQL,
+		UPDATE deliveries SET state = ?, code = ?, reason = '', changed_at = ?, reported_at = 0, volley = '' WHERE `+may.SQL,
 		may.After(string(Waiting), "again", sqldb.Millis(now))...))
 	return n > 0, err
+}
+
+// subjectOfVolley is what stands over the deliveries of a volley, or "" where there is none.
+func subjectOfVolley(ctx context.Context, q sqldb.Querier, volley string) (string, error) {
+	subjects, err := sqldb.Column[string](ctx, q, `SELECT subject FROM deliveries WHERE volley = ? LIMIT 1`, volley)
+	if err != nil || len(subjects) == 0 {
+		return "", err
+	}
+	return subjects[0], nil
 }
 
 // prolong makes a notice worth telling until then.

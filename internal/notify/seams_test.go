@@ -42,12 +42,6 @@ func (p *pigeon) Send(_ context.Context, d notify.Delivery, l notify.Letter) not
 	return notify.Outcome{State: notify.Sent, Code: "sent", Provider: p.name + "-" + d.Address}
 }
 
-func (p *pigeon) takes() []string {
-	took := p.tried
-	p.tried = nil
-	return took
-}
-
 // loft is a shop that sends by pigeons, whose clock and guard are the test's.
 type loft struct {
 	*notify.Service
@@ -64,7 +58,7 @@ func openLoft(t *testing.T, db *sqldb.DB, pigeons ...notify.Channel) *loft {
 	l := &loft{t: t, db: db, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
 	l.Service = notify.NewService(db, notify.Needs{
 		Desk: desk(t), Seal: envelope{}, Channels: pigeons, Guard: l,
-		Kinds: []notify.Kind{{Name: "paid", Lane: notify.Ordinary, Until: time.Hour}, {Name: "sale", Lane: notify.Bulk, Until: time.Hour, Ad: true, Repeat: true}},
+		Kinds: []notify.Kind{{Name: "paid", Lane: notify.Ordinary, Until: time.Hour}, {Name: "sale", Lane: notify.Bulk, Until: time.Hour, Ad: true, Repeat: true}, {Name: "code", Lane: notify.Urgent, Until: time.Hour, Repeat: true}},
 		Ended: func(_ context.Context, _ *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
 			l.ends = append(l.ends, fmt.Sprintf("%s %s", d.Address, o.State))
 			return nil
@@ -300,9 +294,8 @@ func TestReportsCountOnceAndInWhateverOrderTheyCome(t *testing.T) {
 
 func TestAReportEndsWhatNobodyKnewOrWasStillTried(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		l := openLoft(t, db)
 		hasty := &hasty{pigeon: pigeon{name: "mail"}}
-		l = openLoft(t, db, hasty)
+		l := openLoft(t, db, hasty)
 		hasty.l = l
 		cut(t, db, "paid")
 		ids, err := sqldb.Column[string](t.Context(), db, "SELECT id FROM deliveries")

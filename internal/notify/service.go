@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
 )
@@ -45,6 +47,7 @@ type Needs struct {
 	Seal     Sealer // keeps links unreadable on disk
 	Kinds    []Kind
 	Channels []Channel
+	Limits   limit.Store                            // counts how often a provider is called, for all processes; nil: for this one
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Owner    func(ctx context.Context) bool         // whether the owner of the shop asks; nil: never
 	Guard    Guard                                  // says what may go out; nil: everything
@@ -68,16 +71,25 @@ type Service struct {
 	needs    Needs
 	kinds    map[string]Kind    // own: what this program can tell
 	channels map[string]Channel // own: what this program can tell by
+	pacers   map[string]*pacer  // own: how this process gets on with each channel's provider; channels of one credential share it
 }
 
 // NewService makes the service of the given kinds and channels.
 func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
-	s := &Service{db: db, now: now, needs: needs, kinds: map[string]Kind{}, channels: map[string]Channel{}}
+	s := &Service{db: db, now: now, needs: needs, kinds: map[string]Kind{}, channels: map[string]Channel{}, pacers: map[string]*pacer{}}
 	for _, k := range needs.Kinds {
 		s.kinds[k.Name] = k
 	}
+	if needs.Limits == nil {
+		needs.Limits = limit.NewMemory(now)
+	}
+	shared := map[string]*pacer{}
 	for _, c := range needs.Channels {
-		s.channels[c.Name()] = c
+		p := newPacer(c, needs.Limits)
+		if other := shared[p.credential]; other != nil {
+			p = other
+		}
+		s.channels[c.Name()], s.pacers[c.Name()], shared[p.credential] = c, p, p
 	}
 	return s
 }
@@ -158,29 +170,11 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, n Notice, later int) 
 
 // address writes the delivery of a notice to one address down, and what is to be done about it.
 func (s *Service) address(ctx context.Context, tx *sqldb.Tx, d Delivery, to Address) error {
-	channel := s.channels[to.Channel]
-	if channel == nil {
-		return ErrNotice
+	if err := s.spell(&d, to); err != nil {
+		return err
 	}
-	d.ID, d.Channel, d.Step, d.Address = id.New(), to.Channel, to.Step, short(to.Address, 320)
-	l := Letter{Subject: s.needs.Desk.Subject(d)}
-	if s.needs.Mark != nil {
-		l = s.needs.Mark(d, l)
-	}
-	d.Subject = short(l.Subject, 300)
-	if d.State == Waiting {
-		address, err := channel.Spell(to.Address)
-		switch {
-		case err != nil:
-			d.State, d.Code = Dead, "address_invalid"
-		case to.Step > 0:
-			d.State = Held
-		}
-		if err == nil {
-			d.Address = address
-		}
-	}
-	if err := insertDelivery(ctx, tx, d); err != nil {
+	d.Subject = s.subject(d)
+	if err := insertDeliveries(ctx, tx, []Delivery{d}); err != nil {
 		return err
 	}
 	switch d.State {
@@ -191,6 +185,27 @@ func (s *Service) address(ctx context.Context, tx *sqldb.Tx, d Delivery, to Addr
 	default:
 		return s.ended(ctx, tx, d, Outcome{State: d.State, Code: d.Code})
 	}
+}
+
+// spell makes d the delivery to one address.
+func (s *Service) spell(d *Delivery, to Address) error {
+	channel := s.channels[to.Channel]
+	if channel == nil {
+		return ErrNotice
+	}
+	d.ID, d.Channel, d.Step, d.Address = id.New(), to.Channel, to.Step, short(to.Address, 320)
+	if d.State != Waiting {
+		return nil
+	}
+	if address, err := channel.Spell(to.Address); err == nil {
+		d.Address = address
+	} else {
+		d.State, d.Code = Dead, "address_invalid"
+	}
+	if d.State == Waiting && to.Step > 0 {
+		d.State = Held
+	}
+	return nil
 }
 
 // ended tells who wants to know that d has ended.
@@ -208,7 +223,7 @@ func (s *Service) Todos() []todo.Kind {
 	for _, l := range []Lane{Urgent, Ordinary, Bulk} {
 		all = append(all, todo.Kind{Name: string(l), Deadline: patient, Handle: s.deliver})
 	}
-	return all
+	return append(all, todo.Kind{Name: TodoVolleys, Deadline: 2 * patient, Handle: s.volley})
 }
 
 // kept is how long the outbox remembers.
@@ -265,6 +280,13 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		_, err := s.end(ctx, j, d, Outcome{State: Expired, Code: "late"}, true)
 		return err
 	}
+	p := s.pacers[d.Channel]
+	if wait := p.down(s.now()); wait > 0 && kind.Lane != Urgent {
+		return todo.Later(wait + rand.N(wait/4+1))
+	}
+	if wait, err := p.take(ctx, kind.Lane, soon); err != nil || wait > 0 {
+		return cmp.Or(err, todo.Later(wait))
+	}
 	d.Attempts++
 	v, err := s.begin(ctx, d)
 	switch {
@@ -278,6 +300,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return err
 	}
 	o := s.attempt(ctx, channel, d)
+	s.heard(ctx, p, o)
 	pauses := o.State == Waiting || o.State == Unknown // what becomes of an unknown one is seen at the next look
 	if over, err := s.end(ctx, j, d, o, !pauses); over || err != nil {
 		return err
@@ -291,20 +314,29 @@ func (s *Service) attempt(ctx context.Context, channel Channel, d Delivery) Outc
 	if err != nil {
 		return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
 	}
-	return channel.Send(ctx, d, l)
+	return channel.Send(ctx, d, s.marked(d, l))
 }
 
-// letter is d as its reader gets it.
+// letter is d as all its readers get it.
 func (s *Service) letter(d Delivery) (Letter, error) {
 	link, err := s.needs.Seal.Unseal(sealedLink, d.link)
 	if err != nil {
 		return Letter{}, err
 	}
-	l, err := s.needs.Desk.Write(d, link)
-	if err == nil && s.needs.Mark != nil {
-		l = s.needs.Mark(d, l)
+	return s.needs.Desk.Write(d, link)
+}
+
+// marked is a letter with what is put on it for d's reader alone.
+func (s *Service) marked(d Delivery, l Letter) Letter {
+	if s.needs.Mark == nil {
+		return l
 	}
-	return l, err
+	return s.needs.Mark(d, l)
+}
+
+// subject is what stands over d.
+func (s *Service) subject(d Delivery) string {
+	return short(s.marked(d, Letter{Subject: s.needs.Desk.Subject(d)}).Subject, 300)
 }
 
 // pause is anything from a moment to twice the one before: those that failed together don't come back together.

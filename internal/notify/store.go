@@ -30,8 +30,10 @@ type Delivery struct {
 	Told, Expires  time.Time
 	Changed        time.Time
 
-	link  string // sealed
-	later int    // how many of its notice's deliveries are later steps
+	link   string // sealed
+	volley string
+	due    time.Time // in a volley
+	later  int       // how many of its notice's deliveries are later steps
 }
 
 // insertNotice says whether the notice of d is new.
@@ -45,31 +47,23 @@ func insertNotice(ctx context.Context, tx *sqldb.Tx, d Delivery, event, facts, l
 	return err == nil, err
 }
 
-func insertDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO deliveries (id, notice_id, kind, about, person, lang, channel, address, step, subject, state, attempts, code, reason, told_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
-		d.ID, d.Notice, d.Kind, d.About, d.Person, d.Lang, d.Channel, d.Address, d.Step, d.Subject, string(d.State), d.Code, d.Reason, sqldb.Millis(d.Told), sqldb.Millis(d.Told))
-	return err
-}
-
 const deliveryColumns = `d.id, d.notice_id, d.kind, CASE WHEN d.person = '' THEN n.person ELSE d.person END, CASE WHEN d.lang = '' THEN n.lang ELSE d.lang END,
-	d.about, d.subject, n.facts, n.link, n.later, d.channel, d.address, d.step, d.state, d.attempts, d.code, d.reason, d.changed_at, d.told_at, n.expires_at`
+	d.about, d.subject, n.facts, n.link, n.later, d.channel, d.address, d.step, d.state, d.attempts, d.code, d.reason, d.changed_at, d.told_at, n.expires_at, d.volley, d.due_at`
 
 type scanner interface{ Scan(into ...any) error }
 
 func scanDelivery(row scanner) (Delivery, error) {
 	var (
-		d                      Delivery
-		facts                  string
-		changed, told, expires int64
+		d                           Delivery
+		facts                       string
+		changed, told, expires, due int64
 	)
 	err := row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Person, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.later, &d.Channel, &d.Address, &d.Step, &d.State, &d.Attempts, &d.Code, &d.Reason,
-		&changed, &told, &expires)
+		&changed, &told, &expires, &d.volley, &due)
 	if err != nil {
 		return d, err
 	}
-	d.Changed, d.Told, d.Expires = sqldb.Moment(changed), sqldb.Moment(told), sqldb.Moment(expires)
+	d.Changed, d.Told, d.Expires, d.due = sqldb.Moment(changed), sqldb.Moment(told), sqldb.Moment(expires), sqldb.Moment(due)
 	return d, json.Unmarshal([]byte(facts), &d.Facts)
 }
 
@@ -125,11 +119,7 @@ func holdDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery, v Verdict, now 
 // out may not follow.
 func endAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome, now time.Time) (moved bool, err error) {
 	reason := short(o.Reason, 500)
-	from := []State{Trying, Unknown}
-	if o.State == Expired || o.State == Withheld {
-		from = []State{Waiting}
-	}
-	may := deliveryStates.Into(o.State, from...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
+	may := deliveryStates.Into(o.State, endsFrom(o.State)...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE deliveries SET state = ?, code = ?, reason = ?, changed_at = ? WHERE `+may.SQL,
 		may.After(string(o.State), o.Code, reason, sqldb.Millis(now))...))
@@ -150,6 +140,14 @@ func endAttempt(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome, now ti
 		 WHERE delivery_id = ? AND attempt = ? AND (ended_at = 0 OR outcome = ? OR code = ?)`,
 		sqldb.Millis(now), string(o.State), o.Code, reason, short(o.Provider, 190), d.ID, d.Attempts, string(Unknown), codeReported)
 	return n > 0, err
+}
+
+// endsFrom are the states out of which a delivery's own hand brings it to an end: an attempt's, or one before any.
+func endsFrom(to State) []State {
+	if to == Expired || to == Withheld {
+		return []State{Waiting}
+	}
+	return []State{Trying, Unknown}
 }
 
 // isOff says whether the merchant has switched a kind off.

@@ -1,0 +1,165 @@
+package notify
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/limit"
+)
+
+// paced is a channel that takes so many a second.
+type paced int
+
+func (paced) Name() string { return "paced" }
+
+func (paced) Spell(address string) (string, error) { return address, nil }
+
+func (paced) Send(context.Context, Delivery, Letter) Outcome { return Outcome{State: Sent} }
+
+func (n paced) Pace() (credential string, perSecond int) { return "account", int(n) }
+
+// turns has several processes take turns of one credential for a while, and gives the moments of them.
+func turns(t *testing.T, perSecond int, l Lane, during time.Duration) []time.Time {
+	t.Helper()
+	limits := limit.NewMemory(time.Now)
+	ctx, cancel := context.WithTimeout(t.Context(), during)
+	defer cancel()
+	var mu sync.Mutex
+	var all []time.Time
+	var hands sync.WaitGroup
+	for range 2 {
+		p := newPacer(paced(perSecond), limits)
+		for range 4 {
+			hands.Go(func() {
+				for {
+					if _, err := p.take(ctx, l, time.Hour); err != nil {
+						return
+					}
+					mu.Lock()
+					all = append(all, time.Now())
+					mu.Unlock()
+				}
+			})
+		}
+	}
+	hands.Wait()
+	return all
+}
+
+func TestNoSecondHasMoreThanAProviderTakesAndLittleIsLeftUnused(t *testing.T) {
+	for _, perSecond := range []int{1, 7, 40, 100, 300} {
+		synctest.Test(t, func(t *testing.T) {
+			const during = 100 * time.Second
+			all := turns(t, perSecond, Bulk, during)
+			first, most := 0, 0
+			for i, at := range all {
+				for at.Sub(all[first]) >= time.Second {
+					first++
+				}
+				most = max(most, i-first+1)
+			}
+			least := perSecond * 100 * 95 / 100
+			if most > perSecond || len(all) < least {
+				t.Errorf("of %d a second: %d in one second, %d in a hundred, want %d of them", perSecond, most, len(all), least)
+			}
+		})
+	}
+}
+
+func TestWhoIsWaitedForGoesBeforeACrowd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(paced(10), limit.NewMemory(time.Now))
+		ctx, cancel := context.WithCancel(t.Context())
+		var crowd sync.WaitGroup
+		for range 8 {
+			crowd.Go(func() {
+				for {
+					if _, err := p.take(ctx, Bulk, time.Hour); err != nil {
+						return
+					}
+				}
+			})
+		}
+		time.Sleep(time.Minute)
+		for range 50 {
+			began := time.Now()
+			if wait, err := p.take(ctx, Urgent, time.Minute); wait != 0 || err != nil {
+				t.Fatal(wait, err)
+			}
+			if waited := time.Since(began); waited > 210*time.Millisecond { // the next turn, or the one after it
+				t.Errorf("waited %v behind a crowd", waited)
+			}
+			time.Sleep(time.Second)
+		}
+		cancel()
+		crowd.Wait()
+	})
+}
+
+func TestAProviderThatAsksForFewerGetsHalfAndSlowlyMoreAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(paced(100), limit.NewMemory(time.Now))
+		slow := Outcome{State: Waiting, After: time.Second}
+		for range 5 { // the answers of one moment are one wish
+			p.hear(slow, time.Now())
+		}
+		if p.rate != 50 {
+			t.Errorf("goes on at %v a second", p.rate)
+		}
+		for range 20 {
+			time.Sleep(time.Second)
+			p.hear(slow, time.Now())
+		}
+		if p.rate != lowest {
+			t.Errorf("goes down to %v a second", p.rate)
+		}
+		n := 0
+		for ; p.rate < 100; n++ {
+			p.hear(Outcome{State: Sent}, time.Now())
+		}
+		if n < 500 || n > 2000 {
+			t.Errorf("was back after %d", n)
+		}
+	})
+}
+
+func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(paced(0), nil)
+		gone := Outcome{State: Waiting, Code: "unreachable"}
+		for range failing - 1 {
+			if _, changed := p.hear(gone, time.Now()); changed || p.down(time.Now()) > 0 {
+				t.Fatal("counts as down too early")
+			}
+		}
+		began := time.Now()
+		if at, changed := p.hear(gone, time.Now()); !changed || !at.since.Equal(began) {
+			t.Fatalf("%+v %v", at, changed)
+		}
+		p.hear(gone, time.Now()) // one that was under way
+		probes := 0
+		for time.Since(began) < time.Hour {
+			if wait := p.down(time.Now()); wait > 0 {
+				time.Sleep(wait)
+				continue
+			}
+			if probes++; p.down(time.Now()) == 0 {
+				t.Fatal("two are let through at a time")
+			}
+			p.hear(gone, time.Now())
+		}
+		if probes < 60 || probes > 130 {
+			t.Errorf("tried %d times in an hour", probes)
+		}
+		time.Sleep(time.Hour)
+		if p.down(time.Now()) != 0 {
+			t.Error("is not tried again")
+		}
+		if at, changed := p.hear(Outcome{State: Dead}, time.Now()); !changed || !at.since.IsZero() || p.down(time.Now()) != 0 {
+			t.Errorf("is not back: %+v", at)
+		}
+	})
+}

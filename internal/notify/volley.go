@@ -1,0 +1,285 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// TodoVolleys is the kind of todo, and the lane, that brings a crowd's deliveries out, many at a time.
+const TodoVolleys = "notify_volley"
+
+const (
+	volleyMost = 500                    // deliveries of one volley
+	flightMost = 250                    // of those whose attempts are open at a time
+	flush      = 5 * time.Millisecond   // how long an end waits for others to be written down with
+	volleyFor  = 20 * time.Second       // after which a volley lets others have its place
+	ahead      = 250 * time.Millisecond // how much of a provider's pace is begun at a time
+)
+
+// volley brings out what is due of one volley: it settles what an earlier hand left open, then makes attempts, many at a time.
+func (s *Service) volley(ctx context.Context, j todo.Job) error {
+	for until := time.Now().Add(volleyFor); ; {
+		all, err := volleyOf(ctx, s.db, j.Key)
+		if err != nil {
+			return err
+		}
+		if len(all) == 0 {
+			return s.done(ctx, j)
+		}
+		channel := s.channels[all[0].Channel]
+		if channel == nil {
+			return ErrNotice
+		}
+		var open, late, due []Delivery
+		now, next := s.now(), time.Time{}
+		for _, d := range all {
+			switch {
+			case d.State != Waiting:
+				open = append(open, d)
+			case !now.Before(d.Expires):
+				late = append(late, d)
+			case !now.Before(d.due):
+				due = append(due, d)
+			case next.IsZero() || d.due.Before(next):
+				next = d.due
+			}
+		}
+		p := s.pacers[channel.Name()]
+		switch {
+		case len(open) > 0:
+			err = s.settleOpen(ctx, channel, open)
+		case len(late) > 0:
+			err = s.endMany(ctx, alike(late, Outcome{State: Expired, Code: "late"}))
+		case len(due) == 0:
+			return todo.Later(min(max(next.Sub(now), time.Millisecond), longestHold))
+		default:
+			if wait := p.down(now); wait > 0 {
+				return todo.Later(wait + rand.N(wait/4+1))
+			}
+			err = s.shoot(ctx, channel, p, due[:min(len(due), p.flight())])
+		}
+		if err != nil {
+			return err
+		}
+		if time.Now().After(until) {
+			return todo.Later(time.Millisecond)
+		}
+	}
+}
+
+// flight is how many of a crowd's attempts are begun at a time: no more than soon have their turn, so that what the guard said is
+// still so; and a single one to find out whether the provider answers again.
+func (p *pacer) flight() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case !p.since.IsZero():
+		return 1
+	case p.most == 0:
+		return flightMost
+	}
+	return min(max(int(p.rate*ahead.Seconds()), 1), flightMost)
+}
+
+// end is how an attempt ended.
+type end struct {
+	Delivery
+	Outcome
+}
+
+func alike(all []Delivery, o Outcome) (ends []end) {
+	for _, d := range all {
+		ends = append(ends, end{d, o})
+	}
+	return ends
+}
+
+// settleOpen settles attempts that were found open: the provider is asked, or else they are made again where that is better than
+// never; the others leave the volley, and wait for a person.
+func (s *Service) settleOpen(ctx context.Context, channel Channel, open []Delivery) error {
+	var trying []Delivery
+	for _, d := range open {
+		if d.State == Trying {
+			trying = append(trying, d)
+		}
+	}
+	if err := s.endMany(ctx, alike(trying, Outcome{State: Unknown, Code: "interrupted"})); err != nil {
+		return err
+	}
+	asker, can := channel.(Asker)
+	switch {
+	case can:
+		var ends []end
+		for _, d := range open {
+			o, err := asker.Ask(ctx, d)
+			if err != nil {
+				return errors.Join(err, s.endMany(ctx, ends))
+			}
+			ends = append(ends, end{d, o})
+		}
+		return s.endMany(ctx, ends)
+	case s.kinds[open[0].Kind].Repeat:
+		return s.endMany(ctx, alike(open, Outcome{State: Waiting, Code: "repeated"}))
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return leaveVolley(ctx, tx, open) })
+}
+
+// shoot begins an attempt for each of all that may go, makes them at the provider's pace and writes down how they end.
+func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []Delivery) error {
+	going, err := s.beginMany(ctx, all)
+	if errors.Is(err, todo.ErrLost) { // something else has become of one of them: they are looked at again
+		return todo.Later(soon)
+	}
+	if err != nil {
+		return err
+	}
+	letters := map[string]Letter{} // by language: beside that a crowd is told the same
+	ends := make(chan end, len(going))
+	var written sync.WaitGroup
+	written.Go(func() { err = s.gather(ctx, ends) })
+	var flying sync.WaitGroup
+	for _, d := range going {
+		l, ok := letters[d.Lang]
+		if !ok {
+			var wrong error
+			if l, wrong = s.letter(d); wrong != nil {
+				ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
+				continue
+			}
+			letters[d.Lang] = l
+		}
+		if wait, err := p.take(ctx, Bulk, time.Minute); err != nil || wait > 0 || p.stopped() {
+			ends <- end{d, Outcome{State: Waiting, Code: "no_turn", After: wait}}
+			continue
+		}
+		p.hands <- struct{}{}
+		flying.Go(func() {
+			defer func() { <-p.hands }()
+			o := channel.Send(ctx, d, s.marked(d, l))
+			s.heard(ctx, p, o)
+			ends <- end{d, o}
+		})
+	}
+	flying.Wait()
+	close(ends)
+	written.Wait()
+	return err
+}
+
+// gather writes ends down, those of a few milliseconds together, until there are no more. What could not be written is found open by the
+// next hand.
+func (s *Service) gather(ctx context.Context, ends <-chan end) (failed error) {
+	for e := range ends {
+		group := []end{e}
+		t := time.NewTimer(flush)
+	more:
+		for len(group) < flightMost {
+			select {
+			case e, ok := <-ends:
+				if !ok {
+					break more
+				}
+				group = append(group, e)
+			case <-t.C:
+				break more
+			}
+		}
+		t.Stop()
+		failed = errors.Join(failed, s.endMany(ctx, group))
+	}
+	return failed
+}
+
+// beginMany asks the guard about each, and writes down that an attempt is made for those that may go.
+func (s *Service) beginMany(ctx context.Context, all []Delivery) (going []Delivery, err error) {
+	var stopped []end
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		going, stopped = nil, nil
+		now := s.now()
+		for _, d := range all {
+			v, err := s.judge(ctx, tx, d, now)
+			if err != nil {
+				return err
+			}
+			switch {
+			case !v.Hold.IsZero():
+				d.Attempts++
+				if err := holdDelivery(ctx, tx, d, v, now); err != nil {
+					return err
+				}
+				if err := waitUntil(ctx, tx, d.ID, v.Hold); err != nil {
+					return err
+				}
+			case v.Stop != "":
+				stopped = append(stopped, end{d, Outcome{State: Withheld, Code: v.Stop}})
+			default:
+				d.Attempts++
+				going = append(going, d)
+			}
+		}
+		return beginAttempts(ctx, tx, going, now)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return going, s.endMany(ctx, stopped)
+}
+
+// endMany writes down how attempts ended, all in one transaction; one by one where something else has become of one of them.
+func (s *Service) endMany(ctx context.Context, ends []end) error {
+	if len(ends) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	now := s.now()
+	for i, e := range ends {
+		if e.Outcome.State == Waiting && e.Outcome.Code != "repeated" {
+			ends[i].due = now.Add(max(min(e.After, longest), pause(e.Attempts, rand.N[time.Duration])))
+		}
+	}
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := endAttempts(ctx, tx, ends, now); err != nil {
+			return err
+		}
+		for _, e := range ends {
+			if err := s.endedInVolley(ctx, tx, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if !errors.Is(err, todo.ErrLost) {
+		return err
+	}
+	for _, e := range ends {
+		err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+			moved, err := endAttempt(ctx, tx, e.Delivery, e.Outcome, now)
+			if err != nil || !moved {
+				return err
+			}
+			if err := waitUntil(ctx, tx, e.ID, e.due); err != nil {
+				return err
+			}
+			return s.endedInVolley(ctx, tx, e)
+		})
+		if err != nil && !errors.Is(err, todo.ErrLost) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) endedInVolley(ctx context.Context, tx *sqldb.Tx, e end) error {
+	if slices.Contains([]State{Waiting, Unknown}, e.Outcome.State) {
+		return nil
+	}
+	return s.ended(ctx, tx, e.Delivery, e.Outcome)
+}

@@ -12,13 +12,12 @@ import (
 type Message struct {
 	Title string
 	Body  string
-	URL   string // the whole address that a tap opens
-	Image string // the whole address of a picture, or ""
-	Lang  string // of Title and Body
-	Tag   string // on a device, a message takes the place of the one with the same tag: a delivery's id, so that one sent twice is seen once
-	Badge int    // on the icon of the app; 0: as it is
-	// Data are facts for the shop's own script, such as the token with which it tells that a message was shown.
-	Data map[string]string
+	URL   string            // the whole address that a tap opens
+	Image string            // the whole address of a picture, or ""
+	Lang  string            // of Title and Body
+	Tag   string            // on a device, a message takes the place of the one with the same tag: a delivery's id, so that one sent twice is seen once
+	Badge int               // on the icon of the app; 0: as it is
+	Data  map[string]string // own: facts of this message for the shop's script, such as the token with which it tells that it was shown
 
 	// Topic lets a message take the place of one that still waits at the service for the device: what NewTopic makes, or "".
 	Topic   string

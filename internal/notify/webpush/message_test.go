@@ -268,3 +268,24 @@ func BenchmarkEncrypt(b *testing.B) {
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 }
+
+// What no encoder can do without: a key for this message alone, and what it has in common with the browser's.
+func BenchmarkKeysAlone(b *testing.B) {
+	to, err := NewBrowser(rfcPoint, rfcAuth)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			once, err := ecdh.P256().GenerateKey(rand.Reader)
+			if err != nil {
+				b.Error(err)
+				return
+			}
+			if _, err := once.ECDH(to.key); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
+}

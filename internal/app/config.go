@@ -101,7 +101,7 @@ func Defaults() Config {
 	c.Shop.Hold = 10 * time.Minute
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
-	c.Mail.TLS = notify.StartTLS
+	c.Mail.TLS, c.Mail.DKIM = notify.StartTLS, true
 	c.Ads.PerDay = 2
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c

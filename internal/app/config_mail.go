@@ -6,8 +6,10 @@ import (
 	"net"
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/platform/config"
 	"github.com/saja-live/saja/internal/platform/line"
 )
@@ -21,10 +23,15 @@ type mailConfig struct {
 	From     string `toml:"from"      doc:"The address that the shop writes from, such as hello@shop.example. The server has to let it through."`
 	FromName string `toml:"from_name" doc:"The name beside it. Empty: shop.name."`
 	ReplyTo  string `toml:"reply_to"  doc:"Where answers go. Empty: to mail.from."`
+	DKIM     bool   `toml:"dkim"      doc:"Sign mail with keys of the shop's own, where mail.from lies in a domain of its own; saja doctor says which lines the DNS needs.\nfalse: the mail server signs."`
+	DNS      string `toml:"dns"       doc:"host:port of the DNS server that is asked how receivers see the shop's mail. Empty: that of this machine."`
 }
 
 // check says which option cannot be used. The password is never repeated.
 func (c mailConfig) check() error {
+	if _, _, err := net.SplitHostPort(c.DNS); c.DNS != "" && err != nil {
+		return fmt.Errorf("%w: mail.dns = %q: want host:port, such as 1.1.1.1:53", config.ErrInvalid, c.DNS)
+	}
 	if c.SMTP == "" {
 		if c.User != "" || c.Password != "" || c.From != "" {
 			return fmt.Errorf("%w: mail.smtp is empty, so mail.user, mail.password and mail.from are of no use: name the mail server, as host:port, or leave them out too", config.ErrInvalid)
@@ -71,23 +78,30 @@ func (c mailConfig) hostPort() (host string, port int, err error) {
 }
 
 // channel is by what mail leaves: the server, or nothing but the outbox.
-func (c mailConfig) channel(shop string) (notify.Channel, error) {
+func (c mailConfig) channel(w notify.Writer) (notify.Channel, error) {
 	if c.SMTP == "" {
 		return notify.Drawer{}, nil
 	}
-	return c.server(shop)
+	return c.server(w)
 }
 
-func (c mailConfig) server(shop string) (*notify.SMTP, error) {
+func (c mailConfig) server(w notify.Writer) (*notify.SMTP, error) {
 	host, port, err := c.hostPort()
 	if err != nil {
 		return nil, err
 	}
-	from, err := notify.MailAddress(c.From)
-	if err != nil {
-		return nil, err
-	}
-	return notify.NewSMTP(notify.SMTPConfig{
-		Host: host, Port: port, TLS: c.TLS, User: c.User, Password: c.Password, From: from, FromName: cmp.Or(c.FromName, shop), ReplyTo: c.ReplyTo,
-	})
+	return notify.NewSMTP(notify.SMTPConfig{Host: host, Port: port, TLS: c.TLS, User: c.User, Password: c.Password, Writer: w})
+}
+
+// writer is who the shop's mail comes from.
+func (c mailConfig) writer(shop string) notify.Writer {
+	from, _ := notify.MailAddress(c.From) // check has seen to it
+	return notify.Writer{From: from, Name: cmp.Or(c.FromName, shop), ReplyTo: c.ReplyTo}
+}
+
+// sender is who the DNS is asked about.
+func (c mailConfig) sender() standing.Sender {
+	from := c.writer("").From
+	host, _, _ := net.SplitHostPort(c.SMTP)
+	return standing.Sender{Domain: from[strings.LastIndexByte(from, '@')+1:], Server: host}
 }

@@ -24,7 +24,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis and the mail server where they are used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server and what the DNS says of it where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -36,6 +36,7 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	}
 	if config.Mail.SMTP != "" {
 		checks = append(checks, checkMail(ctx, config))
+		checks = append(checks, checkSender(ctx, config, data)...)
 	}
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr},
@@ -135,7 +136,7 @@ func checkMail(ctx context.Context, config Config) Check {
 	c := Check{Name: "mail", Found: config.Mail.SMTP + " lets the shop in"}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	server, err := config.Mail.server(config.Shop.Name)
+	server, err := config.Mail.server(config.Mail.writer(config.Shop.Name))
 	if err == nil {
 		err = server.Check(ctx)
 	}

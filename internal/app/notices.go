@@ -13,6 +13,8 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/consent"
+	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -53,7 +55,10 @@ func (s *shop) openNotices(now func() time.Time) error {
 	if err != nil {
 		return err
 	}
-	mail, err := s.config.Mail.channel(c.Name)
+	s.keys = dkim.NewKeys(s.db, dkim.Needs{Seal: s.safe, Sender: s.config.Mail.sender(), DNS: standing.NewResolver(s.config.Mail.DNS), Note: account.Note}, s.config.Mail.DKIM, now)
+	writer := s.config.Mail.writer(c.Name)
+	writer.Sign = s.keys.Sign
+	mail, err := s.config.Mail.channel(writer)
 	if err != nil {
 		return err
 	}

@@ -203,6 +203,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.ops.Routes(api)
 	s.notices.Routes(api)
 	s.consents.Routes(api)
+	s.keys.Routes(api)
 	site.Routes(api)
 	return api
 }

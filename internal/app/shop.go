@@ -25,6 +25,7 @@ import (
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/consent"
+	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -71,6 +72,7 @@ type shop struct {
 	notices   *notify.Service
 	consents  *consent.Service
 	mail      *notify.SMTP // nil: letters are only kept
+	keys      *dkim.Keys   // that mail is signed with
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -93,6 +95,7 @@ var migrations = []sqldb.Domain{
 	{Name: "account", Files: account.Migrations},
 	{Name: "notify", Files: notify.Migrations},
 	{Name: "consent", Files: consent.Migrations},
+	{Name: "dkim", Files: dkim.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},

@@ -284,6 +284,17 @@ CREATE TABLE delivery_reports (
   got_at      BIGINT       NOT NULL,
   PRIMARY KEY (provider, event)
 );
+CREATE TABLE dkim_keys (
+  domain     VARCHAR(190) NOT NULL,
+  generation BIGINT       NOT NULL, -- the newest that is used signs
+  algorithm  VARCHAR(16)  NOT NULL,
+  selector   VARCHAR(63)  NOT NULL,
+  secret     TEXT         NOT NULL, -- sealed
+  public     TEXT         NOT NULL, -- as it stands in the DNS
+  made_at    BIGINT       NOT NULL,
+  used_at    BIGINT       NOT NULL, -- since when mail is signed with it; 0: it waits for its lines in the DNS
+  PRIMARY KEY (domain, generation, algorithm)
+);
 CREATE TABLE goose_account (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -321,6 +332,12 @@ CREATE TABLE goose_consent (
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
 CREATE TABLE goose_delivery (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_dkim (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL,
@@ -1108,6 +1125,9 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (8, 1),
   (9, 1),
   (10, 1);
+INSERT INTO goose_dkim (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1172,6 +1192,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('chat', 6, 1),
   ('chat', 7, 1),
   ('chat', 8, 1),
+  ('dkim', 1, 1),
   ('seal', 1, 1),
   ('show', 1, 1),
   ('show', 2, 1),

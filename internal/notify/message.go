@@ -1,6 +1,8 @@
 package notify
 
 import (
+	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -13,12 +15,53 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// message is l as it goes over the wire.
-func (p *SMTP) message(d Delivery, l Letter) (*mail.Msg, error) {
+// Writer is who the shop's mail comes from.
+type Writer struct {
+	From, Name string
+	ReplyTo    string // where answers go; empty: to From
+	// Sign gives the values of the fields DKIM-Signature for a whole mail; nil: mail is not signed.
+	Sign func(ctx context.Context, mail []byte) ([]string, error)
+}
+
+// Message is l as it goes over the wire to d's address, signed. Its Message-ID is the delivery's.
+func (w Writer) Message(ctx context.Context, d Delivery, l Letter) (*mail.Msg, error) {
+	m, err := w.unsigned(d, l)
+	if err != nil || w.Sign == nil {
+		return m, err
+	}
+	var whole bytes.Buffer
+	if _, err := m.WriteTo(&whole); err != nil {
+		return nil, err
+	}
+	signatures, err := w.Sign(ctx, whole.Bytes())
+	if err != nil {
+		return nil, &unsignedError{err}
+	}
+	if len(signatures) > 0 { // the library writes one field of a name; what it writes is kept as it is
+		m.SetGenHeaderPreformatted("DKIM-Signature", strings.Join(signatures, "\r\nDKIM-Signature: "))
+	}
+	return m, nil
+}
+
+// unsignedError says that a letter is fine and its signature could not be made, which passes.
+type unsignedError struct{ err error }
+
+func (e *unsignedError) Error() string { return e.err.Error() }
+func (e *unsignedError) Unwrap() error { return e.err }
+
+// NotWritten judges a letter that Message could not write.
+func NotWritten(err error) Outcome {
+	if _, passes := errors.AsType[*unsignedError](err); passes {
+		return Outcome{State: Waiting, Code: "not_signed", Reason: err.Error()}
+	}
+	return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
+}
+
+func (w Writer) unsigned(d Delivery, l Letter) (*mail.Msg, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
-	m.FromMailAddress(&netmail.Address{Name: p.config.FromName, Address: p.config.From})
-	if p.config.ReplyTo != "" {
-		if err := m.ReplyTo(p.config.ReplyTo); err != nil {
+	m.FromMailAddress(&netmail.Address{Name: w.Name, Address: w.From})
+	if w.ReplyTo != "" {
+		if err := m.ReplyTo(w.ReplyTo); err != nil {
 			return nil, err
 		}
 	}
@@ -27,8 +70,12 @@ func (p *SMTP) message(d Delivery, l Letter) (*mail.Msg, error) {
 	}
 	m.Subject(l.Subject)
 	m.SetDateWithValue(d.Told)
-	m.SetMessageIDWithValue(d.ID + "@" + domainOf(p.config.From))
+	m.SetMessageIDWithValue(d.ID + "@" + domainOf(w.From))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Unsubscribe != "" { // RFC 8058: what the link does is done by POST alone
+		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+l.Unsubscribe+">")
+		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	m.SetBodyString(mail.TypeTextPlain, l.Plain)
 	m.AddAlternativeString(mail.TypeTextHTML, l.HTML)
 	return m, nil

@@ -27,8 +27,7 @@ type SMTPConfig struct {
 	Port           int
 	TLS            string // StartTLS, TLS or NoTLS
 	User, Password string // both empty: the server asks for nothing
-	From, FromName string // who writes
-	ReplyTo        string // where answers go; empty: to From
+	Writer         Writer
 	Roots          *x509.CertPool
 }
 
@@ -85,7 +84,7 @@ func NewSMTP(c SMTPConfig) (*SMTP, error) {
 	p := &SMTP{config: c, idle: make(chan *session, idleMost)}
 	options := []mail.Option{
 		mail.WithPort(c.Port), mail.WithTLSPolicy(policy), mail.WithTLSConfig(c.tls()), mail.WithTimeout(sendWithin),
-		mail.WithHELO(domainOf(c.From)), mail.WithDialContextFunc(p.open),
+		mail.WithHELO(domainOf(c.Writer.From)), mail.WithDialContextFunc(p.open),
 	}
 	if c.User != "" { // plain ones are only used over TLS, or to this machine
 		options = append(options, mail.WithUsername(c.User), mail.WithPassword(c.Password),
@@ -134,19 +133,17 @@ func (p *SMTP) Check(ctx context.Context) error {
 func (p *SMTP) Send(ctx context.Context, d Delivery, l Letter) Outcome {
 	ctx, cancel := context.WithTimeout(ctx, sendWithin)
 	defer cancel()
+	m, err := p.config.Writer.Message(ctx, d, l)
+	if err != nil {
+		return NotWritten(err)
+	}
 	for {
 		s := p.kept()
 		waited := s != nil
 		if !waited {
-			var err error
 			if s, err = p.dial(ctx); err != nil {
 				return notReached(err)
 			}
-		}
-		m, err := p.message(d, l)
-		if err != nil {
-			s.hangUp()
-			return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
 		}
 		stop := context.AfterFunc(ctx, s.hangUp)
 		err = p.client.SendWithSMTPClient(s.client, m)

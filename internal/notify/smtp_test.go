@@ -39,7 +39,7 @@ func through(t *testing.T, s *mailsim.Server, change func(*notify.SMTPConfig)) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := notify.SMTPConfig{Host: host, Port: n, TLS: notify.StartTLS, From: "hello@shop.example", FromName: "사자 \"식당\", 서울", ReplyTo: "help@shop.example", Roots: s.Roots}
+	c := notify.SMTPConfig{Host: host, Port: n, TLS: notify.StartTLS, Writer: notify.Writer{From: "hello@shop.example", Name: "사자 \"식당\", 서울", ReplyTo: "help@shop.example"}, Roots: s.Roots}
 	if change != nil {
 		change(&c)
 	}

@@ -6,6 +6,7 @@ import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "r
 import { addresses } from "./addresses/routes";
 import { integrations } from "./integrations/routes";
 import { consents } from "./consents/routes";
+import { mail } from "./mail/routes";
 import { notices } from "./notices/routes";
 import { orders } from "./orders/routes";
 import { overview } from "./overview/routes";
@@ -33,7 +34,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...notices, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...notices, ...mail, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

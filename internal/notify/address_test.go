@@ -1,6 +1,7 @@
 package notify_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/saja-live/saja/internal/notify"
@@ -17,6 +18,7 @@ func TestAMailAddressIsOneMailbox(t *testing.T) {
 	}
 	for _, in := range []string{
 		"", "@", "mina@example.com\n", "\rmina@example.com", "mina", "mina@", "@example.com", "mina@localhost", "a@b.kr\r\nBcc: c@d.kr", "a@b.kr\nx", "a@b.kr,c@d.kr", "a@b.kr;c@d.kr",
+		strings.Repeat("a", 288) + "@example.com", "mina@" + strings.Repeat("a", 283) + ".example.com", strings.Repeat("a", 65) + "@example.com",
 		"team: a@b.kr, c@d.kr;", "Mina <mina@example.com>", "mina(x)@example.com", `"a b"@example.com`, "a@[127.0.0.1]", "a..b@example.com", "mi na@example.com",
 	} {
 		if got, err := notify.MailAddress(in); err == nil {

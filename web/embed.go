@@ -3,9 +3,9 @@ package web
 
 import "embed"
 
-// Templates holds shared/*.html (layout, components), storefront/<page>/<page>.html, mail/letter.html, and widget/widget.html, which other sites show.
+// Templates holds shared/*.html (layout, components), storefront/<page>/<page>.html, mail/letter.html with its looks in letter.css, and widget/widget.html, which other sites show.
 //
-//go:embed shared/*.html storefront/*/*.html mail/*.html widget/*.html
+//go:embed shared/*.html storefront/*/*.html mail/* widget/*.html
 var Templates embed.FS
 
 // Texts holds texts/<language>/<area>.json: every sentence that is shown to a person.

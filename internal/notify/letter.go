@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/saja-live/saja/internal/notify/press"
 	"github.com/saja-live/saja/internal/platform/line"
 	"github.com/saja-live/saja/internal/platform/texts"
 )
@@ -35,13 +36,34 @@ type Desk struct {
 	shop  Shop
 }
 
-// NewDesk reads the looks from mail/letter.html among templates.
+// NewDesk reads the looks from mail/letter.html and letter.css among templates.
 func NewDesk(templates fs.FS, catalogue *texts.Catalogue, shop Shop) (*Desk, error) {
-	looks, err := template.ParseFS(templates, "mail/letter.html")
+	looks, err := readLooks(templates)
 	if err != nil {
 		return nil, fmt.Errorf("read the looks of letters: %w", err)
 	}
 	return &Desk{texts: catalogue, looks: looks, shop: shop}, nil
+}
+
+// readLooks puts the sheet into the elements of the layout, once for all letters.
+func readLooks(templates fs.FS) (*template.Template, error) {
+	layout, err := fs.ReadFile(templates, "mail/letter.html")
+	if err != nil {
+		return nil, err
+	}
+	styles, err := fs.ReadFile(templates, "mail/letter.css")
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := press.ParseSheet(string(styles), nil)
+	if err != nil {
+		return nil, fmt.Errorf("mail/letter.css: %w", err)
+	}
+	inlined, err := sheet.InlineTemplate(string(layout))
+	if err != nil {
+		return nil, fmt.Errorf("mail/letter.html: %w", err)
+	}
+	return template.New("letter.html").Parse(inlined)
 }
 
 // sheet is what the looks show.
@@ -123,7 +145,14 @@ func (k *Desk) Write(d Delivery, link string) (Letter, error) {
 	if err := k.looks.ExecuteTemplate(&b, "letter.html", s); err != nil {
 		return Letter{}, fmt.Errorf("write the letter of %s: %w", d.Kind, err)
 	}
-	l := Letter{Subject: s.Subject, Title: s.Title, Short: cmp.Or(k.say(tx, d, "short"), s.Preview), Plain: s.plain(), HTML: b.String()}
+	if b.Len() > press.MostLetter {
+		return Letter{}, fmt.Errorf("write the letter of %s, %d bytes: %w", d.Kind, b.Len(), press.ErrTooLarge)
+	}
+	plain, err := press.Plain(b.String())
+	if err != nil {
+		return Letter{}, fmt.Errorf("write the letter of %s without its looks: %w", d.Kind, err)
+	}
+	l := Letter{Subject: s.Subject, Title: s.Title, Short: cmp.Or(k.say(tx, d, "short"), s.Preview), Plain: plain, HTML: b.String()}
 	if link != "" {
 		l.Link = k.shop.URL + link
 	}
@@ -137,37 +166,4 @@ func (k *Desk) foot(tx texts.Texts) []string {
 		foot = append(foot, strings.Trim(k.shop.Phone+" · "+k.shop.Email, " ·"))
 	}
 	return foot
-}
-
-// plain is the letter for those who read no HTML.
-func (s sheet) plain() string {
-	var b strings.Builder
-	b.WriteString(s.Title + "\n\n")
-	for _, p := range s.Lead {
-		b.WriteString(p + "\n\n")
-	}
-	for _, g := range s.Goods {
-		b.WriteString("- " + oneLine(g.Name))
-		if g.Detail != "" {
-			b.WriteString(" (" + oneLine(g.Detail) + ")")
-		}
-		b.WriteString(": " + g.Price + "\n")
-	}
-	if len(s.Goods) > 0 {
-		b.WriteString("\n")
-	}
-	for _, r := range s.Rows {
-		b.WriteString(r.Name + ": " + r.Value + "\n")
-	}
-	if len(s.Rows) > 0 {
-		b.WriteString("\n")
-	}
-	if s.Link != "" {
-		b.WriteString(s.Button + ":\n" + s.Link + "\n\n")
-	}
-	for _, p := range s.After {
-		b.WriteString(p + "\n\n")
-	}
-	b.WriteString("--\n" + s.Shop.Name + "\n" + strings.Join(s.Foot, "\n") + "\n")
-	return b.String()
 }

@@ -107,11 +107,11 @@ func CheckButtons(approved, message []Button) error {
 // differs finds where message leaves approved. Taking the first place where a fixed piece fits is enough to know whether all of them
 // do: whatever fits behind a later place fits behind an earlier one too.
 func differs(approved, message string) *Difference {
-	pieces, at := variable.Split(approved, -1), 0
+	pieces := variable.Split(approved, -1)
 	if n := common(message, pieces[0]); n < len(pieces[0]) {
 		return difference(message, n, pieces[0][n:])
 	}
-	at = len(pieces[0])
+	at := len(pieces[0])
 	for i, piece := range pieces[1:] {
 		last := i == len(pieces)-2
 		from := at + firstRune(message[at:])

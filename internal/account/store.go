@@ -183,3 +183,27 @@ func listEntries(ctx context.Context, q sqldb.Querier, f AuditFilter, w list.Win
 	p.Total, p.More = total, more
 	return p, rows.Err()
 }
+
+func mailsOf(ctx context.Context, q sqldb.Querier, members []string) (map[string]string, error) {
+	all := map[string]string{}
+	if len(members) == 0 {
+		return all, nil
+	}
+	var ids []any
+	for _, m := range members {
+		ids = append(ids, m)
+	}
+	rows, err := q.QueryContext(ctx, `SELECT id, email FROM members WHERE id IN (`+sqldb.Marks(len(ids))+`) AND demo = 0`, ids...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, mail string
+		if err := rows.Scan(&id, &mail); err != nil {
+			return nil, err
+		}
+		all[id] = mail
+	}
+	return all, rows.Err()
+}

@@ -9,9 +9,13 @@ import (
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
+
+// tellableKinds are those of the whole shop.
+func tellableKinds() []notify.Kind { return slices.Concat(tellable, consent.Kinds, campaign.Kinds) }
 
 // openConsents makes the service that every advertisement is held to.
 func (s *shop) openConsents(ctx context.Context, now func() time.Time) error {
@@ -24,7 +28,7 @@ func (s *shop) openConsents(ctx context.Context, now func() time.Time) error {
 		Texts: s.texts, Shop: c.Name, Key: key, URL: s.config.HTTP.PublicURL, Contact: cmp.Or(c.Phone, c.Email),
 		FreeNumber: s.config.Ads.FreeNumber, PerDay: s.config.Ads.PerDay,
 		Ad: func(kind string) bool {
-			return slices.ContainsFunc(tellable, func(k notify.Kind) bool { return k.Name == kind && k.Ad })
+			return slices.ContainsFunc(tellableKinds(), func(k notify.Kind) bool { return k.Name == kind && k.Ad })
 		},
 		Tell:   func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error { return s.notices.Tell(ctx, tx, n) },
 		Person: s.person,
@@ -33,7 +37,10 @@ func (s *shop) openConsents(ctx context.Context, now func() time.Time) error {
 			return m.ID, err
 		},
 		Actor: func(ctx context.Context) string { return account.From(ctx).Name },
-		Note:  account.Note,
+		Left: func(ctx context.Context, tx *sqldb.Tx, delivery string) error {
+			return s.campaigns.Left(ctx, tx, delivery)
+		},
+		Note: account.Note,
 	}, now)
 	return nil
 }
@@ -49,5 +56,8 @@ func (s *shop) person(ctx context.Context, q sqldb.Querier, member string) (cons
 
 // ended is who hears how a delivery ended.
 func (s *shop) ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
-	return s.consents.Ended(ctx, tx, d, o)
+	if err := s.consents.Ended(ctx, tx, d, o); err != nil {
+		return err
+	}
+	return s.campaigns.Ended(ctx, tx, d, o)
 }

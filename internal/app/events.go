@@ -14,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -27,6 +28,7 @@ func (s *shop) events() []eventlog.Listener {
 	return []eventlog.Listener{
 		s.orders.Listener(), // payment → order
 		{Name: "order notices", Kinds: []string{order.KindPaid}, Handle: noticeDue},
+		{Name: "orders owed to campaigns", Kinds: []string{order.KindPaid}, Handle: s.owe},
 		{Name: "letters to buyers", Kinds: orderKinds, Handle: s.tellBuyer},
 		{Name: "stock notices", Kinds: []string{catalog.StockChanged{}.Kind()}, Handle: stockDue},
 	}
@@ -40,7 +42,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), s.parcels.Todos(), s.notices.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), s.parcels.Todos(), s.notices.Todos(), s.campaigns.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -48,7 +50,7 @@ func (s *shop) todos() []todo.Kind {
 
 // rounds is everything that is looked for again and again.
 func (s *shop) rounds() []todo.Round {
-	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.keys.Rounds(),
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.campaigns.Rounds(), s.keys.Rounds(),
 		[]todo.Round{{Name: "statistics of the tables", Every: 6 * time.Hour, Do: s.db.Tend}})
 }
 
@@ -131,6 +133,9 @@ func (s *shop) about(ctx context.Context, kind, key string) (ops.About, error) {
 			return ops.About{}, err
 		}
 		return ops.About{Order: payments[0].OrderNumber}, nil
+	case of == "campaign":
+		c, err := s.campaigns.Campaign(ctx, key)
+		return ops.About{Name: c.Name}, unless(err, campaign.ErrNotFound)
 	case strings.HasPrefix(kind, "notify_"):
 		subject, err := s.notices.SubjectOf(ctx, key)
 		return ops.About{Name: subject}, err

@@ -6,13 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
-	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/order"
@@ -66,7 +64,7 @@ func (s *shop) openNotices(now func() time.Time) error {
 		s.mail = server
 	}
 	s.notices = notify.NewService(s.db, notify.Needs{
-		Desk: desk, Seal: s.safe, Kinds: slices.Concat(tellable, consent.Kinds), Guard: s.consents, Mark: s.consents.Mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note, Limits: s.share.Limits,
+		Desk: desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note, Limits: s.share.Limits,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil

@@ -148,6 +148,9 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 	for pattern, h := range lookups {
 		doors = append(doors, door{in.lookups, "web", pattern, h})
 	}
+	for pattern, h := range s.campaignDoors(site.Fail) {
+		doors = append(doors, door{in.letters, "web", pattern, h})
+	}
 	for _, d := range site.Doors() {
 		a := in.pages
 		switch {
@@ -204,6 +207,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.notices.Routes(api)
 	s.consents.Routes(api)
 	s.keys.Routes(api)
+	s.campaigns.Routes(api)
 	site.Routes(api)
 	return api
 }

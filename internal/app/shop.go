@@ -24,6 +24,7 @@ import (
 	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/ops"
@@ -71,6 +72,7 @@ type shop struct {
 	shows     *show.Service
 	notices   *notify.Service
 	consents  *consent.Service
+	campaigns *campaign.Service
 	mail      *notify.SMTP // nil: letters are only kept
 	keys      *dkim.Keys   // that mail is signed with
 
@@ -96,6 +98,7 @@ var migrations = []sqldb.Domain{
 	{Name: "notify", Files: notify.Migrations},
 	{Name: "consent", Files: consent.Migrations},
 	{Name: "dkim", Files: dkim.Migrations},
+	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
@@ -188,6 +191,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}
 	s.formKey = sha256.Sum256(forms)
 	if err := s.openConsents(ctx, now); err != nil {
+		return err
+	}
+	if err := s.openCampaigns(ctx, now); err != nil {
 		return err
 	}
 	if err := s.openNotices(now); err != nil {

@@ -124,6 +124,41 @@ CREATE TABLE blob_pieces (
   bytes   MEDIUMBLOB  NOT NULL,
   PRIMARY KEY (version, n)
 );
+CREATE TABLE campaign_counts (
+  campaign CHAR(36)    NOT NULL,
+  what     VARCHAR(16) NOT NULL,
+  n        BIGINT      NOT NULL,
+  PRIMARY KEY (campaign, what)
+);
+CREATE TABLE campaign_deeds (
+  delivery CHAR(36)    NOT NULL,
+  what     VARCHAR(16) NOT NULL,
+  campaign CHAR(36)    NOT NULL,
+  person   VARCHAR(64) NOT NULL,
+  at       BIGINT      NOT NULL,
+  PRIMARY KEY (delivery, what)
+);
+CREATE TABLE campaign_orders (
+  order_id CHAR(36) NOT NULL PRIMARY KEY,
+  campaign CHAR(36) NOT NULL,
+  won      BIGINT   NOT NULL,
+  at       BIGINT   NOT NULL
+);
+CREATE TABLE campaigns (
+  id         CHAR(36)     NOT NULL PRIMARY KEY,
+  name       VARCHAR(240) NOT NULL,
+  state      VARCHAR(16)  NOT NULL,
+  form       MEDIUMTEXT   NOT NULL, -- what it says, to whom and how fast, as JSON
+  starts_at  BIGINT       NOT NULL, -- 0: at once
+  begun_at   BIGINT       NOT NULL,
+  ended_at   BIGINT       NOT NULL,
+  place      VARCHAR(64)  NOT NULL, -- the last member that was looked at
+  looked     BIGINT       NOT NULL, -- members who were looked at so far
+  told       BIGINT       NOT NULL, -- letters that were written down so far
+  version    BIGINT       NOT NULL,
+  created_by VARCHAR(160) NOT NULL,
+  created_at BIGINT       NOT NULL
+);
 CREATE TABLE carrier_health (
   carrier   VARCHAR(40) NOT NULL PRIMARY KEY,
   ok_at     BIGINT      NOT NULL, -- the last answer that was understood
@@ -234,7 +269,7 @@ CREATE TABLE consents_now (
   agreed   INTEGER      NOT NULL,
   source   VARCHAR(16)  NOT NULL,
   since    BIGINT       NOT NULL,
-  renew_at BIGINT       NOT NULL, -- when they are to be reminded of it; 0: they did not agree
+  renew_at BIGINT       NOT NULL, lang VARCHAR(8) NOT NULL DEFAULT 'ko', -- when they are to be reminded of it; 0: they did not agree
   PRIMARY KEY (person, purpose, medium)
 );
 CREATE TABLE credentials (
@@ -308,6 +343,12 @@ CREATE TABLE goose_address (
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
 CREATE TABLE goose_blob (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
+CREATE TABLE goose_campaign (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL,
@@ -985,6 +1026,10 @@ CREATE INDEX address_ranges_low ON address_ranges (low, id);
 CREATE INDEX arrivals_month ON arrivals (month);
 CREATE INDEX audit_entries_action ON audit_entries (action, id);
 CREATE INDEX audit_entries_actor ON audit_entries (actor_id, id);
+CREATE INDEX campaign_deeds_at ON campaign_deeds (at);
+CREATE INDEX campaign_deeds_person ON campaign_deeds (person, what, at);
+CREATE INDEX campaign_orders_at ON campaign_orders (at);
+CREATE INDEX campaigns_state ON campaigns (state, id);
 CREATE INDEX carts_added ON carts (added_at);
 CREATE INDEX chat_messages_author ON chat_messages (author, at);
 CREATE INDEX chat_messages_place ON chat_messages (app, room, off);
@@ -1092,6 +1137,9 @@ INSERT INTO goose_address (version_id, is_applied) VALUES
 INSERT INTO goose_blob (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
+INSERT INTO goose_campaign (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_catalog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1112,7 +1160,8 @@ INSERT INTO goose_chat (version_id, is_applied) VALUES
   (8, 1);
 INSERT INTO goose_consent (version_id, is_applied) VALUES
   (0, 1),
-  (1, 1);
+  (1, 1),
+  (2, 1);
 INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1231,11 +1280,13 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('catalog', 5, 4),
   ('catalog', 6, 4),
   ('consent', 1, 1),
+  ('consent', 2, 1),
   ('order', 10, 10),
   ('order', 11, 10),
   ('payment', 1, 1),
   ('payment', 2, 1),
   ('payment', 3, 1),
+  ('campaign', 1, 1),
   ('delivery', 1, 1),
   ('delivery', 2, 2),
   ('delivery', 3, 3),

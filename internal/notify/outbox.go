@@ -272,3 +272,18 @@ func (f Filter) reading() (condition, arg string) {
 	}
 	return "d.address LIKE ? ESCAPE '!'", strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(f.Words) + "%"
 }
+
+// Find finds a delivery by its id, or fails with ErrNotFound.
+func (s *Service) Find(ctx context.Context, q sqldb.Querier, id string) (Delivery, error) {
+	return findDelivery(ctx, q, id)
+}
+
+// Sample is the letter that a reader of a language would get by a channel if n were told.
+func (s *Service) Sample(n Notice, channel, lang string) (Letter, error) {
+	d := Delivery{Kind: n.Kind, Lang: lang, Facts: n.Facts, Channel: channel}
+	l, err := s.needs.Desk.Write(d, n.Link)
+	if err == nil && s.needs.Mark != nil {
+		l = s.needs.Mark(d, l)
+	}
+	return l, err
+}

@@ -37,7 +37,7 @@ type AnswerView struct {
 	Purpose Purpose   `json:"purpose" enum:"ad,ad_night" doc:"What it is about"`
 	Medium  Medium    `json:"medium" enum:"mail,push,text" doc:"By what"`
 	Agreed  bool      `json:"agreed" doc:"Yes or no"`
-	Source  Source    `json:"source" enum:"sign_up,my_page,link,one_click,undone,phone" doc:"Where they answered"`
+	Source  Source    `json:"source" enum:"sign_up,my_page,link,one_click,undone" doc:"Where they answered"`
 	Version string    `json:"version" doc:"The version of the words"`
 	Hash    string    `json:"hash" doc:"SHA-256 of the words, in hex"`
 	Words   string    `json:"words" doc:"The words as they were shown"`

@@ -66,7 +66,6 @@ const (
 	Link     Source = "link"      // the page behind a letter's link
 	OneClick Source = "one_click" // the mail program's button (RFC 8058)
 	Undone   Source = "undone"    // taken back on the page behind the link
-	Phone    Source = "phone"     // the free number
 )
 
 // Event is an answer as it was given.

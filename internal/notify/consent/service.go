@@ -92,7 +92,7 @@ func (s *Service) Choose(ctx context.Context, tx *sqldb.Tx, a Answer) ([]Event, 
 		e := Event{ID: id.New(), Question: q, Agreed: agreed, Source: a.Source, Delivery: a.Delivery, Version: Version, Words: s.Words(a.Lang, q), At: now}
 		sum := sha256.Sum256([]byte(e.Words))
 		e.Hash = hex.EncodeToString(sum[:])
-		moved, err := setNow(ctx, tx, a.Person, e)
+		moved, err := setNow(ctx, tx, a.Person, a.Lang, e)
 		if err != nil {
 			return nil, fmt.Errorf("write down what %s answered: %w", a.Person, err)
 		}

@@ -26,20 +26,20 @@ func findFacts(ctx context.Context, q sqldb.Querier, person string, m Medium, ad
 }
 
 // setNow makes e's answer the one of now and says whether it was another before. Who never answered has not agreed.
-func setNow(ctx context.Context, tx *sqldb.Tx, person string, e Event) (bool, error) {
+func setNow(ctx context.Context, tx *sqldb.Tx, person, lang string, e Event) (bool, error) {
 	renew := int64(0)
 	if e.Agreed {
 		renew = sqldb.Millis(e.At.AddDate(renewal, 0, 0))
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE consents_now SET agreed = ?, source = ?, since = ?, renew_at = ? WHERE person = ? AND purpose = ? AND medium = ? AND agreed <> ?`,
-		bit(e.Agreed), string(e.Source), sqldb.Millis(e.At), renew, person, string(e.Purpose), string(e.Medium), bit(e.Agreed)))
+		UPDATE consents_now SET agreed = ?, source = ?, since = ?, renew_at = ?, lang = ? WHERE person = ? AND purpose = ? AND medium = ? AND agreed <> ?`,
+		bit(e.Agreed), string(e.Source), sqldb.Millis(e.At), renew, lang, person, string(e.Purpose), string(e.Medium), bit(e.Agreed)))
 	if err != nil || n > 0 || !e.Agreed {
 		return n > 0, err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO consents_now (person, purpose, medium, agreed, source, since, renew_at) VALUES (?, ?, ?, 1, ?, ?, ?)`,
-		person, string(e.Purpose), string(e.Medium), string(e.Source), sqldb.Millis(e.At), renew)
+		INSERT INTO consents_now (person, purpose, medium, agreed, source, since, renew_at, lang) VALUES (?, ?, ?, 1, ?, ?, ?, ?)`,
+		person, string(e.Purpose), string(e.Medium), string(e.Source), sqldb.Millis(e.At), renew, lang)
 	if sqldb.IsDuplicate(err) { // it says so already
 		return false, nil
 	}
@@ -170,4 +170,26 @@ func bit(b bool) int {
 		return 1
 	}
 	return 0
+}
+
+// Reader is somebody who agreed, with the language in which they did.
+type Reader struct{ Person, Lang string }
+
+// Agreed gives those who agree to offers by a medium, by id, those behind after first.
+func (s *Service) Agreed(ctx context.Context, q sqldb.Querier, m Medium, after string, most int) ([]Reader, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT person, lang FROM consents_now WHERE agreed = 1 AND purpose = 'ad' AND medium = ? AND person > ? ORDER BY person LIMIT ?`, string(m), after, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Reader
+	for rows.Next() {
+		var r Reader
+		if err := rows.Scan(&r.Person, &r.Lang); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, rows.Err()
 }

@@ -5,6 +5,7 @@ import { Provider } from "react-redux";
 import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "react-router";
 import { addresses } from "./addresses/routes";
 import { integrations } from "./integrations/routes";
+import { campaigns } from "./campaigns/routes";
 import { consents } from "./consents/routes";
 import { mail } from "./mail/routes";
 import { notices } from "./notices/routes";
@@ -34,7 +35,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...notices, ...mail, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...campaigns, ...notices, ...mail, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

@@ -101,7 +101,7 @@ export type AnswerView = {
   /** What it is about */
   purpose: "ad" | "ad_night";
   /** Where they answered */
-  source: "sign_up" | "my_page" | "link" | "one_click" | "undone" | "phone";
+  source: "sign_up" | "my_page" | "link" | "one_click" | "undone";
   /** The version of the words */
   version: string;
   /** The words as they were shown */

@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Badge, Box, Button, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
 import { BellOff, Plus } from "lucide-react";
 import { useMemo, useState, type FormEvent } from "react";
 import { useAdminAddSuppressionMutation, useAdminLiftSuppressionMutation, useAdminListSuppressionsQuery, type SuppressionView } from "../api/consents";
@@ -41,28 +41,23 @@ export default function Refusals() {
         header: t("admin.refusal_address"),
         cell: ({ row: { original: s } }) => (
           <div style={{ minWidth: 0 }}>
-            <Text size="sm" fw={600} className="num" style={{ overflowWrap: "anywhere" }}>
+            <Text size="sm" fw={600} className="num" style={s.medium === "text" ? { whiteSpace: "nowrap" } : { overflowWrap: "anywhere" }}>
               {s.shown}
             </Text>
             <Text size="xs" c="dimmed">
               {say("consent_medium", s.medium)}
             </Text>
+            <Box hiddenFrom="sm">
+              <Why of={s} />
+            </Box>
           </div>
         ),
       },
       {
         id: "reason",
         header: t("admin.refusal_reason"),
-        cell: ({ row: { original: s } }) => (
-          <div>
-            <Badge color={s.reason === "hard_bounce" || s.reason === "invalid" ? "fire" : "gray"}>{say("refusal_reason", s.reason)}</Badge>
-            {s.said && (
-              <Text size="xs" c="dimmed" mt={2} style={{ overflowWrap: "anywhere" }}>
-                {s.said}
-              </Text>
-            )}
-          </div>
-        ),
+        meta: { from: "tablet" },
+        cell: ({ row }) => <Why of={row.original} />,
       },
       { id: "who", header: t("admin.refusal_who"), meta: { from: "tablet" }, cell: ({ row }) => <Text size="sm">{row.original.actor || t("admin.refusal_by_shop")}</Text> },
       { id: "at", header: t("admin.refusal_at"), meta: { end: true, from: "tablet" }, cell: ({ row: { original: s } }) => <Text size="sm" className="num" title={dateTime(s.at, lang)} style={{ whiteSpace: "nowrap" }}>{relative(s.at, lang)}</Text> },
@@ -146,6 +141,21 @@ export default function Refusals() {
         <TextInput label={t("admin.refusal_lift_reason")} maxLength={200} value={why} onChange={(e) => setWhy(e.currentTarget.value)} />
       </Confirm>
     </Page>
+  );
+}
+
+/** Why an address is left alone. */
+function Why({ of: s }: { of: SuppressionView }) {
+  const say = useSay();
+  return (
+    <>
+      <Badge color={s.reason === "hard_bounce" || s.reason === "invalid" ? "fire" : "gray"}>{say("refusal_reason", s.reason)}</Badge>
+      {s.said && (
+        <Text size="xs" c="dimmed" mt={2} style={{ overflowWrap: "anywhere" }}>
+          {s.said}
+        </Text>
+      )}
+    </>
   );
 }
 

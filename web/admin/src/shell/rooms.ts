@@ -1,4 +1,4 @@
-import { Activity, ClipboardList, History, House, Mail, MapPin, Package, Users, Video, type LucideIcon } from "lucide-react";
+import { Activity, ClipboardList, History, House, Mail, MapPin, Megaphone, Package, Users, Video, type LucideIcon } from "lucide-react";
 import type { Act } from "../session/may";
 import type { HouseKey } from "../texts/texts";
 
@@ -20,6 +20,7 @@ export const rooms: Room[] = [
 /** The rooms behind the counter. */
 export const backRooms: Room[] = [
   { to: "/addresses", label: "admin.room_addresses", icon: MapPin, act: "see.addresses" },
+  { to: "/campaigns", label: "admin.room_campaigns", icon: Megaphone, act: "see.campaigns" },
   { to: "/outbox", label: "admin.room_notices", icon: Mail, act: "see.notices" },
   { to: "/status", label: "admin.room_status", icon: Activity, act: "see.status" },
   { to: "/staff", label: "admin.room_staff", icon: Users, act: "see.staff" },

@@ -14,7 +14,7 @@ export interface Told {
   refused: boolean;
 }
 
-const rooms: Partial<Record<Thing["kind"], string>> = { product: "/products/", show: "/shows/", order: "/orders/", notice: "/outbox/" };
+const rooms: Partial<Record<Thing["kind"], string>> = { product: "/products/", show: "/shows/", order: "/orders/", notice: "/outbox/", campaign: "/campaigns/" };
 
 /** Puts an entry into words. What this screen does not know is said to be unknown; nothing is shown raw. */
 export function telling(e: Entry, lang: Lang): Told {
@@ -77,6 +77,8 @@ export function telling(e: Entry, lang: Lang): Told {
         return said(`admin.area_kind_${v}`) || v;
       case "hour":
         return v === "any" ? said("admin.deed_any_hour") : v;
+      case "act":
+        return said(`admin.deed_act.${v}`) || v;
       case "role":
         return said(`admin.role.${v}`) || v;
       case "startsAt":

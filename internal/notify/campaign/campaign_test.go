@@ -1,0 +1,352 @@
+package campaign_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/money"
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/campaign"
+	"github.com/saja-live/saja/internal/platform/eventually"
+	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
+	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// post takes every letter and keeps the last.
+type post struct {
+	n    atomic.Int64
+	last atomic.Pointer[notify.Letter]
+}
+
+func (p *post) Name() string                         { return notify.Mail }
+func (p *post) Spell(address string) (string, error) { return address, nil }
+func (p *post) Send(_ context.Context, _ notify.Delivery, l notify.Letter) notify.Outcome {
+	p.n.Add(1)
+	p.last.Store(&l)
+	return notify.Outcome{State: notify.Sent}
+}
+
+type envelope struct{}
+
+func (envelope) Seal(_, text string) string              { return text }
+func (envelope) Unseal(_, sealed string) (string, error) { return sealed, nil }
+
+// town is a shop with so many members who agreed, of whom each tenth bought.
+type town struct {
+	*campaign.Service
+	db      *sqldb.DB
+	notices *notify.Service
+	post    *post
+	fails   atomic.Int64 // tells that fail before they go on
+}
+
+func member(i int) string { return fmt.Sprintf("m%06d", i) }
+
+func open(t testing.TB, db *sqldb.DB, members int) *town {
+	t.Helper()
+	for domain, files := range map[string]fs.FS{"todo": todo.Migrations, "notify": notify.Migrations, "campaign": campaign.Migrations} {
+		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	catalogue, err := texts.Load(os.DirFS("../../../web"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	desk, err := notify.NewDesk(os.DirFS("../../../web"), catalogue, notify.Shop{Name: "사자", URL: "https://shop.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &town{db: db, post: &post{}}
+	w.Service = campaign.NewService(db, campaign.Needs{
+		Agreed: func(_ context.Context, _ sqldb.Querier, after string, most int) (all []campaign.Reader, _ error) {
+			for i := range members {
+				if m := member(i); m > after && len(all) < most {
+					all = append(all, campaign.Reader{Person: m, Lang: []string{"ko", "en"}[i%2]})
+				}
+			}
+			return all, nil
+		},
+		Mails: func(_ context.Context, _ sqldb.Querier, persons []string) (map[string]string, error) {
+			all := map[string]string{}
+			for _, p := range persons {
+				all[p] = p + "@example.com"
+			}
+			return all, nil
+		},
+		Bought: func(_ context.Context, _ sqldb.Querier, persons []string, product, _ string, since time.Time) (all []string, _ error) {
+			for _, p := range persons {
+				if strings.HasSuffix(p, "0") && (product == "" || product == "rice") {
+					all = append(all, p)
+				}
+			}
+			return all, nil
+		},
+		Tell: func(ctx context.Context, tx *sqldb.Tx, n notify.Notice, readers []notify.Reader) error {
+			if err := w.notices.TellMany(ctx, tx, n, readers); err != nil {
+				return err
+			}
+			if w.fails.Add(-1) >= 0 {
+				return errors.New("the process ends here")
+			}
+			return nil
+		},
+		Letter: func(n notify.Notice, lang string) (notify.Letter, error) {
+			return w.notices.Sample(n, notify.Mail, lang)
+		},
+		Find: func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error) {
+			return w.notices.Find(ctx, q, id)
+		},
+		Key: []byte("a key of a test"), URL: "https://shop.example", Actor: func(context.Context) string { return "이직원" },
+	}, time.Now)
+	w.notices = notify.NewService(db, notify.Needs{
+		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post}, Mark: w.Track, Ended: w.Ended,
+	}, time.Now)
+	return w
+}
+
+// run has the shop's todos done until the test ends.
+func (w *town) run(t testing.TB) {
+	runner := todo.NewRunner(w.db, todo.Config{}, slog.New(slog.DiscardHandler), time.Now, slices.Concat(w.Todos(), w.notices.Todos())...)
+	ctx, cancel := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() { over <- runner.Run(ctx) }()
+	t.Cleanup(func() { cancel(); <-over })
+}
+
+var form = campaign.CampaignForm{
+	Name: "가을 소식", Ko: campaign.CampaignWords{Subject: "가을 밀키트", Title: "가을이에요", Body: "첫 문단\n\n둘째 문단", Button: "보러 가기"},
+	En: campaign.CampaignWords{Subject: "Autumn", Title: "Autumn", Body: "One", Button: "Look"}, Link: "/shows/1", PerMinute: 60_000,
+}
+
+func (w *town) make(t testing.TB, f campaign.CampaignForm) campaign.Campaign {
+	t.Helper()
+	c, err := w.Make(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (w *town) do(t testing.TB, id string, a campaign.Act) campaign.Campaign {
+	t.Helper()
+	c, err := w.Do(t.Context(), id, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func (w *town) state(t testing.TB, id string) campaign.Campaign {
+	t.Helper()
+	c, err := w.Campaign(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestEachIsToldOnceAlsoWhenAChunkIsBrokenOff(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 2500)
+		w.fails.Store(2)
+		c := w.make(t, form)
+		w.do(t, c.ID, campaign.Start)
+		w.run(t)
+		eventually.True(t, "all letters sent", func() bool { return w.state(t, c.ID).State == campaign.Done && w.post.n.Load() >= 2500 })
+		if got := w.state(t, c.ID); got.Told != 2500 || got.Looked != 2500 || w.post.n.Load() != 2500 {
+			t.Errorf("told %d, looked %d, sent %d, want 2500 each", got.Told, got.Looked, w.post.n.Load())
+		}
+	})
+}
+
+func TestACampaignIsChangedWhileItIsADraftAlone(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 10)
+		if _, err := w.Make(t.Context(), campaign.CampaignForm{Name: "x"}); !errors.Is(err, campaign.ErrForm) {
+			t.Errorf("nothing to say: %v", err)
+		}
+		for _, link := range []string{"//evil.example", "https://evil.example", "/a b", "/\\evil"} {
+			f := form
+			f.Link = link
+			if _, err := w.Make(t.Context(), f); !errors.Is(err, campaign.ErrLink) {
+				t.Errorf("to %s: %v, want ErrLink", link, err)
+			}
+		}
+		f := form
+		f.StartsAt = time.Now().Add(time.Hour)
+		c := w.make(t, f)
+		c, err := w.Change(t.Context(), c.ID, f, c.Version)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Change(t.Context(), c.ID, f, c.Version-1); !errors.Is(err, campaign.ErrChanged) {
+			t.Errorf("an older version: %v", err)
+		}
+		for _, step := range []struct {
+			act  campaign.Act
+			want error
+		}{{campaign.Pause, campaign.ErrState}, {campaign.Start, nil}, {campaign.Start, campaign.ErrState}, {campaign.Unplan, nil}, {campaign.Start, nil}, {campaign.Cancel, nil}, {campaign.Resume, campaign.ErrState}, {"dance", campaign.ErrState}} {
+			if _, err := w.Do(t.Context(), c.ID, step.act); !errors.Is(err, step.want) {
+				t.Errorf("%s: %v, want %v", step.act, err, step.want)
+			}
+		}
+		if _, err := w.Change(t.Context(), c.ID, f, w.state(t, c.ID).Version); !errors.Is(err, campaign.ErrRuns) {
+			t.Errorf("after it was cancelled: %v", err)
+		}
+		if _, err := w.Do(t.Context(), "none", campaign.Start); !errors.Is(err, campaign.ErrNotFound) {
+			t.Errorf("no campaign: %v", err)
+		}
+		if p, err := w.List(t.Context(), list.Query{}); err != nil || p.Total != 1 {
+			t.Errorf("the list: %+v, %v", p, err)
+		}
+	})
+}
+
+func TestAPausedCampaignGoesOnWhereItStood(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 2500)
+		f := form
+		f.PerMinute = 600 // so that there is a minute between chunks
+		c := w.make(t, f)
+		w.do(t, c.ID, campaign.Start)
+		w.run(t)
+		eventually.True(t, "the first chunk", func() bool { return w.post.n.Load() == 600 })
+		w.do(t, c.ID, campaign.Pause)
+		if got := w.state(t, c.ID); got.State != campaign.Paused || got.Told != 600 {
+			t.Fatalf("paused: %+v", got)
+		}
+		w.do(t, c.ID, campaign.Resume)
+		eventually.True(t, "the second chunk", func() bool { return w.post.n.Load() == 1200 })
+		w.do(t, c.ID, campaign.Cancel)
+		if got := w.state(t, c.ID); got.State != campaign.Cancelled || got.Told != 1200 || got.Ended.IsZero() {
+			t.Errorf("cancelled: %+v", got)
+		}
+	})
+}
+
+func TestASegmentMeansWhomItSays(t *testing.T) {
+	w := open(t, sqldbtest.SQLite(t), 2500)
+	for _, c := range []struct {
+		of   campaign.Segment
+		want int64
+	}{
+		{campaign.Segment{}, 2500},
+		{campaign.Segment{Product: "rice"}, 250},
+		{campaign.Segment{Product: "tea"}, 0},
+		{campaign.Segment{NotBoughtFor: 30}, 2250},
+		{campaign.Segment{Product: "rice", NotBoughtFor: 30}, 0},
+	} {
+		if meant, agreed, more, err := w.Count(t.Context(), c.of); err != nil || meant != c.want || agreed != 2500 || more {
+			t.Errorf("%+v means %d of %d, %v, want %d", c.of, meant, agreed, err, c.want)
+		}
+	}
+}
+
+func TestWhatReadersDoCountsOnce(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 1)
+		c := w.make(t, form)
+		w.do(t, c.ID, campaign.Start)
+		w.run(t)
+		eventually.True(t, "the letter", func() bool { return w.post.last.Load() != nil && w.state(t, c.ID).State == campaign.Done })
+		l := w.post.last.Load()
+		path := strings.TrimPrefix(l.Link, "https://shop.example/go/")
+		if path == l.Link || !strings.Contains(l.HTML, `"`+l.Link+`"`) || !strings.Contains(l.Plain, l.Link) || l.Subject != "가을 밀키트" {
+			t.Fatalf("the letter leads to %q: %+v", l.Link, l)
+		}
+		_, dot, _ := strings.Cut(l.HTML, "https://shop.example/seen/")
+		dot, _, _ = strings.Cut(dot, `"`)
+		ask := func(method string, do func(http.ResponseWriter, *http.Request) error, token string) (*httptest.ResponseRecorder, error) {
+			r := httptest.NewRequest(method, "/", nil)
+			r.SetPathValue("token", token)
+			a := httptest.NewRecorder()
+			return a, do(a, r)
+		}
+		for range 3 {
+			if a, err := ask("GET", w.Seen, dot); err != nil || a.Header().Get("Content-Type") != "image/gif" {
+				t.Fatalf("the dot: %v, %v", a.Header(), err)
+			}
+			if a, err := ask("GET", w.Go, path); err != nil || a.Header().Get("Location") != "/shows/1" {
+				t.Fatalf("the link: %v, %v", a.Header(), err)
+			}
+		}
+		for i := range path {
+			forged := path[:i] + string(rune(path[i]^1)) + path[i+1:]
+			if a, err := ask("GET", w.Go, forged); err == nil {
+				t.Fatalf("with letter %d changed it leads to %q", i, a.Header().Get("Location"))
+			}
+		}
+		if _, err := ask("GET", w.Go, dot); err == nil {
+			t.Error("a dot's token leads somewhere")
+		}
+		delivery := w.one(t)
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			return errors.Join(
+				w.Bought(ctx, tx, "o1", member(0), money.Won(12900)), w.Bought(ctx, tx, "o1", member(0), money.Won(12900)), w.Bought(ctx, tx, "o2", member(0), money.Won(100)),
+				w.Bought(ctx, tx, "o3", "somebody else", money.Won(9)), w.Left(ctx, tx, delivery), w.Left(ctx, tx, delivery), w.Left(ctx, tx, "none"),
+			)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := w.outcome(t, c)
+		if want := (campaign.CampaignOutcome{Sent: 1, Opened: 1, Clicked: 1, Left: 1, Bought: 2, Earned: 13000}); n != want {
+			t.Errorf("counted %+v, want %+v", n, want)
+		}
+		if err := w.Rounds()[0].Do(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func (w *town) one(t testing.TB) string {
+	t.Helper()
+	p, err := w.notices.List(t.Context(), notify.Filter{}, list.Query{})
+	if err != nil || len(p.Items) != 1 {
+		t.Fatalf("%d letters, %v", len(p.Items), err)
+	}
+	return p.Items[0].ID
+}
+
+func (w *town) outcome(t testing.TB, c campaign.Campaign) campaign.CampaignOutcome {
+	t.Helper()
+	n, err := w.Outcome(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Ten thousand members, from the start to the last letter counted.
+func BenchmarkTenThousand(b *testing.B) {
+	for name, db := range map[string]func(testing.TB) *sqldb.DB{"sqlite": sqldbtest.SQLite, "mariadb": sqldbtest.MariaDB} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				w := open(b, db(b), 10_000)
+				c := w.make(b, form)
+				w.do(b, c.ID, campaign.Start)
+				w.run(b)
+				begun := time.Now()
+				for w.outcome(b, c).Sent < 10_000 {
+					time.Sleep(10 * time.Millisecond)
+				}
+				b.ReportMetric(10_000/time.Since(begun).Seconds(), "letters/s")
+			}
+		})
+	}
+}

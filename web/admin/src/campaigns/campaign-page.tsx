@@ -1,0 +1,161 @@
+import { Alert, Button, Group, Progress, SegmentedControl, SimpleGrid, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useAdminActCampaignMutation, useAdminGetCampaignQuery, type CampaignStory } from "../api/campaigns";
+import { count, won } from "../format/money";
+import { dateTime, known } from "../format/time";
+import { Confirm } from "../page/confirm";
+import { done, failed } from "../page/notice";
+import { Page } from "../page/page";
+import { ProblemView } from "../page/problem-view";
+import { Section } from "../page/section";
+import { Waiting } from "../page/waiting";
+import { useLang } from "../texts/texts";
+import { Meant } from "./meant";
+import { StateBadge } from "./state-badge";
+import { useSay, useT } from "./texts";
+
+type Act = "start" | "unplan" | "pause" | "resume" | "cancel";
+
+/** What can be done where a campaign stands. */
+const acts: Record<CampaignStory["state"], Act[]> = { draft: ["start"], scheduled: ["unplan", "cancel"], running: ["pause", "cancel"], paused: ["resume", "cancel"], done: [], cancelled: [] };
+
+/** One campaign as it goes: how far it came and what came of it. */
+export default function CampaignPage() {
+  const { id = "" } = useParams();
+  const t = useT();
+  const { data, error, refetch } = useAdminGetCampaignQuery({ id }, { pollingInterval: 2_000, skipPollingIfUnfocused: true });
+  if (error) {
+    return (
+      <Page title={t("admin.room_campaigns")} up={{ to: "/campaigns", label: t("admin.room_campaigns") }} narrow>
+        <ProblemView error={error} retry={refetch} />
+      </Page>
+    );
+  }
+  if (!data) return <Waiting />;
+  return <Shown campaign={data} />;
+}
+
+function Shown({ campaign: c }: { campaign: CampaignStory }) {
+  const t = useT();
+  const say = useSay();
+  const lang = useLang();
+  const [act, { isLoading }] = useAdminActCampaignMutation();
+  const [asking, setAsking] = useState<"start" | "cancel" | null>(null);
+  const later = known(c.startsAt) && new Date(c.startsAt).getTime() > Date.now();
+  const go = async (what: Act) => {
+    const answer = await act({ id: c.id, actRequestBody: { act: what } });
+    if (answer.error) failed(answer.error, lang);
+    else done(say("campaign_done", what));
+  };
+  const o = c.outcome;
+  const figures: [string, string][] = [
+    ["sent", count(o.sent)],
+    ["delivered", count(o.delivered)],
+    ["withheld", count(o.withheld)],
+    ["failed", count(o.failed)],
+    ["opened", count(o.opened)],
+    ["clicked", count(o.clicked)],
+    ["bought", count(o.bought)],
+    ["earned", won(o.earned, lang)],
+    ["left", count(o.left)],
+  ];
+  const ended = o.sent + o.withheld + o.failed;
+  const share = c.told > 0 ? Math.min(100, Math.round((100 * ended) / c.told)) : 0;
+  return (
+    <Page
+      title={c.name}
+      up={{ to: "/campaigns", label: t("admin.room_campaigns") }}
+      beside={<StateBadge state={c.state} />}
+      under={known(c.begunAt) ? t("admin.campaign_begun", { when: dateTime(c.begunAt, lang) }) : known(c.startsAt) ? t("admin.campaign_starts", { when: dateTime(c.startsAt, lang) }) : undefined}
+      actions={
+        <>
+          {c.state === "draft" && <Button component={Link} to={`/campaigns/${c.id}/edit`} variant="default">{t("admin.campaign_edit")}</Button>}
+          {acts[c.state].map((a) => (
+            <Button key={a} variant={a === "start" || a === "resume" ? "filled" : "default"} loading={isLoading} onClick={() => (a === "start" || a === "cancel" ? setAsking(a) : void go(a))}>
+              {a === "start" && later ? t("admin.campaign_plan") : say("campaign_act", a)}
+            </Button>
+          ))}
+        </>
+      }
+    >
+      {c.state === "draft" ? (
+        <Section title={t("admin.campaign_to")}>
+          <Meant segment={c.segment} />
+        </Section>
+      ) : (
+        <Section title={t("admin.campaign_came")} hint={t("admin.campaign_came_hint")}>
+          <div>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {t("admin.campaign_progress", { ended: count(ended), told: count(c.told) })}
+              </Text>
+              <Text size="sm" className="num">
+                {share} %
+              </Text>
+            </Group>
+            <Progress value={share} aria-label={t("admin.campaign_came")} mt={6} color="leaf" />
+          </div>
+          <SimpleGrid component="dl" cols={{ base: 2, sm: 3 }} spacing="md" m={0}>
+            {figures.map(([name, value]) => (
+              <div key={name}>
+                <Text component="dt" size="sm" c="dimmed">
+                  {say("campaign_figure", name)}
+                </Text>
+                <Text component="dd" size="xl" fw={700} className="num" m={0}>
+                  {value}
+                </Text>
+              </div>
+            ))}
+          </SimpleGrid>
+        </Section>
+      )}
+      <Preview campaign={c} />
+      <Confirm
+        opened={asking === "start"}
+        title={t("admin.campaign_start_title", { name: c.name })}
+        act={later ? t("admin.campaign_plan") : say("campaign_act", "start")}
+        onClose={() => setAsking(null)}
+        onConfirm={async () => {
+          await act({ id: c.id, actRequestBody: { act: "start" } }).unwrap();
+          done(say("campaign_done", "start"));
+        }}
+      >
+        <Stack gap="xs">
+          <Meant segment={c.segment} />
+          <Text size="sm">{t("admin.campaign_start_body")}</Text>
+        </Stack>
+      </Confirm>
+      <Confirm
+        opened={asking === "cancel"}
+        title={t("admin.campaign_cancel_title", { name: c.name })}
+        act={say("campaign_act", "cancel")}
+        onClose={() => setAsking(null)}
+        onConfirm={async () => {
+          await act({ id: c.id, actRequestBody: { act: "cancel" } }).unwrap();
+          done(say("campaign_done", "cancel"));
+        }}
+      >
+        <Text size="sm">{t("admin.campaign_cancel_body")}</Text>
+      </Confirm>
+    </Page>
+  );
+}
+
+/** The letter as a reader gets it, in a frame that runs nothing and loads nothing. */
+function Preview({ campaign: c }: { campaign: CampaignStory }) {
+  const t = useT();
+  const [lang, setLang] = useState<"ko" | "en">("ko");
+  return (
+    <Section
+      title={t("admin.campaign_letter")}
+      actions={<SegmentedControl aria-label={t("admin.campaign_letter")} value={lang} onChange={(l) => setLang(l === "en" ? "en" : "ko")} data={[{ value: "ko", label: t("admin.campaign_ko") }, { value: "en", label: t("admin.campaign_en") }]} />}
+    >
+      {lang === "en" && !c.en.subject && <Alert color="sea">{t("admin.campaign_en_missing")}</Alert>}
+      <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+        (광고) {lang === "en" && c.en.subject ? c.en.subject : c.ko.subject}
+      </Text>
+      <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
+    </Section>
+  );
+}

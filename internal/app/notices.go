@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/notify/standing"
+	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/eventlog"
@@ -177,4 +178,13 @@ func (s *shop) tellOrder(ctx context.Context, tx *sqldb.Tx, kind, event string, 
 		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, To: mailTo(o.BuyerEmail), Facts: l.facts,
 		Link: inLanguage("/orders/"+o.Number, o.Lang, pairs...),
 	})
+}
+
+// alarms are what of notices a person has to see to.
+func (s *shop) alarms(ctx context.Context) (all []ops.Alarm, err error) {
+	alarms, err := s.notices.Alarms(ctx)
+	for _, a := range alarms {
+		all = append(all, ops.Alarm{Kind: a.Kind, Name: a.Name, Count: a.Count, Since: a.Since})
+	}
+	return all, err
 }

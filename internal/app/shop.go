@@ -168,7 +168,7 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 		return nil, err
 	}
 	s.todo = todo.NewRunner(s.db, todo.Config{Lanes: lanes, Node: s.node()}, logger, time.Now, s.todos()...)
-	s.ops = ops.New(s.db, ops.Needs{Todos: s.todo, Listeners: s.listeners, About: s.about, Note: account.Note})
+	s.ops = ops.New(s.db, ops.Needs{Todos: s.todo, Listeners: s.listeners, About: s.about, Alarms: s.alarms, Note: account.Note})
 	s.opened.Store(true)
 	return s, nil
 }

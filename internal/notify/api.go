@@ -18,7 +18,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices/{id}/page", "admin-get-notice-page", "Show the letter as its reader sees it").
 		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere."), s.getPage)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/notices/{id}/again", "admin-send-notice-again", "Send a notice again").
-		Note("One that reached nobody, that failed by our own fault, whose end nobody knows, or that was only kept here."), s.postAgain)
+		Note("One that reached nobody, that failed by our own fault, whose end nobody knows, or that was only kept here. With an address, one that found nobody goes there instead."), s.postAgain)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-kinds", "admin-list-notice-kinds", "List what can be told"), s.getKinds)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}", "admin-switch-notice-kind", "Switch a kind of notice on or off").
 		Note("What is switched off stands in the outbox all the same, as not sent."), s.putKind)
@@ -67,12 +67,13 @@ func (s *Service) getPage(ctx context.Context, in *NoticePath) (*pageReply, erro
 type againRequest struct {
 	NoticePath
 	Body struct {
-		Reason string `json:"reason" minLength:"2" maxLength:"400" doc:"Why; it stands in the audit trail" example:"주소를 고쳤어요"`
+		Reason  string `json:"reason" minLength:"2" maxLength:"400" doc:"Why; it stands in the audit trail" example:"주소를 고쳤어요"`
+		Address string `json:"address,omitempty" maxLength:"320" doc:"Where to, instead; only of one that found nobody"`
 	}
 }
 
 func (s *Service) postAgain(ctx context.Context, in *againRequest) (*storyReply, error) {
-	story, err := s.Again(ctx, in.ID, in.Body.Reason)
+	story, err := s.Again(ctx, in.ID, in.Body.Reason, in.Body.Address)
 	return &storyReply{story}, err
 }
 

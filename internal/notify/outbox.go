@@ -32,6 +32,7 @@ type NoticeView struct {
 	Told    time.Time `json:"toldAt" doc:"When what it tells happened"`
 	Changed time.Time `json:"changedAt" doc:"Since when it stands there"`
 	Again   bool      `json:"again" doc:"Whether it can be sent again"`
+	Mend    bool      `json:"mend" doc:"Whether its address can be mended, to be sent again there"`
 }
 
 // AttemptView is one try.
@@ -91,7 +92,7 @@ func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[N
 func (s *Service) entry(d Delivery) NoticeView {
 	return NoticeView{
 		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Step: d.Step, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
-		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil,
+		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil, Mend: s.mayMend(d) == nil,
 	}
 }
 
@@ -99,12 +100,20 @@ func (s *Service) entry(d Delivery) NoticeView {
 func (s *Service) mayAgain(d Delivery) error {
 	k, known := s.kinds[d.Kind]
 	switch {
-	case !known || !slices.Contains(again, d.State) || d.Code == "address_invalid":
+	case !known || s.channels[d.Channel] == nil || !slices.Contains(again, d.State) || d.Code == "address_invalid":
 		return ErrNotAgain
 	case d.State == Kept && s.channels[d.Channel] == Channel(Drawer{}): // there is still nobody to send it
 		return ErrNotAgain
 	case k.Secret && !s.now().Before(d.Expires):
 		return ErrLate
+	}
+	return nil
+}
+
+// mayMend says why d is not sent to another address, or nil if it can be. What opens an account is sent nowhere else.
+func (s *Service) mayMend(d Delivery) error {
+	if k, known := s.kinds[d.Kind]; !known || k.Secret || s.channels[d.Channel] == nil || d.State != Dead {
+		return ErrNotAgain
 	}
 	return nil
 }
@@ -163,9 +172,9 @@ func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool,
 // hiddenLink stands where a link is not shown.
 const hiddenLink = "/…"
 
-// Again has a delivery tried once more for the reason that somebody gives, and tells the audit trail. It fails with ErrNotAgain,
-// ErrLate or ErrReason.
-func (s *Service) Again(ctx context.Context, id, reason string) (NoticeStory, error) {
+// Again has a delivery tried once more for the reason that somebody gives, and tells the audit trail. One that found nobody goes to
+// another address where that is given; "" is the same again. It fails with ErrNotAgain, ErrLate, ErrReason or ErrMend.
+func (s *Service) Again(ctx context.Context, id, reason, address string) (NoticeStory, error) {
 	reason, ok := line.Clean(reason, 2, 200)
 	if !ok {
 		return NoticeStory{}, ErrReason
@@ -174,7 +183,15 @@ func (s *Service) Again(ctx context.Context, id, reason string) (NoticeStory, er
 	if err != nil {
 		return NoticeStory{}, err
 	}
-	if err := s.mayAgain(d); err != nil {
+	before := d.Address
+	if address == "" {
+		err = s.mayAgain(d)
+	} else if err = s.mayMend(d); err == nil {
+		if d.Address, err = s.channels[d.Channel].Spell(address); err != nil {
+			err = ErrMend
+		}
+	}
+	if err != nil {
 		return NoticeStory{}, err
 	}
 	k, now := s.kinds[d.Kind], s.now()
@@ -196,7 +213,7 @@ func (s *Service) Again(ctx context.Context, id, reason string) (NoticeStory, er
 	if err != nil {
 		return NoticeStory{}, fmt.Errorf("send %s again: %w", id, err)
 	}
-	s.note(ctx, deed.To(deed.Notice, d.ID, d.Subject).Saying(reason))
+	s.note(ctx, deed.To(deed.Notice, d.ID, d.Subject).Saying(reason).Touched("address", d.Address != before)) // the trail is kept for longer than addresses are
 	return s.Story(ctx, id)
 }
 

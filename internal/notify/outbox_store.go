@@ -70,8 +70,8 @@ func attemptsOf(ctx context.Context, q sqldb.Querier, delivery string) ([]Attemp
 func backToWaiting(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) (bool, error) {
 	may := deliveryStates.Into(Waiting, again...).And("id = ? AND attempts = ?", d.ID, d.Attempts)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE deliveries SET state = ?, code = ?, reason = '', changed_at = ?, reported_at = 0, volley = '' WHERE `+may.SQL,
-		may.After(string(Waiting), "again", sqldb.Millis(now))...))
+		UPDATE deliveries SET state = ?, code = ?, reason = '', changed_at = ?, reported_at = 0, volley = '', address = ? WHERE `+may.SQL,
+		may.After(string(Waiting), "again", sqldb.Millis(now), d.Address)...))
 	return n > 0, err
 }
 

@@ -3,6 +3,7 @@ package notify_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -118,7 +119,7 @@ func TestALetterThatIsKeptIsReadInTheOffice(t *testing.T) {
 		}
 		p := newPost(says(notify.Outcome{State: notify.Sent}))
 		later := openOffice(t, db, p) // a mail server has been named meanwhile
-		if _, err := later.Again(t.Context(), order.ID, "이제 보낼 수 있어요"); err != nil {
+		if _, err := later.Again(t.Context(), order.ID, "이제 보낼 수 있어요", ""); err != nil {
 			t.Error(err)
 		}
 		if later.bring(); later.list(notify.Filter{Words: "261127-AAAA"})[0].State != notify.Sent {
@@ -147,13 +148,13 @@ func TestWhatReachedNobodyIsSentAgainForAReason(t *testing.T) {
 		o.bring()
 		n := o.list(notify.Filter{})[0]
 		o.at = o.at.Add(3 * time.Hour) // it would be too late by itself
-		if _, err := o.Again(t.Context(), n.ID, " "); !errors.Is(err, notify.ErrReason) {
+		if _, err := o.Again(t.Context(), n.ID, " ", ""); !errors.Is(err, notify.ErrReason) {
 			t.Errorf("without a reason: %v", err)
 		}
-		if _, err := o.Again(t.Context(), n.ID, "비밀번호를 고쳤어요"); err != nil {
+		if _, err := o.Again(t.Context(), n.ID, "비밀번호를 고쳤어요", ""); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := o.Again(t.Context(), n.ID, "한 번 더"); !errors.Is(err, notify.ErrNotAgain) {
+		if _, err := o.Again(t.Context(), n.ID, "한 번 더", ""); !errors.Is(err, notify.ErrNotAgain) {
 			t.Errorf("while it is on its way: %v", err)
 		}
 		o.bring()
@@ -161,17 +162,90 @@ func TestWhatReachedNobodyIsSentAgainForAReason(t *testing.T) {
 		if err != nil || story.State != notify.Sent || len(story.Attempts) != 2 || story.Again {
 			t.Errorf("%+v, %v", story, err)
 		}
-		if _, err := o.Again(t.Context(), n.ID, "또 한 번"); !errors.Is(err, notify.ErrNotAgain) {
+		if _, err := o.Again(t.Context(), n.ID, "또 한 번", ""); !errors.Is(err, notify.ErrNotAgain) {
 			t.Errorf("once it was sent: %v", err)
 		}
 		if len(o.trail) != 1 || o.trail[0].Said != "비밀번호를 고쳤어요" || o.trail[0].Things[0].ID != n.ID {
 			t.Errorf("the trail tells %+v", o.trail)
 		}
-		if _, err := o.Again(t.Context(), "no such", "왜"); !errors.Is(err, notify.ErrReason) {
+		if _, err := o.Again(t.Context(), "no such", "왜", ""); !errors.Is(err, notify.ErrReason) {
 			t.Errorf("%v", err)
 		}
 		if _, err := o.Story(t.Context(), "no such"); !errors.Is(err, notify.ErrNotFound) {
 			t.Errorf("%v", err)
+		}
+	})
+}
+
+func TestAWrongAddressIsMendedAndTheTrailSaysSo(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		p := newPost(says(notify.Outcome{State: notify.Dead, Code: "smtp_550"}), says(notify.Outcome{State: notify.Sent}), says(notify.Outcome{State: notify.Sent}))
+		o := openOffice(t, db, p)
+		reset := paid("", "nobody@example.com")
+		reset.Kind, reset.Event, reset.About = "password_reset", "reset/1", ""
+		tell(t, db, o.Service, paid("261127-AAAA", "mian@example.com"), paid("261127-BBBB", "no address"))
+		o.bring()
+		for _, number := range []string{"261127-AAAA", "261127-BBBB"} {
+			n := o.list(notify.Filter{Words: number})[0]
+			if !n.Mend || n.Again != (number == "261127-AAAA") {
+				t.Errorf("%+v", n)
+			}
+			if _, err := o.Again(t.Context(), n.ID, "잘못 적었대요", "still no address"); !errors.Is(err, notify.ErrMend) {
+				t.Errorf("another wrong one: %v", err)
+			}
+			if _, err := o.Again(t.Context(), n.ID, "잘못 적었대요", "mina@EXAMPLE.com"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o.bring()
+		if n := o.list(notify.Filter{State: notify.Sent, Words: "mina@example.com"}); len(n) != 2 || n[0].Mend {
+			t.Errorf("%+v", n)
+		}
+		if len(o.trail) != 2 || len(o.trail[0].Changes) != 1 || o.trail[0].Changes[0].Field != "address" {
+			t.Errorf("the trail tells %+v", o.trail)
+		}
+		p.answers = []func(context.Context) notify.Outcome{says(notify.Outcome{State: notify.Dead})}
+		p.last, p.tried = make(chan struct{}), nil
+		tell(t, db, o.Service, reset)
+		o.bring()
+		n := o.list(notify.Filter{Kind: "password_reset"})[0]
+		if _, err := o.Again(t.Context(), n.ID, "다른 데로", "thief@example.com"); n.Mend || !errors.Is(err, notify.ErrNotAgain) {
+			t.Errorf("what opens an account goes elsewhere: %+v %v", n, err)
+		}
+	})
+}
+
+func TestWhatAPersonHasToSeeToIsAnAlarm(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		gone := notify.Outcome{State: notify.Waiting, Code: "smtp_unreachable"}
+		p := newPost(says(notify.Outcome{State: notify.Broken, Code: "smtp_auth"}), says(gone))
+		p.answers = append(p.answers, p.answers[1], p.answers[1], p.answers[1], p.answers[1], p.answers[1], p.answers[1], p.answers[1], p.answers[1], p.answers[1])
+		o := openOffice(t, db, p)
+		for i := range 12 { // the last finds the provider left alone
+			tell(t, db, o.Service, paid(fmt.Sprintf("261127-AAA%d", i), "mina@example.com"))
+		}
+		o.bring()
+		all, err := o.Alarms(t.Context())
+		if err != nil || len(all) != 2 || all[0].Kind != notify.AlarmSilent || all[0].Name != "mail" || !all[0].Since.Equal(o.at) || all[1].Kind != notify.AlarmBroken || all[1].Count != 1 {
+			t.Errorf("%+v %v", all, err)
+		}
+		if n := o.list(notify.Filter{State: notify.Waiting}); len(n) != 11 || n[0].Tries != 0 {
+			t.Errorf("the last was tried: %+v", n[0])
+		}
+		p.answers, p.last, p.tried = []func(context.Context) notify.Outcome{says(notify.Outcome{State: notify.Sent})}, make(chan struct{}), nil
+		o.at = o.at.Add(10 * time.Second)
+		ahead := func() time.Time { return time.Now().Add(time.Minute) }
+		for range 2 { // one finds out, the others follow
+			p.tried = []string{"one"} // it need not say which was the last
+			if _, err := todo.NewRunner(db, todo.Config{}, quiet, ahead, o.Todos()...).Drain(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := o.list(notify.Filter{State: notify.Waiting}); len(n) != 0 {
+			t.Errorf("%d still wait", len(n))
+		}
+		if all, err := o.Alarms(t.Context()); err != nil || len(all) != 1 || all[0].Kind != notify.AlarmBroken {
+			t.Errorf("%+v %v", all, err)
 		}
 	})
 }

@@ -277,7 +277,7 @@ func TestReportsCountOnceAndInWhateverOrderTheyCome(t *testing.T) {
 		l.hears("11", "talk-a", notify.Dead, l.at)
 		before := l.at
 		l.at = l.at.Add(time.Minute)
-		if _, err := l.Again(t.Context(), id[0], "번호를 되살렸어요"); err != nil {
+		if _, err := l.Again(t.Context(), id[0], "번호를 되살렸어요", ""); err != nil {
 			t.Fatal(err)
 		}
 		l.bring()

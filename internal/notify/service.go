@@ -288,6 +288,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return cmp.Or(err, todo.Later(wait))
 	}
 	d.Attempts++
+	d.Begun = s.now()
 	v, err := s.begin(ctx, d)
 	switch {
 	case err != nil:

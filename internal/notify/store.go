@@ -28,6 +28,7 @@ type Delivery struct {
 	Attempts       int64 // the attempt in hand is the last of them
 	Code, Reason   string
 	Told, Expires  time.Time
+	Begun          time.Time // the attempt in hand
 	Changed        time.Time
 
 	link   string // sealed

@@ -221,6 +221,7 @@ func (s *Service) beginMany(ctx context.Context, all []Delivery) (going []Delive
 				stopped = append(stopped, end{d, Outcome{State: Withheld, Code: v.Stop}})
 			default:
 				d.Attempts++
+				d.Begun = now
 				going = append(going, d)
 			}
 		}

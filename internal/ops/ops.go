@@ -28,6 +28,8 @@ type Needs struct {
 	Listeners *eventlog.Listeners
 	// About finds what an event or a todo of a kind is about; nothing is no failure.
 	About func(ctx context.Context, kind, key string) (About, error)
+	// Alarms are what else a person has to see to; nil: nothing.
+	Alarms func(ctx context.Context) ([]Alarm, error)
 	// Note adds to the audit trail what was tried again or let go.
 	Note func(ctx context.Context, d deed.Deed)
 }
@@ -74,9 +76,18 @@ type Listener struct {
 	Gone    bool   `json:"gone"    doc:"This program has no such listener; what it left holds nothing back"`
 }
 
+// Alarm is something that a person has to see to.
+type Alarm struct {
+	Kind  string    `json:"kind"            doc:"What it is" enum:"notice_silent,notice_broken"`
+	Name  string    `json:"name,omitempty"  doc:"Of what"`
+	Count int64     `json:"count,omitempty" doc:"How many there are, up to a thousand"`
+	Since time.Time `json:"since,omitzero"  doc:"Since when"`
+}
+
 // State is everything that waits.
 type State struct {
 	list.Page[Matter]
+	Alarms    []Alarm    `json:"alarms"    doc:"What a person has to see to"`
 	Queues    []Queue    `json:"queues"    doc:"What waits, by kind"`
 	Listeners []Listener `json:"listeners" doc:"Who hears of events"`
 }
@@ -84,7 +95,7 @@ type State struct {
 // State looks at everything that waits, with one page of what is stuck and, behind it, of what failed and will be tried again.
 // It fails with list.ErrPlace.
 func (s *Service) State(ctx context.Context, at list.Query) (State, error) {
-	out := State{Queues: []Queue{}, Listeners: []Listener{}}
+	out := State{Alarms: []Alarm{}, Queues: []Queue{}, Listeners: []Listener{}}
 	entries, err := todo.Stuck(ctx, s.db, at)
 	if err != nil {
 		return out, err
@@ -94,6 +105,13 @@ func (s *Service) State(ctx context.Context, at list.Query) (State, error) {
 		if out.Items[i], err = s.matter(ctx, e); err != nil {
 			return out, err
 		}
+	}
+	if s.needs.Alarms != nil {
+		alarms, err := s.needs.Alarms(ctx)
+		if err != nil {
+			return out, err
+		}
+		out.Alarms = append(out.Alarms, alarms...)
 	}
 	figures, err := s.needs.Todos.Count(ctx)
 	if err != nil {

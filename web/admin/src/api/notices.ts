@@ -187,6 +187,8 @@ export type NoticeView = {
   kind: string;
   /** In which language */
   lang: string;
+  /** Whether its address can be mended, to be sent again there */
+  mend: boolean;
   /** Where it stands: sent, the provider took it; delivered, it says that it arrived; kept, there is no provider and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off; held, it waits for how another way ends; spared, another way arrived; withheld, it must not be sent */
   state:
     | "waiting"
@@ -277,6 +279,8 @@ export type NoticeStory = {
   kind: string;
   /** In which language */
   lang: string;
+  /** Whether its address can be mended, to be sent again there */
+  mend: boolean;
   /** The letter without its looks */
   plain: string;
   /** What the other side said last */
@@ -308,6 +312,8 @@ export type NoticeStory = {
   tries: number;
 };
 export type AgainRequestBody = {
+  /** Where to, instead; only of one that found nobody */
+  address?: string;
   /** Why; it stands in the audit trail */
   reason: string;
 };

@@ -69,6 +69,16 @@ export type RetryStuckApiArg = {
   /** Id of what is stuck */
   id: string;
 };
+export type Alarm = {
+  /** How many there are, up to a thousand */
+  count?: number;
+  /** What it is */
+  kind: "notice_silent" | "notice_broken";
+  /** Of what */
+  name?: string;
+  /** Since when */
+  since?: string;
+};
 export type Matter = {
   /** It is being done right now */
   busy: boolean;
@@ -118,6 +128,8 @@ export type Queue = {
   waiting: number;
 };
 export type State = {
+  /** What a person has to see to */
+  alarms: Alarm[] | null;
   /** What is on this page */
   items: Matter[];
   /** Who hears of events */

@@ -26,6 +26,7 @@ export default function Story() {
   const { data: n, isLoading, error, refetch } = useAdminGetNoticeQuery({ id }, { pollingInterval: 5_000, skipPollingIfUnfocused: true });
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
+  const [address, setAddress] = useState("");
   const [again] = useAdminSendNoticeAgainMutation();
   const up = { to: "/outbox", label: t("admin.room_notices") };
   if (isLoading) return <Waiting />;
@@ -45,7 +46,7 @@ export default function Story() {
       title={n.subject}
       up={up}
       beside={<StateBadge state={n.state} />}
-      actions={n.again && <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={() => setAsking(true)}>{t("admin.notice_again")}</Button>}
+      actions={(n.again || n.mend) && <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={() => { setAddress(n.address); setAsking(true); }}>{t("admin.notice_again")}</Button>}
     >
       <ProblemView error={error} retry={refetch} />
       <Text size="sm">{t(`admin.notice_is_${n.state}`)}</Text>
@@ -91,15 +92,16 @@ export default function Story() {
         title={t("admin.notice_again_title")}
         act={t("admin.notice_again")}
         tone="dark"
-        ready={reason.trim().length >= 2}
+        ready={reason.trim().length >= 2 && (n.again || address.trim() !== n.address) && address.trim() !== ""}
         onClose={() => setAsking(false)}
         onConfirm={async () => {
-          await again({ id, againRequestBody: { reason: reason.trim() } }).unwrap();
+          await again({ id, againRequestBody: { reason: reason.trim(), ...(n.mend && address.trim() !== n.address ? { address: address.trim() } : {}) } }).unwrap();
           setReason("");
           done(t("admin.notice_again_done"));
         }}
       >
-        <Text size="sm">{t(n.state === "unknown" ? "admin.notice_again_unknown" : "admin.notice_again_body", { address: n.address })}</Text>
+        <Text size="sm">{t(n.state === "unknown" ? "admin.notice_again_unknown" : "admin.notice_again_body", { address: n.mend ? address.trim() || n.address : n.address })}</Text>
+        {n.mend && <TextInput label={t("admin.notice_to")} description={t("admin.notice_mend")} maxLength={320} value={address} onChange={(e) => setAddress(e.currentTarget.value)} />}
         <TextInput label={t("admin.notice_again_reason")} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
       </Confirm>
     </Page>

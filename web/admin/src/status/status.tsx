@@ -4,6 +4,7 @@ import { useFilters } from "../page/filters";
 import { Page } from "../page/page";
 import { Pager } from "../page/pager";
 import { ProblemView } from "../page/problem-view";
+import { Alarms } from "./alarms";
 import { Listeners } from "./listeners";
 import { Queues } from "./queues";
 import { Stuck } from "./stuck";
@@ -21,6 +22,7 @@ export default function Status() {
       <ProblemView error={error} retry={refetch} />
       {!error && (
         <Stack gap="lg">
+          <Alarms alarms={data?.alarms ?? []} />
           <Stuck
             matters={data?.items ?? []}
             loading={isLoading}

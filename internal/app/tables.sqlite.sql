@@ -473,6 +473,22 @@ CREATE TABLE nodes (
   seen_at    BIGINT       NOT NULL, -- Unix ms by the node's own clock
   started_at BIGINT       NOT NULL
 , name VARCHAR(255) NOT NULL DEFAULT '');
+CREATE TABLE notice_budget (
+  id        VARCHAR(8) NOT NULL PRIMARY KEY, -- 'daily'
+  milli_won BIGINT     NOT NULL
+);
+CREATE TABLE notice_costs (
+  delivery_id CHAR(36)    NOT NULL,
+  attempt     BIGINT      NOT NULL,
+  provider    VARCHAR(32) NOT NULL,
+  what        VARCHAR(32) NOT NULL,
+  kind        VARCHAR(60) NOT NULL,
+  day         CHAR(10)    NOT NULL, -- in Seoul
+  state       VARCHAR(16) NOT NULL,
+  milli_won   BIGINT      NOT NULL,
+  at          BIGINT      NOT NULL,
+  PRIMARY KEY (delivery_id, attempt)
+);
 CREATE TABLE notice_kinds_off (
   kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
   since      BIGINT       NOT NULL
@@ -482,6 +498,22 @@ CREATE TABLE notice_outages (
   channel    VARCHAR(16)  NOT NULL,
   since      BIGINT       NOT NULL,
   probe_at   BIGINT       NOT NULL -- when the next one is let through
+);
+CREATE TABLE notice_prices (
+  provider   VARCHAR(32) NOT NULL,
+  what       VARCHAR(32) NOT NULL,
+  valid_from BIGINT      NOT NULL,
+  milli_won  BIGINT      NOT NULL,
+  PRIMARY KEY (provider, what, valid_from)
+);
+CREATE TABLE notice_spent (
+  day       CHAR(10)    NOT NULL,
+  kind      VARCHAR(60) NOT NULL,
+  provider  VARCHAR(32) NOT NULL,
+  what      VARCHAR(32) NOT NULL,
+  times     BIGINT      NOT NULL,
+  milli_won BIGINT      NOT NULL,
+  PRIMARY KEY (day, kind, provider, what)
 );
 CREATE TABLE notices (
   id         CHAR(36)     NOT NULL PRIMARY KEY,
@@ -1056,6 +1088,7 @@ CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at
 CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 CREATE INDEX members_role ON members (role);
+CREATE INDEX notice_costs_at ON notice_costs (at);
 CREATE INDEX notices_created ON notices (created_at);
 CREATE UNIQUE INDEX notices_event ON notices (kind, event, person);
 CREATE INDEX order_keys_created ON order_keys (created_at);
@@ -1197,7 +1230,8 @@ INSERT INTO goose_notify (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1),
-  (3, 1);
+  (3, 1),
+  (4, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1267,6 +1301,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('notify', 1, 1),
   ('notify', 2, 1),
   ('notify', 3, 1),
+  ('notify', 4, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

@@ -12,6 +12,7 @@ import (
 const (
 	AlarmSilent = "notice_silent" // a provider does not answer
 	AlarmBroken = "notice_broken" // something was refused by our own fault
+	AlarmBudget = "notice_budget" // what costs money waits for the next day
 )
 
 // Alarm is something about notices that a person has to see to.
@@ -42,6 +43,14 @@ func (s *Service) Alarms(ctx context.Context) ([]Alarm, error) {
 	}
 	if broken[0] > 0 {
 		all = append(all, Alarm{Kind: AlarmBroken, Count: broken[0]})
+	}
+	held, err := sqldb.Column[int64](ctx, s.db, `
+		SELECT COUNT(*) FROM (SELECT id FROM deliveries WHERE state = ? AND code = ? LIMIT ?) AS h`, string(Waiting), codeBudget, counted)
+	if err != nil {
+		return nil, fmt.Errorf("count what waits for the next day: %w", err)
+	}
+	if held[0] > 0 {
+		all = append(all, Alarm{Kind: AlarmBudget, Count: held[0]})
 	}
 	return all, nil
 }

@@ -19,9 +19,38 @@ func (s *Service) Routes(api huma.API) {
 		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere."), s.getPage)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/notices/{id}/again", "admin-send-notice-again", "Send a notice again").
 		Note("One that reached nobody, that failed by our own fault, whose end nobody knows, or that was only kept here. With an address, one that found nobody goes there instead."), s.postAgain)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-costs", "admin-get-notice-costs", "Tell what notices cost").
+		Note("By day and kind over the last 31 days, with the prices and the budget of a day."), s.getCosts)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/notice-prices", "admin-set-notice-price", "Say what a provider asks from a moment on").
+		Note("What was sent before keeps its price."), s.postPrice)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-budget", "admin-set-notice-budget", "Bound what may be spent in a day").
+		Note("When it is reached, what costs money waits until midnight in Seoul."), s.putBudget)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-kinds", "admin-list-notice-kinds", "List what can be told"), s.getKinds)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}", "admin-switch-notice-kind", "Switch a kind of notice on or off").
 		Note("What is switched off stands in the outbox all the same, as not sent."), s.putKind)
+}
+
+type costsReply struct{ Body Costs }
+
+func (s *Service) getCosts(ctx context.Context, _ *struct{}) (*costsReply, error) {
+	c, err := s.Costs(ctx)
+	return &costsReply{c}, err
+}
+
+type priceRequest struct{ Body Price }
+
+func (s *Service) postPrice(ctx context.Context, in *priceRequest) (*struct{}, error) {
+	return nil, s.SetPrice(ctx, in.Body)
+}
+
+type budgetRequest struct {
+	Body struct {
+		MilliWon MilliWon `json:"milliWon" minimum:"0" maximum:"1000000000000" doc:"A thousandth of a won; 0: anything"`
+	}
+}
+
+func (s *Service) putBudget(ctx context.Context, in *budgetRequest) (*struct{}, error) {
+	return nil, s.SetBudget(ctx, in.Body.MilliWon)
 }
 
 type listRequest struct {

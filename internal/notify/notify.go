@@ -150,6 +150,7 @@ var (
 	ErrLate     = fault.New(fault.Conflict, "notice_late", "its link is of no use any more; the reader has to ask for a new one")
 	ErrReason   = fault.New(fault.Unprocessable, "notice_reason", "say why it is sent again").With("reason", "say why it is sent again")
 	ErrMend     = fault.New(fault.Unprocessable, "notice_address", "nothing can be sent to this address").With("address", "nothing can be sent to this address")
+	ErrPrice    = fault.New(fault.Unprocessable, "notice_price", "this price cannot be kept").With("milliWon", "this price cannot be kept")
 	ErrKind     = fault.New(fault.NotFound, "notice_kind_unknown", "there is no such kind of notice")
 	ErrOwed     = fault.New(fault.Conflict, "notice_owed", "this kind cannot be switched off: without it nobody could get into their account again")
 )

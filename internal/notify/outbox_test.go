@@ -198,7 +198,7 @@ func TestAWrongAddressIsMendedAndTheTrailSaysSo(t *testing.T) {
 			}
 		}
 		o.bring()
-		if n := o.list(notify.Filter{State: notify.Sent, Words: "mina@example.com"}); len(n) != 2 || n[0].Mend {
+		if n := o.list(notify.Filter{Words: "mina@example.com"}); len(n) != 2 || n[0].Mend || n[0].State != notify.Sent || n[1].State != notify.Sent {
 			t.Errorf("%+v", n)
 		}
 		if len(o.trail) != 2 || len(o.trail[0].Changes) != 1 || o.trail[0].Changes[0].Field != "address" {

@@ -72,6 +72,9 @@ func (s *Service) Report(ctx context.Context, tx *sqldb.Tx, r Report) error {
 	if before == r.State {
 		return nil
 	}
+	if err := s.settle(ctx, tx, d, Outcome{State: r.State}); err != nil {
+		return err
+	}
 	if err := s.ended(ctx, tx, d, Outcome{State: r.State, Code: r.Code, Reason: r.Reason, Provider: r.ProviderID}); err != nil {
 		return err
 	}

@@ -234,7 +234,7 @@ const kept = 180 * 24 * time.Hour
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "steps of notices", Every: 10 * time.Minute, Do: s.spareLate}, {Name: "old letters", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
 		until := sqldb.Millis(s.now().Add(-kept))
-		for _, of := range []struct{ table, column string }{{"delivery_reports", "got_at"}, {"delivery_attempts", "begun_at"}, {"deliveries", "told_at"}, {"notices", "created_at"}} {
+		for _, of := range []struct{ table, column string }{{"delivery_reports", "got_at"}, {"notice_costs", "at"}, {"delivery_attempts", "begun_at"}, {"deliveries", "told_at"}, {"notices", "created_at"}} {
 			if _, err := sqldb.Sweep(ctx, s.db, of.table, of.column, until); err != nil {
 				return err
 			}
@@ -289,7 +289,9 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 	}
 	d.Attempts++
 	d.Begun = s.now()
-	v, err := s.begin(ctx, d)
+	l, wrong := s.letter(d)
+	l = s.marked(d, l)
+	v, err := s.begin(ctx, channel, d, l)
 	switch {
 	case err != nil:
 		return err
@@ -300,22 +302,18 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		_, err := s.end(ctx, j, d, Outcome{State: Withheld, Code: v.Stop}, true)
 		return err
 	}
-	o := s.attempt(ctx, channel, d)
-	s.heard(ctx, p, o)
+	o := Outcome{State: Broken, Code: "letter"}
+	if wrong != nil { // it cannot be written, which is our own fault
+		o.Reason = wrong.Error()
+	} else {
+		o = channel.Send(ctx, d, l)
+		s.heard(ctx, p, o)
+	}
 	pauses := o.State == Waiting || o.State == Unknown // what becomes of an unknown one is seen at the next look
 	if over, err := s.end(ctx, j, d, o, !pauses); over || err != nil {
 		return err
 	}
 	return todo.Later(max(min(o.After, longest), pause(d.Attempts, rand.N[time.Duration])))
-}
-
-// attempt writes the letter and has it sent. One that cannot be written is our own fault.
-func (s *Service) attempt(ctx context.Context, channel Channel, d Delivery) Outcome {
-	l, err := s.letter(d)
-	if err != nil {
-		return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
-	}
-	return channel.Send(ctx, d, s.marked(d, l))
 }
 
 // letter is d as all its readers get it.
@@ -346,11 +344,20 @@ func pause(failures int64, random func(time.Duration) time.Duration) time.Durati
 }
 
 // begin asks the guard about the attempt d.Attempts and writes down that it is made, unless that says otherwise.
-func (s *Service) begin(ctx context.Context, d Delivery) (v Verdict, err error) {
+func (s *Service) begin(ctx context.Context, channel Channel, d Delivery, l Letter) (v Verdict, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		now := s.now()
 		if v, err = s.judge(ctx, tx, d, now); err != nil {
 			return err
+		}
+		if v == (Verdict{}) {
+			over, err := s.reserve(ctx, tx, channel, []Delivery{d}, func(Delivery) Letter { return l }, now)
+			if err != nil {
+				return err
+			}
+			if over[d.ID] {
+				v = Verdict{Hold: midnight(now), Stop: codeBudget}
+			}
 		}
 		if v != (Verdict{}) {
 			return holdDelivery(ctx, tx, d, v, now)
@@ -369,6 +376,11 @@ func (s *Service) end(ctx context.Context, j todo.Job, d Delivery, o Outcome, la
 		moved, err := endAttempt(ctx, tx, d, o, s.now())
 		if err != nil {
 			return err
+		}
+		if moved {
+			if err := s.settle(ctx, tx, d, o); err != nil {
+				return err
+			}
 		}
 		if over = last || !moved; !over {
 			return nil

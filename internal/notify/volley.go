@@ -133,27 +133,28 @@ func (s *Service) settleOpen(ctx context.Context, channel Channel, open []Delive
 
 // shoot begins an attempt for each of all that may go, makes them at the provider's pace and writes down how they end.
 func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []Delivery) error {
-	going, err := s.beginMany(ctx, all)
+	letters, wrong := map[string]Letter{}, map[string]error{} // by language: beside that a crowd is told the same
+	for _, d := range all {
+		if _, there := letters[d.Lang]; !there {
+			letters[d.Lang], wrong[d.Lang] = s.letter(d)
+		}
+	}
+	letter := func(d Delivery) Letter { return s.marked(d, letters[d.Lang]) }
+	going, err := s.beginMany(ctx, channel, all, letter)
 	if errors.Is(err, todo.ErrLost) { // something else has become of one of them: they are looked at again
 		return todo.Later(soon)
 	}
 	if err != nil {
 		return err
 	}
-	letters := map[string]Letter{} // by language: beside that a crowd is told the same
 	ends := make(chan end, len(going))
 	var written sync.WaitGroup
 	written.Go(func() { err = s.gather(ctx, ends) })
 	var flying sync.WaitGroup
 	for _, d := range going {
-		l, ok := letters[d.Lang]
-		if !ok {
-			var wrong error
-			if l, wrong = s.letter(d); wrong != nil {
-				ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
-				continue
-			}
-			letters[d.Lang] = l
+		if wrong := wrong[d.Lang]; wrong != nil {
+			ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
+			continue
 		}
 		if wait, err := p.take(ctx, Bulk, time.Minute); err != nil || wait > 0 || p.stopped() {
 			ends <- end{d, Outcome{State: Waiting, Code: "no_turn", After: wait}}
@@ -162,7 +163,7 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 		p.hands <- struct{}{}
 		flying.Go(func() {
 			defer func() { <-p.hands }()
-			o := channel.Send(ctx, d, s.marked(d, l))
+			o := channel.Send(ctx, d, letter(d))
 			s.heard(ctx, p, o)
 			ends <- end{d, o}
 		})
@@ -198,7 +199,7 @@ func (s *Service) gather(ctx context.Context, ends <-chan end) (failed error) {
 }
 
 // beginMany asks the guard about each, and writes down that an attempt is made for those that may go.
-func (s *Service) beginMany(ctx context.Context, all []Delivery) (going []Delivery, err error) {
+func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery, letter func(Delivery) Letter) (going []Delivery, err error) {
 	var stopped []end
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		going, stopped = nil, nil
@@ -211,10 +212,7 @@ func (s *Service) beginMany(ctx context.Context, all []Delivery) (going []Delive
 			switch {
 			case !v.Hold.IsZero():
 				d.Attempts++
-				if err := holdDelivery(ctx, tx, d, v, now); err != nil {
-					return err
-				}
-				if err := waitUntil(ctx, tx, d.ID, v.Hold); err != nil {
+				if err := holdInVolley(ctx, tx, d, v, now); err != nil {
 					return err
 				}
 			case v.Stop != "":
@@ -224,6 +222,19 @@ func (s *Service) beginMany(ctx context.Context, all []Delivery) (going []Delive
 				d.Begun = now
 				going = append(going, d)
 			}
+		}
+		over, err := s.reserve(ctx, tx, channel, going, letter, now)
+		if err != nil {
+			return err
+		}
+		going = slices.DeleteFunc(going, func(d Delivery) bool {
+			if over[d.ID] {
+				err = errors.Join(err, holdInVolley(ctx, tx, d, Verdict{Hold: midnight(now), Stop: codeBudget}, now))
+			}
+			return over[d.ID]
+		})
+		if err != nil {
+			return err
 		}
 		return beginAttempts(ctx, tx, going, now)
 	})
@@ -278,7 +289,18 @@ func (s *Service) endMany(ctx context.Context, ends []end) error {
 	return nil
 }
 
+// holdInVolley has one wait as the verdict says.
+func holdInVolley(ctx context.Context, tx *sqldb.Tx, d Delivery, v Verdict, now time.Time) error {
+	if err := holdDelivery(ctx, tx, d, v, now); err != nil {
+		return err
+	}
+	return waitUntil(ctx, tx, d.ID, v.Hold)
+}
+
 func (s *Service) endedInVolley(ctx context.Context, tx *sqldb.Tx, e end) error {
+	if err := s.settle(ctx, tx, e.Delivery, e.Outcome); err != nil {
+		return err
+	}
 	if slices.Contains([]State{Waiting, Unknown}, e.Outcome.State) {
 		return nil
 	}

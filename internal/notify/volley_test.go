@@ -140,6 +140,36 @@ func TestAVolleyWhoseProcessDiedIsSettled(t *testing.T) {
 	})
 }
 
+func TestWhatNobodyKnowsOfAVolleyIsLeftToAPerson(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		f := &flock{says: func(d notify.Delivery, _ int) notify.Outcome {
+			if d.Address == "a" {
+				return notify.Outcome{State: notify.Unknown, Code: "lost"}
+			}
+			return notify.Outcome{State: notify.Sent}
+		}}
+		l := openLoft(t, db, f)
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			return l.TellMany(ctx, tx, notify.Notice{Kind: "hint", Event: "hint/1"}, []notify.Reader{{Channel: "talk", Address: "a"}, {Channel: "talk", Address: "b"}})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		volleys, err := sqldb.Column[string](t.Context(), db, "SELECT about FROM todos")
+		if err != nil || len(volleys) != 1 {
+			t.Fatal(volleys, err)
+		}
+		if _, err := l.SubjectOf(t.Context(), volleys[0]); err != nil {
+			t.Error(err)
+		}
+		l.bring()
+		l.want("a unknown, b sent")
+		if got, want := story(t, db), "unknown sent | unknown sent | 0"; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	})
+}
+
 func TestACodeDoesNotWaitBehindACampaign(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		hold, far := make(chan struct{}), make(chan struct{})

@@ -78,7 +78,7 @@ type Listener struct {
 
 // Alarm is something that a person has to see to.
 type Alarm struct {
-	Kind  string    `json:"kind"            doc:"What it is" enum:"notice_silent,notice_broken"`
+	Kind  string    `json:"kind"            doc:"What it is" enum:"notice_silent,notice_broken,notice_budget"`
 	Name  string    `json:"name,omitempty"  doc:"Of what"`
 	Count int64     `json:"count,omitempty" doc:"How many there are, up to a thousand"`
 	Since time.Time `json:"since,omitzero"  doc:"Since when"`

@@ -7,6 +7,24 @@ const injectedRtkApi = api
   })
   .injectEndpoints({
     endpoints: (build) => ({
+      adminSetNoticeBudget: build.mutation<
+        AdminSetNoticeBudgetApiResponse,
+        AdminSetNoticeBudgetApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notice-budget`,
+          method: "PUT",
+          body: queryArg.budgetRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminGetNoticeCosts: build.query<
+        AdminGetNoticeCostsApiResponse,
+        AdminGetNoticeCostsApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/notice-costs` }),
+        providesTags: ["notices"],
+      }),
       adminListNoticeKinds: build.query<
         AdminListNoticeKindsApiResponse,
         AdminListNoticeKindsApiArg
@@ -22,6 +40,17 @@ const injectedRtkApi = api
           url: `/api/v1/admin/notice-kinds/${queryArg.kind}`,
           method: "PUT",
           body: queryArg.switchRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminSetNoticePrice: build.mutation<
+        AdminSetNoticePriceApiResponse,
+        AdminSetNoticePriceApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notice-prices`,
+          method: "POST",
+          body: queryArg.price,
         }),
         invalidatesTags: ["notices"],
       }),
@@ -72,6 +101,12 @@ const injectedRtkApi = api
     overrideExisting: false,
   });
 export { injectedRtkApi as noticesApi };
+export type AdminSetNoticeBudgetApiResponse = unknown;
+export type AdminSetNoticeBudgetApiArg = {
+  budgetRequestBody: BudgetRequestBody;
+};
+export type AdminGetNoticeCostsApiResponse = /** status 200 OK */ Costs;
+export type AdminGetNoticeCostsApiArg = void;
 export type AdminListNoticeKindsApiResponse =
   /** status 200 OK */ PageNoticeKind;
 export type AdminListNoticeKindsApiArg = void;
@@ -80,6 +115,10 @@ export type AdminSwitchNoticeKindApiArg = {
   /** Its name */
   kind: string;
   switchRequestBody: SwitchRequestBody;
+};
+export type AdminSetNoticePriceApiResponse = unknown;
+export type AdminSetNoticePriceApiArg = {
+  price: Price;
 };
 export type AdminListNoticesApiResponse = /** status 200 OK */ PageNoticeView;
 export type AdminListNoticesApiArg = {
@@ -123,26 +162,6 @@ export type AdminGetNoticePageApiArg = {
   /** Its id */
   id: string;
 };
-export type NoticeKind = {
-  /** Its name */
-  name: string;
-  /** Whether it is told */
-  on: boolean;
-  /** It cannot be switched off */
-  owed?: boolean;
-};
-export type PageNoticeKind = {
-  /** What is on this page */
-  items: NoticeKind[];
-  /** Counting stopped at total; there may be more */
-  more?: boolean;
-  /** The place of the page after; absent on the last */
-  next?: string;
-  /** The place of the page before; absent on the first */
-  prev?: string;
-  /** How many there are on all pages; with more, at least so many */
-  total: number;
-};
 export type Field = {
   /** Where, e.g. body.lines[0].qty */
   location: string;
@@ -163,6 +182,60 @@ export type Fault = {
   /** Always about:blank; code is the stable name */
   type: string;
   [key: string]: any;
+};
+export type BudgetRequestBody = {
+  /** A thousandth of a won; 0: anything */
+  milliWon: number;
+};
+export type Price = {
+  /** A thousandth of a won: 9.9 won are 9900 */
+  milliWon: number;
+  /** Whose */
+  provider: string;
+  /** From when on */
+  validFrom: string;
+  /** Of what */
+  what: string;
+};
+export type Spent = {
+  /** In Seoul */
+  day: string;
+  /** What sort of notice */
+  kind: string;
+  /** A thousandth of a won */
+  milliWon: number;
+  /** How many */
+  times: number;
+};
+export type Costs = {
+  /** What may be spent in a day; 0: anything */
+  budget: number;
+  /** By provider and what; the newest first */
+  prices: Price[];
+  /** By day and kind, the oldest first */
+  spent: Spent[];
+  /** Spent today */
+  today: number;
+};
+export type NoticeKind = {
+  /** Its name */
+  name: string;
+  /** Whether it is told */
+  on: boolean;
+  /** It cannot be switched off */
+  owed?: boolean;
+};
+export type PageNoticeKind = {
+  /** What is on this page */
+  items: NoticeKind[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
 };
 export type SwitchRequestBody = {
   /** Whether it is told */
@@ -318,8 +391,11 @@ export type AgainRequestBody = {
   reason: string;
 };
 export const {
+  useAdminSetNoticeBudgetMutation,
+  useAdminGetNoticeCostsQuery,
   useAdminListNoticeKindsQuery,
   useAdminSwitchNoticeKindMutation,
+  useAdminSetNoticePriceMutation,
   useAdminListNoticesQuery,
   useAdminGetNoticeQuery,
   useAdminSendNoticeAgainMutation,

@@ -73,7 +73,7 @@ export type Alarm = {
   /** How many there are, up to a thousand */
   count?: number;
   /** What it is */
-  kind: "notice_silent" | "notice_broken";
+  kind: "notice_silent" | "notice_broken" | "notice_budget";
   /** Of what */
   name?: string;
   /** Since when */

@@ -4,10 +4,12 @@ import { Allowed } from "../session/allowed";
 
 const Outbox = lazy(() => import("./outbox"));
 const Story = lazy(() => import("./story"));
+const Costs = lazy(() => import("./costs"));
 const Kinds = lazy(() => import("./kinds"));
 
 export const notices: RouteObject[] = [
   { path: "outbox", element: <Allowed act="see.notices"><Outbox /></Allowed> },
+  { path: "outbox/costs", element: <Allowed act="see.notices"><Costs /></Allowed> },
   { path: "outbox/kinds", element: <Allowed act="see.notices"><Kinds /></Allowed> },
   { path: "outbox/:id", element: <Allowed act="see.notices"><Story /></Allowed> },
 ];

@@ -7,7 +7,7 @@ import { useLang } from "../texts/texts";
 import { useT } from "./texts";
 
 /** Where one goes to see to an alarm; the others have a line only. */
-const ways: Record<string, string> = { notice_broken: "/outbox?state=broken" };
+const ways: Record<string, string> = { notice_broken: "/outbox?state=broken", notice_budget: "/outbox/costs" };
 
 /** What a person has to see to, a line each; nothing where all is well. */
 export function Alarms({ alarms }: { alarms: Alarm[] }) {

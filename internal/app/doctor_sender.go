@@ -64,6 +64,6 @@ func publishedKeys(ctx context.Context, config Config, data, domain string) (_ [
 	if err != nil {
 		return nil, err
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }() // nothing was written
 	return dkim.Published(ctx, db, domain)
 }

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"slices"
@@ -126,7 +127,7 @@ func (r Resolver) Key(ctx context.Context, name, want string) Finding {
 		return f
 	}
 	got, wanted := tags(all[0]), tags(want)
-	if got["p"] != wanted["p"] || got["k"] != wanted["k"] && !(got["k"] == "" && wanted["k"] == "rsa") {
+	if got["p"] != wanted["p"] || cmp.Or(got["k"], "rsa") != wanted["k"] {
 		f.State, f.Code = Wrong, "dkim_other"
 		return f
 	}

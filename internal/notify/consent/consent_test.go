@@ -384,3 +384,16 @@ func TestNobodyIsToldOfMoreThanTheDayHasPlaces(t *testing.T) {
 		}
 	})
 }
+
+func TestThoseWhoAgreeAreFoundInTheirOrderWithTheirLanguage(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		d := open(t, db)
+		for _, person := range []string{"a", "b", "c", "d"} {
+			d.choose(t, person, consent.MyPage, map[consent.Question]bool{mail: person != "b", push: true})
+		}
+		found, err := d.Agreed(t.Context(), db, consent.Mail, "a", 5)
+		if err != nil || len(found) != 2 || found[0] != (consent.Reader{Person: "c", Lang: "ko"}) || found[1].Person != "d" {
+			t.Errorf("behind a: %v, %v, want c and d", found, err)
+		}
+	})
+}

@@ -107,6 +107,13 @@ var bounds = map[string]string{
 	"deliveries":        "as notices: one an address",
 	"delivery_attempts": "as deliveries: at pauses of up to ten minutes until a notice is too late, two days at most",
 	"notice_kinds_off":  "staff: at most one a kind",
+	"delivery_reports":  "providers whose word is proven: some a delivery; swept with them",
+	"notice_outages":    "the program: one a credential that does not answer; leaves when it does",
+	"notice_prices":     "staff: one a provider, thing and day that they type",
+	"notice_costs":      "as deliveries that cost something: one an attempt; swept with them",
+	"notice_spent":      "the program: one a day, kind, provider and thing",
+	"notice_budget":     "staff: one",
+	"dkim_keys":         "staff: two a domain and generation that they ask for",
 }
 
 // What makes rows has to say what bounds them before it is built in.

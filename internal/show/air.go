@@ -100,6 +100,11 @@ func (s *Service) step(ctx context.Context, of Show, to State, kind MomentKind) 
 				return err
 			}
 		}
+		if kind == Began && s.needs.Began != nil {
+			if err := s.needs.Began(ctx, tx, of); err != nil {
+				return err
+			}
+		}
 		return s.toTell(ctx, tx, of.ID, ofState, moment)
 	})
 	if err != nil {

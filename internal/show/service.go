@@ -52,6 +52,9 @@ type Needs struct {
 	Stage   Stage
 	Talk    Talk
 
+	// Began hears, in the transaction in which a show goes on air for the first and only time, that it does. Nil: nobody does.
+	Began func(ctx context.Context, tx *sqldb.Tx, of Show) error
+
 	// Sales tells what a show has sold. Nil: nothing is told.
 	Sales func(ctx context.Context, showID string) (Sales, error)
 }

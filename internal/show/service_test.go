@@ -119,6 +119,7 @@ type house struct {
 	rice  catalog.Product
 	clock *time.Time
 	sold  Sales
+	began []string // shows whose beginning was told, a time each
 }
 
 // each opens a show service with one product on sale, on every engine.
@@ -146,6 +147,10 @@ func each(t *testing.T, test func(t *testing.T, h *house)) {
 		h.Service = New(db, Needs{
 			Catalog: h.goods, Stage: h.stage, Talk: h.talk,
 			Sales: func(context.Context, string) (Sales, error) { return h.sold, nil },
+			Began: func(_ context.Context, _ *sqldb.Tx, of Show) error {
+				h.began = append(h.began, of.ID)
+				return nil
+			},
 		}, Config{}, logger, now)
 		test(t, h)
 	})
@@ -343,6 +348,9 @@ func TestShowFollowsItsEncoder(t *testing.T) {
 		stop()
 		if err := <-done; err != nil {
 			t.Error(err)
+		}
+		if d := cmp.Diff([]string{made.ID}, h.began); d != "" {
+			t.Error("an encoder that comes back begins nothing:", d)
 		}
 		over := mustStep(t, h.End, made.ID)
 		if over.State != Ended || over.StartedAt.IsZero() || over.EndedAt.IsZero() {

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/texts"
+	"github.com/saja-live/saja/parcel"
 )
 
 // buyerLetter is what a letter tells the buyer of an order, in their language.
@@ -77,6 +79,17 @@ func (l buyerLetter) undone(back money.Won) buyerLetter {
 
 func (l buyerLetter) refunded(amount money.Won) buyerLetter {
 	return l.begin("amount", l.won(amount)).row("number", l.o.Number).sum("refunded", amount)
+}
+
+// parcel names the carrier and the number on the label.
+func (l buyerLetter) parcel(e delivery.Happened) buyerLetter {
+	name := e.Carrier
+	if c, err := parcel.Find(e.Carrier); err == nil {
+		if name = c.Ko; l.say.Lang() == "en" {
+			name = c.En
+		}
+	}
+	return l.begin().row("number", l.o.Number).row("carrier", name).row("invoice", e.Invoice)
 }
 
 // won is a price as the language writes it.

@@ -80,6 +80,7 @@ type Config struct {
 	Delivery deliveryConfig `toml:"delivery"`
 	Mail     mailConfig     `toml:"mail"`
 	Ads      adsConfig      `toml:"ads"`
+	Push     pushConfig     `toml:"push"`
 	Log      struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`
@@ -200,6 +201,9 @@ func (c Config) check() error {
 		return err
 	}
 	if err := c.Mail.check(); err != nil {
+		return err
+	}
+	if err := c.Push.check(); err != nil {
 		return err
 	}
 	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {

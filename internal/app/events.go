@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,8 @@ func (s *shop) events() []eventlog.Listener {
 		{Name: "order notices", Kinds: []string{order.KindPaid}, Handle: noticeDue},
 		{Name: "orders owed to campaigns", Kinds: []string{order.KindPaid}, Handle: s.owe},
 		{Name: "letters to buyers", Kinds: orderKinds, Handle: s.tellBuyer},
+		{Name: "parcels to buyers", Kinds: slices.Sorted(maps.Keys(parcelKinds)), Handle: s.tellParcel},
+		{Name: "wishes for goods", Kinds: []string{catalog.StockChanged{}.Kind()}, Handle: s.restockDue},
 		{Name: "stock notices", Kinds: []string{catalog.StockChanged{}.Kind()}, Handle: stockDue},
 	}
 }
@@ -42,7 +45,7 @@ const (
 
 // todos is everything that is done later, and how.
 func (s *shop) todos() []todo.Kind {
-	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), s.parcels.Todos(), s.notices.Todos(), s.campaigns.Todos(), []todo.Kind{
+	return slices.Concat(s.listeners.Todos(), s.payments.Todos(), s.orders.Todos(), s.shows.Todos(), s.desk.Todos(), s.parcels.Todos(), s.notices.Todos(), s.campaigns.Todos(), s.devices.Todos(), []todo.Kind{
 		{Name: todoNotice, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellNotice},
 		{Name: todoStock, Lane: "rooms", Deadline: 5 * time.Second, First: 200 * time.Millisecond, Longest: 30 * time.Second, Handle: s.tellStock},
 	})
@@ -50,7 +53,7 @@ func (s *shop) todos() []todo.Kind {
 
 // rounds is everything that is looked for again and again.
 func (s *shop) rounds() []todo.Round {
-	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.campaigns.Rounds(), s.keys.Rounds(),
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.campaigns.Rounds(), s.keys.Rounds(), s.devices.Rounds(),
 		[]todo.Round{{Name: "statistics of the tables", Every: 6 * time.Hour, Do: s.db.Tend}})
 }
 

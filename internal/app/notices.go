@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/notify/standing"
+	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -31,6 +32,11 @@ const (
 	tellCancelled = "order_cancelled"
 	tellUndone    = "order_cancelled_refunded"
 	tellRefunded  = "order_refunded"
+	tellDeparted  = "parcel_departed"
+	tellArriving  = "parcel_arriving"
+	tellDelivered = "parcel_delivered"
+	tellLive      = "show_live"
+	tellRestocked = "restocked"
 )
 
 // tellable are the kinds of notices. What is worth telling of an order is so for two days: a mail server that is away over a
@@ -43,10 +49,16 @@ var tellable = []notify.Kind{
 	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour},
 	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour},
 	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour},
+	{Name: tellDeparted, Lane: notify.Ordinary, Until: 24 * time.Hour},
+	{Name: tellArriving, Lane: notify.Ordinary, Until: 10 * time.Hour},
+	{Name: tellDelivered, Lane: notify.Ordinary, Until: 24 * time.Hour},
+	{Name: tellLive, Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true},
+	{Name: tellRestocked, Lane: notify.Bulk, Until: 24 * time.Hour, Repeat: true},
+	{Name: device.KindTest, Lane: notify.Urgent, Until: 10 * time.Minute, Repeat: true},
 }
 
 // openNotices makes the service of notices.
-func (s *shop) openNotices(now func() time.Time) error {
+func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	c := s.config.Shop
 	desk, err := notify.NewDesk(web.Templates, s.texts, notify.Shop{
 		Name: c.Name, Company: c.Company, Owner: c.Owner, Registration: c.Registration, Address: c.Address, Phone: c.Phone, Email: c.Email, URL: s.config.HTTP.PublicURL,
@@ -64,8 +76,16 @@ func (s *shop) openNotices(now func() time.Time) error {
 	if server, sends := mail.(*notify.SMTP); sends {
 		s.mail = server
 	}
+	channels := []notify.Channel{mail}
+	push, err := s.openDevices(ctx, now)
+	if err != nil {
+		return err
+	}
+	if push != nil {
+		channels = append(channels, push)
+	}
 	s.notices = notify.NewService(s.db, notify.Needs{
-		Desk: desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: []notify.Channel{mail}, Note: account.Note, Limits: s.share.Limits,
+		Desk: desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: channels, Note: account.Note, Limits: s.share.Limits,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil
@@ -114,8 +134,8 @@ func inLanguage(path, lang string, pairs ...string) string {
 // orderKinds are the events of which buyers are told.
 var orderKinds = []string{payment.KindAwaited, payment.KindRefunded, order.KindPaid, order.KindCancelled}
 
-// tellBuyer writes to a buyer what happened to their order, in the transaction that keeps the listener's place. Who left no
-// address is not written to, nor is a synthetic viewer.
+// tellBuyer tells a buyer what happened to their order, in the transaction that keeps the listener's place. Who left no
+// address and asked for nothing is not told, nor is a synthetic viewer.
 func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) error {
 	var e struct {
 		Order   string    `json:"order"`
@@ -139,7 +159,7 @@ func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) e
 	if err != nil {
 		return err
 	}
-	if o.Demo || o.BuyerEmail == "" {
+	if o.Demo {
 		return nil
 	}
 	l := buyerLetter{o: o, say: s.texts.In(o.Lang)}
@@ -166,16 +186,26 @@ func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) e
 	return nil
 }
 
-// tellOrder tells the buyer of an order once per event.
+// tellOrder tells the buyer of an order once per event: by mail, and at the devices that are to be told of it.
 func (s *shop) tellOrder(ctx context.Context, tx *sqldb.Tx, kind, event string, l buyerLetter) error {
 	o := l.o
+	to, err := s.devices.Wishing(ctx, tx, device.Topic{Kind: device.OfOrder, ID: o.Number})
+	if err != nil {
+		return err
+	}
+	if o.BuyerEmail != "" {
+		to = append(to, mailTo(o.BuyerEmail)...)
+	}
+	if len(to) == 0 {
+		return nil
+	}
 	person, member := o.Owner.Member()
 	var pairs []string
 	if !member {
 		pairs = []string{"t", s.orders.Token(o.Number)}
 	}
 	return s.notices.Tell(ctx, tx, notify.Notice{
-		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, To: mailTo(o.BuyerEmail), Facts: l.facts,
+		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, To: to, Facts: l.facts,
 		Link: inLanguage("/orders/"+o.Number, o.Lang, pairs...),
 	})
 }

@@ -135,6 +135,9 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.files, "web", "GET /img/{id}/{file}", s.goods.Pictures()}, // written down before there were editions
 		{in.files, "web", "/assets/", site.Assets},
 		{in.files, "web", "GET /favicon.ico", http.RedirectHandler(site.Assets.URL("shared/art/favicon.svg"), http.StatusFound)},
+		{in.files, "web", "GET /sw.js", site.Worker()},
+		{in.files, "web", "GET /app.webmanifest", site.Manifest()},
+		{in.files, "web", "GET /app/{icon}", site.Icon()},
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
 		{in.tracking, "web", "GET /tracking/{code}/{number}", s.parcels.Delibird()},
@@ -208,6 +211,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.consents.Routes(api)
 	s.keys.Routes(api)
 	s.campaigns.Routes(api)
+	s.devices.Routes(api)
 	site.Routes(api)
 	return api
 }
@@ -236,7 +240,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Consents: s.consents, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Consents: s.consents, Push: s.devices, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

@@ -85,6 +85,9 @@ func Serve(ctx context.Context, config Config, o Options) error {
 		defer func() { _ = carriers.Close() }() // nothing of them is kept
 		config.Delivery.Carriers = carriers.URL
 	}
+	if o.Demo && config.Push.Contact == "" {
+		config.Push.Contact = demo.Contact
+	}
 	s, err := openShop(ctx, config, o.Data, logger, func(s *shop) { s.carriers = carriers })
 	if err != nil {
 		return err

@@ -27,6 +27,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -73,6 +74,7 @@ type shop struct {
 	notices   *notify.Service
 	consents  *consent.Service
 	campaigns *campaign.Service
+	devices   *device.Service
 	mail      *notify.SMTP // nil: letters are only kept
 	keys      *dkim.Keys   // that mail is signed with
 
@@ -99,6 +101,7 @@ var migrations = []sqldb.Domain{
 	{Name: "consent", Files: consent.Migrations},
 	{Name: "dkim", Files: dkim.Migrations},
 	{Name: "campaign", Files: campaign.Migrations},
+	{Name: "device", Files: device.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
@@ -196,7 +199,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err := s.openCampaigns(ctx, now); err != nil {
 		return err
 	}
-	if err := s.openNotices(now); err != nil {
+	if err := s.openNotices(ctx, now); err != nil {
 		return err
 	}
 	s.accounts = account.New(s.db, account.Needs{
@@ -275,7 +278,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 		return err
 	}
 	s.shows = show.New(s.db, show.Needs{
-		Catalog: s.goods, Stage: s.streams, Talk: s.chat,
+		Catalog: s.goods, Stage: s.streams, Talk: s.chat, Began: s.showBegan,
 		Sales: func(ctx context.Context, showID string) (show.Sales, error) {
 			f, err := s.orders.Figures(ctx, showID)
 			if err != nil {

@@ -25,6 +25,9 @@ import (
 	"github.com/saja-live/saja/internal/show"
 )
 
+// Contact is whom push services ask about a demo.
+const Contact = "https://github.com/saja-live/saja"
+
 //go:embed art/pictures/*.webp
 var pictures embed.FS
 

@@ -34,7 +34,7 @@ export default function Story() {
   const facts: [string, React.ReactNode][] = [
     [t("admin.notice_kind_name"), say("notice_kind", n.kind)],
     [t("admin.notice_by"), say("notice_channel", n.channel)],
-    [t("admin.notice_to"), n.address],
+    [t("admin.notice_to"), n.channel === "push" ? t("admin.notice_device") : n.address],
     ...(n.step ? [[t("admin.notice_step"), t("admin.notice_step_n", { n: n.step + 1 })] as [string, React.ReactNode]] : []),
     ...(n.about ? [[t("admin.notice_about"), <Anchor key="about" component={Link} to={`/orders/${n.about}`} className="num">{n.about}</Anchor>] as [string, React.ReactNode]] : []),
     [t("admin.notice_told"), dateTime(n.toldAt, lang)],
@@ -100,7 +100,7 @@ export default function Story() {
           done(t("admin.notice_again_done"));
         }}
       >
-        <Text size="sm">{t(n.state === "unknown" ? "admin.notice_again_unknown" : "admin.notice_again_body", { address: n.mend ? address.trim() || n.address : n.address })}</Text>
+        <Text size="sm">{t(n.state === "unknown" ? "admin.notice_again_unknown" : "admin.notice_again_body", { address: n.channel === "push" ? t("admin.notice_device") : n.mend ? address.trim() || n.address : n.address })}</Text>
         {n.mend && <TextInput label={t("admin.notice_to")} description={t("admin.notice_mend")} maxLength={320} value={address} onChange={(e) => setAddress(e.currentTarget.value)} />}
         <TextInput label={t("admin.notice_again_reason")} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
       </Confirm>

@@ -1,0 +1,104 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/push"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+)
+
+// Sender brings messages to the devices of one platform.
+type Sender interface {
+	Send(ctx context.Context, to push.Device, m push.Message) push.Result
+}
+
+// Channel brings notices to devices; an address is a device's id.
+type Channel struct {
+	service *Service
+	senders map[Platform]Sender // own: what this program can reach
+}
+
+var _ notify.Channel = (*Channel)(nil)
+
+// Channel makes the channel by which the devices of some platforms are reached.
+func (s *Service) Channel(senders map[Platform]Sender) *Channel { return &Channel{s, senders} }
+
+// Name implements notify.Channel.
+func (*Channel) Name() string { return Push }
+
+// Spell implements notify.Channel.
+func (*Channel) Spell(address string) (string, error) {
+	if !id.Valid(address) {
+		return "", ErrNotFound
+	}
+	return address, nil
+}
+
+// Send implements notify.Channel. A device that its service says is gone is dead when this returns.
+func (c *Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) notify.Outcome {
+	to, err := c.service.one(ctx, c.service.db, `id = ?`, d.Address)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return notify.Outcome{State: notify.Dead, Code: "device_removed"}
+	case err != nil:
+		return notify.Outcome{State: notify.Waiting, Code: "device_unread", Reason: err.Error()}
+	case !to.Dead.IsZero():
+		return notify.Outcome{State: notify.Dead, Code: "device_dead"}
+	}
+	sender := c.senders[to.Platform]
+	if sender == nil {
+		return notify.Outcome{State: notify.Broken, Code: "platform_off"}
+	}
+	r := sender.Send(ctx, push.Device{Address: to.Target.Endpoint + to.Target.Token, P256dh: to.Target.P256dh, Auth: to.Target.Auth}, c.service.message(d, l))
+	if r.Kind == push.Gone {
+		if err := c.service.gone(ctx, to, r.Since); err != nil {
+			return notify.Outcome{State: notify.Waiting, Code: "device_unwritten", Reason: err.Error()}
+		}
+	}
+	return outcome(r)
+}
+
+// gone buries a device, unless it came back since its service lost it.
+func (s *Service) gone(ctx context.Context, d Device, since time.Time) error {
+	now := s.now()
+	if since.IsZero() {
+		since = now
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return bury(ctx, tx, d.ID, "gone", since, now) })
+}
+
+// message is l as a device shows it. One that is sent twice is shown once: it has the tag of the one before.
+func (s *Service) message(d notify.Delivery, l notify.Letter) push.Message {
+	m := push.Message{
+		Title: l.Title, Body: l.Short, URL: l.Link, Lang: d.Lang, Tag: d.Notice, Badge: 1, Topic: push.NewTopic(d.Notice),
+		TTL: min(max(d.Expires.Sub(s.now()), 0), push.MaxTTL).Truncate(time.Second), Urgency: push.High,
+	}
+	if d.About != "" { // the next one about it takes its place
+		m.Tag = d.Kind + "/" + d.About
+		m.Topic = push.NewTopic(m.Tag)
+	}
+	return m
+}
+
+// outcome says what a service's answer means to a delivery.
+func outcome(r push.Result) notify.Outcome {
+	o := notify.Outcome{Code: "push_" + string(r.Kind), Reason: strings.TrimSpace(r.Code + " " + r.Reason), Provider: r.ID, After: r.After}
+	switch r.Kind {
+	case push.Accepted:
+		o.State, o.Code = notify.Sent, ""
+	case push.Gone:
+		o.State = notify.Dead
+	case push.TooLarge, push.OurFault:
+		o.State = notify.Broken
+	case push.SlowDown, push.Transient:
+		o.State = notify.Waiting
+	default:
+		o.State = notify.Unknown
+	}
+	return o
+}

@@ -1,0 +1,283 @@
+package device
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/webpush"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// New devices are a stranger's to make: a browser has few, and a network as many as an office behind one address.
+var (
+	ofBrowser = limit.Rule{Name: "new devices of a browser", Most: 20, Window: time.Hour, Fails: limit.Alone}
+	ofNetwork = limit.Rule{Name: "new devices from a network", Most: 1000, Window: time.Hour, Fails: limit.Alone}
+	testsOf   = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
+)
+
+const (
+	listed    = 50                   // devices of somebody that are shown
+	perGuest  = 8                    // subscriptions of one browser: more are left over from its earlier ones
+	maxTopics = 200                  // of a device
+	restful   = 6 * time.Hour        // how old "last seen" may get before it is written anew
+	forgotten = 400 * 24 * time.Hour // devices not seen and wishes not met for so long
+	mourned   = 30 * 24 * time.Hour  // how long a dead device is shown
+)
+
+// Needs is what devices take from the rest of the shop.
+type Needs struct {
+	Seal   notify.Sealer
+	Limits limit.Store
+	Who    func(ctx context.Context) Who
+	// About says what a topic is about, to whoever asks. It fails with ErrTopic where there is nothing to be told of any more, or not
+	// to them.
+	About func(ctx context.Context, t Topic) (About, error)
+	// Notices tell. It is asked for when it is needed, since it is made of this package's channel.
+	Notices func() *notify.Service
+}
+
+// Service keeps devices.
+type Service struct {
+	db       *sqldb.DB
+	needs    Needs
+	services webpush.Services // those that endpoints may lead to
+	key      string           // public; "": push is off
+	now      func() time.Time
+}
+
+// New makes the service. key is the shop's public key as browsers want it, or "" where push is off.
+func New(db *sqldb.DB, needs Needs, services webpush.Services, key string, now func() time.Time) *Service {
+	return &Service{db: db, needs: needs, services: services, key: key, now: now}
+}
+
+// On says whether the shop sends to devices.
+func (s *Service) On() bool { return s.key != "" }
+
+// PublicKey is what browsers subscribe with; "" where push is off.
+func (s *Service) PublicKey() string { return s.key }
+
+// Subscription is what a browser gives of itself, as PushSubscription.toJSON writes it.
+type Subscription struct {
+	Endpoint string `json:"endpoint" minLength:"10" maxLength:"1000" doc:"Address at the push service"`
+	Keys     struct {
+		P256dh string `json:"p256dh" minLength:"80" maxLength:"100" doc:"The browser's public key, base64url"`
+		Auth   string `json:"auth" minLength:"20" maxLength:"32" doc:"Its secret, base64url"`
+	} `json:"keys"`
+}
+
+// target reads a subscription. It fails with webpush.ErrEndpoint or webpush.ErrKeys.
+func (s *Service) target(of Subscription) (Target, error) {
+	endpoint, err := s.services.Check(of.Endpoint)
+	if err != nil {
+		return Target{}, err
+	}
+	if _, err := webpush.NewBrowser(of.Keys.P256dh, of.Keys.Auth); err != nil {
+		return Target{}, err
+	}
+	return Target{Platform: WebPush, Endpoint: endpoint, P256dh: of.Keys.P256dh, Auth: of.Keys.Auth}, nil
+}
+
+// Arrival is a browser that says how it is reached.
+type Arrival struct {
+	Subscription
+	Old     string // the endpoint that this one follows, or ""
+	Lang    string
+	Agent   string // its User-Agent
+	Network string
+}
+
+// Welcome keeps a browser, or renews what is known of it; what it wished for under an endpoint that it had before stays. Whoever
+// signs in on a browser, or out of it, is told nothing of the orders of who used it before.
+// It fails with ErrOff, ErrTooMany, webpush.ErrEndpoint or webpush.ErrKeys.
+func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, error) {
+	if !s.On() {
+		return Device{}, nil, ErrOff
+	}
+	target, err := s.target(a.Subscription)
+	if err != nil {
+		return Device{}, nil, err
+	}
+	who, hash := s.needs.Who(ctx), hashOf(target)
+	known, err := s.known(ctx, s.db, hash, a.Old, who)
+	if err != nil {
+		return Device{}, nil, err
+	}
+	now := s.now()
+	d := Device{
+		ID: known.ID, Platform: WebPush, Target: target, Member: who.Member, Browser: who.Browser, Agent: AgentOf(a.Agent), Lang: a.Lang, Created: now, Seen: now,
+	}
+	if known.ID != "" && same(known, d) && now.Sub(known.Seen) < restful {
+		topics, err := s.topicsOf(ctx, s.db, known.ID)
+		return known, topics, err
+	}
+	if known.ID == "" {
+		d.ID = id.New()
+		if w := s.needs.Limits.Take(ctx, ofNetwork, a.Network, 1); !w.OK() {
+			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
+		}
+		if w := s.needs.Limits.Take(ctx, ofBrowser, who.Browser, 1); !w.OK() {
+			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
+		}
+	}
+	var topics []Topic
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		if known.ID == "" {
+			err = s.insert(ctx, tx, d, hash)
+		} else {
+			err = s.update(ctx, tx, d, hash)
+		}
+		if err == nil && known.Member != "" && known.Member != d.Member {
+			err = forgetOrders(ctx, tx, d.ID)
+		}
+		if err == nil && known.ID == "" {
+			err = s.crowdOut(ctx, tx, d)
+		}
+		if err == nil {
+			topics, err = s.topicsOf(ctx, tx, d.ID)
+		}
+		return err
+	})
+	if sqldb.IsDuplicate(err) { // two pages of it began at once
+		return Device{}, nil, ErrTooMany.RetryAfter(time.Second)
+	}
+	if err != nil {
+		return Device{}, nil, fmt.Errorf("keep a device: %w", err)
+	}
+	return d, topics, nil
+}
+
+// hashOf is what a device is found by: its address is sealed.
+func hashOf(t Target) string { return id.HashSecret(t.name()) }
+
+// known finds a device by its address, or by the one that it had before in the same browser; without an ID it is new.
+func (s *Service) known(ctx context.Context, q sqldb.Querier, hash, old string, who Who) (Device, error) {
+	d, err := s.one(ctx, q, `hash = ?`, hash)
+	if errors.Is(err, ErrNotFound) && old != "" {
+		d, err = s.one(ctx, q, `hash = ?`, hashOf(Target{Platform: WebPush, Endpoint: old}))
+		if err == nil && d.Browser != who.Browser {
+			d = Device{}
+		}
+	}
+	if errors.Is(err, ErrNotFound) {
+		return Device{}, nil
+	}
+	return d, err
+}
+
+func same(a, b Device) bool {
+	return a.Dead.IsZero() && a.Target == b.Target &&
+		a.Member == b.Member && a.Browser == b.Browser && a.Lang == b.Lang && a.Agent == b.Agent
+}
+
+// crowdOut removes what a browser has left over from its earlier subscriptions, the oldest first.
+func (s *Service) crowdOut(ctx context.Context, tx *sqldb.Tx, d Device) error {
+	all, err := s.some(ctx, tx, "browser", d.Browser)
+	if err != nil || len(all) <= perGuest {
+		return err
+	}
+	for _, old := range all[perGuest:] {
+		if err := remove(ctx, tx, old.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Leave forgets the device with this endpoint: its browser has unsubscribed. One that is not known is no failure.
+func (s *Service) Leave(ctx context.Context, endpoint string) error {
+	d, err := s.one(ctx, s.db, `hash = ?`, hashOf(Target{Platform: WebPush, Endpoint: endpoint}))
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return remove(ctx, tx, d.ID) })
+}
+
+// Mine are the devices of whoever asks: those they are signed in at, and this browser. The newest first; dead ones for a month.
+func (s *Service) Mine(ctx context.Context) ([]Device, error) {
+	who := s.needs.Who(ctx)
+	mine, err := s.some(ctx, s.db, "member", who.Member)
+	if err != nil {
+		return nil, fmt.Errorf("list the devices of a member: %w", err)
+	}
+	here, err := s.some(ctx, s.db, "browser", who.Browser)
+	if err != nil {
+		return nil, fmt.Errorf("list the devices of a browser: %w", err)
+	}
+	for _, d := range here {
+		if !slices.ContainsFunc(mine, func(m Device) bool { return m.ID == d.ID }) {
+			mine = append(mine, d)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b Device) int { return b.Seen.Compare(a.Seen) })
+	return mine, nil
+}
+
+// Here says whether d is the browser of whoever asks.
+func (s *Service) Here(ctx context.Context, d Device) bool {
+	return d.Browser == s.needs.Who(ctx).Browser
+}
+
+// own finds a device of whoever asks, or fails with ErrNotFound.
+func (s *Service) own(ctx context.Context, deviceID string) (Device, error) {
+	d, err := s.one(ctx, s.db, `id = ?`, deviceID)
+	if err != nil {
+		return d, err
+	}
+	if who := s.needs.Who(ctx); d.Browser != who.Browser && (who.Member == "" || d.Member != who.Member) {
+		return Device{}, ErrNotFound
+	}
+	return d, nil
+}
+
+// Remove forgets a device of whoever asks. It fails with ErrNotFound.
+func (s *Service) Remove(ctx context.Context, deviceID string) error {
+	d, err := s.own(ctx, deviceID)
+	if err != nil {
+		return err
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return remove(ctx, tx, d.ID) })
+}
+
+// KindTest is the kind of notice that only shows that notices come.
+const KindTest = "push_test"
+
+// Test sends a notice to a device of whoever asks. It fails with ErrNotFound or ErrTooMany.
+func (s *Service) Test(ctx context.Context, deviceID, link string) error {
+	d, err := s.own(ctx, deviceID)
+	if err != nil {
+		return err
+	}
+	if w := s.needs.Limits.Take(ctx, testsOf, d.ID, 1); !w.OK() {
+		return ErrTooMany.RetryAfter(w.Wait)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return s.needs.Notices().Tell(ctx, tx, notify.Notice{
+			Kind: KindTest, Event: "test/" + id.New(), Person: d.Member, Lang: d.Lang, Link: link, To: []notify.Address{{Channel: Push, Address: d.ID}},
+		})
+	})
+}
+
+// Rounds forget devices that were not seen for long, and wishes that nothing came of.
+func (s *Service) Rounds() []todo.Round {
+	return []todo.Round{{Name: "old devices", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
+		for _, of := range []struct {
+			table, column string
+			kept          time.Duration
+		}{{"push_wishes", "created_at", forgotten}, {"push_devices", "dead_at", mourned}, {"push_devices", "seen_at", forgotten}} {
+			if _, err := sqldb.Sweep(ctx, s.db, of.table, of.column, sqldb.Millis(s.now().Add(-of.kept))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}}
+}

@@ -1,10 +1,11 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { art } from "./tooling/art.ts";
 import { compress } from "./tooling/compress.ts";
 import { common, entries } from "./tooling/entries.ts";
 
 const root = import.meta.dirname;
-const asked = entries(root, "shared", "storefront", "widget");
+const asked = [...entries(root, "shared", "storefront", "widget"), join(root, "worker/worker.ts")];
 
 // The storefront: islands, style sheets, fonts and art, with the manifest that internal/platform/assets reads.
 export default defineConfig({

@@ -378,6 +378,12 @@ CREATE TABLE goose_delivery (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_device (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE goose_dkim (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -842,6 +848,26 @@ CREATE TABLE products (
     created_at    BIGINT        NOT NULL,
     updated_at    BIGINT        NOT NULL
 , sold BIGINT NOT NULL DEFAULT 0);
+CREATE TABLE push_devices (
+  id         CHAR(36)      NOT NULL PRIMARY KEY,
+  platform   VARCHAR(10)   NOT NULL, -- webpush, fcm, apns
+  hash       CHAR(64)      NOT NULL, -- of its endpoint or token: one device is here once
+  address    VARCHAR(3000) NOT NULL, -- endpoint and keys, or token, sealed
+  member     VARCHAR(64)   NOT NULL, -- who was signed in when it was last seen, or empty
+  browser    VARCHAR(64)   NOT NULL, -- the guest that it is
+  agent      VARCHAR(60)   NOT NULL, -- browser/system, as words know them
+  lang       VARCHAR(8)    NOT NULL,
+  created_at BIGINT        NOT NULL,
+  seen_at    BIGINT        NOT NULL,
+  dead_at    BIGINT,                 -- NULL: it lives
+  reason     VARCHAR(60)   NOT NULL
+);
+CREATE TABLE push_wishes (
+  topic      VARCHAR(60) NOT NULL, -- show/…, stock/…, order/…
+  device_id  CHAR(36)    NOT NULL,
+  created_at BIGINT      NOT NULL,
+  PRIMARY KEY (topic, device_id)
+);
 CREATE TABLE refunds (
   id          VARCHAR(36)  NOT NULL PRIMARY KEY,
   payment_id  VARCHAR(36)  NOT NULL,
@@ -1132,6 +1158,13 @@ CREATE INDEX products_popular ON products (status, sold, id);
 CREATE INDEX products_price ON products (status, price_from, id);
 CREATE INDEX products_status ON products (status, id);
 CREATE INDEX products_vendor ON products (vendor_id, id);
+CREATE INDEX push_devices_browser ON push_devices (browser, id);
+CREATE INDEX push_devices_dead ON push_devices (dead_at);
+CREATE UNIQUE INDEX push_devices_hash ON push_devices (hash);
+CREATE INDEX push_devices_member ON push_devices (member, id);
+CREATE INDEX push_devices_seen ON push_devices (seen_at);
+CREATE INDEX push_wishes_created ON push_wishes (created_at);
+CREATE INDEX push_wishes_device ON push_wishes (device_id, created_at);
 CREATE INDEX refunds_due  ON refunds  (due_at) WHERE due_at > 0;
 CREATE INDEX session_notes_expiry ON session_notes (expires_at);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
@@ -1207,6 +1240,9 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (8, 1),
   (9, 1),
   (10, 1);
+INSERT INTO goose_device (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_dkim (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1298,6 +1334,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 7, 3),
   ('order', 8, 8),
   ('order', 9, 8),
+  ('device', 1, 1),
   ('notify', 1, 1),
   ('notify', 2, 1),
   ('notify', 3, 1),

@@ -34,6 +34,7 @@ func (s *Site) funcs(tx texts.Texts) template.FuncMap {
 		"island":   s.island,
 		"later":    s.later,
 		"dict":     dict,
+		"push":     s.pushKey,
 		"practice": func() bool { return s.Practice },
 		"closed":   s.closed,
 		"finds":    func() bool { return s.Finds != nil && s.Finds() },

@@ -28,6 +28,7 @@ type orderPage struct {
 	Payable   bool
 	Settling  bool // a payment is being checked: the page looks again by itself
 	Paid      bool
+	Ahead     bool // there is news to come, and whoever looks may be told
 	Far       bool // parcels take longer to there, and they are still to arrive
 	Reasons   []choice
 	Off       []discount
@@ -127,6 +128,7 @@ func (s *Site) showOrder(w http.ResponseWriter, r *http.Request, o order.Order, 
 		Head: Head{Section: "orders", Private: true}, wrong: wr, Order: o, Token: token,
 		Paid: !o.PaidAt.IsZero(), ConfirmBy: s.Orders.ConfirmBy(o), Note: tx.T("state_note." + string(o.State)),
 	}
+	p.Ahead = account.From(r.Context()).Owns(o.Owner) && slices.Contains([]order.State{order.Pending, order.Paid, order.Preparing, order.Shipped}, o.State)
 	if o.State == order.Cancelled && !p.Paid {
 		p.Note = tx.T("state_note.cancelled_unpaid")
 	}

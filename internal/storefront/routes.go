@@ -35,6 +35,8 @@ func (s *Site) routes() []route {
 		{"POST", "/forgot-password", s.doForgot},
 		{"GET", "/reset-password", s.reset},
 		{"POST", "/reset-password", s.doReset},
+		{"GET", "/notices", s.notices},
+		{"POST", "/notices", s.doNotices},
 		{"GET", "/language/{lang}", s.language},
 		{"GET", unsubscribePath, s.unsubscribe},
 		{"POST", unsubscribePath, s.doUnsubscribe},

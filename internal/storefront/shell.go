@@ -74,6 +74,7 @@ func (s *Site) shares() []shared {
 		{"/products", productsAsked, s.products},
 		{"/p/{slug}", nil, s.product},
 		{"/live/{slug}", nil, s.live},
+		{"/offline", nil, s.offline},
 	}
 }
 

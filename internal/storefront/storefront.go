@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/chat"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/notify/consent"
+	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/prepared"
@@ -45,6 +46,7 @@ type Deps struct {
 	Shows     *show.Service
 	Chat      *chat.Service
 	Consents  *consent.Service // nil: nobody is asked what they want to be told
+	Push      *device.Service  // nil: devices are told nothing
 	Shop      Shop
 	FormKey   [32]byte // seals what waits in a browser; the same in all processes of the shop
 	PublicURL string   // where browsers reach the shop, without a slash at the end; empty: as the request says

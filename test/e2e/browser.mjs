@@ -31,10 +31,11 @@ export async function openBrowser() {
 }
 
 // visit gives a page of its own session; what the page complains about is collected in page.complaints.
-export async function visit(browser, { size = phone, lang = "ko", dark = false, js = true } = {}) {
+export async function visit(browser, { size = phone, lang = "ko", dark = false, js = true, worker = false } = {}) {
   const context = await browser.newContext({
     viewport: size, locale: lang === "ko" ? "ko-KR" : "en-US", colorScheme: dark ? "dark" : "light", javaScriptEnabled: js,
     hasTouch: size.width < 500, isMobile: size.width < 500, timezoneId: "Asia/Seoul", bypassCSP: false,
+    serviceWorkers: worker ? "allow" : "block", // what goes through one is not seen by page.route
   });
   watch(context);
   const page = await context.newPage();

@@ -16,8 +16,19 @@ func parseAgent(s string) Agent {
 // What a User-Agent has in it, the surest first: nearly all of them also name Chrome and Safari.
 var (
 	browsers = []struct{ mark, name string }{
-		{"KAKAOTALK", "kakao"}, {"NAVER(", "naver"}, {"Whale/", "whale"}, {"SamsungBrowser/", "samsung"}, {"EdgA/", "edge"}, {"EdgiOS/", "edge"}, {"Edg/", "edge"},
-		{"OPR/", "opera"}, {"FxiOS/", "firefox"}, {"Firefox/", "firefox"}, {"CriOS/", "chrome"}, {"Chrome/", "chrome"}, {"Safari/", "safari"},
+		{"KAKAOTALK", "kakao"},
+		{"NAVER(", "naver"},
+		{"Whale/", "whale"},
+		{"SamsungBrowser/", "samsung"},
+		{"EdgA/", "edge"},
+		{"EdgiOS/", "edge"},
+		{"Edg/", "edge"},
+		{"OPR/", "opera"},
+		{"FxiOS/", "firefox"},
+		{"Firefox/", "firefox"},
+		{"CriOS/", "chrome"},
+		{"Chrome/", "chrome"},
+		{"Safari/", "safari"},
 	}
 	systems = []struct{ mark, name string }{
 		{"iPhone", "iphone"}, {"iPad", "ipad"}, {"Android", "android"}, {"Windows", "windows"}, {"CrOS", "chromeos"}, {"Macintosh", "mac"}, {"Linux", "linux"},

@@ -81,6 +81,7 @@ type Config struct {
 	Mail     mailConfig     `toml:"mail"`
 	Ads      adsConfig      `toml:"ads"`
 	Push     pushConfig     `toml:"push"`
+	Messages messagesConfig `toml:"messages"`
 	Log      struct {
 		Level  string `toml:"level"  doc:"debug, info, warn or error."`
 		Format string `toml:"format" doc:"text for people, json for machines."`
@@ -204,6 +205,9 @@ func (c Config) check() error {
 		return err
 	}
 	if err := c.Push.check(); err != nil {
+		return err
+	}
+	if err := c.Messages.check(); err != nil {
 		return err
 	}
 	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {

@@ -34,6 +34,12 @@ func TestUnusableOptionsAreRefusedAtStart(t *testing.T) {
 		"[redis]\nurl = 'localhost:6379'",
 		"[payment]\nprovider = 'inicis'",
 		"[live]\npart = '3s'",
+		"[messages]\nkey = 'abcdef'",
+		"[messages]\nprovider = 'aligo'\nkey = 'abcdef'\nsecret = 'abcdef'",
+		"[messages]\nprovider = 'solapi'\nkey = 'abcdef'",
+		"[messages]\nprovider = 'solapi'\nkey = 'abc\u000adef'\nsecret = 'abcdef'",
+		"[messages]\nprovider = 'sens'\nkey = 'abcdef'\nsecret = 'abcdef'",
+		"[messages]\nprovider = 'solapi'\nkey = 'abcdef'\nsecret = 'abcdef'\nurl = 'api.solapi.com'",
 		"[shop]\nhold = '1s'",
 		"[log]\nlevel = 'loud'",
 	} {

@@ -59,5 +59,8 @@ func (s *shop) ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o not
 	if err := s.consents.Ended(ctx, tx, d, o); err != nil {
 		return err
 	}
+	if err := s.messages.Ended(ctx, tx, d, o); err != nil {
+		return err
+	}
 	return s.campaigns.Ended(ctx, tx, d, o)
 }

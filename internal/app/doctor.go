@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/platform/redisdb"
 )
 
@@ -24,7 +25,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server and what the DNS says of it where they are used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, and the provider of messages where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -37,6 +38,9 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	if config.Mail.SMTP != "" {
 		checks = append(checks, checkMail(ctx, config))
 		checks = append(checks, checkSender(ctx, config, data)...)
+	}
+	if config.Messages.Provider != "" {
+		checks = append(checks, checkMessages(ctx, config))
 	}
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr},
@@ -142,6 +146,20 @@ func checkMail(ctx context.Context, config Config) Check {
 	}
 	if err != nil {
 		c.Found, c.Mend = err.Error(), "See that mail.smtp, mail.tls, mail.user and mail.password are what the provider says; until then letters wait in the outbox."
+	}
+	return c
+}
+
+func checkMessages(ctx context.Context, config Config) Check {
+	c := Check{Name: "messages", Found: config.Messages.Provider + " knows the shop"}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	balance, err := config.Messages.client(time.Now).Check(ctx)
+	switch {
+	case err != nil:
+		c.Found, c.Mend = config.Messages.Provider+": "+messages.ReasonOf(err), "See that messages.key, messages.secret and messages.service are what the provider shows (docs/messages.md); until then no message reaches a phone."
+	case balance >= 0:
+		c.Found += fmt.Sprintf("; %d won are left to spend", balance)
 	}
 	return c
 }

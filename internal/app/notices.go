@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
@@ -76,7 +77,7 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	if server, sends := mail.(*notify.SMTP); sends {
 		s.mail = server
 	}
-	channels := []notify.Channel{mail}
+	channels := []notify.Channel{mail, s.textMessages()}
 	push, err := s.openDevices(ctx, now)
 	if err != nil {
 		return err
@@ -186,18 +187,12 @@ func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) e
 	return nil
 }
 
-// tellOrder tells the buyer of an order once per event: by mail, and at the devices that are to be told of it.
+// tellOrder tells the buyer of an order once per event, wherever they are reached.
 func (s *shop) tellOrder(ctx context.Context, tx *sqldb.Tx, kind, event string, l buyerLetter) error {
 	o := l.o
-	to, err := s.devices.Wishing(ctx, tx, device.Topic{Kind: device.OfOrder, ID: o.Number})
-	if err != nil {
+	to, err := s.reached(ctx, tx, kind, o)
+	if err != nil || len(to) == 0 {
 		return err
-	}
-	if o.BuyerEmail != "" {
-		to = append(to, mailTo(o.BuyerEmail)...)
-	}
-	if len(to) == 0 {
-		return nil
 	}
 	person, member := o.Owner.Member()
 	var pairs []string
@@ -217,4 +212,21 @@ func (s *shop) alarms(ctx context.Context) (all []ops.Alarm, err error) {
 		all = append(all, ops.Alarm{Kind: a.Kind, Name: a.Name, Count: a.Count, Since: a.Since})
 	}
 	return all, err
+}
+
+// reached is where the buyer of an order is told a kind of notice: at the devices that are to be told of the order, by mail, and by
+// message where the merchant wants it.
+func (s *shop) reached(ctx context.Context, tx *sqldb.Tx, kind string, o order.Order) ([]notify.Address, error) {
+	to, err := s.devices.Wishing(ctx, tx, device.Topic{Kind: device.OfOrder, ID: o.Number})
+	if err != nil {
+		return nil, err
+	}
+	if o.BuyerEmail != "" {
+		to = append(to, mailTo(o.BuyerEmail)...)
+	}
+	texts, err := s.messages.Tells(ctx, tx, kind)
+	if err == nil && texts && o.BuyerPhone != "" {
+		to = append(to, notify.Address{Channel: messages.SMS, Address: o.BuyerPhone})
+	}
+	return to, err
 }

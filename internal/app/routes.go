@@ -212,6 +212,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.keys.Routes(api)
 	s.campaigns.Routes(api)
 	s.devices.Routes(api)
+	s.messages.Routes(api)
 	site.Routes(api)
 	return api
 }

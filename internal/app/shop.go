@@ -28,6 +28,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -75,6 +76,7 @@ type shop struct {
 	consents  *consent.Service
 	campaigns *campaign.Service
 	devices   *device.Service
+	messages  *messages.Service
 	mail      *notify.SMTP // nil: letters are only kept
 	keys      *dkim.Keys   // that mail is signed with
 
@@ -102,6 +104,7 @@ var migrations = []sqldb.Domain{
 	{Name: "dkim", Files: dkim.Migrations},
 	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "device", Files: device.Migrations},
+	{Name: "messages", Files: messages.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},
@@ -199,6 +202,10 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err := s.openCampaigns(ctx, now); err != nil {
 		return err
 	}
+	s.messages = messages.NewService(s.db, messages.Needs{
+		Provider: c.Messages.client(now), Limits: s.share.Limits, Note: account.Note, Logger: s.logger, Kinds: byMessage,
+		Actor: func(ctx context.Context) string { return account.From(ctx).Name },
+	}, now)
 	if err := s.openNotices(ctx, now); err != nil {
 		return err
 	}

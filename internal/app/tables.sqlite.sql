@@ -402,6 +402,12 @@ CREATE TABLE goose_media (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_messages (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE goose_nodes (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -464,6 +470,29 @@ CREATE TABLE members (
     must_change   INTEGER      NOT NULL,
     demo          INTEGER      NOT NULL,
     created_at    BIGINT       NOT NULL
+);
+CREATE TABLE message_kinds (
+  kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
+  since      BIGINT       NOT NULL
+);
+CREATE TABLE message_providers (
+  name       VARCHAR(16)  NOT NULL PRIMARY KEY,
+  ok_at      BIGINT       NOT NULL,
+  failed_at  BIGINT       NOT NULL,
+  why        VARCHAR(60)  NOT NULL,
+  balance    BIGINT       NOT NULL, -- in won; -1: it does not say
+  asked_at   BIGINT       NOT NULL
+);
+CREATE TABLE message_senders (
+  provider   VARCHAR(16)  NOT NULL,
+  number     VARCHAR(16)  NOT NULL,
+  state      VARCHAR(16)  NOT NULL,
+  note       VARCHAR(200) NOT NULL, -- where its papers are
+  expires_at BIGINT       NOT NULL, -- 0: never
+  used       BIGINT       NOT NULL, -- 1: messages come from it
+  changed_at BIGINT       NOT NULL,
+  changed_by VARCHAR(100) NOT NULL,
+  PRIMARY KEY (provider, number)
 );
 CREATE TABLE migration_steps (
 	  domain VARCHAR(40) NOT NULL,
@@ -1258,6 +1287,9 @@ INSERT INTO goose_media (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1);
+INSERT INTO goose_messages (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1374,6 +1406,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('eventlog', 4, 1),
   ('eventlog', 5, 4),
   ('eventlog', 6, 1),
+  ('messages', 1, 1),
   ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

@@ -90,6 +90,9 @@ func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[N
 }
 
 func (s *Service) entry(d Delivery) NoticeView {
+	if c, shy := s.channels[d.Channel].(Discreet); shy {
+		d.Address = c.Show(d.Address)
+	}
 	return NoticeView{
 		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Step: d.Step, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
 		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil, Mend: s.mayMend(d) == nil,

@@ -41,6 +41,11 @@ type Asker interface {
 	Ask(ctx context.Context, d Delivery) (Outcome, error)
 }
 
+// Discreet is a channel whose addresses staff see in part, such as phone numbers.
+type Discreet interface {
+	Show(address string) string
+}
+
 // Needs is what notices take from the rest of the shop.
 type Needs struct {
 	Desk     *Desk  // writes the letters
@@ -323,6 +328,16 @@ func (s *Service) letter(d Delivery) (Letter, error) {
 		return Letter{}, err
 	}
 	return s.needs.Desk.Write(d, link)
+}
+
+// Letter is the letter of a delivery, written once more as its reader gets it. It fails with ErrNotFound.
+func (s *Service) Letter(ctx context.Context, delivery string) (Letter, error) {
+	d, err := findDelivery(ctx, s.db, delivery)
+	if err != nil {
+		return Letter{}, err
+	}
+	l, err := s.letter(d)
+	return s.marked(d, l), err
 }
 
 // marked is a letter with what is put on it for d's reader alone.

@@ -7,6 +7,100 @@ const injectedRtkApi = api
   })
   .injectEndpoints({
     endpoints: (build) => ({
+      adminGetMessages: build.query<
+        AdminGetMessagesApiResponse,
+        AdminGetMessagesApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages` }),
+        providesTags: ["notices"],
+      }),
+      adminCheckMessages: build.mutation<
+        AdminCheckMessagesApiResponse,
+        AdminCheckMessagesApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages/check`, method: "POST" }),
+        invalidatesTags: ["notices"],
+      }),
+      adminListMessageKinds: build.query<
+        AdminListMessageKindsApiResponse,
+        AdminListMessageKindsApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages/kinds` }),
+        providesTags: ["notices"],
+      }),
+      adminSwitchMessageKind: build.mutation<
+        AdminSwitchMessageKindApiResponse,
+        AdminSwitchMessageKindApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/kinds/${queryArg.kind}`,
+          method: "PUT",
+          body: queryArg.kindRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminListSenders: build.query<
+        AdminListSendersApiResponse,
+        AdminListSendersApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages/senders` }),
+        providesTags: ["notices"],
+      }),
+      adminForgetSender: build.mutation<
+        AdminForgetSenderApiResponse,
+        AdminForgetSenderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/senders/${queryArg["number"]}`,
+          method: "DELETE",
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminKeepSender: build.mutation<
+        AdminKeepSenderApiResponse,
+        AdminKeepSenderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/senders/${queryArg["number"]}`,
+          method: "PUT",
+          body: queryArg.keepRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminUseSender: build.mutation<
+        AdminUseSenderApiResponse,
+        AdminUseSenderApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/senders/${queryArg["number"]}/use`,
+          method: "POST",
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminTryMessage: build.mutation<
+        AdminTryMessageApiResponse,
+        AdminTryMessageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/try`,
+          method: "POST",
+          body: queryArg.tryRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminWeighMessage: build.query<
+        AdminWeighMessageApiResponse,
+        AdminWeighMessageApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/weigh`,
+          params: {
+            subject: queryArg.subject,
+            text: queryArg.text,
+          },
+        }),
+        providesTags: ["notices"],
+      }),
       adminSetNoticeBudget: build.mutation<
         AdminSetNoticeBudgetApiResponse,
         AdminSetNoticeBudgetApiArg
@@ -101,6 +195,48 @@ const injectedRtkApi = api
     overrideExisting: false,
   });
 export { injectedRtkApi as noticesApi };
+export type AdminGetMessagesApiResponse = /** status 200 OK */ ProviderHealth;
+export type AdminGetMessagesApiArg = void;
+export type AdminCheckMessagesApiResponse = /** status 200 OK */ ProviderHealth;
+export type AdminCheckMessagesApiArg = void;
+export type AdminListMessageKindsApiResponse =
+  /** status 200 OK */ PageMessageKind;
+export type AdminListMessageKindsApiArg = void;
+export type AdminSwitchMessageKindApiResponse = unknown;
+export type AdminSwitchMessageKindApiArg = {
+  /** Its name */
+  kind: string;
+  kindRequestBody: KindRequestBody;
+};
+export type AdminListSendersApiResponse = /** status 200 OK */ PageSender;
+export type AdminListSendersApiArg = void;
+export type AdminForgetSenderApiResponse = unknown;
+export type AdminForgetSenderApiArg = {
+  /** The number, digits alone */
+  number: string;
+};
+export type AdminKeepSenderApiResponse = /** status 200 OK */ Sender;
+export type AdminKeepSenderApiArg = {
+  /** The number, digits alone */
+  number: string;
+  keepRequestBody: KeepRequestBody;
+};
+export type AdminUseSenderApiResponse = /** status 200 OK */ PageSender;
+export type AdminUseSenderApiArg = {
+  /** The number, digits alone */
+  number: string;
+};
+export type AdminTryMessageApiResponse = /** status 200 OK */ Tried;
+export type AdminTryMessageApiArg = {
+  tryRequestBody: TryRequestBody;
+};
+export type AdminWeighMessageApiResponse = /** status 200 OK */ Weight;
+export type AdminWeighMessageApiArg = {
+  /** Stands over a long message */
+  subject?: string;
+  /** What it says */
+  text?: string;
+};
 export type AdminSetNoticeBudgetApiResponse = unknown;
 export type AdminSetNoticeBudgetApiArg = {
   budgetRequestBody: BudgetRequestBody;
@@ -162,6 +298,20 @@ export type AdminGetNoticePageApiArg = {
   /** Its id */
   id: string;
 };
+export type ProviderHealth = {
+  /** When it said so */
+  askedAt?: string;
+  /** What is left to spend, in won, as it last said; -1: it does not say */
+  balance: number;
+  /** When it last refused or did not answer, to the minute; absent: never */
+  failedAt?: string;
+  /** When it last took a message or answered, to the minute; absent: never */
+  okAt?: string;
+  /** Its name; empty: the shop has none */
+  provider: string;
+  /** How it failed, such as keys_refused, no_balance, timeout */
+  why?: string;
+};
 export type Field = {
   /** Where, e.g. body.lines[0].qty */
   location: string;
@@ -182,6 +332,102 @@ export type Fault = {
   /** Always about:blank; code is the stable name */
   type: string;
   [key: string]: any;
+};
+export type MessageKind = {
+  /** Its name */
+  name: string;
+  /** Whether buyers are told by message too */
+  on: boolean;
+};
+export type PageMessageKind = {
+  /** What is on this page */
+  items: MessageKind[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type KindRequestBody = {
+  /** Whether buyers are told by message too */
+  on: boolean;
+};
+export type Sender = {
+  /** When it was last changed */
+  changedAt: string;
+  /** By whom */
+  changedBy?: string;
+  /** When its registration ends; absent: never */
+  expiresAt?: string;
+  /** Messages may come from it now */
+  fit: boolean;
+  /** Where its papers are */
+  note?: string;
+  /** 8 to 11 digits, with its area code */
+  number: string;
+  /** How far its registration at the provider is */
+  state: "pending" | "registered" | "refused";
+  /** Messages come from it */
+  used: boolean;
+};
+export type PageSender = {
+  /** What is on this page */
+  items: Sender[];
+  /** Counting stopped at total; there may be more */
+  more?: boolean;
+  /** The place of the page after; absent on the last */
+  next?: string;
+  /** The place of the page before; absent on the first */
+  prev?: string;
+  /** How many there are on all pages; with more, at least so many */
+  total: number;
+};
+export type KeepRequestBody = {
+  /** When its registration ends; absent: never */
+  expiresAt?: string;
+  /** Where its papers are */
+  note?: string;
+  /** How far its registration at the provider is */
+  state: "pending" | "registered" | "refused";
+};
+export type Tried = {
+  /** Why it did not, such as sender_unregistered or no_balance */
+  code?: string;
+  /** What the provider calls it */
+  id?: string;
+  /** As what it went */
+  kind: string;
+  /** What the provider said */
+  reason?: string;
+  /** The provider took it */
+  sent: boolean;
+};
+export type TryRequestBody = {
+  /** What it says */
+  text: string;
+  /** A mobile phone */
+  to: string;
+};
+export type Weight = {
+  /** A letter that cannot be sent in a text message */
+  bad?: string;
+  /** Which letter that is, from 1 */
+  badAt?: number;
+  /** Its bytes in CP949 */
+  bytes: number;
+  /** As what it goes */
+  kind: "SMS" | "LMS" | "MMS";
+  /** How many it may have as that kind */
+  most: number;
+  /** The bytes of the subject */
+  subjectBytes: number;
+  /** The text as it would go */
+  text: string;
+  /** Why it cannot go; absent: it can */
+  why?: "letter" | "long" | "subject" | "empty";
 };
 export type BudgetRequestBody = {
   /** A thousandth of a won; 0: anything */
@@ -391,6 +637,16 @@ export type AgainRequestBody = {
   reason: string;
 };
 export const {
+  useAdminGetMessagesQuery,
+  useAdminCheckMessagesMutation,
+  useAdminListMessageKindsQuery,
+  useAdminSwitchMessageKindMutation,
+  useAdminListSendersQuery,
+  useAdminForgetSenderMutation,
+  useAdminKeepSenderMutation,
+  useAdminUseSenderMutation,
+  useAdminTryMessageMutation,
+  useAdminWeighMessageQuery,
   useAdminSetNoticeBudgetMutation,
   useAdminGetNoticeCostsQuery,
   useAdminListNoticeKindsQuery,

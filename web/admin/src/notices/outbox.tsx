@@ -87,6 +87,7 @@ export default function Outbox() {
           <Button component={Link} to="/outbox/refusals" variant="default">{t("admin.refusals_open")}</Button>
           <Button component={Link} to="/outbox/sender" variant="default" leftSection={<BadgeCheck size={16} aria-hidden />}>{t("admin.notice_sender")}</Button>
           <Button component={Link} to="/outbox/costs" variant="default" leftSection={<Coins size={16} aria-hidden />}>{t("admin.notice_costs")}</Button>
+          <Button component={Link} to="/outbox/messages" variant="default">{t("admin.notices_messages")}</Button>
           <Button component={Link} to="/outbox/kinds" variant="default" leftSection={<Settings2 size={16} aria-hidden />}>{t("admin.notice_kinds")}</Button>
         </>
       }

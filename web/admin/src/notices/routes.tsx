@@ -5,11 +5,13 @@ import { Allowed } from "../session/allowed";
 const Outbox = lazy(() => import("./outbox"));
 const Story = lazy(() => import("./story"));
 const Costs = lazy(() => import("./costs"));
+const Messages = lazy(() => import("../messages/messages"));
 const Kinds = lazy(() => import("./kinds"));
 
 export const notices: RouteObject[] = [
   { path: "outbox", element: <Allowed act="see.notices"><Outbox /></Allowed> },
   { path: "outbox/costs", element: <Allowed act="see.notices"><Costs /></Allowed> },
   { path: "outbox/kinds", element: <Allowed act="see.notices"><Kinds /></Allowed> },
+  { path: "outbox/messages", element: <Allowed act="see.notices"><Messages /></Allowed> },
   { path: "outbox/:id", element: <Allowed act="see.notices"><Story /></Allowed> },
 ];

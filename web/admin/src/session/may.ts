@@ -5,7 +5,7 @@ export type Role = "member" | "host" | "operator" | "owner";
 export type Act =
   | "see.overview" | "see.shows" | "run.show" | "edit.show" | "moderate"
   | "see.orders" | "cancel.order" | "see.products" | "edit.product" | "adjust.stock"
-  | "renew.pusher" | "see.addresses" | "change.addresses" | "see.status" | "see.notices" | "see.campaigns" | "see.staff" | "see.audit";
+  | "renew.pusher" | "see.addresses" | "change.addresses" | "see.status" | "see.notices" | "see.campaigns" | "change.senders" | "see.staff" | "see.audit";
 
 const least: Record<Act, Role> = {
   "see.overview": "host",
@@ -24,6 +24,7 @@ const least: Record<Act, Role> = {
   "see.status": "operator",
   "see.notices": "operator",
   "see.campaigns": "operator",
+  "change.senders": "owner",
   "see.staff": "owner",
   "see.audit": "owner",
 };

@@ -1,0 +1,109 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/cp949"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// SMS is the channel of text messages, whatever they weigh.
+const SMS = "sms"
+
+// Channel brings notices as text messages. Its provider is asked before an attempt that was not answered is made again.
+type Channel struct {
+	*Service
+	// Letter writes the letter of a delivery once more, as it was sent.
+	Letter func(ctx context.Context, delivery string) (notify.Letter, error)
+	Shop   string        // who writes
+	Settle time.Duration // after which a message that a provider does not have is believed not to have come
+}
+
+var (
+	_ notify.Channel  = Channel{}
+	_ notify.Asker    = Channel{}
+	_ notify.Discreet = Channel{}
+)
+
+// Name implements notify.Channel.
+func (Channel) Name() string { return SMS }
+
+// Spell implements notify.Channel.
+func (Channel) Spell(address string) (string, error) { return Phone(address) }
+
+// Show implements notify.Discreet.
+func (Channel) Show(address string) string { return Hide(address) }
+
+// Send implements notify.Channel. Without a provider a message is only kept; from a number that is not registered nothing is sent.
+func (c Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) notify.Outcome {
+	if c.needs.Provider == nil {
+		return notify.Outcome{State: notify.Kept, Code: "kept"}
+	}
+	m, err := c.message(ctx, d, l)
+	switch {
+	case errors.Is(err, ErrUnregistered):
+		return notify.Outcome{State: notify.Broken, Code: "sender_unregistered"}
+	case errors.Is(err, ErrText):
+		return notify.Outcome{State: notify.Broken, Code: "letter", Reason: err.Error()}
+	case err != nil:
+		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Reason: err.Error()}
+	}
+	o := c.needs.Provider.Send(ctx, m)
+	c.heard(ctx, o)
+	return o
+}
+
+// message is l as it goes. Letters that text messages do not have are left out of what a notice quotes, such as a product's name: it is
+// told without them rather than not at all.
+func (c Channel) message(ctx context.Context, d notify.Delivery, l notify.Letter) (Message, error) {
+	from, err := c.From(ctx)
+	if err != nil {
+		return Message{}, err
+	}
+	text := l.Short
+	if !d.Ad { // an advertisement has been marked with who writes and where it leads
+		text = "[" + c.Shop + "] " + text
+		if l.Link != "" && !strings.Contains(text, l.Link) {
+			text += "\n" + l.Link
+		}
+	}
+	out, size, err := cp949.Measure(cp949.Message{Text: cp949.Cut(text, cp949.MostLong)})
+	if err != nil {
+		return Message{}, ErrText
+	}
+	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, From: from, To: d.Address, Kind: size.Kind, Text: out.Text, Ad: d.Ad}
+	if m.Kind == cp949.LMS {
+		m.Subject = cp949.Cut(l.Subject, cp949.MostSubject)
+	}
+	return m, nil
+}
+
+// Ask implements notify.Asker. What is not found right away is looked for again once it had time to be written down.
+func (c Channel) Ask(ctx context.Context, d notify.Delivery) (notify.Outcome, error) {
+	if c.needs.Provider == nil {
+		return notify.Outcome{}, ErrNone
+	}
+	l, err := c.Letter(ctx, d.ID)
+	if err != nil {
+		return notify.Outcome{}, err
+	}
+	m, err := c.message(ctx, d, l)
+	if err != nil {
+		return notify.Outcome{}, err
+	}
+	s, err := c.needs.Provider.Find(ctx, m)
+	if errors.Is(err, ErrAbsent) {
+		if left := d.Changed.Add(c.Settle).Sub(c.now()); left > 0 {
+			return notify.Outcome{}, todo.Later(left)
+		}
+		return notify.Outcome{State: notify.Waiting, Code: "absent"}, nil
+	}
+	if err != nil {
+		return notify.Outcome{}, err
+	}
+	return notify.Outcome{State: notify.Sent, Code: "found", Provider: s.ID}, nil
+}

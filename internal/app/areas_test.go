@@ -99,11 +99,17 @@ func TestPostsFromOtherSitesAreRefusedButForTheProviders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	believing := map[string]bool{} // the token in the path is what they believe; mail programs post without an origin of ours
+	for _, d := range doors {
+		if d.area.name == "letters" && strings.HasPrefix(d.pattern, "POST ") {
+			believing[pathOf(d)] = true
+		}
+	}
 	for _, d := range doors {
 		res := owner.json(http.MethodPost, pathOf(d), "", cross)
 		switch {
 		case d.area.name == "lookups": // they tell the same to everybody, and change nothing
-		case d.area.name == "letters": // the token in the path is what they believe; mail programs post without an origin of ours
+		case believing[pathOf(d)]:
 			if res.StatusCode == http.StatusForbidden {
 				t.Errorf("a mail program's post to %s is refused", d.pattern)
 			}

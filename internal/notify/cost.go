@@ -155,7 +155,7 @@ func (s *Service) SetPrice(ctx context.Context, p Price) error {
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return putPrice(ctx, tx, p) }); err != nil {
 		return fmt.Errorf("set the price of %s %s: %w", p.Provider, p.What, err)
 	}
-	s.note(ctx, deed.To(deed.Notices, p.Provider+" "+p.What, p.Provider+" "+p.What).Changed("price", "", wonOf(p.MilliWon)))
+	s.note(ctx, deed.To(deed.Notices, p.Provider+" "+p.What, p.Provider+" "+p.What).Changed("perNotice", "", wonOf(p.MilliWon)))
 	return nil
 }
 
@@ -171,8 +171,16 @@ func (s *Service) SetBudget(ctx context.Context, most MilliWon) error {
 	if err != nil {
 		return fmt.Errorf("set the budget of notices: %w", err)
 	}
-	s.note(ctx, deed.To(deed.Notices, "budget", "budget").Changed("budget", wonOf(before), wonOf(most)))
+	s.note(ctx, deed.To(deed.Notices, "budget", "budget").Changed("dailyBudget", budgetOf(before), budgetOf(most)))
 	return nil
+}
+
+// budgetOf is a budget as people read it; "" is none.
+func budgetOf(m MilliWon) string {
+	if m == 0 {
+		return ""
+	}
+	return wonOf(m)
 }
 
 // wonOf is an amount as people read it, such as 9.9.

@@ -153,7 +153,7 @@ function Preview({ campaign: c }: { campaign: CampaignStory }) {
     >
       {lang === "en" && !c.en.subject && <Alert color="sea">{t("admin.campaign_en_missing")}</Alert>}
       <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
-        (광고) {lang === "en" && c.en.subject ? c.en.subject : c.ko.subject}
+        {t("admin.campaign_mark")} {lang === "en" && c.en.subject ? c.en.subject : c.ko.subject}
       </Text>
       <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
     </Section>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseWon, percentOff, won } from "./money";
+import { milliWon, parseMilliWon, parseWon, percentOff, won } from "./money";
 import { clock, dateTime, dayStart, duration, fromField, known, relative, toField, today } from "./time";
 
 const now = new Date("2026-11-24T10:58:00Z"); // 19:58 in Seoul, a Tuesday
@@ -7,6 +7,13 @@ const now = new Date("2026-11-24T10:58:00Z"); // 19:58 in Seoul, a Tuesday
 test("won keeps its sign and its thousands in both languages", () => {
   expect([won(0, "ko"), won(12900, "ko"), won(999999000, "ko"), won(-3000, "ko")]).toEqual(["0원", "12,900원", "999,999,000원", "−3,000원"]);
   expect(won(12900, "en")).toBe("₩12,900");
+});
+
+test("prices are exact to a thousandth of a won", () => {
+  for (const [text, want] of [["9.9", 9900], ["28", 28_000], ["1,110원", 1_110_000], ["0.005", 5], ["9.9999", null], ["", null], ["-1", null], ["1e3", null]] as const)
+    expect(parseMilliWon(text), text).toBe(want);
+  expect(milliWon(9900, "ko")).toBe("9.9원");
+  expect(milliWon(12_345_678, "en")).toBe("₩12,345.678");
 });
 
 test("what a person types as a price is read, and anything else is refused", () => {

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useAdminGetNoticeCostsQuery, useAdminSetNoticeBudgetMutation, useAdminSetNoticePriceMutation, type Price, type Spent } from "../api/notices";
-import { count } from "../format/money";
+import { count, milliWon, parseMilliWon } from "../format/money";
 import { dateTime, fromField, toField } from "../format/time";
 import { DataTable, type Column } from "../page/data-table";
 import { done, failed } from "../page/notice";
@@ -9,7 +9,6 @@ import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
 import { useLang } from "../texts/texts";
-import { milliWon, parseMilliWon } from "./milli-won";
 import { useSay, useT } from "./texts";
 
 const Plot = lazy(() => import("./cost-plot"));

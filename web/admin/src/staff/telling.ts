@@ -1,5 +1,5 @@
 import type { Change, Entry, Thing } from "../api/account";
-import { won } from "../format/money";
+import { milliWon, won } from "../format/money";
 import { pieces, type Piece } from "../format/pieces";
 import { dateTime } from "../format/time";
 import "../notices/texts";
@@ -71,6 +71,9 @@ export function telling(e: Entry, lang: Lang): Told {
       case "price":
       case "listPrice":
         return won(Number(v), lang);
+      case "perNotice":
+      case "dailyBudget":
+        return milliWon(Number(v) * 1000, lang);
       case "status":
         return said(`admin.product.${v}`) || v;
       case "areaKind":

@@ -2,6 +2,7 @@ package order
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -41,8 +42,8 @@ func buyersAmong(ctx context.Context, q sqldb.Querier, owners []any, p Purchase)
 	if len(owners) == 0 {
 		return nil, nil
 	}
-	where, args := "o.owner IN ("+sqldb.Marks(len(owners))+") AND o.placed_at >= ? AND o.state IN (?, ?, ?, ?, ?)",
-		append(owners, sqldb.Millis(p.Since), string(Paid), string(Preparing), string(Shipped), string(Delivered), string(Confirmed))
+	where := "o.owner IN (" + sqldb.Marks(len(owners)) + ") AND o.placed_at >= ? AND o.state IN (?, ?, ?, ?, ?)"
+	args := slices.Concat(owners, []any{sqldb.Millis(p.Since), string(Paid), string(Preparing), string(Shipped), string(Delivered), string(Confirmed)})
 	if p.Show != "" {
 		where, args = where+" AND o.show_id = ?", append(args, p.Show)
 	}

@@ -185,7 +185,7 @@ func TestWhatBecameOfAMessageIsAskedForAndWrittenDown(t *testing.T) {
 		eventually.True(t, "both sent", func() bool { return s.count(t, "sent") == 2 })
 		sim.Deliver()
 		eventually.True(t, "both delivered", func() bool { return s.count(t, "delivered") == 2 })
-		if a := sim.Arrived()[0]; a.Kind != "LMS" || a.Subject == "" || a.From != number {
+		if a := sim.Arrived()[0]; a.Kind != "SMS" || a.Bytes > 90 || a.From != number {
 			t.Errorf("arrived %+v", a)
 		}
 	})

@@ -216,16 +216,3 @@ func (s *Server) solapiRecord(a Arrived) map[string]any {
 		"customFields": map[string]string{"delivery": a.Ours, "attempt": a.Try}, "dateUpdated": s.config.Now().UTC().Format(time.RFC3339Nano),
 	}
 }
-
-// Report is the body of the call by which Solapi tells how the messages ids stand, in that order.
-func (s *Server) Report(ids ...string) []map[string]any {
-	all := []map[string]any{}
-	for _, id := range ids {
-		for _, a := range s.Arrived() {
-			if a.ID == id {
-				all = append(all, s.solapiRecord(a))
-			}
-		}
-	}
-	return all
-}

@@ -354,21 +354,3 @@ func (c *Client) Check(ctx context.Context) (int64, error) {
 	}
 	return int64(*said.Balance + said.Point), nil
 }
-
-// MostReports is how many reports one call may bring.
-const MostReports = 1000
-
-// ReadReports reads the body of a call by which Solapi reports messages. Those that are not the shop's are left out.
-func ReadReports(body []byte) ([]messages.Standing, error) {
-	var said []record
-	if err := json.Unmarshal(body, &said); err != nil || len(said) > MostReports {
-		return nil, &messages.Failure{Code: "report_unreadable"}
-	}
-	var all []messages.Standing
-	for _, r := range said {
-		if s := r.standing(); s.Ours != "" && len(s.Ours) <= 36 && s.ID != "" && len(s.ID) <= 100 {
-			all = append(all, s)
-		}
-	}
-	return all, nil
-}

@@ -119,6 +119,7 @@ func TestALinkIsLookedAtWithoutEffectAndStopsOffersByOneClick(t *testing.T) {
 			t.Errorf("%s gave %d, and they agree: %v", do, w.Code, agrees())
 		}
 	}
+	shop.send("POST", link, formType, "do=one")
 	if w := shop.send("GET", link+"?done=stopped", "", ""); !strings.Contains(w.Body.String(), `value="undo"`) {
 		t.Error("what was stopped cannot be taken back")
 	}

@@ -12,7 +12,7 @@ import (
 
 // Priced is a channel that costs money.
 type Priced interface {
-	// Price says whose price l has when it is brought to d, and as what, such as "sms".
+	// Price says whose price l has when it is brought to d, and as what, such as "sms"; "" is nobody's: it costs nothing.
 	Price(d Delivery, l Letter) (provider, what string)
 }
 
@@ -65,7 +65,9 @@ func (s *Service) reserve(ctx context.Context, tx *sqldb.Tx, channel Channel, al
 	var costs []cost
 	for _, d := range all {
 		var i item
-		i.provider, i.what = priced.Price(d, letter(d))
+		if i.provider, i.what = priced.Price(d, letter(d)); i.provider == "" {
+			continue
+		}
 		price, there := prices[i]
 		if !there {
 			if price, err = priceAt(ctx, tx, i.provider, i.what, now); err != nil {

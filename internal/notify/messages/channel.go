@@ -27,6 +27,7 @@ var (
 	_ notify.Channel  = Channel{}
 	_ notify.Asker    = Channel{}
 	_ notify.Discreet = Channel{}
+	_ notify.Priced   = Channel{}
 )
 
 // Name implements notify.Channel.
@@ -64,6 +65,19 @@ func (c Channel) message(ctx context.Context, d notify.Delivery, l notify.Letter
 	if err != nil {
 		return Message{}, err
 	}
+	text, size, err := c.text(d, l)
+	if err != nil {
+		return Message{}, err
+	}
+	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, From: from, To: d.Address, Kind: size.Kind, Text: text, Ad: d.Ad}
+	if m.Kind == cp949.LMS {
+		m.Subject = cp949.Cut(l.Subject, cp949.MostSubject)
+	}
+	return m, nil
+}
+
+// text is what l says on a phone, and what it weighs.
+func (c Channel) text(d notify.Delivery, l notify.Letter) (string, cp949.Size, error) {
 	text := l.Short
 	if !d.Ad { // an advertisement has been marked with who writes and where it leads
 		text = "[" + c.Shop + "] " + text
@@ -73,13 +87,18 @@ func (c Channel) message(ctx context.Context, d notify.Delivery, l notify.Letter
 	}
 	out, size, err := cp949.Measure(cp949.Message{Text: cp949.Cut(text, cp949.MostLong)})
 	if err != nil {
-		return Message{}, ErrText
+		return "", size, ErrText
 	}
-	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, From: from, To: d.Address, Kind: size.Kind, Text: out.Text, Ad: d.Ad}
-	if m.Kind == cp949.LMS {
-		m.Subject = cp949.Cut(l.Subject, cp949.MostSubject)
+	return out.Text, size, nil
+}
+
+// Price implements notify.Priced: a message costs what its provider asks for one of its weight, sms or lms. What is not sent costs nothing.
+func (c Channel) Price(d notify.Delivery, l notify.Letter) (provider, what string) {
+	_, size, err := c.text(d, l)
+	if c.needs.Provider == nil || err != nil {
+		return "", ""
 	}
-	return m, nil
+	return c.needs.Provider.Name(), strings.ToLower(string(size.Kind))
 }
 
 // Ask implements notify.Asker. What is not found right away is looked for again once it had time to be written down.

@@ -172,6 +172,9 @@ func TestKilledTwentyTimesNoMessageIsLostOrSentTwice(t *testing.T) {
 func TestWhatBecameOfAMessageIsAskedForAndWrittenDown(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, sim, _ := prepare(t, db, solapi.Name, msgsim.Rates{})
+		if err := s.notices.SetPrice(t.Context(), notify.Price{Provider: solapi.Name, What: "sms", ValidFrom: time.Now().Add(-time.Hour), MilliWon: 9_900}); err != nil {
+			t.Fatal(err)
+		}
 		s.tell(t, 2)
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan error, 1)
@@ -187,6 +190,9 @@ func TestWhatBecameOfAMessageIsAskedForAndWrittenDown(t *testing.T) {
 		eventually.True(t, "both delivered", func() bool { return s.count(t, "delivered") == 2 })
 		if a := sim.Arrived()[0]; a.Kind != "SMS" || a.Bytes > 90 || a.From != number {
 			t.Errorf("arrived %+v", a)
+		}
+		if c, err := s.notices.Costs(t.Context()); err != nil || c.Today != 2*9_900 {
+			t.Errorf("they cost %d (%v), want 19.8 won", c.Today, err)
 		}
 	})
 }

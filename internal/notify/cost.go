@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/deed"
@@ -29,7 +30,16 @@ func midnight(now time.Time) time.Time {
 	return time.Date(y, m, d+1, 0, 0, 0, 0, seoul)
 }
 
-// codeBudget is why a delivery waits for the next day.
+// askBudget is when a delivery that the day's budget did not go to asks again: the budget may be raised before the day is over.
+func askBudget(now time.Time) time.Time {
+	again := now.Add(10*time.Minute + rand.N(2*time.Minute))
+	if m := midnight(now); m.Before(again) {
+		return m
+	}
+	return again
+}
+
+// codeBudget is why a delivery waits for the budget, or the next day.
 const codeBudget = "budget"
 
 // The states of a cost.

@@ -9,6 +9,7 @@ import (
 	netmail "net/mail"
 	"net/textproto"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +53,7 @@ func (e *unsignedError) Unwrap() error { return e.err }
 // NotWritten judges a letter that Message could not write.
 func NotWritten(err error) Outcome {
 	if _, passes := errors.AsType[*unsignedError](err); passes {
-		return Outcome{State: Waiting, Code: "not_signed", Reason: err.Error()}
+		return Outcome{State: Waiting, Code: "not_signed", Answered: true, Reason: err.Error()}
 	}
 	return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
 }
@@ -117,6 +118,13 @@ func untrusted(err error) bool {
 // enhanced finds a status such as 5.1.1 (RFC 3463) in what a server says.
 var enhanced = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
 
+// NoMailbox is the code of a mail that came back since nobody has its address, in the words of RFC 3463: there is no use in ever
+// writing to it again. Whatever else ends a mail is no judgement of its address.
+const NoMailbox = "no_mailbox"
+
+// nobody are the statuses that say so.
+var nobody = []string{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
+
 // judge says what the server's answer to a mail means. Only a mail that was handed over whole, and about which the server then
 // said nothing, is one whose end nobody knows.
 func judge(err error) Outcome {
@@ -138,8 +146,13 @@ func judge(err error) Outcome {
 	o.Code = codeOf(code)
 	switch {
 	case code < 500 || status == "5.2.2": // not now; a full mailbox may be emptied
+		o.Answered = code != 421
 	case f.Reason == mail.ErrSMTPMailFrom:
 		o.State = Broken
+	case status == "5.1.7" || status == "5.1.8": // they speak of who writes
+		o.State = Broken
+	case slices.Contains(nobody, status):
+		o.State, o.Code = Dead, NoMailbox
 	case strings.HasPrefix(status, "5.1.") || status == "5.2.1":
 		o.State = Dead
 	case status == "" && f.Reason == mail.ErrSMTPRcptTo && (code == 550 || code == 551 || code == 553):

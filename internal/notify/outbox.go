@@ -107,7 +107,7 @@ func (s *Service) mayAgain(d Delivery) error {
 		return ErrNotAgain
 	case d.State == Kept && s.channels[d.Channel] == Channel(Drawer{}): // there is still nobody to send it
 		return ErrNotAgain
-	case k.Secret && !s.now().Before(d.Expires):
+	case (k.Secret || k.Lane == Bulk) && !s.now().Before(d.Expires):
 		return ErrLate
 	}
 	return nil
@@ -206,7 +206,7 @@ func (s *Service) Again(ctx context.Context, id, reason, address string) (Notice
 		if !moved {
 			return ErrNotAgain
 		}
-		if !k.Secret {
+		if !k.Secret && k.Lane != Bulk { // a crowd shares its time
 			if err := prolong(ctx, tx, d.Notice, now.Add(k.Until)); err != nil {
 				return err
 			}

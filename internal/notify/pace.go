@@ -150,6 +150,9 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at := outage{credential: p.credential, channel: p.channel}
+	if o.State == Waiting && o.Answered { // it spoke, if only of this one
+		o.State, o.After = Sent, 0
+	}
 	if o.State == Waiting || o.State == Unknown {
 		if o.After > 0 && p.most > 0 && now.Sub(p.halved) >= time.Second { // it asks for fewer
 			p.rate, p.halved = max(p.rate/2, lowest), now

@@ -371,7 +371,7 @@ func (s *Service) begin(ctx context.Context, channel Channel, d Delivery, l Lett
 				return err
 			}
 			if over[d.ID] {
-				v = Verdict{Hold: midnight(now), Stop: codeBudget}
+				v = Verdict{Hold: askBudget(now), Stop: codeBudget}
 			}
 		}
 		if v != (Verdict{}) {

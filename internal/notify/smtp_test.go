@@ -72,7 +72,7 @@ func TestEachAnswerOfAMailServerHasItsEnd(t *testing.T) {
 	}{
 		{"mina", "sent", notify.Sent},
 		{"greylist", "smtp_451", notify.Waiting},
-		{"nobody", "smtp_550", notify.Dead},
+		{"nobody", notify.NoMailbox, notify.Dead},
 		{"full", "smtp_552", notify.Waiting},
 		{"blocked", "smtp_550", notify.Broken},
 		{"closing", "smtp_421", notify.Waiting},

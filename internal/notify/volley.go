@@ -83,7 +83,7 @@ func (p *pacer) flight() int {
 	case !p.since.IsZero():
 		return 1
 	case p.most == 0:
-		return flightMost
+		return min(cap(p.hands), flightMost)
 	}
 	return min(max(int(p.rate*ahead.Seconds()), 1), flightMost)
 }
@@ -229,7 +229,7 @@ func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery
 		}
 		going = slices.DeleteFunc(going, func(d Delivery) bool {
 			if over[d.ID] {
-				err = errors.Join(err, holdInVolley(ctx, tx, d, Verdict{Hold: midnight(now), Stop: codeBudget}, now))
+				err = errors.Join(err, holdInVolley(ctx, tx, d, Verdict{Hold: askBudget(now), Stop: codeBudget}, now))
 			}
 			return over[d.ID]
 		})
@@ -241,7 +241,8 @@ func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery
 	if err != nil {
 		return nil, err
 	}
-	return going, s.endMany(ctx, stopped)
+	_ = s.endMany(ctx, stopped) // what could not be written waits still, and is judged again
+	return going, nil
 }
 
 // endMany writes down how attempts ended, all in one transaction; one by one where something else has become of one of them.

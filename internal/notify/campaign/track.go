@@ -102,9 +102,7 @@ func (s *Service) Go(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if r.Method == http.MethodGet {
-		if err := s.did(r.Context(), delivery, clicked); err != nil {
-			return err
-		}
+		_ = s.did(r.Context(), delivery, clicked) // a reader is led on, counted or not
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
@@ -119,8 +117,8 @@ func (s *Service) Seen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.did(r.Context(), delivery, opened); err != nil {
-		return err
+	if r.Method == http.MethodGet {
+		_ = s.did(r.Context(), delivery, opened)
 	}
 	w.Header().Set("Content-Type", "image/gif")
 	w.Header().Set("Cache-Control", "no-store")

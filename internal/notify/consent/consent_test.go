@@ -230,6 +230,24 @@ func TestALinkOfTheShopAloneUnsubscribes(t *testing.T) {
 		if v := d.judge(t, ad("mail", "minji")); v.Stop != "" {
 			t.Errorf("after it was taken back: %+v, want go", v)
 		}
+		for range 2 {
+			if err := d.Unsubscribe(t.Context(), token, "ko", consent.Link, false); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Undo(t.Context(), token, "ko"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := d.Unsubscribe(t.Context(), token, "ko", consent.Link, false); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Undo(t.Context(), token, "ko"); !errors.Is(err, consent.ErrUndo) {
+			t.Errorf("taken back a fourth time in a day: %v, want ErrUndo", err)
+		}
+		d.clock.Set(noon.Add(time.Hour))
+		if b, _ := d.Behind(t.Context(), token); b.Undo {
+			t.Error("what was refused an hour ago can be taken back")
+		}
 		d.clock.Set(noon.AddDate(5, 0, 0))
 		if err := d.Unsubscribe(t.Context(), token, "ko", consent.Link, true); err != nil {
 			t.Fatalf("five years later: %v", err)
@@ -337,7 +355,11 @@ func TestMailThatCameBackStopsEverythingAndAComplaintOnlyOffers(t *testing.T) {
 		if v := d.judge(t, order); v.Stop != "" {
 			t.Errorf("an order after a complaint: %+v", v)
 		}
-		end(notify.Outcome{State: notify.Dead, Code: "smtp_550"})
+		end(notify.Outcome{State: notify.Dead, Code: "smtp_550"}) // it may be the shop that they refused
+		if v := d.judge(t, order); v.Stop != "" {
+			t.Errorf("an order after a mail was refused: %+v", v)
+		}
+		end(notify.Outcome{State: notify.Dead, Code: notify.NoMailbox})
 		if v := d.judge(t, order); v.Stop != consent.StopSuppressed {
 			t.Errorf("an order after mail came back: %+v", v)
 		}

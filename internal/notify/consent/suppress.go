@@ -119,7 +119,7 @@ func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o 
 	switch {
 	case o.Code == "complaint":
 		return s.Leave(ctx, tx, MediumOf(d.Channel), d.Address, Complaint, o.Reason, "")
-	case o.State == notify.Dead && d.Channel == notify.Mail && d.Attempts > 0:
+	case o.State == notify.Dead && d.Channel == notify.Mail && d.Attempts > 0 && o.Code == notify.NoMailbox:
 		return s.Leave(ctx, tx, Mail, d.Address, HardBounce, o.Code, "")
 	}
 	return nil

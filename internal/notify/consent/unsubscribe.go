@@ -3,6 +3,7 @@ package consent
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -43,7 +44,7 @@ func (s *Service) Behind(ctx context.Context, token string) (Behind, error) {
 			continue
 		}
 		if a.Medium == l.Medium {
-			b.Agreed, b.Undo = a.Agreed, !a.Agreed && (a.Source == Link || a.Source == OneClick)
+			b.Agreed, b.Undo = a.Agreed, !a.Agreed && (a.Source == Link || a.Source == OneClick) && s.now().Sub(a.Since) < undoFor
 		} else if a.Agreed {
 			b.Others = append(b.Others, a.Medium)
 		}
@@ -76,6 +77,23 @@ func (s *Service) Unsubscribe(ctx context.Context, token, lang string, by Source
 	return nil
 }
 
+// Whoever has a letter has its link: a refusal is taken back only soon after it, and a few times a day.
+const (
+	undoFor    = 30 * time.Minute
+	mostUndone = 3
+)
+
+// undone is how often somebody's refusal was taken back by a link within a day.
+func (s *Service) undone(ctx context.Context, person string) (n int, err error) {
+	all, err := s.History(ctx, person)
+	for _, e := range all {
+		if e.Source == Undone && s.now().Sub(e.At) < 24*time.Hour {
+			n++
+		}
+	}
+	return n, err
+}
+
 // Undo takes back what was refused by the link of a letter: offers by that medium are agreed to again, in the words of the page.
 // It fails with ErrLink or ErrUndo.
 func (s *Service) Undo(ctx context.Context, token, lang string) error {
@@ -83,7 +101,11 @@ func (s *Service) Undo(ctx context.Context, token, lang string) error {
 	if err != nil {
 		return err
 	}
-	if !b.Undo {
+	often, err := s.undone(ctx, b.Person)
+	if err != nil {
+		return err
+	}
+	if !b.Undo || often >= mostUndone {
 		return ErrUndo
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {

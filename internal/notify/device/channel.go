@@ -23,7 +23,19 @@ type Channel struct {
 	senders map[Platform]Sender // own: what this program can reach
 }
 
-var _ notify.Channel = (*Channel)(nil)
+var (
+	_ notify.Channel = (*Channel)(nil)
+	_ notify.Asker   = (*Channel)(nil)
+	_ notify.Paced   = (*Channel)(nil)
+)
+
+// Pace implements notify.Paced: push services name no number.
+func (*Channel) Pace() (credential string, perSecond int) { return Push, 0 }
+
+// Ask implements notify.Asker. No service can be asked; a message that is sent twice is shown once, by its tag and topic.
+func (*Channel) Ask(context.Context, notify.Delivery) (notify.Outcome, error) {
+	return notify.Outcome{State: notify.Waiting, Code: "repeated"}, nil
+}
 
 // Channel makes the channel by which the devices of some platforms are reached.
 func (s *Service) Channel(senders map[Platform]Sender) *Channel { return &Channel{s, senders} }
@@ -97,6 +109,9 @@ func outcome(r push.Result) notify.Outcome {
 		o.State = notify.Broken
 	case push.SlowDown, push.Transient:
 		o.State = notify.Waiting
+		if r.Code == "no_such_host" { // an address that a stranger made up is no silence of the services
+			o.State = notify.Dead
+		}
 	default:
 		o.State = notify.Unknown
 	}

@@ -38,7 +38,7 @@ func (s *Service) Announce(ctx context.Context, tx *sqldb.Tx, t Topic, n News, a
 	if !s.On() {
 		return nil
 	}
-	return todo.Add(ctx, tx, todo.Item{Kind: TodoCrowd, Key: t.String(), Due: time.Now().Add(after), Payload: n})
+	return todo.Add(ctx, tx, todo.Item{Kind: TodoCrowd, Key: t.String(), Due: time.Now().Add(after), Payload: n, Once: true})
 }
 
 // Todos go through crowds.
@@ -78,6 +78,9 @@ func (s *Service) tellCrowd(ctx context.Context, j todo.Job) error {
 			}
 			if met < int64(told) { // another hand was first
 				return todo.ErrLost
+			}
+			if met > int64(told) { // somebody wished meanwhile: they are read again
+				return todo.Later(time.Millisecond)
 			}
 			if over {
 				return nil

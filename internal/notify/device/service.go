@@ -119,10 +119,10 @@ func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, erro
 	}
 	if known.ID == "" {
 		d.ID = id.New()
-		if w := s.needs.Limits.Take(ctx, ofNetwork, a.Network, 1); !w.OK() {
+		if w := s.needs.Limits.Take(ctx, ofBrowser, who.Browser, 1); !w.OK() {
 			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
 		}
-		if w := s.needs.Limits.Take(ctx, ofBrowser, who.Browser, 1); !w.OK() {
+		if w := s.needs.Limits.Take(ctx, ofNetwork, a.Network, 1); !w.OK() {
 			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
 		}
 	}

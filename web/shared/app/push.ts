@@ -33,7 +33,7 @@ async function tell(held: PushSubscription): Promise<Standing> {
 // start renews what the shop knows of this browser, once a page. It does not fail: what cannot be renewed now is at the next page.
 export function start(): Promise<Standing | undefined> {
   standing ??= subscription()
-    .then((held) => (held && key() ? tell(held) : undefined))
+    .then((held) => (held && key() && bound(held) ? tell(held) : undefined))
     .catch(() => undefined);
   return standing;
 }

@@ -8,7 +8,7 @@ import { integrations } from "./integrations/routes";
 import { campaigns } from "./campaigns/routes";
 import { consents } from "./consents/routes";
 import { mail } from "./mail/routes";
-import { notices } from "./notices/routes";
+import { notices, NoticeTabs } from "./notices/routes";
 import { orders } from "./orders/routes";
 import { overview } from "./overview/routes";
 import { NotFound } from "./page/not-found";
@@ -35,7 +35,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...consents, ...campaigns, ...notices, ...mail, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...campaigns, { element: <NoticeTabs />, children: [...notices, ...consents, ...mail] }, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

@@ -21,7 +21,7 @@ export default function Consents() {
   const asks = mail.length >= 3 && mail.includes("@");
   const { currentData: data, error, refetch } = useAdminGetConsentsQuery({ mail }, { skip: !asks });
   return (
-    <Page title={t("admin.consents")} up={{ to: "/outbox", label: t("admin.room_notices") }} under={t("admin.consents_under")} narrow>
+    <Page title={t("admin.consents")} under={t("admin.consents_under")} narrow>
       <SearchBox label={t("admin.consents_search")} value={filters.mail} onChange={(mail) => change({ mail })} />
       {asks && <ProblemView error={error} retry={refetch} />}
       {!asks && (

@@ -81,7 +81,7 @@ export default function Refusals() {
   );
   const narrowed = filters.q !== "" || filters.reason !== "";
   return (
-    <Page title={t("admin.refusals")} up={{ to: "/outbox", label: t("admin.room_notices") }} under={t("admin.refusals_under")} actions={add}>
+    <Page title={t("admin.refusals")} under={t("admin.refusals_under")} actions={add}>
       <ProblemView error={error} retry={refetch} />
       <ListFrame
         filters={

@@ -28,7 +28,7 @@ export default function Sender() {
   return (
     <Page
       title={t("admin.mail_sender")}
-      up={{ to: "/outbox", label: t("admin.room_notices") }}
+     
       under={data?.domain ? t("admin.mail_sender_under", { domain: data.domain }) : undefined}
       narrow
       actions={own && <Button variant="default" loading={isFetching} leftSection={<RotateCw size={16} aria-hidden />} onClick={() => refetch()}>{t("admin.mail_look_again")}</Button>}

@@ -24,7 +24,7 @@ export default function Messages() {
   const { data: h, isLoading, error, refetch } = useAdminGetMessagesQuery(undefined, { pollingInterval: 15_000, skipPollingIfUnfocused: true });
   if (isLoading) return <Waiting />;
   return (
-    <Page title={t("admin.messages")} up={{ to: "/outbox", label: t("admin.messages_up") }} under={t("admin.messages_under")} narrow>
+    <Page title={t("admin.messages")} under={t("admin.messages_under")} narrow>
       <ProblemView error={error} retry={refetch} />
       {h && (h.provider === "" ? <Section title={t("admin.messages_none")}><Text size="sm">{t("admin.messages_none_body")}</Text></Section> : <><Provider of={h} /><Senders /><Kinds /><Try /></>)}
     </Page>

@@ -42,7 +42,7 @@ export default function Costs() {
     [t, lang],
   );
   return (
-    <Page title={t("admin.notice_costs")} up={{ to: "/outbox", label: t("admin.room_notices") }} under={t("admin.notice_costs_under")}>
+    <Page title={t("admin.notice_costs")} under={t("admin.notice_costs_under")}>
       <ProblemView error={error} retry={refetch} />
       {!error && (
         <Stack gap="lg">

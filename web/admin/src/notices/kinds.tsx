@@ -12,7 +12,7 @@ export default function Kinds() {
   const t = useT();
   const { data, error, refetch } = useAdminListNoticeKindsQuery();
   return (
-    <Page title={t("admin.notice_kinds")} up={{ to: "/outbox", label: t("admin.room_notices") }} under={t("admin.notice_kinds_under")} narrow>
+    <Page title={t("admin.notice_kinds")} under={t("admin.notice_kinds_under")} narrow>
       <ProblemView error={error} retry={refetch} />
       <Section>
         <Stack gap="md">{data?.items.map((k) => <Kind key={k.name} kind={k} />)}</Stack>

@@ -1,5 +1,5 @@
 import { Anchor, Box, Button, Select, Text } from "@mantine/core";
-import { BadgeCheck, Coins, Mail, Settings2 } from "lucide-react";
+import { Mail } from "lucide-react";
 import { useMemo } from "react";
 import { Link } from "react-router";
 import { useAdminListNoticeKindsQuery, useAdminListNoticesQuery, type NoticeView } from "../api/notices";
@@ -78,20 +78,7 @@ export default function Outbox() {
   );
   const narrowed = filters.q !== "" || filters.state !== "" || filters.kind !== "";
   return (
-    <Page
-      title={t("admin.room_notices")}
-      under={t("admin.notices_under")}
-      actions={
-        <>
-          <Button component={Link} to="/outbox/consents" variant="default">{t("admin.consents_open")}</Button>
-          <Button component={Link} to="/outbox/refusals" variant="default">{t("admin.refusals_open")}</Button>
-          <Button component={Link} to="/outbox/sender" variant="default" leftSection={<BadgeCheck size={16} aria-hidden />}>{t("admin.notice_sender")}</Button>
-          <Button component={Link} to="/outbox/costs" variant="default" leftSection={<Coins size={16} aria-hidden />}>{t("admin.notice_costs")}</Button>
-          <Button component={Link} to="/outbox/messages" variant="default">{t("admin.notices_messages")}</Button>
-          <Button component={Link} to="/outbox/kinds" variant="default" leftSection={<Settings2 size={16} aria-hidden />}>{t("admin.notice_kinds")}</Button>
-        </>
-      }
-    >
+    <Page title={t("admin.room_notices")} under={t("admin.notices_under")}>
       <ProblemView error={error} retry={refetch} />
       <ListFrame
         filters={

@@ -8,6 +8,9 @@ const Costs = lazy(() => import("./costs"));
 const Messages = lazy(() => import("../messages/messages"));
 const Kinds = lazy(() => import("./kinds"));
 
+/** Stands above every page of the room. */
+export const NoticeTabs = lazy(() => import("../notice-tabs/tabs"));
+
 export const notices: RouteObject[] = [
   { path: "outbox", element: <Allowed act="see.notices"><Outbox /></Allowed> },
   { path: "outbox/costs", element: <Allowed act="see.notices"><Costs /></Allowed> },

@@ -21,7 +21,7 @@ export function Page({ title, beside, under, actions, up, narrow, children }: Pr
     document.title = `${title} · Saja`;
   }, [title]);
   return (
-    <Box maw={narrow ? 760 : 1240} mx="auto" w="100%">
+    <Box maw={narrow ? 760 : 1240} mx="var(--page-side, auto)" w="100%">
       <Stack gap="lg">
         <Stack gap={4}>
           {up && (

@@ -1,0 +1,40 @@
+import { Box } from "@mantine/core";
+import { Suspense, useEffect, useRef } from "react";
+import { Link, Outlet, useLocation } from "react-router";
+import { Waiting } from "../page/waiting";
+import classes from "./tabs.module.css";
+import { useT, type TabKey } from "./texts";
+
+/** The pages of the outbox's room in their order; what lies below none of the others belongs to the first. */
+const tabs: { to: string; label: TabKey }[] = [
+  { to: "/outbox", label: "admin.notice_tab.outbox" },
+  { to: "/outbox/kinds", label: "admin.notice_tab.kinds" },
+  { to: "/outbox/messages", label: "admin.notice_tab.messages" },
+  { to: "/outbox/sender", label: "admin.notice_tab.sender" },
+  { to: "/outbox/consents", label: "admin.notice_tab.consents" },
+  { to: "/outbox/refusals", label: "admin.notice_tab.refusals" },
+  { to: "/outbox/costs", label: "admin.notice_tab.costs" },
+];
+
+/** The row of tabs above every page of the outbox's room. They are links: each page has an address, and can be opened beside. */
+export default function NoticeTabs() {
+  const t = useT();
+  const { pathname } = useLocation();
+  const here = tabs.slice(1).find((tab) => pathname === tab.to || pathname.startsWith(`${tab.to}/`)) ?? tabs[0];
+  const current = useRef<HTMLAnchorElement>(null);
+  useEffect(() => current.current?.scrollIntoView({ block: "nearest", inline: "center" }), [here]);
+  return (
+    <Box maw={1240} mx="auto" w="100%" className={classes.room}>
+      <nav className={classes.row} aria-label={t("admin.notice_tabs")}>
+        {tabs.map((tab) => (
+          <Link key={tab.to} to={tab.to} className={classes.tab} {...(tab === here && { ref: current, "aria-current": "page" as const })}>
+            {t(tab.label)}
+          </Link>
+        ))}
+      </nav>
+      <Suspense fallback={<Waiting />}>
+        <Outlet />
+      </Suspense>
+    </Box>
+  );
+}

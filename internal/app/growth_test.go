@@ -81,7 +81,7 @@ var bounds = map[string]string{
 	"consent_wordings": "the program: one for each sentence that was ever shown",
 	"consents":         "members: what they answered, which the law wants kept; only a change makes one",
 	"consents_now":     "members: five each",
-	"suppressions":     "the program and staff: one an address that is left alone",
+	"refusals":         "the program and staff: at most five an address that is left alone",
 	"ad_places":        "the program: as many a member and day as it may send; swept after a week",
 	"campaigns":        "staff",
 	"campaign_counts":  "the program: nine a campaign",

@@ -914,6 +914,17 @@ CREATE TABLE refunds (
   ver         BIGINT       NOT NULL DEFAULT 0,
   CONSTRAINT refunds_key UNIQUE (payment_id, refund_key)
 );
+CREATE TABLE refusals (
+  medium  VARCHAR(16)  NOT NULL,
+  address CHAR(64)     NOT NULL,
+  reason  VARCHAR(16)  NOT NULL,
+  id      CHAR(36)     NOT NULL,
+  shown   VARCHAR(120) NOT NULL, -- the address with most of it hidden
+  said    VARCHAR(400) NOT NULL,
+  actor   VARCHAR(160) NOT NULL, -- who wrote it down; empty: the shop itself
+  at      BIGINT       NOT NULL,
+  PRIMARY KEY (medium, address, reason)
+);
 CREATE TABLE "reservations" (
     ref           VARCHAR(64)   NOT NULL,
     variant_id    VARCHAR(36)   NOT NULL,
@@ -1057,17 +1068,6 @@ CREATE TABLE stuck (
   reason   TEXT         NOT NULL, -- the last failure
   PRIMARY KEY (listener, id)
 );
-CREATE TABLE suppressions (
-  medium  VARCHAR(16)  NOT NULL,
-  address CHAR(64)     NOT NULL,
-  id      CHAR(36)     NOT NULL,
-  reason  VARCHAR(16)  NOT NULL,
-  shown   VARCHAR(120) NOT NULL, -- the address with most of it hidden
-  said    VARCHAR(400) NOT NULL,
-  actor   VARCHAR(160) NOT NULL, -- who wrote it down; empty: the shop itself
-  at      BIGINT       NOT NULL,
-  PRIMARY KEY (medium, address)
-);
 CREATE TABLE todos (
   kind    VARCHAR(60)  NOT NULL,
   about   VARCHAR(255) NOT NULL,
@@ -1195,6 +1195,9 @@ CREATE INDEX push_devices_seen ON push_devices (seen_at);
 CREATE INDEX push_wishes_created ON push_wishes (created_at);
 CREATE INDEX push_wishes_device ON push_wishes (device_id, created_at);
 CREATE INDEX refunds_due  ON refunds  (due_at) WHERE due_at > 0;
+CREATE INDEX refusals_address ON refusals (address, id);
+CREATE UNIQUE INDEX refusals_id ON refusals (id);
+CREATE INDEX refusals_reason ON refusals (reason, id);
 CREATE INDEX session_notes_expiry ON session_notes (expires_at);
 CREATE INDEX sessions_expiry ON sessions (expires_at);
 CREATE INDEX sessions_member ON sessions (member_id);
@@ -1213,9 +1216,6 @@ CREATE INDEX stocks_product ON stocks (product_id, sold);
 CREATE INDEX streams_asked ON streams (node, asked);
 CREATE INDEX streams_state ON streams (state, id);
 CREATE INDEX stuck_about ON stuck (listener, about, since);
-CREATE INDEX suppressions_address ON suppressions (address, id);
-CREATE UNIQUE INDEX suppressions_id ON suppressions (id);
-CREATE INDEX suppressions_reason ON suppressions (reason, id);
 CREATE INDEX todos_failed ON todos (id) WHERE code <> '';
 CREATE INDEX todos_look ON todos (kind, look);
 CREATE INDEX variants_product ON variants (product_id, position);
@@ -1256,7 +1256,8 @@ INSERT INTO goose_chat (version_id, is_applied) VALUES
 INSERT INTO goose_consent (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
-  (2, 1);
+  (2, 1),
+  (3, 1);
 INSERT INTO goose_delivery (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1385,6 +1386,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('catalog', 6, 4),
   ('consent', 1, 1),
   ('consent', 2, 1),
+  ('consent', 3, 3),
   ('order', 10, 10),
   ('order', 11, 10),
   ('payment', 1, 1),

@@ -169,7 +169,13 @@ func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool,
 		return l, true, err
 	}
 	l, err = s.letter(d)
-	return s.marked(d, l), false, err
+	return s.marked(unaddressed(d), l), false, err
+}
+
+// unaddressed is d as nobody's: what is put on it leads whoever looks at it to nothing of its reader's.
+func unaddressed(d Delivery) Delivery {
+	d.ID, d.Person = "", ""
+	return d
 }
 
 // hiddenLink stands where a link is not shown.

@@ -70,6 +70,45 @@ func paid(number, address string) notify.Notice {
 	}
 }
 
+// What is marked with its reader's id leads to what is the reader's: staff who look at a letter get it with nobody's.
+func TestWhatStaffLookAtHasNoLinkOfItsReader(t *testing.T) {
+	db := sqldbtest.SQLite(t)
+	open(t, db)
+	s := notify.NewService(db, notify.Needs{
+		Desk: desk(t), Seal: envelope{}, Channels: []notify.Channel{notify.Drawer{}}, Kinds: []notify.Kind{{Name: "order_paid", Lane: notify.Ordinary, Until: time.Hour}},
+		Mark: func(d notify.Delivery, l notify.Letter) notify.Letter {
+			l.Plain, l.HTML = l.Plain+"/leave/"+d.Person+d.ID, l.HTML+"/leave/"+d.Person+d.ID
+			return l
+		},
+	}, time.Now)
+	n := paid("261127-1", "minji@example.com")
+	n.Person = "minji-0001"
+	if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.Tell(ctx, tx, n) }); err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.List(t.Context(), notify.Filter{}, list.Query{})
+	if err != nil || len(p.Items) != 1 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	of := p.Items[0].ID
+	story, err := s.Story(t.Context(), of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := s.Page(t.Context(), of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{story.Plain, page} {
+		if !strings.HasSuffix(text, "/leave/") {
+			t.Errorf("staff see %q at its end, want nobody's link", text[max(0, len(text)-60):])
+		}
+	}
+	if l, err := s.Letter(t.Context(), of); err != nil || !strings.HasSuffix(l.Plain, "/leave/minji-0001"+of) {
+		t.Errorf("its reader gets %q, %v", l.Plain, err)
+	}
+}
+
 func TestALetterThatIsKeptIsReadInTheOffice(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		o := openOffice(t, db, notify.Drawer{})

@@ -19,8 +19,8 @@ func (s *Service) Routes(api huma.API) {
 		Note("The newest first. Addresses are kept as hashes: a search takes a whole one."), s.getSuppressed)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/suppressions", "admin-add-suppression", "Leave an address alone").
 		Note("For somebody who called the free number, or told staff."), s.postSuppressed)
-	httpkit.Open(staff, httpkit.Post("/api/v1/admin/suppressions/{id}/lift", "admin-lift-suppression", "Take an address off the list").
-		Note("The reason stands in the audit trail. It agrees to nothing for them."), s.postLift)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/suppressions/{id}/lift", "admin-lift-suppression", "Take a reason to leave an address alone off the list").
+		Note("Why stands in the audit trail. Other reasons stay, and it agrees to nothing for them."), s.postLift)
 }
 
 // ConsentView is where an answer comes to now.
@@ -85,7 +85,7 @@ func (s *Service) getConsents(ctx context.Context, in *consentsRequest) (*consen
 	return &consentsReply{out}, nil
 }
 
-// SuppressionView is an address that is left alone.
+// SuppressionView is a reason for which an address is left alone.
 type SuppressionView struct {
 	ID     string    `json:"id" doc:"Its id"`
 	Medium Medium    `json:"medium" enum:"mail,push,text" doc:"What sort of address it is"`

@@ -200,6 +200,17 @@ func TestOneAnswersAtOnceFromManyPagesIsOneAnswer(t *testing.T) {
 	})
 }
 
+func TestTheLinkOfAPreviewOpensNothing(t *testing.T) {
+	d := open(t, sqldbtest.SQLite(t))
+	token := d.Token("", consent.Mail, "")
+	if _, err := d.Behind(t.Context(), token); !errors.Is(err, consent.ErrLink) {
+		t.Errorf("behind it: %v, want ErrLink", err)
+	}
+	if err := d.Unsubscribe(t.Context(), token, "ko", consent.OneClick, true); !errors.Is(err, consent.ErrLink) {
+		t.Errorf("one click: %v, want ErrLink", err)
+	}
+}
+
 func TestALinkOfTheShopAloneUnsubscribes(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		d := open(t, db)
@@ -329,6 +340,49 @@ func TestAnAddressOnTheListIsLeftAlone(t *testing.T) {
 		}
 		if err := d.Refuse(t.Context(), consent.Text, "12", consent.OptOut, ""); !errors.Is(err, consent.ErrAddress) {
 			t.Errorf("no number: %v", err)
+		}
+	})
+}
+
+// A hard bounce that was a mistake says nothing of what the person behind the address refused.
+func TestEachReasonIsKeptByItselfAndLiftedAlone(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		d := open(t, db)
+		address := "minji@example.com"
+		offer, order := ad("mail", "minji"), notify.Delivery{ID: "o", Kind: "order_paid", Channel: "mail", Person: "minji", Address: address}
+		d.choose(t, "minji", consent.MyPage, map[consent.Question]bool{mail: true})
+		for i, r := range []consent.Reason{consent.OptOut, consent.HardBounce, consent.Complaint, consent.OptOut} {
+			d.clock.Set(noon.Add(time.Duration(i+1) * time.Minute))
+			err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+				return d.Leave(ctx, tx, consent.Mail, address, r, "", "")
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ids := map[consent.Reason]string{}
+		p, err := d.Suppressed(t.Context(), consent.SuppressedFilter{Address: address}, list.Query{})
+		if err != nil || len(p.Items) != 3 {
+			t.Fatalf("the list: %+v, %v, want three reasons", p, err)
+		}
+		for _, l := range p.Items {
+			ids[l.Reason] = l.ID
+		}
+		for _, step := range []struct {
+			lift         consent.Reason
+			offer, order string // what stops them then
+		}{{"", consent.StopSuppressed, consent.StopSuppressed}, {consent.HardBounce, consent.StopSuppressed, ""}, {consent.Complaint, consent.StopSuppressed, ""}, {consent.OptOut, "", ""}} {
+			if step.lift != "" {
+				if err := d.Lift(t.Context(), ids[step.lift], "확인했어요"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := d.judge(t, offer).Stop; got != step.offer {
+				t.Errorf("an offer after %q was lifted: %q, want %q", step.lift, got, step.offer)
+			}
+			if got := d.judge(t, order).Stop; got != step.order {
+				t.Errorf("an order's notice after %q was lifted: %q, want %q", step.lift, got, step.order)
+			}
 		}
 	})
 }

@@ -36,7 +36,7 @@ func (s *Service) read(token string) (letter, error) {
 		return letter{}, ErrLink
 	}
 	parts := strings.Split(body, " ")
-	if len(parts) != 4 || parts[0] != "1" {
+	if len(parts) != 4 || parts[0] != "1" || parts[1] == "" { // one of nobody stands in what staff look at
 		return letter{}, ErrLink
 	}
 	return letter{parts[1], Medium(parts[2]), parts[3]}, nil

@@ -9,20 +9,35 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// findFacts reads all that an attempt is judged by in one statement, so that nothing changes between its parts.
+// findFacts reads all that an attempt is judged by in one statement, so that nothing changes between its parts. Of several reasons to
+// leave an address alone it gives one that stops everything, or else the newest.
 func findFacts(ctx context.Context, q sqldb.Querier, person string, m Medium, address string) (f facts, err error) {
-	var (
-		agreed, night, since, leftAt sql.NullInt64
-		left                         sql.NullString
-	)
-	err = q.QueryRowContext(ctx, `
-		SELECT a.agreed, a.since, n.agreed, s.reason, s.at
+	rows, err := q.QueryContext(ctx, `
+		SELECT a.agreed, a.since, n.agreed, r.reason, r.at
 		  FROM (SELECT 1 AS one) o
 		  LEFT JOIN consents_now a ON a.person = ? AND a.purpose = 'ad' AND a.medium = ?
 		  LEFT JOIN consents_now n ON n.person = ? AND n.purpose = 'ad_night' AND n.medium = ?
-		  LEFT JOIN suppressions s ON s.medium = ? AND s.address = ?`,
-		person, string(m), person, string(m), string(m), address).Scan(&agreed, &since, &night, &left, &leftAt)
-	return facts{agreed.Int64 == 1, night.Int64 == 1, sqldb.Moment(since.Int64), Reason(left.String), sqldb.Moment(leftAt.Int64)}, err
+		  LEFT JOIN refusals r ON r.medium = ? AND r.address = ?`,
+		person, string(m), person, string(m), string(m), address)
+	if err != nil {
+		return f, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			agreed, night, since, leftAt sql.NullInt64
+			left                         sql.NullString
+		)
+		if err := rows.Scan(&agreed, &since, &night, &left, &leftAt); err != nil {
+			return f, err
+		}
+		f.agreed, f.night, f.since = agreed.Int64 == 1, night.Int64 == 1, sqldb.Moment(since.Int64)
+		r, at := Reason(left.String), sqldb.Moment(leftAt.Int64)
+		if r != "" && (f.left == "" || r.forAll() || !f.left.forAll() && at.After(f.leftAt)) {
+			f.left, f.leftAt = r, at
+		}
+	}
+	return f, rows.Err()
 }
 
 // setNow makes e's answer the one of now and says whether it was another before. Who never answered has not agreed.

@@ -29,7 +29,7 @@ const (
 
 func (r Reason) forAll() bool { return r == HardBounce || r == Invalid }
 
-// Suppression is an address that is left alone.
+// Suppression is a reason for which an address is left alone; it may have others beside it.
 type Suppression struct {
 	ID     string
 	Medium Medium
@@ -42,7 +42,7 @@ type Suppression struct {
 	address string // its hash
 }
 
-// Leave has an address left alone from now on. What stands there already stays, unless r is of the address itself.
+// Leave has an address left alone from now on for a reason, beside those that stand there already.
 func (s *Service) Leave(ctx context.Context, tx *sqldb.Tx, m Medium, address string, r Reason, said, actor string) error {
 	return leave(ctx, tx, Suppression{
 		ID: id.New(), Medium: m, Reason: r, Shown: hidden(m, spelt(m, address)), Said: said, Actor: actor, At: s.now(), address: s.hash(m, address),
@@ -68,8 +68,8 @@ func (s *Service) Refuse(ctx context.Context, m Medium, address string, r Reason
 	return nil
 }
 
-// Lift takes an address off the list for the reason that somebody gives, which the audit trail keeps.
-// It fails with ErrReason or ErrNotFound.
+// Lift takes one reason off the list, for one that somebody gives and the audit trail keeps; others that the address is left alone for
+// stay. It fails with ErrReason or ErrNotFound.
 func (s *Service) Lift(ctx context.Context, suppression, reason string) error {
 	reason, ok := line.Clean(reason, 2, 400)
 	if !ok {

@@ -9,30 +9,27 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-// leave writes the first reason down, and another one over it where that is the newer word of the person, or stops more.
+// leave writes a reason down beside others, or the newer word of it over the older.
 func leave(ctx context.Context, tx *sqldb.Tx, l Suppression) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO suppressions (medium, address, id, reason, shown, said, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		string(l.Medium), l.address, l.ID, string(l.Reason), l.Shown, l.Said, l.Actor, sqldb.Millis(l.At))
+	_, err := tx.ExecContext(ctx, `INSERT INTO refusals (medium, address, reason, id, shown, said, actor, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		string(l.Medium), l.address, string(l.Reason), l.ID, l.Shown, l.Said, l.Actor, sqldb.Millis(l.At))
 	if !sqldb.IsDuplicate(err) {
 		return err
 	}
-	which, args := "medium = ? AND address = ?", []any{string(l.Reason), l.Said, l.Actor, sqldb.Millis(l.At), string(l.Medium), l.address}
-	if !l.Reason.forAll() {
-		which, args = which+" AND reason NOT IN (?, ?)", append(args, string(HardBounce), string(Invalid))
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE suppressions SET reason = ?, said = ?, actor = ?, at = ? WHERE `+which, args...)
+	_, err = tx.ExecContext(ctx, `UPDATE refusals SET said = ?, actor = ?, at = ? WHERE medium = ? AND address = ? AND reason = ?`,
+		l.Said, l.Actor, sqldb.Millis(l.At), string(l.Medium), l.address, string(l.Reason))
 	return err
 }
 
 func lift(ctx context.Context, tx *sqldb.Tx, suppression string) (Suppression, error) {
-	s, err := scanSuppression(tx.QueryRowContext(ctx, `SELECT `+suppressionColumns+` FROM suppressions WHERE id = ?`, suppression))
+	s, err := scanSuppression(tx.QueryRowContext(ctx, `SELECT `+suppressionColumns+` FROM refusals WHERE id = ?`, suppression))
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, ErrNotFound
 	}
 	if err != nil {
 		return s, err
 	}
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `DELETE FROM suppressions WHERE id = ?`, suppression))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `DELETE FROM refusals WHERE id = ?`, suppression))
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
@@ -60,12 +57,12 @@ func listSuppressed(ctx context.Context, q sqldb.Querier, r Reason, hashes []str
 			args = append(args, h)
 		}
 	}
-	total, more, err := list.Count(ctx, q, "FROM suppressions WHERE "+where, args...)
+	total, more, err := list.Count(ctx, q, "FROM refusals WHERE "+where, args...)
 	if err != nil {
 		return p, err
 	}
 	place, placeArgs := w.Where()
-	rows, err := q.QueryContext(ctx, `SELECT `+suppressionColumns+` FROM suppressions WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`,
+	rows, err := q.QueryContext(ctx, `SELECT `+suppressionColumns+` FROM refusals WHERE `+where+` AND `+place+` ORDER BY `+w.OrderBy()+` LIMIT ?`,
 		append(append(args, placeArgs...), w.Limit())...)
 	if err != nil {
 		return p, err

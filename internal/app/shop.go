@@ -204,7 +204,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	}
 	s.messages = messages.NewService(s.db, messages.Needs{
 		Provider: c.Messages.client(now), Limits: s.share.Limits, Note: account.Note, Logger: s.logger, Kinds: byMessage,
-		Actor: func(ctx context.Context) string { return account.From(ctx).Name },
+		Actor:  func(ctx context.Context) string { return account.From(ctx).Name },
+		Charge: func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error { return s.notices.Charge(ctx, tx, c) },
+		Refund: func(ctx context.Context, tx *sqldb.Tx, id string) error { return s.notices.Refund(ctx, tx, id) },
 	}, now)
 	if err := s.openNotices(ctx, now); err != nil {
 		return err

@@ -471,6 +471,18 @@ CREATE TABLE members (
     demo          INTEGER      NOT NULL,
     created_at    BIGINT       NOT NULL
 );
+CREATE TABLE message_attempts (
+  delivery_id CHAR(36)     NOT NULL,
+  attempt     BIGINT       NOT NULL,
+  provider    VARCHAR(16)  NOT NULL,
+  channel     VARCHAR(16)  NOT NULL,
+  sender      VARCHAR(16)  NOT NULL, -- the number that it came from; empty: by no number
+  template    VARCHAR(60)  NOT NULL, -- of an AlimTalk
+  print       CHAR(64)     NOT NULL, -- of phone and text
+  begun_at    BIGINT       NOT NULL,
+  request     VARCHAR(190),          -- what the provider calls it, of one attempt alone; null: nobody knows yet
+  PRIMARY KEY (delivery_id, attempt)
+);
 CREATE TABLE message_kinds (
   kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
   since      BIGINT       NOT NULL
@@ -1143,6 +1155,9 @@ CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at
 CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 CREATE INDEX members_role ON members (role);
+CREATE INDEX message_attempts_begun ON message_attempts (begun_at);
+CREATE INDEX message_attempts_print ON message_attempts (print, begun_at);
+CREATE UNIQUE INDEX message_attempts_request ON message_attempts (provider, request);
 CREATE INDEX notice_costs_at ON notice_costs (at);
 CREATE INDEX notices_created ON notices (created_at);
 CREATE UNIQUE INDEX notices_event ON notices (kind, event, person);
@@ -1290,7 +1305,8 @@ INSERT INTO goose_media (version_id, is_applied) VALUES
   (2, 1);
 INSERT INTO goose_messages (version_id, is_applied) VALUES
   (0, 1),
-  (1, 1);
+  (1, 1),
+  (2, 1);
 INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1409,6 +1425,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('eventlog', 5, 4),
   ('eventlog', 6, 1),
   ('messages', 1, 1),
+  ('messages', 2, 1),
   ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

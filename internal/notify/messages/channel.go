@@ -8,7 +8,6 @@ import (
 
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/cp949"
-	"github.com/saja-live/saja/internal/platform/todo"
 )
 
 // SMS is the channel of text messages, whatever they weigh.
@@ -44,39 +43,39 @@ func (c Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) n
 	if c.needs.Provider == nil {
 		return notify.Outcome{State: notify.Kept, Code: "kept"}
 	}
-	m, err := c.message(ctx, d, l)
+	m, err := c.message(d, l)
+	if err == nil {
+		m.From, err = c.From(ctx)
+	}
 	switch {
 	case errors.Is(err, ErrUnregistered):
 		return notify.Outcome{State: notify.Broken, Code: "sender_unregistered"}
+	case err != nil && d.Ad && errors.Is(err, ErrText):
+		return notify.Outcome{State: notify.Broken, Code: "ad_unsendable", Reason: err.Error()}
 	case errors.Is(err, ErrText):
 		return notify.Outcome{State: notify.Broken, Code: "letter", Reason: err.Error()}
 	case err != nil:
-		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Reason: err.Error()}
+		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Answered: true, Reason: err.Error()}
 	}
-	o := c.needs.Provider.Send(ctx, m)
-	c.heard(ctx, o)
-	return o
+	return c.send(ctx, d, m)
 }
 
 // message is l as it goes. Letters that text messages do not have are left out of what a notice quotes, such as a product's name: it is
 // told without them rather than not at all.
-func (c Channel) message(ctx context.Context, d notify.Delivery, l notify.Letter) (Message, error) {
-	from, err := c.From(ctx)
-	if err != nil {
-		return Message{}, err
-	}
+func (c Channel) message(d notify.Delivery, l notify.Letter) (Message, error) {
 	text, size, err := c.text(d, l)
 	if err != nil {
 		return Message{}, err
 	}
-	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, From: from, To: d.Address, Kind: size.Kind, Text: text, Ad: d.Ad}
+	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, To: d.Address, Kind: size.Kind, Text: text, Print: Print(d.Address, text), Ad: d.Ad}
 	if m.Kind == cp949.LMS {
 		m.Subject = cp949.Cut(l.Subject, cp949.MostSubject)
 	}
 	return m, nil
 }
 
-// text is what l says on a phone, and what it weighs.
+// text is what l says on a phone, and what it weighs. An advertisement goes whole or not at all: the lines that the law wants on it stand at
+// its end.
 func (c Channel) text(d notify.Delivery, l notify.Letter) (string, cp949.Size, error) {
 	text := l.Short
 	if !d.Ad { // an advertisement has been marked with who writes and where it leads
@@ -84,8 +83,9 @@ func (c Channel) text(d notify.Delivery, l notify.Letter) (string, cp949.Size, e
 		if l.Link != "" && !strings.Contains(text, l.Link) {
 			text += "\n" + l.Link
 		}
+		text = cp949.Cut(text, cp949.MostLong)
 	}
-	out, size, err := cp949.Measure(cp949.Message{Text: cp949.Cut(text, cp949.MostLong)})
+	out, size, err := cp949.Measure(cp949.Message{Text: text})
 	if err != nil {
 		return "", size, ErrText
 	}
@@ -98,10 +98,10 @@ func (c Channel) Price(d notify.Delivery, l notify.Letter) (provider, what strin
 	if c.needs.Provider == nil || err != nil {
 		return "", ""
 	}
-	return c.needs.Provider.Name(), strings.ToLower(string(size.Kind))
+	return c.needs.Provider.Name(), whatOf(size.Kind)
 }
 
-// Ask implements notify.Asker. What is not found right away is looked for again once it had time to be written down.
+// Ask implements notify.Asker: the provider is asked for what was handed over, from whichever number and with whichever text that was.
 func (c Channel) Ask(ctx context.Context, d notify.Delivery) (notify.Outcome, error) {
 	if c.needs.Provider == nil {
 		return notify.Outcome{}, ErrNone
@@ -110,19 +110,9 @@ func (c Channel) Ask(ctx context.Context, d notify.Delivery) (notify.Outcome, er
 	if err != nil {
 		return notify.Outcome{}, err
 	}
-	m, err := c.message(ctx, d, l)
-	if err != nil {
-		return notify.Outcome{}, err
+	m, err := c.message(d, l)
+	if err != nil { // only what was handed over before is of any use then
+		m = Message{ID: d.ID, Try: d.Attempts, Since: d.Told, To: d.Address}
 	}
-	s, err := c.needs.Provider.Find(ctx, m)
-	if errors.Is(err, ErrAbsent) {
-		if left := d.Changed.Add(c.Settle).Sub(c.now()); left > 0 {
-			return notify.Outcome{}, todo.Later(left)
-		}
-		return notify.Outcome{State: notify.Waiting, Code: "absent"}, nil
-	}
-	if err != nil {
-		return notify.Outcome{}, err
-	}
-	return notify.Outcome{State: notify.Sent, Code: "found", Provider: s.ID}, nil
+	return c.find(ctx, d, m, c.Settle)
 }

@@ -51,12 +51,15 @@ type shop struct {
 	db       *sqldb.DB
 	notices  *notify.Service
 	messages *messages.Service
+	now      func() time.Time
 }
 
 func newShop(db *sqldb.DB, provider, sim string) *shop {
-	var p messages.Provider = solapi.New(solapi.Config{URL: sim, Key: "key", Secret: "secret", Now: time.Now})
+	s := &shop{db: db, now: time.Now}
+	now := func() time.Time { return s.now() }
+	var p messages.Provider = solapi.New(solapi.Config{URL: sim, Key: "key", Secret: "secret", Now: now})
 	if provider == sens.Name {
-		p = sens.New(sens.Config{URL: sim, Key: "key", Secret: "secret", SMS: "ncp:sms:kr:1:saja", Now: time.Now})
+		p = sens.New(sens.Config{URL: sim, Key: "key", Secret: "secret", SMS: "ncp:sms:kr:1:saja", Now: now})
 	}
 	web := os.DirFS("../../../web")
 	catalogue, err := texts.Load(web)
@@ -67,15 +70,18 @@ func newShop(db *sqldb.DB, provider, sim string) *shop {
 	if err != nil {
 		panic(err)
 	}
-	s := &shop{db: db}
-	s.messages = messages.NewService(db, messages.Needs{Provider: p, Kinds: []string{"order_paid"}, Look: 300 * time.Millisecond, Limits: limit.NewMemory(time.Now), Logger: slog.New(slog.DiscardHandler)}, time.Now)
+	s.messages = messages.NewService(db, messages.Needs{
+		Provider: p, Kinds: []string{"order_paid"}, Look: 300 * time.Millisecond, Limits: limit.NewMemory(time.Now), Logger: slog.New(slog.DiscardHandler),
+		Charge: func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error { return s.notices.Charge(ctx, tx, c) },
+		Refund: func(ctx context.Context, tx *sqldb.Tx, id string) error { return s.notices.Refund(ctx, tx, id) },
+	}, now)
 	s.notices = notify.NewService(db, notify.Needs{
 		Desk: desk, Seal: glass{}, Kinds: []notify.Kind{{Name: "order_paid", Lane: notify.Ordinary, Until: time.Hour}}, Ended: s.messages.Ended,
 		Channels: []notify.Channel{messages.Channel{
-			Service: s.messages, Shop: "사자", Settle: 300 * time.Millisecond,
+			Service: s.messages, Shop: "사자", Settle: 2 * time.Second, // what a killed process sent may take that long to arrive on a busy machine
 			Letter: func(ctx context.Context, id string) (notify.Letter, error) { return s.notices.Letter(ctx, id) },
 		}},
-	}, time.Now)
+	}, now)
 	return s
 }
 

@@ -3,6 +3,8 @@ package messages
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"regexp"
 	"strings"
@@ -16,7 +18,8 @@ import (
 type Message struct {
 	ID      string    // the delivery's: what it is found by at a provider, where that takes an id of ours
 	Try     int64     // which attempt at it
-	Since   time.Time // before which nothing of it was sent
+	Since   time.Time // before which it was not sent
+	Print   string    // of phone and text, as Print gives it: what it is found by elsewhere
 	From    string
 	To      string
 	Kind    cp949.Kind // of a text message
@@ -60,6 +63,7 @@ type Standing struct {
 	Fate         Fate
 	Code, Reason string
 	At           time.Time // since when it stands so; zero where the provider does not say
+	Asked        time.Time // when it was handed over; zero where the provider does not say
 }
 
 // Provider sends messages.
@@ -67,9 +71,9 @@ type Provider interface {
 	Name() string
 	// Send makes one attempt, and returns an outcome whatever happens.
 	Send(ctx context.Context, m Message) notify.Outcome
-	// Find asks what became of an attempt that was not answered. It fails with ErrAbsent where the provider does not have it; any other
-	// error is no answer.
-	Find(ctx context.Context, m Message) (Standing, error)
+	// Find asks what became of an attempt that was not answered, and gives all that it may be, oldest first: one where the provider keeps
+	// an id of ours, otherwise each message with its print since then. None: the provider does not have it. An error is no answer.
+	Find(ctx context.Context, m Message) ([]Standing, error)
 	// Look asks how a message stands that the provider took and called id; alim, where it was an AlimTalk.
 	Look(ctx context.Context, id string, alim bool) (Standing, error)
 	// Check asks the provider for something that costs nothing, and gives the balance in won where it says so; -1 where not.
@@ -78,6 +82,12 @@ type Provider interface {
 
 // ErrAbsent says that a provider does not have a message.
 var ErrAbsent = errors.New("the provider does not have this message")
+
+// Print is what a message to a phone is known by: neither phone nor text can be read from it.
+func Print(to, text string) string {
+	sum := sha256.Sum256([]byte(to + "\n" + text))
+	return hex.EncodeToString(sum[:])
+}
 
 // ErrNumber says that a text is not the number of a phone.
 var ErrNumber = errors.New("this is not the number of a phone")

@@ -28,6 +28,9 @@ func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o 
 	if d.Channel != SMS || o.State != notify.Sent || o.Provider == "" {
 		return nil
 	}
+	if _, err := claimRequest(ctx, tx, attempt{delivery: d.ID, n: d.Attempts}, o.Provider); err != nil {
+		return fmt.Errorf("keep what the provider calls %s: %w", d.ID, err)
+	}
 	return todo.Add(ctx, tx, todo.Item{Kind: todoReport, Key: d.ID, Due: s.now().Add(s.next(0)), Payload: look{o.Provider}})
 }
 

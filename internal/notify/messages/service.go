@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
@@ -31,6 +32,11 @@ type Needs struct {
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Actor    func(ctx context.Context) string       // the name of who does what ctx does; nil: nobody's
 	Logger   *slog.Logger
+	// Charge has a message outside any notice cost what its provider asks, or fails where the day's budget does not go to it; nil: it
+	// costs nothing.
+	Charge func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error
+	// Refund takes a charge back; nil, as Charge.
+	Refund func(ctx context.Context, tx *sqldb.Tx, id string) error
 }
 
 // Service sees to providers and sender numbers.
@@ -178,8 +184,8 @@ type Tried struct {
 	ID     string     `json:"id,omitempty" doc:"What the provider calls it"`
 }
 
-// Try sends a text to a phone at once, so that somebody sees that messages arrive. It is never made again by itself.
-// It fails with ErrNone, ErrTo, ErrText or ErrUnregistered, and sends nothing then.
+// Try sends a text to a phone at once, so that somebody sees that messages arrive. It is never made again by itself. It costs what a
+// message costs, within the day's budget. It fails with ErrNone, ErrTo, ErrText, ErrUnregistered or notify.ErrBudget, and sends nothing then.
 func (s *Service) Try(ctx context.Context, to, text string) (Tried, error) {
 	if s.needs.Provider == nil {
 		return Tried{}, ErrNone
@@ -199,12 +205,46 @@ func (s *Service) Try(ctx context.Context, to, text string) (Tried, error) {
 	if !s.needs.Limits.Take(ctx, tests, s.actor(ctx), 1).OK() {
 		return Tried{}, errTests
 	}
+	one := Message{ID: id.New(), Try: 1, Since: s.now(), From: from, To: phone, Kind: size.Kind, Text: m.Text, Print: Print(phone, m.Text)}
+	if err := s.charge(ctx, one.ID, size.Kind); err != nil {
+		return Tried{}, err
+	}
 	s.note(ctx, deed.Deed{}.Saying(Hide(phone)))
-	o := s.needs.Provider.Send(ctx, Message{ID: id.New(), Try: 1, Since: s.now(), From: from, To: phone, Kind: size.Kind, Text: m.Text})
+	o := s.needs.Provider.Send(ctx, one)
 	s.heard(ctx, o)
+	if o.State != notify.Sent && o.State != notify.Unknown {
+		s.refund(ctx, one.ID)
+	}
 	tried := Tried{Kind: size.Kind, Sent: o.State == notify.Sent, ID: o.Provider}
 	if !tried.Sent {
 		tried.Code, tried.Reason = o.Code, o.Reason
 	}
 	return tried, nil
 }
+
+// KindTried is what a message to oneself costs under.
+const KindTried = "message_test"
+
+func (s *Service) charge(ctx context.Context, id string, kind cp949.Kind) error {
+	if s.needs.Charge == nil {
+		return nil
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		return s.needs.Charge(ctx, tx, notify.Charge{ID: id, Kind: KindTried, Provider: s.provider(), What: whatOf(kind)})
+	})
+}
+
+// refund takes back what was not sent, also when the time for it is over; what cannot be taken back counts as spent.
+func (s *Service) refund(ctx context.Context, id string) {
+	if s.needs.Refund == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.needs.Refund(ctx, tx, id) }); err != nil {
+		s.needs.Logger.WarnContext(ctx, "a message to try that was not sent counts as spent", "err", err)
+	}
+}
+
+// whatOf is what of a provider's prices a kind of text message has.
+func whatOf(k cp949.Kind) string { return strings.ToLower(string(k)) }

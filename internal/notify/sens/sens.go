@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -281,8 +282,8 @@ const (
 )
 
 // Find implements messages.Provider. SENS keeps no id of ours: what went to the number since then is searched for the same text from the
-// same number. One that failed is an earlier attempt's.
-func (c *Client) Find(ctx context.Context, m messages.Message) (messages.Standing, error) {
+// same number, or by the same template; where the number is not known any more, from any.
+func (c *Client) Find(ctx context.Context, m messages.Message) (found []messages.Standing, err error) {
 	const layout = "2006-01-02 15:04:05"
 	q := url.Values{
 		"requestStartTime": {m.Since.Add(-before).In(id.Seoul).Format(layout)}, "requestEndTime": {c.config.Now().Add(before).In(id.Seoul).Format(layout)},
@@ -291,31 +292,33 @@ func (c *Client) Find(ctx context.Context, m messages.Message) (messages.Standin
 	if m.Alim != nil {
 		q.Set("plusFriendId", c.config.Channel)
 		q.Set("templateCode", m.Alim.Template)
-	} else {
+	} else if m.From != "" {
 		q.Set("from", m.From)
 	}
 	for range pages {
 		all, next, err := c.list(ctx, m.Alim != nil, q)
 		if err != nil {
-			return messages.Standing{}, err
+			return nil, err
 		}
 		for _, r := range all {
 			if r.Content == "" && r.ID != "" {
 				if r, err = c.whole(ctx, m.Alim != nil, r); err != nil {
-					return messages.Standing{}, err
+					return nil, err
 				}
 			}
-			s := r.standing()
-			if earlier := m.Try > 1 && s.Fate != messages.UnderWay && s.Fate != messages.Received; r.To == m.To && r.Content == m.Text && !earlier {
-				return s, nil
+			if messages.Print(r.To, r.Content) == m.Print {
+				s := r.standing()
+				s.Asked = moment(r.RequestTime)
+				found = append(found, s)
 			}
 		}
 		if next == "" {
-			return messages.Standing{}, messages.ErrAbsent
+			slices.SortStableFunc(found, func(a, b messages.Standing) int { return a.Asked.Compare(b.Asked) })
+			return found, nil
 		}
 		q.Set("nextToken", next)
 	}
-	return messages.Standing{}, &messages.Failure{Code: "too_many_found"}
+	return nil, &messages.Failure{Code: "too_many_found"}
 }
 
 // whole is r with its text, which lists may leave out.

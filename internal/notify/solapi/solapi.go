@@ -292,7 +292,7 @@ const (
 )
 
 // Find implements messages.Provider: what went to the number since then is searched for the shop's own id.
-func (c *Client) Find(ctx context.Context, m messages.Message) (messages.Standing, error) {
+func (c *Client) Find(ctx context.Context, m messages.Message) ([]messages.Standing, error) {
 	q := url.Values{
 		"criteria": {"to,dateCreated"}, "cond": {"eq,gte"}, "limit": {"500"},
 		"value": {m.To + "," + m.Since.Add(-before).UTC().Format("2006-01-02T15:04:05.000Z")},
@@ -300,19 +300,19 @@ func (c *Client) Find(ctx context.Context, m messages.Message) (messages.Standin
 	for range pages {
 		all, next, err := c.list(ctx, q)
 		if err != nil {
-			return messages.Standing{}, err
+			return nil, err
 		}
 		for _, s := range all {
 			if s.Ours == m.ID && s.Try == m.Try {
-				return s, nil
+				return []messages.Standing{s}, nil
 			}
 		}
 		if next == "" {
-			return messages.Standing{}, messages.ErrAbsent
+			return nil, nil
 		}
 		q.Set("startKey", next)
 	}
-	return messages.Standing{}, &messages.Failure{Code: "too_many_found"}
+	return nil, &messages.Failure{Code: "too_many_found"}
 }
 
 // Look implements messages.Provider. A message that was taken as a group is found by the group.

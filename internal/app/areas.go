@@ -35,7 +35,7 @@ type areas struct {
 	files    *area // assets and pictures
 	lookups  *area // addresses, as other services give them: any site's page may ask
 	tracking *area // where any parcel is, as another program tells it
-	calls    *area // where services say that parcels moved: believed by the secret in the path
+	calls    *area // where services say what happened: believed by the secret in the path, or by their signature
 	media    *area // live video and recordings
 	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
 

@@ -103,7 +103,7 @@ func Defaults() Config {
 	c.Shop.Hold = 10 * time.Minute
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
-	c.Mail.TLS, c.Mail.DKIM = notify.StartTLS, true
+	c.Mail.TLS, c.Mail.DKIM, c.Mail.MailgunRegion = notify.StartTLS, true, "us"
 	c.Ads.PerDay = 2
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c

@@ -35,7 +35,7 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	if config.Redis.URL != "" {
 		checks = append(checks, checkRedis(ctx, config.Redis.URL))
 	}
-	if config.Mail.SMTP != "" {
+	if config.Mail.SMTP != "" || config.Mail.MailgunDomain != "" {
 		checks = append(checks, checkMail(ctx, config))
 		checks = append(checks, checkSender(ctx, config, data)...)
 	}
@@ -140,6 +140,15 @@ func checkMail(ctx context.Context, config Config) Check {
 	c := Check{Name: "mail", Found: config.Mail.SMTP + " lets the shop in"}
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
+	if config.Mail.MailgunDomain != "" {
+		c.Found = "Mailgun lets the shop in"
+		if err := config.Mail.mailgun(config.Mail.writer(config.Shop.Name)).Check(ctx); err != nil {
+			c.Found, c.Mend = err.Error(), "See that mail.mailgun_domain, mail.mailgun_key and mail.mailgun_region are what Mailgun shows (docs/mail.md); until then letters wait in the outbox."
+		} else if len(config.Mail.MailgunSigning) == 0 {
+			c.Found, c.Optional, c.Mend = c.Found+", and what it says of letters is not heard", true, "Set mail.mailgun_signing and the webhook (docs/mail.md), so that mail that came back is seen."
+		}
+		return c
+	}
 	server, err := config.Mail.server(config.Mail.writer(config.Shop.Name))
 	if err == nil {
 		err = server.Check(ctx)

@@ -117,6 +117,7 @@ var bounds = map[string]string{
 	"notice_costs":      "as deliveries that cost something: one an attempt; swept with them",
 	"notice_spent":      "the program: one a day, kind, provider and thing",
 	"notice_budget":     "staff: one",
+	"mailgun_calls":     "Mailgun, whose signature is proven: one a call; swept after a day",
 	"dkim_keys":         "staff: two a domain and generation that they ask for",
 	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, the latest 8 of a browser; dead ones are swept after 30 days, others 400 days after they were last here",
 	"push_wishes":       "devices: at most 200 each; met ones leave, the rest is swept after 400 days",

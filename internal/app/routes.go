@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/app/apidocs"
 	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -142,6 +143,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.media, "origin", "/media/", s.media.Handler()},
 		{in.tracking, "web", "GET /tracking/{code}/{number}", s.parcels.Delibird()},
 		{in.tracking, "web", "POST /graphql", s.parcels.GraphQL()},
+		{in.calls, "web", "POST " + mailgun.HookPath, s.mailgun},
 		{in.calls, "web", delivery.PushPath + "{service}/{secret...}", s.parcels.Callbacks()},
 	}
 	lookups, err := s.addresses.Doors(address.Pages{Templates: web.Templates, Texts: s.texts, Assets: site.Assets})

@@ -28,7 +28,9 @@ import (
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/notify/messages"
+	"github.com/saja-live/saja/internal/notify/returns"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -77,8 +79,10 @@ type shop struct {
 	campaigns *campaign.Service
 	devices   *device.Service
 	messages  *messages.Service
-	mail      *notify.SMTP // nil: letters are only kept
-	keys      *dkim.Keys   // that mail is signed with
+	returns   returns.Needs // hears of mail that was handed over
+	mailgun   *mailgun.Hook // where Mailgun says so
+	mail      *notify.SMTP  // nil: letters are only kept
+	keys      *dkim.Keys    // that mail is signed with
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -102,6 +106,7 @@ var migrations = []sqldb.Domain{
 	{Name: "notify", Files: notify.Migrations},
 	{Name: "consent", Files: consent.Migrations},
 	{Name: "dkim", Files: dkim.Migrations},
+	{Name: "mailgun", Files: mailgun.Migrations},
 	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "device", Files: device.Migrations},
 	{Name: "messages", Files: messages.Migrations},
@@ -211,6 +216,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err := s.openNotices(ctx, now); err != nil {
 		return err
 	}
+	s.openReturns(now)
 	s.accounts = account.New(s.db, account.Needs{
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },

@@ -396,6 +396,12 @@ CREATE TABLE goose_eventlog (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_mailgun (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE goose_media (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -460,6 +466,10 @@ CREATE TABLE listeners (
   name   VARCHAR(60) PRIMARY KEY,
   log_id VARCHAR(64) NOT NULL, -- the log that off counts in
   off    BIGINT      NOT NULL  -- everything up to here is done
+);
+CREATE TABLE mailgun_calls (
+  token VARCHAR(100) NOT NULL PRIMARY KEY,
+  at    BIGINT       NOT NULL
 );
 CREATE TABLE members (
     id            VARCHAR(36)  NOT NULL PRIMARY KEY,
@@ -1154,6 +1164,7 @@ CREATE INDEX delivery_attempts_provider ON delivery_attempts (provider_id);
 CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at);
 CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
+CREATE INDEX mailgun_calls_at ON mailgun_calls (at);
 CREATE INDEX members_role ON members (role);
 CREATE INDEX message_attempts_begun ON message_attempts (begun_at);
 CREATE INDEX message_attempts_print ON message_attempts (print, begun_at);
@@ -1299,6 +1310,9 @@ INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (4, 1),
   (5, 1),
   (6, 1);
+INSERT INTO goose_mailgun (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_media (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1403,6 +1417,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('consent', 1, 1),
   ('consent', 2, 1),
   ('consent', 3, 3),
+  ('mailgun', 1, 1),
   ('order', 10, 10),
   ('order', 11, 10),
   ('payment', 1, 1),

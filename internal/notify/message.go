@@ -44,6 +44,9 @@ func (w Writer) Message(ctx context.Context, d Delivery, l Letter) (*mail.Msg, e
 	return m, nil
 }
 
+// MessageID is that of the mail for d, without its brackets: the same however often it is sent.
+func (w Writer) MessageID(d Delivery) string { return d.ID + "@" + domainOf(w.From) }
+
 // unsignedError says that a letter is fine and its signature could not be made, which passes.
 type unsignedError struct{ err error }
 
@@ -71,7 +74,7 @@ func (w Writer) unsigned(d Delivery, l Letter) (*mail.Msg, error) {
 	}
 	m.Subject(l.Subject)
 	m.SetDateWithValue(d.Told)
-	m.SetMessageIDWithValue(d.ID + "@" + domainOf(w.From))
+	m.SetMessageIDWithValue(w.MessageID(d))
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	if l.Unsubscribe != "" { // RFC 8058: what the link does is done by POST alone
 		m.SetGenHeader(mail.HeaderListUnsubscribe, "<"+l.Unsubscribe+">")
@@ -124,6 +127,19 @@ const NoMailbox = "no_mailbox"
 
 // nobody are the statuses that say so.
 var nobody = []string{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
+
+// Returned says what it means that a mail came back for good with a status of RFC 3463, or "" where none was given. One that no
+// mailbox has taken in time, or that was not wanted, is no judgement of its address.
+func Returned(status string) (State, string) {
+	switch {
+	case slices.Contains(nobody, status):
+		return Dead, NoMailbox
+	case status == "5.1.7" || status == "5.1.8": // they speak of who writes
+	case strings.HasPrefix(status, "5.1.") || status == "5.2.1":
+		return Dead, "returned"
+	}
+	return Broken, "returned"
+}
 
 // judge says what the server's answer to a mail means. Only a mail that was handed over whole, and about which the server then
 // said nothing, is one whose end nobody knows.

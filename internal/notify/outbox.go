@@ -49,7 +49,7 @@ type AttemptView struct {
 // ReportView is what a provider said later.
 type ReportView struct {
 	Provider string    `json:"provider" doc:"Who said it"`
-	State    State     `json:"state" enum:"delivered,dead,broken" doc:"What it said"`
+	State    State     `json:"state" enum:"waiting,delivered,dead,broken" doc:"What it said; waiting: it is still trying"`
 	Code     string    `json:"code,omitempty" doc:"Why"`
 	Reason   string    `json:"reason,omitempty" doc:"In its own words"`
 	At       time.Time `json:"at" doc:"When that was so"`
@@ -64,6 +64,11 @@ type NoticeStory struct {
 	Reports  []ReportView  `json:"reports" nullable:"false" doc:"What the provider said later, oldest first"`
 	Plain    string        `json:"plain" doc:"The letter without its looks"`
 	Hidden   bool          `json:"hidden,omitempty" doc:"Its link is for the reader alone, and left out here"`
+}
+
+// Delivery is one as it stands in the caller's transaction. It fails with ErrNotFound.
+func (s *Service) Delivery(ctx context.Context, tx *sqldb.Tx, id string) (Delivery, error) {
+	return findDelivery(ctx, tx, id)
 }
 
 // Filter narrows the outbox.

@@ -16,7 +16,7 @@ type Report struct {
 	Event      string // what the provider calls this word, up to 190 bytes; each is heard once
 	Delivery   string // its id, or "" where only the provider's is known
 	ProviderID string // what the provider calls the delivery, as its Outcome said
-	State      State  // Delivered, Dead or Broken
+	State      State  // Delivered, Dead or Broken; Waiting is only told: the provider is still trying
 	Code       string
 	Reason     string
 	At         time.Time // when it was so; zero is now
@@ -33,7 +33,7 @@ const codeReported = "reported"
 // moves nothing. It fails with ErrNotFound where nobody knows the delivery, maybe not yet: the provider is to say it again;
 // and with ErrNotice where the caller is mistaken.
 func (s *Service) Report(ctx context.Context, tx *sqldb.Tx, r Report) error {
-	if r.Provider == "" || len(r.Provider) > 32 || r.Event == "" || len(r.Event) > 190 || !slices.Contains(reportable, r.State) {
+	if r.Provider == "" || len(r.Provider) > 32 || r.Event == "" || len(r.Event) > 190 || r.State != Waiting && !slices.Contains(reportable, r.State) {
 		return fmt.Errorf("report %s of %s: %w", r.State, r.Provider, ErrNotice)
 	}
 	now := s.now()
@@ -50,7 +50,7 @@ func (s *Service) Report(ctx context.Context, tx *sqldb.Tx, r Report) error {
 		return err
 	}
 	fresh, err := insertReport(ctx, tx, r, d.ID, now)
-	if err != nil || !fresh {
+	if err != nil || !fresh || r.State == Waiting {
 		return err
 	}
 	if attempt.n != d.Attempts || d.Attempts > 1 && r.ProviderID == "" && r.At.Before(attempt.begun) {

@@ -570,8 +570,8 @@ export type ReportView = {
   provider: string;
   /** In its own words */
   reason?: string;
-  /** What it said */
-  state: "delivered" | "dead" | "broken";
+  /** What it said; waiting: it is still trying */
+  state: "waiting" | "delivered" | "dead" | "broken";
 };
 export type NoticeStory = {
   /** What it is about, such as an order's number */

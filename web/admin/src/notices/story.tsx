@@ -135,6 +135,7 @@ function Attempt({ attempt: a }: { attempt: AttemptView }) {
 /** What the provider said after it had taken the letter. */
 function Report({ report: r }: { report: ReportView }) {
   const say = useSay();
+  const why = useWhy();
   const lang = useLang();
   return (
     <li>
@@ -147,7 +148,7 @@ function Report({ report: r }: { report: ReportView }) {
         </Text>
       </Group>
       <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-        {[r.provider, r.code, r.reason].filter(Boolean).join(", ")}
+        {[r.provider, say("notice_why", r.code ?? "") !== r.code ? why(r.code) : r.code, r.reason].filter(Boolean).join(", ")}
       </Text>
     </li>
   );

@@ -7,7 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"io/fs"
 	"log/slog"
 	"strings"
 	"testing"
@@ -24,14 +23,11 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
+var tables = sqldbtest.NewShape(sqldb.Domain{Name: "catalog", Files: catalog.Migrations}, sqldb.Domain{Name: "eventlog", Files: eventlog.Migrations})
+
 // open gives a catalogue on db with one vendor.
 func open(t testing.TB, db *sqldb.DB) (*catalog.Service, catalog.Vendor) {
 	t.Helper()
-	for domain, files := range map[string]fs.FS{"catalog": catalog.Migrations, "eventlog": eventlog.Migrations} {
-		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
-			t.Fatal(err)
-		}
-	}
 	blobs, err := blob.OpenFolder(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +52,7 @@ func tteokbokki(v catalog.Vendor) catalog.ProductForm {
 }
 
 func TestProductIsReadBackAsItWasWritten(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		made, err := s.CreateProduct(t.Context(), tteokbokki(v))
 		if err != nil {
@@ -80,7 +76,7 @@ func TestProductIsReadBackAsItWasWritten(t *testing.T) {
 }
 
 func TestSecondEditorIsToldOfTheFirst(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		p, err := s.CreateProduct(t.Context(), tteokbokki(v))
 		if err != nil {
@@ -123,7 +119,7 @@ func TestSecondEditorIsToldOfTheFirst(t *testing.T) {
 }
 
 func TestWrongFormNamesEachField(t *testing.T) {
-	s, v := open(t, sqldbtest.SQLite(t))
+	s, v := open(t, tables.SQLite(t))
 	f := tteokbokki(v)
 	f.Name, f.Slug = " ", "떡볶이"
 	f.Variants[0].Price = -1
@@ -165,7 +161,7 @@ func mustJSON(t *testing.T, v any) string {
 }
 
 func TestProductIsFoundTheWayPeopleType(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		for i, name := range []string{"불맛 쌀떡볶이", "묵은지 김치찜", "한우 곰탕 100% 사골_육수", "부산 밀면"} {
 			f := tteokbokki(v)
@@ -198,7 +194,7 @@ func TestProductIsFoundTheWayPeopleType(t *testing.T) {
 }
 
 func TestListIsSortedAndPaged(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		ids := map[string]string{}
 		for i, slug := range []string{"a", "b", "c"} {

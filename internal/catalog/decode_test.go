@@ -26,7 +26,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/blob"
 	"github.com/saja-live/saja/internal/platform/icc/icctest"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/webp"
 )
 
@@ -93,7 +92,7 @@ func asPNG(t *testing.T, img image.Image) []byte {
 }
 
 func TestATransparentPictureIsReadByAnIndependentDecoderAndLiesOnWhite(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	for _, size := range []int{75, 300, 700} {
 		img := image.NewNRGBA(image.Rect(0, 0, size, size))
 		for y := size / 4; y < size*3/4; y++ {
@@ -125,7 +124,7 @@ func TestATransparentPictureIsReadByAnIndependentDecoderAndLiesOnWhite(t *testin
 
 // The numbers that a green of sRGB (0, 200, 60) has in each space, and the file that says so in each way there is.
 func TestColoursOfEveryProfileAreKeptAsTheyWereMeant(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	green := color.NRGBA{0, 200, 60, 255}
 	inAdobe, inP3, inProPhoto := color.NRGBA{113, 199, 76, 255}, color.NRGBA{90, 197, 81, 255}, color.NRGBA{103, 175, 74, 255}
 	adobe, p3 := icctest.Profile(icctest.Adobe, icctest.Gamma(563.0/256)), icctest.Profile(icctest.P3, icctest.Parametric())
@@ -226,7 +225,7 @@ func number(values ...uint32) (b []byte) {
 }
 
 func TestAPictureForThePressLooksAsOnPaper(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	inks := [4]uint8{90, 20, 200, 30}
 	paper := icctest.Ink(90.0/255, 20.0/255, 200.0/255, 30.0/255)
 	want := color.NRGBA{uint8(paper[0]*255 + .5), uint8(paper[1]*255 + .5), uint8(paper[2]*255 + .5), 255}
@@ -320,7 +319,7 @@ func webpWith(t *testing.T, c color.NRGBA, profile []byte) []byte {
 }
 
 func TestPicturesOfAnEarlierEditionAreShownAsJPEGUntilTheyAreDrawnAgain(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		_, v := open(t, db)
 		folder, err := blob.OpenFolder(t.TempDir())
 		if err != nil {
@@ -397,7 +396,7 @@ func TestTheAdminAsksForPicturesAtTheirAddress(t *testing.T) {
 }
 
 func TestAPictureThatComesDrawnGetsItsJPEGWhenOneAsks(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	file, err := webp.Encode(t.Context(), filled(160, 90, color.NRGBA{20, 60, 200, 255}), 90)
 	if err != nil {
 		t.Fatal(err)

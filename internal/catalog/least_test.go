@@ -12,13 +12,12 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // Buyers buy, pay, let go and send back; staff counts, retires variants, brings them back and sets safety stock. After each
 // step the list by stock is that of the sums.
 func TestListByStockIsThatOfTheSumsAtAnyTime(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		r := rand.New(rand.NewPCG(8, 3))
 		var products []catalog.Product

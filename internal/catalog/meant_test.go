@@ -13,7 +13,7 @@ import (
 )
 
 func TestSlipOfTheFingerIsUnderstood(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		for i, name := range [][2]string{
 			{"서울스낵 불맛 쌀떡볶이", "Fire-Wok Rice Tteokbokki"}, {"한강면옥 평양 물냉면", "Pyongyang cold noodles"}, {"온기 돼지국밥", "Pork gukbap"}, {"남산 바지락칼국수", "Clam kalguksu"},

@@ -71,7 +71,7 @@ func phone(t *testing.T, turn uint16) []byte {
 }
 
 func TestWhatIsNoPictureIsRefusedByName(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	animated := append([]byte("RIFF\x1e\x00\x00\x00WEBPVP8X\x0a\x00\x00\x00\x02\x00\x00\x00"), make([]byte, 10)...)
 	apng := append(bomb(32, 32), "\x00\x00\x00\x08acTL\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	whole := photo(t, 64, 64)
@@ -113,7 +113,7 @@ func fetch(s *catalog.Service, path, accept string) *http.Response {
 }
 
 func TestPictureIsServedInTheWidthAndFormatThatFit(t *testing.T) {
-	s, v := open(t, sqldbtest.SQLite(t))
+	s, v := open(t, tables.SQLite(t))
 	p, err := s.CreateProduct(t.Context(), tteokbokki(v))
 	if err != nil {
 		t.Fatal(err)
@@ -184,7 +184,7 @@ func TestPictureIsServedInTheWidthAndFormatThatFit(t *testing.T) {
 }
 
 func TestPhonePictureStandsUpright(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	for turn, red := range map[uint16]image.Point{1: {5, 10}, 2: {35, 10}, 3: {35, 10}, 4: {5, 10}, 5: {10, 5}, 6: {10, 5}, 7: {10, 35}, 8: {10, 35}, 9: {5, 10}} {
 		pic, err := s.StorePicture(t.Context(), "", bytes.NewReader(phone(t, turn)))
 		if err != nil {
@@ -201,7 +201,7 @@ func TestPhonePictureStandsUpright(t *testing.T) {
 }
 
 func TestColoursSurviveWebPInAndOut(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	white := image.NewNRGBA(image.Rect(0, 0, 64, 64))
 	for i := range white.Pix {
 		white.Pix[i] = 255
@@ -224,7 +224,7 @@ func TestColoursSurviveWebPInAndOut(t *testing.T) {
 }
 
 func TestPicturesKeepTheOrderTheyArePutInto(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		p, err := s.CreateProduct(t.Context(), tteokbokki(v))
 		if err != nil {
@@ -275,7 +275,7 @@ func TestPicturesKeepTheOrderTheyArePutInto(t *testing.T) {
 }
 
 func TestManyUploadsAtOnceAllEnd(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	data := photo(t, 300, 200)
 	var wg sync.WaitGroup
 	for range 12 {
@@ -296,7 +296,7 @@ func doors(s *catalog.Service) http.Handler {
 }
 
 func TestUploadDoorAnswersEveryBadFileWithAFault(t *testing.T) {
-	s, v := open(t, sqldbtest.SQLite(t))
+	s, v := open(t, tables.SQLite(t))
 	p, err := s.CreateProduct(t.Context(), tteokbokki(v))
 	if err != nil {
 		t.Fatal(err)

@@ -7,8 +7,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"testing"
-
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // wire is what net/http gives to handlers, as far as sending files goes.
@@ -23,7 +21,7 @@ func (w *wire) ReadFrom(src io.Reader) (int64, error) {
 }
 
 func TestAPictureReachesTheConnectionAsAFileAndWhoHasItIsToldSo(t *testing.T) {
-	s, _ := open(t, sqldbtest.SQLite(t))
+	s, _ := open(t, tables.SQLite(t))
 	pic, err := s.StorePicture(t.Context(), "떡볶이 한 접시", bytes.NewReader(photo(t, 800, 600)))
 	if err != nil {
 		t.Fatal(err)

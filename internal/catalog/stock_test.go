@@ -93,7 +93,7 @@ func onHand(t testing.TB, s *catalog.Service, db *sqldb.DB, variantID string) ca
 }
 
 func TestLinesOfOneVariantAreSummedBeforeTheyAreHeld(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		on := shelf(t, s, v, 3, 10)
 		err := reserve(db, s, "a", time.Now(), catalog.Item{VariantID: on[0].ID, Qty: 2}, catalog.Item{VariantID: on[1].ID, Qty: 1}, catalog.Item{VariantID: on[0].ID, Qty: 2})
@@ -114,7 +114,7 @@ func TestLinesOfOneVariantAreSummedBeforeTheyAreHeld(t *testing.T) {
 }
 
 func TestQuantitiesThatAreNoneAreRefused(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	on := shelf(t, s, v, 5)
 	for _, qty := range []int64{0, -1, 1 << 31, -1 << 63, 1<<63 - 1, 10000} {
@@ -131,7 +131,7 @@ func TestQuantitiesThatAreNoneAreRefused(t *testing.T) {
 }
 
 func TestSafetyStockIsNeverSold(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	p, err := s.CreateProduct(t.Context(), tteokbokki(v)) // the second variant: 5 on hand, 2 of them for safety
 	if err != nil {
@@ -143,7 +143,7 @@ func TestSafetyStockIsNeverSold(t *testing.T) {
 }
 
 func TestReservationLivesOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		on := shelf(t, s, v, 10)[0].ID
 		item := catalog.Item{VariantID: on, Qty: 4}
@@ -203,7 +203,7 @@ func TestReservationLivesOnce(t *testing.T) {
 }
 
 func TestStockDoesNotShrinkBelowWhatIsPromised(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		on := shelf(t, s, v, 10)[0].ID
 		if err := reserve(db, s, "a", time.Now(), catalog.Item{VariantID: on, Qty: 4}); err != nil {
@@ -237,7 +237,7 @@ func TestStockDoesNotShrinkBelowWhatIsPromised(t *testing.T) {
 }
 
 func TestShoppersAreToldWhenFewAreLeft(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	on := shelf(t, s, v, 25)[0].ID
 	for _, ref := range []string{"a", "b", "c"} {
@@ -273,7 +273,7 @@ func TestShoppersAreToldWhenFewAreLeft(t *testing.T) {
 }
 
 func TestGateAnswersLateComersWithoutAWrite(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	on := shelf(t, s, v, 1, 5)
 	one := []catalog.Item{{VariantID: on[0].ID, Qty: 1}}
@@ -310,7 +310,7 @@ func TestGateAnswersLateComersWithoutAWrite(t *testing.T) {
 }
 
 func TestLastUnitRolledBackLeavesTheGateOpen(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	one := []catalog.Item{{VariantID: shelf(t, s, v, 1)[0].ID, Qty: 1}}
 	undone := errors.New("the order failed")
@@ -330,7 +330,7 @@ func TestLastUnitRolledBackLeavesTheGateOpen(t *testing.T) {
 
 // TestStockFollowsTheModel compares any sequence of commands with a model that is three numbers.
 func TestStockFollowsTheModel(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	var run int
 	rapid.Check(t, func(rt *rapid.T) {
@@ -438,7 +438,7 @@ func TestStockFollowsTheModel(t *testing.T) {
 
 // TestCrowdNeverOversells lets 64 buyers buy, pay, cancel, expire and return on three variants at once.
 func TestCrowdNeverOversells(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		units := []int64{40, 7, 90}
 		on := shelf(t, s, v, units...)
@@ -523,7 +523,7 @@ func BenchmarkReserve(b *testing.B) {
 }
 
 func TestSomeOfASaleGoesBackAndThenTheRest(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := open(t, db)
 		on := shelf(t, s, v, 10, 10)
 		first, second := on[0].ID, on[1].ID
@@ -564,7 +564,7 @@ func TestSomeOfASaleGoesBackAndThenTheRest(t *testing.T) {
 }
 
 func TestOnlyWhatWasGivenBackIsForgotten(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, vendor := open(t, db)
 		v := shelf(t, s, vendor, 10)[0]
 		for _, ref := range []string{"held", "sold", "late", "called"} {

@@ -8,12 +8,11 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // Two services on one database are two processes of a shop.
 func TestAnotherProcessFindsAProductByItsNewName(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		here, v := open(t, db)
 		there := catalog.New(db, catalog.Needs{}, slog.New(slog.DiscardHandler), time.Now)
 		finds := func(query string, want int64) {
@@ -46,7 +45,7 @@ func TestAnotherProcessFindsAProductByItsNewName(t *testing.T) {
 }
 
 func TestMoreProductsThanAStatementNamesAreFoundInOrder(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s, v := open(t, db)
 	const n = 520
 	for i := range n {

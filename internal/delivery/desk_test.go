@@ -24,7 +24,7 @@ func numbers(all []delivery.Shipment) (out []string) {
 }
 
 func TestTheDeskShowsFirstWhatNeedsSomebody(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		states := []parcel.State{parcel.Delivered, parcel.InTransit, parcel.Returned, parcel.Exception, parcel.InTransit, parcel.Exception}
 		for i, state := range states {
@@ -87,7 +87,7 @@ func TestTheDeskShowsFirstWhatNeedsSomebody(t *testing.T) {
 }
 
 func TestAParcelThatIsFoundAndArrivesMovesDownTheDesk(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		first, second := s.send(1), s.send(2)
 		if _, err := s.Set(t.Context(), first.ID, parcel.Exception, "이운영", "부서졌대요"); err != nil {
@@ -113,7 +113,7 @@ func TestAParcelThatIsFoundAndArrivesMovesDownTheDesk(t *testing.T) {
 }
 
 func TestTheDoorsOfParcelsLeadFromTheLabelToTheDoor(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		var check struct {
 			Invoice  string
@@ -157,7 +157,7 @@ func TestTheDoorsOfParcelsLeadFromTheLabelToTheDoor(t *testing.T) {
 }
 
 func TestTwoOrdersThatAreSentInOneNewParcelAtOnceShareIt(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		label := cj(9)
 		label.Sure = true

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -62,7 +61,7 @@ const trackQuery = `query Track($carrierId: ID!, $trackingNumber: String!) {
 }`
 
 func TestClientsOfDeliveryTrackerFindTheirParcels(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t), here)
+	s := open(t, tables.SQLite(t), here)
 	at := time.Date(2026, 11, 24, 9, 0, 0, 0, parcel.Seoul)
 	s.answer = func(invoice string) (*parcel.Tracking, error) {
 		p := &parcel.Tracking{Carrier: usual, Number: invoice, State: parcel.Delivered, Delivered: at.Add(24 * time.Hour)}
@@ -112,7 +111,7 @@ func TestClientsOfDeliveryTrackerFindTheirParcels(t *testing.T) {
 }
 
 func TestWhatFailsHasTheCodesOfDeliveryTracker(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t), here)
+	s := open(t, tables.SQLite(t), here)
 	track := func(carrier, number, more string) string {
 		return fmt.Sprintf(`{ track(carrierId: %q, trackingNumber: %q) { trackingNumber %s } }`, carrier, number, more)
 	}
@@ -159,7 +158,7 @@ func TestWhatFailsHasTheCodesOfDeliveryTracker(t *testing.T) {
 }
 
 func TestTheirWebhooksAreRegisteredExtendedAndEnded(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		key := s.key("창고")
 		const mutation = `mutation RegisterTrackWebhook($input: RegisterTrackWebhookInput!) { registerTrackWebhook(input: $input) }`

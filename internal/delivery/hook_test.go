@@ -22,7 +22,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/outside"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/parcel"
 )
@@ -114,7 +113,7 @@ func readCall(t *testing.T, c received) (out toldOf) {
 }
 
 func TestWhoeverHasAParcelWatchedIsCalledWhenItMoves(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		key := s.key("창고")
 		var hook struct{ ID, Secret, Code string }
@@ -164,7 +163,7 @@ func TestWhoeverHasAParcelWatchedIsCalledWhenItMoves(t *testing.T) {
 }
 
 func TestTheShopsOwnHookIsToldOfItsOrdersAndOfItsEventsOnly(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		var hook struct{ ID, Secret string }
 		if code := s.call("POST", "/api/v1/admin/parcels/hooks", `{"url":"`+to.URL+`","events":["delivered"]}`, &hook); code != 201 || hook.Secret == "" {
@@ -193,7 +192,7 @@ func TestTheShopsOwnHookIsToldOfItsOrdersAndOfItsEventsOnly(t *testing.T) {
 }
 
 func TestRegisteringAHookAgainMovesItsEndOn(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		sub := delivery.Subscription{URL: to.URL, Of: cj(1), Form: "trackql", Until: s.Now().Add(48 * time.Hour)}
 		first := s.subscribe(someone, sub)
@@ -231,7 +230,7 @@ func TestRegisteringAHookAgainMovesItsEndOn(t *testing.T) {
 }
 
 func TestTheShopsOwnHookEndsWhenItIsToldTo(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		var first, again, endless struct {
 			ID, Code string
@@ -270,7 +269,7 @@ func TestTheShopsOwnHookEndsWhenItIsToldTo(t *testing.T) {
 }
 
 func TestAFailingReceiverIsCalledLessAndLessAndGetsTheSameId(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		h := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1)})
 		to.says(500)
@@ -335,7 +334,7 @@ func TestAFailingReceiverIsCalledLessAndLessAndGetsTheSameId(t *testing.T) {
 }
 
 func TestAReceiverThatIsGoneIsCalledNoMore(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		h := s.subscribe(someone, delivery.Subscription{URL: to.URL})
 		s.register(someone, 1)
@@ -355,7 +354,7 @@ func TestAReceiverThatIsGoneIsCalledNoMore(t *testing.T) {
 }
 
 func TestWhateverAReceiverDoesItsCallEndsAndIsSaidHow(t *testing.T) {
-	s, to := open(t, sqldbtest.SQLite(t), here), receive(t)
+	s, to := open(t, tables.SQLite(t), here), receive(t)
 	inside := receive(t) // what a redirect leads to
 	h := s.subscribe(someone, delivery.Subscription{URL: to.URL})
 	for what, c := range map[string]struct {
@@ -417,7 +416,7 @@ func TestWhateverAReceiverDoesItsCallEndsAndIsSaidHow(t *testing.T) {
 }
 
 func TestHooksLeadToTheInternetOnly(t *testing.T) {
-	s, to := open(t, sqldbtest.SQLite(t), delivery.Config{Rate: 1000}), receive(t)
+	s, to := open(t, tables.SQLite(t), delivery.Config{Rate: 1000}), receive(t)
 	for _, url := range []string{to.URL, "http://169.254.169.254/latest", "https://[::1]/", "http://10.0.0.1"} {
 		if _, err := s.Subscribe(t.Context(), someone, delivery.Subscription{URL: url}); !errors.Is(err, outside.ErrPrivate) {
 			t.Errorf("%s: %v", url, err)
@@ -447,7 +446,7 @@ func TestHooksLeadToTheInternetOnly(t *testing.T) {
 
 // A receiver that hangs has its own turn alone: others are called meanwhile.
 func TestAReceiverThatHangsHoldsUpNobodyElse(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, hangs, fine := open(t, db, here), receive(t), receive(t)
 		enough := make(chan struct{})
 		asked := make(chan struct{}, 64)
@@ -490,7 +489,7 @@ func TestAReceiverThatHangsHoldsUpNobodyElse(t *testing.T) {
 }
 
 func TestNoMoreThanAThousandCallsWait(t *testing.T) {
-	s, to := open(t, sqldbtest.SQLite(t), here), receive(t)
+	s, to := open(t, tables.SQLite(t), here), receive(t)
 	h := s.subscribe(someone, delivery.Subscription{URL: to.URL})
 	if err := s.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
 		for n := range 1000 {
@@ -517,7 +516,7 @@ func TestNoMoreThanAThousandCallsWait(t *testing.T) {
 }
 
 func TestStaffMoveTheEndOfAnybodysHookOn(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		program := delivery.Watcher{ID: "k:1", Name: "창고"}
 		h, err := s.Subscribe(t.Context(), program, delivery.Subscription{URL: to.URL, Of: cj(1), Until: s.Now().Add(24 * time.Hour)})
@@ -555,7 +554,7 @@ func TestStaffMoveTheEndOfAnybodysHookOn(t *testing.T) {
 }
 
 func TestALaterEndStaysWhereNoneIsSaid(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, to := open(t, db, here), receive(t)
 		far := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1), Until: s.Now().Add(150 * 24 * time.Hour)})
 		if same := s.subscribe(someone, delivery.Subscription{URL: to.URL, Of: cj(1)}); same.ID != far.ID || !same.Until.Equal(far.Until) {

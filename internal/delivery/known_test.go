@@ -6,11 +6,10 @@ import (
 
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestTheShopKnowsSinceWhenANumberIsWatchedAndWhichIsTheLast(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		const first, middle, last = "600000000011", "600000000104", "600000001001"
 		if number, err := s.Last(t.Context(), usual, first, last); number != "" || err != nil {

@@ -16,7 +16,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -88,7 +87,7 @@ func (s *shop) mu(do func()) {
 func times(days, n int) []int { return slices.Repeat([]int{days}, n) }
 
 func TestAParcelIsForeseenFromTheFinestOfThePastThatThereIsEnoughOf(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		last := func(hour int) time.Time { return friday(hour, 10).AddDate(0, 0, -7) } // a Friday
 		now := went(friday(18, 5), time.Time{})
@@ -139,7 +138,7 @@ func TestAParcelIsForeseenFromTheFinestOfThePastThatThereIsEnoughOf(t *testing.T
 }
 
 func TestAParcelIsLateOnceNearlyAllLikeItHadArrived(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		s.past("A", 0, friday(18, 10).AddDate(0, 0, -7), append(times(1, 19), 5)...)
 		s.past("J", 20, friday(18, 10).AddDate(0, 0, -7), times(6, 20)...)
@@ -199,7 +198,7 @@ func (s *shop) counted() (out []string) {
 // Whatever becomes of parcels, and however often they change their mind, what is counted is what would be counted of them as
 // they are.
 func TestWhatIsCountedIsWhatBecameOfTheParcels(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		random := rand.New(rand.NewPCG(8, 5))
 		var all []delivery.Shipment
@@ -262,7 +261,7 @@ func TestWhatIsCountedIsWhatBecameOfTheParcels(t *testing.T) {
 }
 
 func TestParcelsThatArriveAtOnceAreAllCounted(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		s.sendAll(0, 40)
 		handed := friday(18, 10).AddDate(0, 0, -2)
@@ -286,7 +285,7 @@ func TestParcelsThatArriveAtOnceAreAllCounted(t *testing.T) {
 }
 
 func TestCountsOfLongAgoGo(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		s.past("A", 0, friday(18, 10).AddDate(0, 0, -7), 1, 2)
 		s.pass(401 * 24 * time.Hour)

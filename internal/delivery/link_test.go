@@ -7,11 +7,10 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/delivery"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestALinkShowsItsParcelUntilItEndsAndNoOther(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t), delivery.Config{Link: 30 * 24 * time.Hour})
+	s := open(t, tables.SQLite(t), delivery.Config{Link: 30 * 24 * time.Hour})
 	mine, other := s.send(1), s.send(2)
 	token := s.Token(mine.ID)
 	closed := func(what, token string) {

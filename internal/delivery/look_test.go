@@ -117,7 +117,7 @@ func TestTwoWorkersShareTheBudgetOfACarrier(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			db, cfg := sqldbtest.SQLite(t), delivery.Config{Rate: 2}
+			db, cfg := tables.SQLite(t), delivery.Config{Rate: 2}
 			first := open(t, db, cfg)
 			first.sendAll(0, 60)
 			first.say(parcel.InTransit, nil)
@@ -141,7 +141,7 @@ func TestTwoWorkersShareTheBudgetOfACarrier(t *testing.T) {
 }
 
 func TestTwoWorkersNeverAskForOneParcelAtOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		cfg := delivery.Config{Rate: 1000}
 		first := open(t, db, cfg)
 		few := first.sendAll(0, 5)
@@ -185,7 +185,7 @@ func TestTwoWorkersNeverAskForOneParcelAtOnce(t *testing.T) {
 }
 
 func TestASlowAnswerHoldsUpNoOtherParcel(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		slow := s.send(0).Parcel.Invoice
 		s.pass(time.Second) // it waits the longest and is asked for first
@@ -214,7 +214,7 @@ func TestASlowAnswerHoldsUpNoOtherParcel(t *testing.T) {
 }
 
 func TestAKnownNumberIsNotLookedUpAgainByTheNextProcessOfTheSameHour(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		cfg := delivery.Config{Known: map[string]string{usual: cj(77).Invoice}}
 		first := open(t, db, cfg)
 		first.say(parcel.Delivered, nil)
@@ -230,7 +230,7 @@ func TestAKnownNumberIsNotLookedUpAgainByTheNextProcessOfTheSameHour(t *testing.
 }
 
 func TestACarrierThatDoesNotAnswerIsDegradedAndAskedForOneAtATime(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		s.sendAll(0, 6)
 		if got := s.state(); got != "unasked" {
@@ -257,7 +257,7 @@ func TestACarrierThatDoesNotAnswerIsDegradedAndAskedForOneAtATime(t *testing.T) 
 
 // The worst failure of such readers is a changed page that is taken for "not found": that word is no proof that a page is read again.
 func TestNotFoundClearsNoAlarm(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		s.sendAll(0, 3)
 		s.say("", parcel.ErrLayoutChanged)
@@ -283,7 +283,7 @@ func TestNotFoundClearsNoAlarm(t *testing.T) {
 }
 
 func TestParcelsThatAreNotFoundAnyMoreRaiseOneAlarm(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		s.sendAll(0, 6)
 		s.say("", parcel.ErrNotFound) // not known yet
@@ -317,7 +317,7 @@ func TestParcelsThatAreNotFoundAnyMoreRaiseOneAlarm(t *testing.T) {
 }
 
 func TestAKnownNumberRaisesTheAlarmWhenItsAnswerIsNotUnderstood(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		known := cj(77).Invoice
 		s := open(t, db, delivery.Config{Known: map[string]string{usual: known}})
 		look := func(state parcel.State, failed error) {
@@ -354,7 +354,7 @@ func TestAKnownNumberRaisesTheAlarmWhenItsAnswerIsNotUnderstood(t *testing.T) {
 }
 
 func TestSeveralWorkersThatSeeAChangedLayoutAtOnceRaiseOneAlarm(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		cfg := delivery.Config{Known: map[string]string{usual: cj(77).Invoice}}
 		first := open(t, db, cfg)
 		const workers = 4
@@ -385,7 +385,7 @@ func TestSeveralWorkersThatSeeAChangedLayoutAtOnceRaiseOneAlarm(t *testing.T) {
 }
 
 func TestWithoutAKnownNumberTheParcelThatArrivedLastIsLookedUp(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		if err := s.LookAtKnown(t.Context()); err != nil || s.times() != 0 {
 			t.Errorf("with nothing known it asked %d times: %v", s.times(), err)

@@ -15,7 +15,7 @@ import (
 )
 
 func TestTheOutcomesAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)
 		last := friday(18, 10).AddDate(0, 0, -7)
 		s.past("A", 0, last, 1, 1, 1, 1, 2, 2, 2, 3, 3, 6) // the last one is late: none promised a day, and it took over four

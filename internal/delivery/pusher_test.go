@@ -19,7 +19,6 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/outside"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 	"github.com/saja-live/saja/parcel/simulator"
 )
@@ -130,7 +129,7 @@ func (p *pushed) due(invoice string) time.Time {
 }
 
 func TestAParcelWhoseServiceCallsIsAskedForAtOnceAndRarelyOtherwise(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushed(t, db, "good")
 		invoice := p.ship("A1")
 		p.look()
@@ -180,7 +179,7 @@ func TestAParcelWhoseServiceCallsIsAskedForAtOnceAndRarelyOtherwise(t *testing.T
 }
 
 func TestCallsThatTellNothingChangeNothing(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushed(t, db, "good")
 		invoice := p.ship("A1")
 		p.look()
@@ -232,7 +231,7 @@ func TestCallsThatTellNothingChangeNothing(t *testing.T) {
 }
 
 func TestARenewedAddressIsTheOnlyOneThatOpens(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushed(t, db, "good")
 		invoice := p.ship("A1")
 		p.look()
@@ -259,7 +258,7 @@ func TestARenewedAddressIsTheOnlyOneThatOpens(t *testing.T) {
 }
 
 func TestAServiceThatTakesNoParcelsHoldsNothingUp(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushed(t, db, simulator.RefusedKey)
 		invoice := p.ship("A1")
 		p.look()
@@ -284,7 +283,7 @@ func TestAServiceThatTakesNoParcelsHoldsNothingUp(t *testing.T) {
 }
 
 func TestAWayHomeIsNoAddressForAService(t *testing.T) {
-	s := openPushed(t, sqldbtest.SQLite(t), "good")
+	s := openPushed(t, tables.SQLite(t), "good")
 	called := make(chan struct{}, 1)
 	home := delivery.New(s.db, delivery.Needs{
 		Orders: func() delivery.Orders { return kitchen{} },
@@ -307,7 +306,7 @@ func TestAWayHomeIsNoAddressForAService(t *testing.T) {
 }
 
 func TestWhatAServiceTellsIsTakenAsAnAnswerIs(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushedBy(t, db, "TIER", parcel.SweetTracing)
 		invoice := p.ship("A1")
 		p.look()
@@ -361,7 +360,7 @@ func TestWhatAServiceTellsIsTakenAsAnAnswerIs(t *testing.T) {
 }
 
 func TestCallsInAnyOrderEndInTheTruth(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		p := openPushedBy(t, db, "TIER", parcel.SweetTracing)
 		invoice := p.ship("A1")
 		p.look()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -21,6 +20,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/parcel"
 )
@@ -44,14 +44,15 @@ var day = func() time.Time {
 	return time.Date(now.Year(), now.Month(), now.Day()+1, 12, 0, 0, 0, id.Seoul)
 }()
 
-// open makes the tables and a shop on them.
+var tables = sqldbtest.NewShape(
+	sqldb.Domain{Name: "eventlog", Files: eventlog.Migrations},
+	sqldb.Domain{Name: "todo", Files: todo.Migrations},
+	sqldb.Domain{Name: "delivery", Files: delivery.Migrations},
+)
+
+// open makes a shop on the tables.
 func open(t testing.TB, db *sqldb.DB, cfg delivery.Config) *shop {
 	t.Helper()
-	for domain, files := range map[string]fs.FS{"eventlog": eventlog.Migrations, "todo": todo.Migrations, "delivery": delivery.Migrations} {
-		if err := sqldb.Migrate(t.Context(), db, domain, files); err != nil {
-			t.Fatal(err)
-		}
-	}
 	return worker(t, db, cfg, nil, &clock{now: day.Add(-time.Minute)}, &carriers{})
 }
 

@@ -10,7 +10,6 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -42,7 +41,7 @@ func named(all []delivery.Happened) (out []string) {
 }
 
 func TestEachStageOfAParcelIsToldOnceWithWhatANoticeNeeds(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 1000})
 		sh := s.send(1)
 		comes := day.AddDate(0, 0, 1).UTC()
@@ -94,7 +93,7 @@ func TestEachStageOfAParcelIsToldOnceWithWhatANoticeNeeds(t *testing.T) {
 }
 
 func TestWhatJoinsAParcelOnItsWayIsToldWhatItTells(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 1000})
 		l := cj(5)
 		if _, _, err := s.Register(t.Context(), someone, delivery.Registration{Label: l}); err != nil { // a program has it watched first

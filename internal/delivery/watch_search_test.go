@@ -11,12 +11,11 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
 func TestRegisteredParcelsAreFoundByNumberReferenceCarrierAndState(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		names := map[string]string{} // by id
 		register := func(name string, l delivery.Label, reference string) {
@@ -89,7 +88,7 @@ func TestRegisteredParcelsAreFoundByNumberReferenceCarrierAndState(t *testing.T)
 }
 
 func TestFoundParcelsArePagedThroughWithoutOmissionAndBack(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		for n := range 7 {
 			if _, _, err := s.Register(t.Context(), someone, delivery.Registration{Label: cj(n), Reference: fmt.Sprint("상자 ", n%2)}); err != nil {

@@ -16,7 +16,6 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -69,7 +68,7 @@ type watchSeen struct {
 }
 
 func TestAProgramHasParcelsWatchedByItsKey(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		key, other := s.key("창고"), s.key("다른 곳")
 		invoice := cj(1).Invoice
@@ -124,7 +123,7 @@ func TestAProgramHasParcelsWatchedByItsKey(t *testing.T) {
 }
 
 func TestOnlyStaffAndProgramsWithAKeyHaveParcelsWatched(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{})
 		k, secret, err := s.NewKey(t.Context(), "창고", "이운영")
 		if err != nil {
@@ -173,7 +172,7 @@ func TestOnlyStaffAndProgramsWithAKeyHaveParcelsWatched(t *testing.T) {
 }
 
 func TestOddNumbersAreTakenWithTheirDoubtsAndImpossibleOnesRefused(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t), delivery.Config{})
+	s := open(t, tables.SQLite(t), delivery.Config{})
 	key := s.key("창고")
 	good := cj(1).Invoice
 	wrong := good[:11] + string('0'+(good[11]-'0'+1)%10)
@@ -222,7 +221,7 @@ func TestOddNumbersAreTakenWithTheirDoubtsAndImpossibleOnesRefused(t *testing.T)
 }
 
 func TestAParcelIsOneRowHoweverManyWaitForIt(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		const many = 8
 		var all sync.WaitGroup
@@ -266,7 +265,7 @@ func TestAParcelIsOneRowHoweverManyWaitForIt(t *testing.T) {
 }
 
 func TestATakenBackParcelIsWatchedOnForWhoRegisteredIt(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		sh := s.send(1)
 		s.register(someone, 1)
@@ -281,7 +280,7 @@ func TestATakenBackParcelIsWatchedOnForWhoRegisteredIt(t *testing.T) {
 }
 
 func TestWatchesEndByTheirTimeAndTheirNumberIsBounded(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		for n := range 3 {
 			s.register(someone, n)
@@ -324,7 +323,7 @@ func TestWatchesEndByTheirTimeAndTheirNumberIsBounded(t *testing.T) {
 
 // A parcel that is forgotten at the moment in which somebody else wants it is there for them all the same.
 func TestAParcelIsNotForgottenUnderWhoeverRegistersIt(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db, delivery.Config{Rate: 100})
 		one, two := delivery.Watcher{ID: "k:1"}, delivery.Watcher{ID: "k:2"}
 		for range 20 {

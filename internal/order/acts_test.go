@@ -9,12 +9,11 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
 func TestWhatStaffDoAboutAParcelStandsInTheOrdersHistoryWithWhoAndWhy(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o := s.bought("a")
 		first, typo, right := cj(30), cj(31), cj(32)
@@ -79,7 +78,7 @@ func TestWhatStaffDoAboutAParcelStandsInTheOrdersHistoryWithWhoAndWhy(t *testing
 }
 
 func TestWhatIsSetByHandStandsInTheHistoryOfEachOrderInTheParcel(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		box := cj(40)
 		box.Sure = true // both lie in one

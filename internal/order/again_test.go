@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestCartHasBackWhatCameToNothing(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, later := s.sell("불맛 쌀떡볶이", 12900, 100), s.sell("한우곰탕", 15900, 100)
 		buy := func(who string, fromCart bool) (order.Order, string) {
@@ -69,7 +68,7 @@ func TestCartHasBackWhatCameToNothing(t *testing.T) {
 }
 
 func TestAnyOrderCanBeHadAgain(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("불맛 쌀떡볶이", 12900, 3)
 		me := order.Viewer{Who: guest("a")}

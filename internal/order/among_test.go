@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestBuyersAreThoseWhoPaid(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		rice := s.sell("rice", 12900, 10)
 		join := func(mail string) account.Identity {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // cart is what lies in who's cart, by variant.
@@ -27,7 +26,7 @@ func (s *shop) cart(who string) map[string]int64 {
 }
 
 func TestCartLosesNoneOfSeveralChangesAtOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		variants := make([]string, 8)
 		for i := range variants {
@@ -78,7 +77,7 @@ func TestCartLosesNoneOfSeveralChangesAtOnce(t *testing.T) {
 }
 
 func TestAnOrderOfTheCartLeavesWhatWasPutInMeanwhile(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, other := s.sell("불맛 쌀떡볶이", 12900, 100), s.sell("한우곰탕", 15900, 100)
 		if _, err := s.orders.AddToCart(t.Context(), guest("a"), order.Want{VariantID: v, Qty: 2}); err != nil {

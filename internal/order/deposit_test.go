@@ -13,7 +13,6 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/payment/paymenttest"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // openBank is the shop with a provider that waits for deposits.
@@ -67,7 +66,7 @@ func (s *shop) deposit(bank *paymenttest.Bank, o order.Order) {
 }
 
 func TestAnOrderHoldsItsStockUntilItsDepositIsDue(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := openBank(t, db)
 		v := s.sell("냉면", 10000, 2)
 		paid, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -106,7 +105,7 @@ func TestAnOrderHoldsItsStockUntilItsDepositIsDue(t *testing.T) {
 }
 
 func TestADepositForACancelledOrderGoesBack(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := openBank(t, db)
 		v := s.sell("냉면", 10000, 1)
 		o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -130,7 +129,7 @@ func TestADepositForACancelledOrderGoesBack(t *testing.T) {
 }
 
 func TestAnOrderStandsWhenItsWindowDoesNotOpen(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := openBank(t, db)
 		v := s.sell("냉면", 10000, 5)
 		p := wish(guest("a"), order.Want{VariantID: v, Qty: 1})

@@ -15,7 +15,6 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/parcel"
 )
@@ -77,7 +76,7 @@ func (s *shop) state(o order.Order) order.State {
 }
 
 func TestAnOrderFollowsItsParcelsFromTheKitchenToTheDoor(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o := s.bought("a")
 		a, b := cj(1), cj(2)
@@ -129,7 +128,7 @@ func TestAnOrderFollowsItsParcelsFromTheKitchenToTheDoor(t *testing.T) {
 }
 
 func TestAnOrderIsConfirmedByItselfUnlessAParcelOfItIsAstray(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		runner := todo.NewRunner(db, todo.Config{}, slog.New(slog.DiscardHandler), s.clock, s.orders.Todos()...)
 		drain := func() {
@@ -162,7 +161,7 @@ func TestAnOrderIsConfirmedByItselfUnlessAParcelOfItIsAstray(t *testing.T) {
 }
 
 func TestWhatHasLeftIsNeitherCancelledNorGivenBackUnlessItIsTakenBack(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o := s.bought("a")
 		staff := order.Viewer{Who: operator}
@@ -204,7 +203,7 @@ func TestWhatHasLeftIsNeitherCancelledNorGivenBackUnlessItIsTakenBack(t *testing
 
 // Whoever is first has the pieces: they are never both sent and given back, and never sent twice.
 func TestPiecesThatAreSentAndGivenBackAtOnceGoOneWay(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		for round := range 6 {
 			o := s.bought("a")
@@ -232,7 +231,7 @@ func TestPiecesThatAreSentAndGivenBackAtOnceGoOneWay(t *testing.T) {
 }
 
 func TestADoubtfulNumberIsToldAndTakenWhenStaffAreSure(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o, other := s.bought("a"), s.bought("b")
 		wrong := cj(7)
@@ -273,7 +272,7 @@ func TestADoubtfulNumberIsToldAndTakenWhenStaffAreSure(t *testing.T) {
 }
 
 func TestACorrectedLabelMovesTheWatch(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o := s.bought("a")
 		typo, right := cj(20), cj(21)

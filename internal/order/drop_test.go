@@ -15,14 +15,13 @@ import (
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/redisdb/redisdbtest"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // TestADropHoldsItsBooksWhateverBecomesOfRedis sells 40 pieces to 120 shoppers while the shared store is killed, started again,
 // emptied, held up and killed for good. Stock is never in it, so nothing is sold twice; look-ups go on, and a guesser gets as
 // many guesses as one memory holds: that of the store, or of this process while it is alone.
 func TestADropHoldsItsBooksWhateverBecomesOfRedis(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		const shoppers, pieces = 120, 40
 		server := redisdbtest.Start(t)
 		limits := limit.NewRedis(server.DB(), time.Now)

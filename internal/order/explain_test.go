@@ -13,7 +13,7 @@ import (
 
 // The lists of orders are read through an index in their own order: what the engine says of its plans holds at any size.
 func TestListsOfOrdersNeitherScanNorSort(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) { listsThroughIndexes(t, db) })
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) { listsThroughIndexes(t, db) })
 }
 
 func listsThroughIndexes(t *testing.T, db *sqldb.DB) {

@@ -9,7 +9,6 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // member signs somebody up, on the browser of the guest.
@@ -23,7 +22,7 @@ func (s *shop) member(email, name, browser string) account.Identity {
 }
 
 func TestOrdersFollowTheirBuyerIntoTheAccountAndLeaveTheBrowser(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("불맛 쌀떡볶이", 12900, 100)
 		buy := func(b order.Buyer) string {
@@ -57,7 +56,7 @@ func TestOrdersFollowTheirBuyerIntoTheAccountAndLeaveTheBrowser(t *testing.T) {
 }
 
 func TestAFormSentAgainAfterSigningInIsOneOrder(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		in := wish(guest("browser"), order.Want{VariantID: s.sell("불맛 쌀떡볶이", 12900, 100), Qty: 1})
 		first, _ := s.place(in)
@@ -77,7 +76,7 @@ func TestAFormSentAgainAfterSigningInIsOneOrder(t *testing.T) {
 }
 
 func TestWhoBuysAsAGuestAndThenSignsUpIsOneBuyer(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("불맛 쌀떡볶이", 12900, 100)
 		buy := func(who account.Identity) order.Order {

@@ -13,7 +13,6 @@ import (
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // bounded is a shop with the bounds that one has by default, and one product of a hundred, which onAir says is in a show.
@@ -27,7 +26,7 @@ func bounded(t *testing.T, db *sqldb.DB, onAir bool) (*shop, string) {
 }
 
 func TestOneAddressHoldsAShareAndGoesOnAsItPays(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := bounded(t, db, false)
 		try := func(name, ip string, qty int64) (order.Order, string, error) {
 			w := wish(guest(name), order.Want{VariantID: v, Qty: qty})
@@ -69,7 +68,7 @@ func TestOneAddressHoldsAShareAndGoesOnAsItPays(t *testing.T) {
 }
 
 func TestOneShopperHoldsAShareWhereverFrom(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := bounded(t, db, false)
 		var numbers []string
 		for i := range 7 {
@@ -89,7 +88,7 @@ func TestOneShopperHoldsAShareWhereverFrom(t *testing.T) {
 }
 
 func TestHoldsOutsideAShowLeaveItHalf(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := bounded(t, db, true)
 		for i := range 12 {
 			w := wish(guest(fmt.Sprint("stranger ", i)), order.Want{VariantID: v, Qty: 5})
@@ -108,7 +107,7 @@ func TestHoldsOutsideAShowLeaveItHalf(t *testing.T) {
 }
 
 func TestSharesHoldWhenAllAskAtOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := bounded(t, db, false)
 		var took atomic.Int64
 		var all sync.WaitGroup
@@ -132,7 +131,7 @@ func TestSharesHoldWhenAllAskAtOnce(t *testing.T) {
 }
 
 func TestCartsOfGuestsAreSwept(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, v := bounded(t, db, false)
 		if _, err := s.orders.AddToCart(t.Context(), guest("gone"), order.Want{VariantID: v, Qty: 1}); err != nil {
 			t.Fatal(err)

@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestAKeyStandsForAllThatWasWished(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 5)
 		p := wish(guest("a"), order.Want{VariantID: v, Qty: 1})

@@ -22,11 +22,10 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestAnOrderIsPlacedPaidAndCancelled(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("불맛 쌀떡볶이", 12900, 10)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 2}))
@@ -66,7 +65,7 @@ func TestAnOrderIsPlacedPaidAndCancelled(t *testing.T) {
 func TestEveryFaultLeavesMoneyAndGoodsRight(t *testing.T) {
 	for _, outcome := range sandboxpg.Outcomes {
 		t.Run(string(outcome), func(t *testing.T) {
-			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+			tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 				s := open(t, db)
 				v := s.sell("냉면", 10000, 5)
 				o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -107,7 +106,7 @@ func TestEveryFaultLeavesMoneyAndGoodsRight(t *testing.T) {
 }
 
 func TestAShopperTriesAgainAfterADecline(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	if got := s.pay(window, sandboxpg.Decline); got.State != order.Pending || got.Payment.State != "declined" {
@@ -132,7 +131,7 @@ func TestAShopperTriesAgainAfterADecline(t *testing.T) {
 }
 
 func TestSameKeySameAnswerOtherBodyRefused(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 64)
 		p := wish(guest("a"), order.Want{VariantID: v, Qty: 1})
@@ -178,7 +177,7 @@ func TestSameKeySameAnswerOtherBodyRefused(t *testing.T) {
 }
 
 func TestNeverOversold(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, w := s.sell("떡볶이", 10000, 10), s.sell("튀김", 5000, 1000)
 		var (
@@ -210,7 +209,7 @@ func TestNeverOversold(t *testing.T) {
 }
 
 func TestExpiredOrderPaidLateTakesItsStockAgain(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 1)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -230,7 +229,7 @@ func TestExpiredOrderPaidLateTakesItsStockAgain(t *testing.T) {
 }
 
 func TestExpiredOrderPaidLateIsNotChargedWhenTheStockIsGone(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 1)
 	_, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	s.pass(11 * time.Minute)
@@ -247,7 +246,7 @@ func TestExpiredOrderPaidLateIsNotChargedWhenTheStockIsGone(t *testing.T) {
 }
 
 func TestMoneyThatArrivesForAnExpiredOrderGoesBack(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 1)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -284,7 +283,7 @@ func TestMoneyThatArrivesForAnExpiredOrderGoesBack(t *testing.T) {
 
 func TestExpiryAndPaymentRaceToOneEnd(t *testing.T) {
 	const races = 150
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, races)
 	var ends sync.Map
 	for i := range races {
@@ -321,7 +320,7 @@ func TestExpiryAndPaymentRaceToOneEnd(t *testing.T) {
 
 func TestCancelAndPaymentRaceToOneEnd(t *testing.T) {
 	const races = 60
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, races)
 	for range races {
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -348,7 +347,7 @@ func TestCancelAndPaymentRaceToOneEnd(t *testing.T) {
 }
 
 func TestSixtyFourShoppersAtOnceKeepTheBooksRight(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		vs := []string{s.sell("하나", 10000, 20), s.sell("둘", 20000, 20), s.sell("셋", 30000, 20)}
 		outcomes := []sandboxpg.Outcome{
@@ -405,7 +404,7 @@ func TestSixtyFourShoppersAtOnceKeepTheBooksRight(t *testing.T) {
 }
 
 func TestWhateverHappensMoneyAndGoodsAreConserved(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 100_000)
 	rapid.Check(t, func(rt *rapid.T) {
 		before, _ := s.stock(v)
@@ -485,7 +484,7 @@ func (s *shop) settleSome(number string) {
 }
 
 func TestOrdersAreSeenByTheirOwnersOnly(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	for name, c := range map[string]struct {
@@ -517,7 +516,7 @@ func TestOrdersAreSeenByTheirOwnersOnly(t *testing.T) {
 }
 
 func TestGuestsFindTheirOrderAndGuessersDoNot(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	_, token, err := s.orders.Lookup(t.Context(), strings.ToLower(o.Number), "5678", "192.0.2.1")
@@ -537,7 +536,7 @@ func TestGuestsFindTheirOrderAndGuessersDoNot(t *testing.T) {
 }
 
 func TestGuesserWhoIsOutOfGuessesLocksNobodyElseOut(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	for range 60 {
@@ -556,7 +555,7 @@ func TestGuesserWhoIsOutOfGuessesLocksNobodyElseOut(t *testing.T) {
 }
 
 func TestRightLookUpsBehindOneAddressAreNotCounted(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, _ := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	var all sync.WaitGroup
@@ -574,7 +573,7 @@ func TestRightLookUpsBehindOneAddressAreNotCounted(t *testing.T) {
 }
 
 func TestStrangersWhoGuessLeaveTheBuyerAWay(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 5)
 		w := wish(guest("a"), order.Want{VariantID: v, Qty: 1})
@@ -617,7 +616,7 @@ func TestStrangersWhoGuessLeaveTheBuyerAWay(t *testing.T) {
 }
 
 func TestGuessersOfOneIPv6NetworkAreOne(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	var last error
 	for i := range 40 {
 		_, _, last = s.orders.Lookup(t.Context(), id.OrderNumber(time.Now()), "1234", fmt.Sprintf("2001:db8:1:2::%x", i+1))
@@ -631,7 +630,7 @@ func TestGuessersOfOneIPv6NetworkAreOne(t *testing.T) {
 }
 
 func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	line := func(qty string) string { return placeBody(`[{"variant":"` + v + `","qty":` + qty + `}]`) }
 	good := line("1")
@@ -687,7 +686,7 @@ func TestBadOrdersGetATypedAnswerAndChangeNothing(t *testing.T) {
 }
 
 func TestWhereTheLastOrderWentIsKnownToWhoPlacedIt(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 50)
 		if _, _, err := s.orders.LastParty(t.Context(), guest("a")); !errors.Is(err, order.ErrNotFound) {
@@ -714,7 +713,7 @@ func TestWhereTheLastOrderWentIsKnownToWhoPlacedIt(t *testing.T) {
 }
 
 func TestHugeBodiesAreRefused(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	status, doc := s.call(guest("a"), "POST", "/api/v1/orders", "key-12345", placeBody(`[{"variant":"`+strings.Repeat("x", 100_000)+`","qty":1}]`))
 	if status != 413 {
 		t.Errorf("100 kB: %d %v", status, doc)
@@ -722,7 +721,7 @@ func TestHugeBodiesAreRefused(t *testing.T) {
 }
 
 func TestReturnGoesToTheOrderOrTellsTheFrame(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	post := func(path string, form url.Values) *httptest.ResponseRecorder {
 		r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
@@ -757,7 +756,7 @@ func TestReturnGoesToTheOrderOrTellsTheFrame(t *testing.T) {
 }
 
 func TestCartMovesIntoTheMembersAtSignIn(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, w := s.sell("하나", 10000, 200), s.sell("둘", 20000, 5)
 		member := account.Identity{MemberID: "m", GuestID: "g", Role: account.RoleMember}
@@ -790,7 +789,7 @@ func TestCartMovesIntoTheMembersAtSignIn(t *testing.T) {
 }
 
 func TestStaffFindOrders(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("불맛 쌀떡볶이", 12900, 10)
 		p := wish(guest("a"), order.Want{VariantID: v, Qty: 2})
@@ -832,7 +831,7 @@ func TestStaffFindOrders(t *testing.T) {
 }
 
 func TestAReturnOpensTheOrderToNobodyElse(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	o, window := s.place(wish(guest("a"), order.Want{VariantID: s.sell("불맛 쌀떡볶이", 12900, 10), Qty: 1}))
 	form, err := s.press(window, sandboxpg.Close)
 	if err != nil {

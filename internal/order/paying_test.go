@@ -19,7 +19,7 @@ import (
 
 // The shopper agrees in the last second of the hold, the card is declined: there is still time for another card.
 func TestStockIsHeldWhileTheShopperPays(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 1)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -46,7 +46,7 @@ func TestStockIsHeldWhileTheShopperPays(t *testing.T) {
 
 // The order does not follow the charge in its transaction, and the process dies before the event comes.
 func TestAPaidPaymentKeepsItsOrderFromExpiringAndFromBeingCancelled(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 10000, 1)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
@@ -83,7 +83,7 @@ func TestAPaidPaymentKeepsItsOrderFromExpiringAndFromBeingCancelled(t *testing.T
 // The event of a payment and the browser that returns from it come in the same moment: the event's transaction commits between
 // what the other one reads and what it writes. On SQLite one writer lets neither in between.
 func TestAReturnLooksAgainWhereTheEventWasQuicker(t *testing.T) {
-	url := sqldbtest.MariaDBURL(t)
+	url := tables.MariaDBURL(t)
 	event := open(t, sqldbtest.Open(t, url))
 	var between func()
 	db, err := sqldb.Open(t.Context(), sqldb.Config{URL: url, Heard: func(query string, _ []any) {

@@ -8,12 +8,11 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // What staff write down when they cancel is theirs: no door of a shopper tells it, nor who wrote it.
 func TestShoppersNeverSeeWhatStaffNoted(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	const note, staff = "단골 아님, 악성 고객", "운영자"
 	v := s.sell("냉면", 10000, 5)
 	who := guest("a")
@@ -47,7 +46,7 @@ func TestShoppersNeverSeeWhatStaffNoted(t *testing.T) {
 }
 
 func TestShoppersSeeTheReasonTheyGave(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	s.pay(window, sandboxpg.Approve)
@@ -58,7 +57,7 @@ func TestShoppersSeeTheReasonTheyGave(t *testing.T) {
 }
 
 func TestStaffWhoCallThemselvesBuyerStillNoteForStaff(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v := s.sell("냉면", 10000, 5)
 	o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}))
 	s.pay(window, sandboxpg.Approve)

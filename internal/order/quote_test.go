@@ -5,11 +5,10 @@ import (
 
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/order"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestShippingIsFreeFromThirtyThousandWonOn(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	for _, c := range []struct {
 		price, shipping, toFree money.Won
 	}{

@@ -50,7 +50,7 @@ func (s *shop) books(number string, paid money.Won) {
 }
 
 func TestPartsOfAnOrderAreGivenBack(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, w := s.sell("냉면", 3333, 10), s.sell("튀김", 5000, 10)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 3}, order.Want{VariantID: w, Qty: 1}))
@@ -109,7 +109,7 @@ func TestPartsOfAnOrderAreGivenBack(t *testing.T) {
 }
 
 func TestCancellingAfterAPartWasGivenBackGivesBackTheRest(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 3333, 10)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 3}))
@@ -132,7 +132,7 @@ func TestCancellingAfterAPartWasGivenBackGivesBackTheRest(t *testing.T) {
 }
 
 func TestARefusedRefundLeavesTheLineAsItWas(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, w := s.sell("냉면", 10000, 10), s.sell("튀김", 5000, 10)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}, order.Want{VariantID: w, Qty: 1}))
@@ -157,7 +157,7 @@ func TestARefusedRefundLeavesTheLineAsItWas(t *testing.T) {
 }
 
 func TestTwoStaffRefundAPieceOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v, w := s.sell("냉면", 10000, 100), s.sell("튀김", 5000, 100)
 		o, window := s.place(wish(guest("a"), order.Want{VariantID: v, Qty: 1}, order.Want{VariantID: w, Qty: 1}))
@@ -185,7 +185,7 @@ func TestTwoStaffRefundAPieceOnce(t *testing.T) {
 
 // Whatever is given back in whichever order, and whatever the provider does, no won and no piece is lost or doubled.
 func TestRefundsByLineConserveMoneyAndGoods(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	v, w := s.sell("냉면", 3333, 1_000_000), s.sell("튀김", 7001, 1_000_000)
 	rapid.Check(t, func(rt *rapid.T) {
 		had, _ := s.stock(v)
@@ -274,7 +274,7 @@ func TestOrdersOfBeforeGetTheStatesOfTheirLines(t *testing.T) {
 
 // A part of an order and all of it are given back in the same moment: what came back by the part is not taken off twice.
 func TestFiguresAreExactWhenAPartAndTheRestComeBackAtOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("냉면", 3333, 1000)
 		var all sync.WaitGroup

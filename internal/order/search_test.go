@@ -20,7 +20,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // past makes n orders of some weeks, oldest first; two in a row may have been placed in the same millisecond.
@@ -85,7 +84,7 @@ func (s *shop) all(f order.Filter) (numbers []string, total int64, more bool) {
 }
 
 func TestASearchFindsWhatAnyoneWouldFindByHand(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		rng := rand.New(rand.NewPCG(1, 2))
 		orders := past(rng, 3*order.SegmentLength+100, s.now)
@@ -166,7 +165,7 @@ func TestOrdersAreFoundByTheirWords(t *testing.T) {
 }
 
 func TestAnOrderThatCameLateIsIndexedByTheRecount(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		orders := past(rand.New(rand.NewPCG(3, 4)), order.SegmentLength+1, s.now)
 		late := orders[10]
@@ -188,7 +187,7 @@ func TestAnOrderThatCameLateIsIndexedByTheRecount(t *testing.T) {
 }
 
 func TestFiguresAreTheSumsOfTheOrders(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("곰탕", 12_000, 1_000_000)
 		type standing struct{ number, window string }

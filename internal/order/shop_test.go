@@ -27,6 +27,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/todo"
 	"github.com/saja-live/saja/parcel"
 )
@@ -56,6 +57,17 @@ type shop struct {
 	now time.Time
 }
 
+// tables are what an order needs.
+var tables = sqldbtest.NewShape(
+	sqldb.Domain{Name: "eventlog", Files: eventlog.Migrations},
+	sqldb.Domain{Name: "todo", Files: todo.Migrations},
+	sqldb.Domain{Name: "account", Files: account.Migrations},
+	sqldb.Domain{Name: "catalog", Files: catalog.Migrations},
+	sqldb.Domain{Name: "payment", Files: payment.Migrations},
+	sqldb.Domain{Name: "order", Files: order.Migrations},
+	sqldb.Domain{Name: "delivery", Files: delivery.Migrations},
+)
+
 func open(t testing.TB, db *sqldb.DB) *shop {
 	t.Helper()
 	return openWith(t, db, nil)
@@ -63,23 +75,6 @@ func open(t testing.TB, db *sqldb.DB) *shop {
 
 func openWith(t testing.TB, db *sqldb.DB, limits limit.Store) *shop {
 	t.Helper()
-	ctx := context.Background()
-	for _, m := range []struct {
-		domain string
-		up     func(domain string) error
-	}{
-		{"eventlog", func(d string) error { return sqldb.Migrate(ctx, db, d, eventlog.Migrations) }},
-		{"todo", func(d string) error { return sqldb.Migrate(ctx, db, d, todo.Migrations) }},
-		{"account", func(d string) error { return sqldb.Migrate(ctx, db, d, account.Migrations) }},
-		{"catalog", func(d string) error { return sqldb.Migrate(ctx, db, d, catalog.Migrations) }},
-		{"payment", func(d string) error { return sqldb.Migrate(ctx, db, d, payment.Migrations) }},
-		{"order", func(d string) error { return sqldb.Migrate(ctx, db, d, order.Migrations) }},
-		{"delivery", func(d string) error { return sqldb.Migrate(ctx, db, d, delivery.Migrations) }},
-	} {
-		if err := m.up(m.domain); err != nil {
-			t.Fatal(err)
-		}
-	}
 	s := &shop{t: t, db: db, now: time.Now()}
 	server, err := sandboxpg.New(sandboxpg.Config{Key: sandboxKey, Shops: []string{shopURL}, Hang: 5 * time.Second})
 	if err != nil {

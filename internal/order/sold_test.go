@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestAShowTellsWhatItSoldOfEachProduct(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		noodles, fries := s.sell("냉면", 10_000, 50), s.sell("튀김", 5000, 50)
 		buy := func(show string, o sandboxpg.Outcome, wants ...order.Want) string {

@@ -54,11 +54,11 @@ type row struct {
 	o  Order
 }
 
+// tables are those of orders alone.
+var tables = sqldbtest.NewShape(sqldb.Domain{Name: "order", Files: Migrations})
+
 func newRow(t testing.TB, db *sqldb.DB) row {
 	t.Helper()
-	if err := sqldb.Migrate(context.Background(), db, "order", Migrations); err != nil {
-		t.Fatal(err)
-	}
 	r := row{t, db, Order{
 		ID: id.New(), Number: id.OrderNumber(time.Now()), Owner: account.GuestOwner("a"), State: Pending, stockRef: "ref", paymentID: "pay",
 		Lines: []Line{{VariantID: "v", Qty: 3, UnitPrice: 1000, Net: 3000}, {VariantID: "w", Qty: 1, UnitPrice: 500, Net: 500}}, Items: 3500, Total: 3500,
@@ -101,7 +101,7 @@ func (r row) run(st statement) (moved bool) {
 }
 
 func TestLinesGoWhereTheirOrderGoes(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		r := newRow(t, db)
 		lines := func() (all []State) {
 			o, err := findOrder(context.Background(), db, "id", r.o.ID)
@@ -156,7 +156,7 @@ func (r row) check(name string, st statement, from State) {
 }
 
 func TestStatementsLetThroughWhatTheTableSays(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		r := newRow(t, db)
 		for name, st := range statements() {
 			for _, from := range States {
@@ -170,7 +170,7 @@ func TestStatementsLetThroughWhatTheTableSays(t *testing.T) {
 func TestStatementsFollowAChangedTable(t *testing.T) {
 	real := moves
 	t.Cleanup(func() { moves = real })
-	r := newRow(t, sqldbtest.SQLite(t))
+	r := newRow(t, tables.SQLite(t))
 	for name, st := range statements() {
 		for _, from := range States {
 			changed := maps.Clone(real)
@@ -196,7 +196,7 @@ func TestNoStatementTakesAnOrderWhereItMustNeverGo(t *testing.T) {
 		Pending:   {Shipped, Preparing, Delivered, Confirmed},
 		Expired:   {Cancelled, Shipped, Preparing},
 	}
-	r := newRow(t, sqldbtest.SQLite(t))
+	r := newRow(t, tables.SQLite(t))
 	for from, forbidden := range never {
 		for name, st := range statements() {
 			if r.put(from); slices.Contains(forbidden, st.to) && r.run(st) {
@@ -208,7 +208,7 @@ func TestNoStatementTakesAnOrderWhereItMustNeverGo(t *testing.T) {
 
 // Whatever is asked of an order and in whichever order, it stands where the table leads.
 func TestAnyWalkOfAnOrderIsOneOfTheTables(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		all := statements()
 		names := slices.Sorted(maps.Keys(all))
 		r := newRow(t, db)

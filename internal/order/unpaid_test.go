@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestUnpaidOrdersOfGuestsAreForgottenAndNothingWithMoney(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		v := s.sell("곰탕", 12_000, 100)
 		want := order.Want{VariantID: v, Qty: 2}
@@ -76,7 +75,7 @@ func TestUnpaidOrdersOfGuestsAreForgottenAndNothingWithMoney(t *testing.T) {
 
 // Many orders that come late, or go, leave segments that a short transaction writes, and every order that is there is found.
 func TestSegmentsStayShortWhateverComesLateOrGoes(t *testing.T) {
-	db := sqldbtest.SQLite(t)
+	db := tables.SQLite(t)
 	s := open(t, db)
 	const late = 3*order.SegmentLength + 100
 	orders := past(rand.New(rand.NewPCG(5, 6)), 2*order.SegmentLength+late, s.now)

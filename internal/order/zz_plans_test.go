@@ -13,7 +13,7 @@ import (
 
 // What the other tests of the package do not come by.
 func TestDiscountsPurchasesAndOldKeys(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		o := past(rand.New(rand.NewPCG(7, 8)), 1, s.now)[0]
 		o.Owner, o.State, o.Discount = account.MemberOwner("m-1"), order.Paid, 500

@@ -8,11 +8,10 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestAnOrderFollowsItsPaymentInOneTransaction(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		s.follow = func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {
 			if row, err := s.Payment(ctx, tx, p.ID); err != nil || row.State != p.State {
@@ -35,7 +34,7 @@ func TestAnOrderFollowsItsPaymentInOneTransaction(t *testing.T) {
 }
 
 func TestWhatWasChargedIsKeptAlthoughItsOrderDoesNotFollow(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		s.exec(`CREATE TABLE followed (id VARCHAR(36) NOT NULL PRIMARY KEY)`)
 		s.follow = func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error {

@@ -10,7 +10,6 @@ import (
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // lagging is a provider whose books show a refund only to the inquiries after the first misses, and whose answers
@@ -43,7 +42,7 @@ func TestARefundIsNotSentAgainAtTheFirstMiss(t *testing.T) {
 		"missed twice":             {2, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+			tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 				s := open(t, db)
 				p := s.pay(12900, sandboxpg.Approve)
 				slow := &lagging{Sandbox: s.provider}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 const noticePath = "/payments/sandbox/notice"
@@ -29,7 +28,7 @@ func notice(p payment.Payment) []byte {
 }
 
 func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	p := s.intend(12900)
 	form := s.press(p, sandboxpg.TimeoutAfter)
 	working := s.provider
@@ -57,7 +56,7 @@ func TestNoticeHurriesAnOpenQuestionAndDecidesNothing(t *testing.T) {
 }
 
 func TestForgedNoticeIsRefusedAndReported(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	p := s.intend(12900)
 	body := notice(p)
 	for name, h := range map[string]http.Header{

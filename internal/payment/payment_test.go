@@ -43,18 +43,15 @@ type shop struct {
 	follow func(ctx context.Context, tx *sqldb.Tx, p payment.Payment) error // from the next restart on
 }
 
+var tables = sqldbtest.NewShape(
+	sqldb.Domain{Name: "eventlog", Files: eventlog.Migrations},
+	sqldb.Domain{Name: "todo", Files: todo.Migrations},
+	sqldb.Domain{Name: "payment", Files: payment.Migrations},
+)
+
 func open(t testing.TB, db *sqldb.DB) *shop {
 	t.Helper()
 	s := &shop{db: db, t: t, log: &strings.Builder{}, now: time.Now()}
-	for domain, files := range map[string]func() error{
-		"eventlog": func() error { return sqldb.Migrate(t.Context(), db, "eventlog", eventlog.Migrations) },
-		"todo":     func() error { return sqldb.Migrate(t.Context(), db, "todo", todo.Migrations) },
-		"payment":  func() error { return sqldb.Migrate(t.Context(), db, "payment", payment.Migrations) },
-	} {
-		if err := files(); err != nil {
-			t.Fatalf("migrate %s: %v", domain, err)
-		}
-	}
 	server, err := sandboxpg.New(sandboxpg.Config{Key: sandboxKey, Shops: []string{"http://127.0.0.1:1"}, Hang: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +243,7 @@ func TestEveryFaultEndsWhereTheMoneyIs(t *testing.T) {
 		sandboxpg.RefundRefused: payment.Paid,
 	} {
 		t.Run(string(outcome), func(t *testing.T) {
-			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+			tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 				s := open(t, db)
 				p := s.pay(12900, outcome)
 				if p.State != want {
@@ -268,7 +265,7 @@ func TestEveryFaultEndsWhereTheMoneyIs(t *testing.T) {
 }
 
 func TestForgedReturnChangesNothingAndIsReported(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	p := s.intend(12900)
 	form := s.press(p, sandboxpg.ForgedSignature)
 	if _, err := s.comeBack(form); !errors.Is(err, payment.ErrForged) {
@@ -283,7 +280,7 @@ func TestForgedReturnChangesNothingAndIsReported(t *testing.T) {
 }
 
 func TestSignedReturnForSomebodyElsesPaymentIsForged(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	form := s.press(s.intend(12900), sandboxpg.Approve)
 	form.Set("oid", id.New())
 	form.Set("signature", sandboxpg.SignForm(sandboxKey, form))
@@ -298,7 +295,7 @@ func TestSignedReturnForSomebodyElsesPaymentIsForged(t *testing.T) {
 }
 
 func TestWhatIsDueForNothingIsToldToStaff(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	for i, told := range []string{"what is to be settled is in no book", "what is to be given back is in no book"} {
 		if err := s.Todos()[i].Handle(t.Context(), todo.Job{Key: "nothing"}); err != nil || !s.alerted(told) {
 			t.Errorf("a todo for nothing ends with %v; staff were told: %v", err, s.alerted(told))
@@ -307,7 +304,7 @@ func TestWhatIsDueForNothingIsToldToStaff(t *testing.T) {
 }
 
 func TestRepeatedReturnsChargeOnce(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.intend(12900)
 		form := s.press(p, sandboxpg.Approve)
@@ -353,7 +350,7 @@ func TestATodoClosesWhatAKilledProcessLeftOpen(t *testing.T) {
 		"after a decline": {sandboxpg.Decline, true, payment.Declined},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+			tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 				s := open(t, db)
 				p := s.intend(12900)
 				form := s.press(p, step.outcome)
@@ -379,7 +376,7 @@ func TestATodoClosesWhatAKilledProcessLeftOpen(t *testing.T) {
 }
 
 func TestProviderThatIsDownLeavesNothingOpenOnceItIsBack(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	p := s.intend(12900)
 	form := s.press(p, sandboxpg.TimeoutAfter)
 	working := s.provider
@@ -418,7 +415,7 @@ func (s *shop) ask(p payment.Payment, amount money.Won, key string) (payment.Ref
 }
 
 func TestWhoReadARefundTooEarlyDoesNotBlockTheNext(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.pay(12900, sandboxpg.RefundRefused)
 		read, err := s.ask(p, 12900, "first")
@@ -442,7 +439,7 @@ func TestWhoReadARefundTooEarlyDoesNotBlockTheNext(t *testing.T) {
 }
 
 func TestRefundThatIsNotAnsweredIsFoundByInquiry(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.pay(12900, sandboxpg.RefundTimeout)
 		r, err := s.ask(p, 12900, "k")
@@ -461,7 +458,7 @@ func TestRefundThatIsNotAnsweredIsFoundByInquiry(t *testing.T) {
 }
 
 func TestRefusedRefundCanBeAskedForAgain(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	p := s.pay(12900, sandboxpg.RefundRefused)
 	for i, want := range []payment.RefundState{payment.RefundFailed, payment.RefundDone} {
 		r, err := s.ask(p, 12900, string(rune('a'+i)))
@@ -476,7 +473,7 @@ func TestRefusedRefundCanBeAskedForAgain(t *testing.T) {
 }
 
 func TestNeverMoreIsRefundedThanWasPaid(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.pay(10000, sandboxpg.Approve)
 		var all sync.WaitGroup
@@ -504,7 +501,7 @@ func TestNeverMoreIsRefundedThanWasPaid(t *testing.T) {
 }
 
 func TestMoneyIsConservedWhateverHappens(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	outcomes := sandboxpg.Outcomes
 	rapid.Check(t, func(rt *rapid.T) {
 		amount := money.Won(rapid.Int64Range(1, 99_999).Draw(rt, "tens") * 100)
@@ -538,7 +535,7 @@ func TestMoneyIsConservedWhateverHappens(t *testing.T) {
 }
 
 func TestWhatAProgramWithoutTodosLeftOpenIsFound(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		p := s.pay(12900, sandboxpg.Approve)
 		if _, err := s.ask(p, 2900, "k"); err != nil {
@@ -576,7 +573,7 @@ func TestWhatAProgramWithoutTodosLeftOpenIsFound(t *testing.T) {
 }
 
 func TestOnlyWindowsThatNobodyFinishedAreForgotten(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		for want, payments := range map[bool][]payment.Payment{
 			true:  {s.intend(12900), s.pay(12900, sandboxpg.Close)},

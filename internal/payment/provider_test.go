@@ -19,7 +19,6 @@ import (
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestProvidersConform(t *testing.T) {
@@ -32,7 +31,7 @@ func TestProvidersConform(t *testing.T) {
 		}
 	}
 	t.Run("sandbox", func(t *testing.T) {
-		s := open(t, sqldbtest.SQLite(t))
+		s := open(t, tables.SQLite(t))
 		paymenttest.Conform(t, paymenttest.Shop{
 			Provider: s.provider, Draft: draft(s.provider),
 			Agree: func(t *testing.T, p payment.Payment) url.Values { return s.press(p, sandboxpg.Approve) },
@@ -66,7 +65,7 @@ func TestProvidersConform(t *testing.T) {
 
 // What the sandbox gets wrong on purpose is never an answer that could be believed.
 func TestAMisbehavingProviderGivesNoAnswer(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	for outcome, want := range map[sandboxpg.Outcome]payment.Standing{
 		sandboxpg.TimeoutBefore: payment.Pending,
 		sandboxpg.TimeoutAfter:  payment.Charged,
@@ -153,7 +152,7 @@ func (s *shop) payAtBank(bank *paymenttest.Bank, p payment.Payment) payment.Paym
 }
 
 func TestWhatIsAskedOfAPaymentGoesWhereItWasPaid(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := withBank(t, db)
 		card := s.pay(12900, sandboxpg.Approve)
 		if card.Provider != "sandbox" || len(bank.Asked()) != 0 {
@@ -195,7 +194,7 @@ func TestWhatIsAskedOfAPaymentGoesWhereItWasPaid(t *testing.T) {
 }
 
 func TestAProviderThatIsGoneLeavesItsRefundsWaiting(t *testing.T) {
-	s, bank := withBank(t, sqldbtest.SQLite(t))
+	s, bank := withBank(t, tables.SQLite(t))
 	p := s.payAtBank(bank, s.intendBy("bank"))
 	bank.Deposit(p)
 	s.pass(time.Hour)
@@ -217,7 +216,7 @@ func TestAProviderThatIsGoneLeavesItsRefundsWaiting(t *testing.T) {
 }
 
 func TestAWindowMayBeAFormAndMayFail(t *testing.T) {
-	s, bank := withBank(t, sqldbtest.SQLite(t))
+	s, bank := withBank(t, tables.SQLite(t))
 	mux := http.NewServeMux()
 	s.Routes(mux)
 	get := func(path string) *httptest.ResponseRecorder {
@@ -267,7 +266,7 @@ func (scripted) Open(context.Context, payment.Payment) (payment.Opening, error) 
 }
 
 func TestAWindowMayBeAScript(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	s.restartWithAll(scripted{paymenttest.NewBank(s.clock)})
 	mux := http.NewServeMux()
 	s.Routes(mux)
@@ -284,7 +283,7 @@ func TestAWindowMayBeAScript(t *testing.T) {
 }
 
 func TestAProvidersFieldsAreKeptAndNeverTold(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := withBank(t, db)
 		p := s.payAtBank(bank, s.intendBy("bank"))
 		got := s.find(p.ID)
@@ -312,7 +311,7 @@ func TestAProvidersFieldsAreKeptAndNeverTold(t *testing.T) {
 }
 
 func TestADepositIsWaitedForUntilItIsDue(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := withBank(t, db)
 		p := s.payAtBank(bank, s.intendBy("bank"))
 		if p.State != payment.Waiting || p.Deposit.Account != "110-7-0042" || !p.Deposit.Until.Equal(s.clock().Add(24*time.Hour).Truncate(time.Millisecond)) {
@@ -368,7 +367,7 @@ func TestADepositIsWaitedForUntilItIsDue(t *testing.T) {
 
 // A notice may come in any state; what it tells decides nothing, the books do.
 func TestANoticeIsTakenInAnyState(t *testing.T) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s, bank := withBank(t, db)
 		for from, want := range map[payment.State]payment.State{
 			payment.Window: payment.Paid, payment.Waiting: payment.Paid, payment.Closed: payment.Paid, payment.Declined: payment.Paid,
@@ -416,7 +415,7 @@ func TestANoticeIsTakenInAnyState(t *testing.T) {
 
 // In a frame of the shop two taps are enough: the sandbox's window approves by itself there, and nowhere else.
 func TestTheSandboxApprovesByItselfInAFrame(t *testing.T) {
-	s := open(t, sqldbtest.SQLite(t))
+	s := open(t, tables.SQLite(t))
 	for embed, want := range map[bool]string{true: "1", false: ""} {
 		p, err := s.Draft(payment.Intent{OrderNumber: "261124-7K3M9QXA4", Amount: 10000, Origin: "http://shop.test", Embed: embed})
 		if err != nil {

@@ -47,7 +47,7 @@ func start() (running, error) {
 	if err != nil {
 		return running{}, err
 	}
-	dir, err := os.MkdirTemp("", "saja-mariadb-") // short: a socket's path holds 107 bytes
+	dir, err := os.MkdirTemp(roomy(), "saja-mariadb-") // short: a socket's path holds 107 bytes
 	if err != nil {
 		return running{}, err
 	}

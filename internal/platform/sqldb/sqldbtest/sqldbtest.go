@@ -28,7 +28,7 @@ func Each(t *testing.T, test func(t *testing.T, db *sqldb.DB)) {
 // SQLite opens an empty SQLite database that lasts as long as t.
 func SQLite(t testing.TB) *sqldb.DB {
 	t.Helper()
-	return Open(t, "sqlite:"+filepath.Join(t.TempDir(), "shop.db"))
+	return Open(t, "sqlite:"+filepath.Join(folder(t), "shop.db"))
 }
 
 // MariaDB opens an empty MariaDB database that lasts as long as t.
@@ -49,17 +49,29 @@ func MariaDBURL(t testing.TB) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { admin.Close() })
-	name := "t_" + strings.ToLower(rand.Text())
-	// A common default, and not the one that we need: Migrate has to see to that.
-	if _, err := admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"); err != nil {
-		t.Fatalf("make a database: %v", err)
+	name, err := newDatabase(admin)
+	if err != nil {
+		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if _, err := admin.Exec("DROP DATABASE " + name); err != nil {
 			t.Errorf("drop the database: %v", err)
 		}
 	})
-	return fmt.Sprintf("mysql://root@unix(%s)/%s", mariadb.socket, name)
+	return urlOf(mariadb, name)
+}
+
+func newDatabase(admin *sql.DB) (string, error) {
+	name := "t_" + strings.ToLower(rand.Text())
+	// A common default, and not the one that we need: Migrate has to see to that.
+	if _, err := admin.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci"); err != nil {
+		return "", fmt.Errorf("make a database: %w", err)
+	}
+	return name, nil
+}
+
+func urlOf(mariadb running, database string) string {
+	return fmt.Sprintf("mysql://root@unix(%s)/%s", mariadb.socket, database)
 }
 
 // Hear gives what keeps the statements that run on an engine for HoldPlans, where the package under test opens a database itself.

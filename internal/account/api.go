@@ -61,6 +61,7 @@ type addressBody struct{ Body Address }
 type staffMember struct {
 	Member          Member `json:"member"                    doc:"The account"`
 	OneTimePassword string `json:"oneTimePassword,omitempty" doc:"Shown this once; to be changed at the first sign-in" example:"7k3m-9qxa-4c2d-h8rt"`
+	Mailed          bool   `json:"mailed"                    doc:"A mail is on its way to them"`
 }
 
 type staffReply struct{ Body staffMember }
@@ -72,7 +73,13 @@ type addStaffRequest struct {
 		Email string `json:"email" doc:"E-mail address; who has an account already gets the role" minLength:"5" maxLength:"254" example:"host@example.com"`
 		Name  string `json:"name"  doc:"Name"            minLength:"1" maxLength:"100" example:"박셰프"`
 		Role  Role   `json:"role"  doc:"What they may do" enum:"host,operator,owner"`
+		Mail  bool   `json:"mail,omitempty" doc:"Invite them by mail, to set their password themselves, instead of showing a one-time password"`
 	}
+}
+
+type resetStaffRequest struct {
+	StaffPath
+	Mail bool `query:"mail" doc:"Tell them by mail instead of showing it"`
 }
 
 type StaffPath struct {
@@ -107,7 +114,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(shop, httpkit.Post("/api/v1/auth/forgot-password", "forgot-password", "Ask for a link to set a new password").Fails(tooMany).
 		Note("It goes to the address by mail. The answer is the same whether there is such an account."), s.postForgot)
 	httpkit.Open(shop, httpkit.Post("/api/v1/auth/reset-password", "reset-password", "Set a new password by such a link").Fails(tooMany).
-		Note("Once, within an hour. All sessions end, and the caller is signed in."), s.postReset)
+		Note("Once, within an hour, by one of an invitation within three days. All sessions end, and the caller is signed in."), s.postReset)
 	httpkit.Open(shop, httpkit.Get("/api/v1/me", "get-me", "Who am I"), s.getMe)
 	httpkit.Open(shop, httpkit.Get("/api/v1/me/address", "get-my-address", "Where my parcels go").For(member).Fails(http.StatusNotFound), s.getAddress)
 	httpkit.Open(shop, httpkit.Put("/api/v1/me/address", "save-my-address", "Change where my parcels go").For(member), s.putAddress)
@@ -115,6 +122,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(owner, httpkit.Post("/api/v1/admin/staff", "add-staff", "Add someone to the staff").Answers(http.StatusCreated), s.postStaff)
 	httpkit.Open(owner, httpkit.Put("/api/v1/admin/staff/{id}", "set-staff-role", "Change what someone may do"), s.putStaff)
 	httpkit.Open(owner, httpkit.Post("/api/v1/admin/staff/{id}/password", "reset-staff-password", "Give someone a one-time password"), s.postStaffPassword)
+	httpkit.Open(owner, httpkit.Post("/api/v1/admin/staff/{id}/invitation", "invite-staff-again", "Send someone who has not begun a new invitation").Fails(http.StatusConflict), s.postInvitation)
 	httpkit.Open(owner, httpkit.Get("/api/v1/admin/audit", "list-audit", "What the staff did"), s.getAudit)
 }
 
@@ -197,12 +205,18 @@ func (s *Service) getStaff(ctx context.Context, _ *struct{}) (*staffList, error)
 }
 
 func (s *Service) postStaff(ctx context.Context, in *addStaffRequest) (*staffReply, error) {
-	m, password, err := s.AddStaff(ctx, in.Body.Email, in.Body.Name, in.Body.Role, "")
+	var who staffMember
+	var err error
+	if in.Body.Mail {
+		who.Member, who.Mailed, err = s.Invite(ctx, in.Body.Email, in.Body.Name, in.Body.Role)
+	} else {
+		who.Member, who.OneTimePassword, err = s.AddStaff(ctx, in.Body.Email, in.Body.Name, in.Body.Role, "")
+	}
 	if err != nil {
 		return nil, err
 	}
-	Note(ctx, deed.To(deed.Member, m.ID, m.Name).Changed("role", "", string(m.Role)))
-	return &staffReply{staffMember{m, password}}, nil
+	Note(ctx, deed.To(deed.Member, who.Member.ID, who.Member.Name).Changed("role", "", string(who.Member.Role)))
+	return &staffReply{who}, nil
 }
 
 func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply, error) {
@@ -221,20 +235,34 @@ func (s *Service) putStaff(ctx context.Context, in *setRoleRequest) (*staffReply
 	return &staffReply{staffMember{Member: m}}, nil
 }
 
-func (s *Service) postStaffPassword(ctx context.Context, in *StaffPath) (*staffReply, error) {
+func (s *Service) postStaffPassword(ctx context.Context, in *resetStaffRequest) (*staffReply, error) {
 	if From(ctx).MemberID == in.ID {
 		return nil, ErrPasswordOwn // whoever finds a desk left open must not take the account
 	}
-	password, err := s.ResetPassword(ctx, in.ID)
+	who := staffMember{Mailed: in.Mail}
+	var err error
+	if in.Mail {
+		err = s.MailPassword(ctx, in.ID)
+	} else {
+		who.OneTimePassword, err = s.ResetPassword(ctx, in.ID)
+	}
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.Member(ctx, in.ID)
+	if who.Member, err = s.Member(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	Note(ctx, deed.To(deed.Member, who.Member.ID, who.Member.Name))
+	return &staffReply{who}, nil
+}
+
+func (s *Service) postInvitation(ctx context.Context, in *StaffPath) (*staffReply, error) {
+	m, err := s.InviteAgain(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
 	Note(ctx, deed.To(deed.Member, m.ID, m.Name))
-	return &staffReply{staffMember{m, password}}, nil
+	return &staffReply{staffMember{Member: m, Mailed: true}}, nil
 }
 
 func (s *Service) getAudit(ctx context.Context, in *auditRequest) (*auditReply, error) {

@@ -17,7 +17,7 @@ import (
 const ResetFor = time.Hour
 
 // ErrReset says that a link opens nothing: it was used, it is too old, or another password was set meanwhile.
-var ErrReset = fault.New(fault.Unprocessable, "reset_gone", "this link was used already or is older than an hour; ask for a new one")
+var ErrReset = fault.New(fault.Unprocessable, "reset_gone", "this link was used already or is too old; ask for a new one")
 
 // Letters reach members where nobody else reads. What they bring is written in the transaction that causes it.
 type Letters interface {
@@ -25,6 +25,10 @@ type Letters interface {
 	Forgot(ctx context.Context, tx *sqldb.Tx, m Member, token, lang string) error
 	// Joined confirms to m that they are a member.
 	Joined(ctx context.Context, tx *sqldb.Tx, m Member, lang string) error
+	// Invited asks m to begin as staff with the token by which they set their password; by is whoever asks them.
+	Invited(ctx context.Context, tx *sqldb.Tx, m Member, token, by, lang string) error
+	// Handed brings m a one-time password.
+	Handed(ctx context.Context, tx *sqldb.Tx, m Member, password, lang string) error
 }
 
 // Language is the one in which the request of ctx is answered, "ko" or "en"; Korean without a request.
@@ -99,7 +103,7 @@ func (s *Service) Reset(ctx context.Context, token, password string) (Member, er
 	}
 	err = s.setPassword(ctx, m, password, false, func(ctx context.Context, tx *sqldb.Tx) error {
 		return useReset(ctx, tx, id.HashSecret(token), m.ID, s.now())
-	})
+	}, nothingElse)
 	if err != nil {
 		return Member{}, fmt.Errorf("set a new password: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // mailbox keeps what members were sent.
-type mailbox struct{ tokens, joined []string }
+type mailbox struct{ tokens, joined, invited, handed []string }
 
 func (m *mailbox) Forgot(_ context.Context, _ *sqldb.Tx, _ account.Member, token, _ string) error {
 	m.tokens = append(m.tokens, token)
@@ -21,6 +21,16 @@ func (m *mailbox) Forgot(_ context.Context, _ *sqldb.Tx, _ account.Member, token
 
 func (m *mailbox) Joined(_ context.Context, _ *sqldb.Tx, who account.Member, _ string) error {
 	m.joined = append(m.joined, who.Email)
+	return nil
+}
+
+func (m *mailbox) Invited(_ context.Context, _ *sqldb.Tx, _ account.Member, token, by, _ string) error {
+	m.invited, m.tokens = append(m.invited, by), append(m.tokens, token)
+	return nil
+}
+
+func (m *mailbox) Handed(_ context.Context, _ *sqldb.Tx, _ account.Member, password, _ string) error {
+	m.handed = append(m.handed, password)
 	return nil
 }
 

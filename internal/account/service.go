@@ -248,7 +248,7 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	if password == old {
 		return ErrPasswordSame
 	}
-	if err := s.setPassword(ctx, m, password, false, nothingElse); err != nil {
+	if err := s.setPassword(ctx, m, password, false, nothingElse, nothingElse); err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
 	m.MustChangePassword = false
@@ -258,8 +258,9 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	return nil
 }
 
-// setPassword stores a password, once also has gone through, and ends every session of m and every link to set another.
-func (s *Service) setPassword(ctx context.Context, m Member, password string, mustChange bool, also func(context.Context, *sqldb.Tx) error) error {
+// setPassword stores a password, once also has gone through, and ends every session of m and every link to set another; then
+// comes what is to be told of it.
+func (s *Service) setPassword(ctx context.Context, m Member, password string, mustChange bool, also, then func(context.Context, *sqldb.Tx) error) error {
 	hash, err := s.hasher.hash(ctx, password)
 	if err != nil {
 		return err
@@ -279,7 +280,10 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 		if err := forgetResetsOf(ctx, tx, m.ID); err != nil {
 			return err
 		}
-		return forgetBrowsersOf(ctx, tx, m.ID)
+		if err := forgetBrowsersOf(ctx, tx, m.ID); err != nil {
+			return err
+		}
+		return then(ctx, tx)
 	})
 }
 

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,43 +16,57 @@ import (
 // password is returned.
 // A member who is called so already keeps the name: others see a member's only masked, and never with a badge.
 func (s *Service) AddStaff(ctx context.Context, email, name string, role Role, password string) (Member, string, error) {
-	m, err := s.newMember(ctx, email, name, "", role)
+	shown := ""
+	if password == "" {
+		shown = oneTime()
+	}
+	m, isNew, err := s.hire(ctx, email, name, role, cmp.Or(password, shown), shown != "", untold)
+	if !isNew {
+		shown = ""
+	}
+	return m, shown, err
+}
+
+// hire is AddStaff with a password that must be changed or not, and with what is to be told of it in the same transaction. It
+// says whether they are new to the staff.
+func (s *Service) hire(ctx context.Context, email, name string, role Role, password string, mustChange bool, tell telling) (m Member, isNew bool, err error) {
+	m, err = s.newMember(ctx, email, name, "", role)
 	if err != nil {
-		return Member{}, "", err
+		return Member{}, false, err
 	}
 	present, err := s.MemberByEmail(ctx, m.Email)
 	switch {
 	case errors.Is(err, ErrNotFound):
 	case err != nil:
-		return Member{}, "", fmt.Errorf("add staff: %w", err)
+		return Member{}, false, fmt.Errorf("add staff: %w", err)
 	case present.Role.Staff() || !role.Staff():
 		present, err = s.SetRole(ctx, present.ID, role)
-		return present, "", err
+		return present, false, err
 	default:
 		m.ID = present.ID
 	}
-	shown := ""
-	if password == "" {
-		shown = oneTime()
-		password, m.MustChangePassword = shown, true
-	} else if err := checkPassword(password, m.Email, m.Name); err != nil {
-		return Member{}, "", err
-	}
-	if m.ID != present.ID {
-		if err := s.add(ctx, m, password, nothingElse); err != nil {
-			return Member{}, "", fmt.Errorf("add staff: %w", err)
+	m.MustChangePassword = mustChange
+	if !mustChange {
+		if err := checkPassword(password, m.Email, m.Name); err != nil {
+			return Member{}, false, err
 		}
-		return m, shown, nil
 	}
-	err = s.setPassword(ctx, m, password, shown != "", func(ctx context.Context, tx *sqldb.Tx) error {
+	then := func(ctx context.Context, tx *sqldb.Tx) error { return tell(ctx, tx, m) }
+	if m.ID != present.ID {
+		if err := s.add(ctx, m, password, then); err != nil {
+			return Member{}, false, fmt.Errorf("add staff: %w", err)
+		}
+		return m, true, nil
+	}
+	err = s.setPassword(ctx, m, password, mustChange, func(ctx context.Context, tx *sqldb.Tx) error {
 		return hire(ctx, tx, m)
-	})
+	}, then)
 	if err != nil {
-		return Member{}, "", fmt.Errorf("add staff: %w", err)
+		return Member{}, false, fmt.Errorf("add staff: %w", err)
 	}
 	s.limits.Forget(ctx, s.rules.account, present.Email)
 	m, err = s.Member(ctx, m.ID)
-	return m, shown, err
+	return m, true, err
 }
 
 // SetRole gives a member another role; RoleMember takes them out of the staff. It takes effect at once and everywhere
@@ -73,16 +88,21 @@ func (s *Service) SetRole(ctx context.Context, memberID string, role Role) (Memb
 
 // ResetPassword gives a member a one-time password, ends their sessions, and returns it to be passed on.
 func (s *Service) ResetPassword(ctx context.Context, memberID string) (string, error) {
+	password := oneTime()
+	return password, s.giveOneTime(ctx, memberID, password, untold)
+}
+
+func (s *Service) giveOneTime(ctx context.Context, memberID, password string, tell telling) error {
 	m, err := s.Member(ctx, memberID)
 	if err != nil {
-		return "", fmt.Errorf("reset password: %w", err)
+		return fmt.Errorf("reset password: %w", err)
 	}
-	password := oneTime()
-	if err := s.setPassword(ctx, m, password, true, nothingElse); err != nil {
-		return "", fmt.Errorf("reset password: %w", err)
+	err = s.setPassword(ctx, m, password, true, nothingElse, func(ctx context.Context, tx *sqldb.Tx) error { return tell(ctx, tx, m) })
+	if err != nil {
+		return fmt.Errorf("reset password: %w", err)
 	}
 	s.limits.Forget(ctx, s.rules.account, m.Email)
-	return password, nil
+	return nil
 }
 
 // OneTimePassword gives the account with this address a fresh one-time password while its holder has not chosen one,

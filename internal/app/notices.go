@@ -28,6 +28,8 @@ import (
 const (
 	tellReset     = "password_reset"
 	tellWelcome   = "welcome"
+	tellInvited   = "staff_invited"
+	tellHanded    = "staff_password"
 	tellReceived  = "order_received"
 	tellPaid      = "order_paid"
 	tellCancelled = "order_cancelled"
@@ -44,6 +46,8 @@ const (
 // weekend is nothing that anybody can wait for.
 var tellable = []notify.Kind{
 	{Name: tellReset, Lane: notify.Urgent, Until: account.ResetFor, Repeat: true, Secret: true, Owed: true},
+	{Name: tellInvited, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: true},
+	{Name: tellHanded, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: true},
 	{Name: tellWelcome, Lane: notify.Ordinary, Until: 24 * time.Hour, Repeat: true},
 	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour},
 	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour},
@@ -110,6 +114,28 @@ func (s letters) Joined(ctx context.Context, tx *sqldb.Tx, m account.Member, lan
 	return s.notices.Tell(ctx, tx, notify.Notice{
 		Kind: tellWelcome, Event: "member/" + m.ID, Person: m.ID, Lang: lang, To: mailTo(m.Email),
 		Facts: notify.Facts{Fill: map[string]string{"name": m.Name}}, Link: inLanguage("/", lang),
+	})
+}
+
+// Invited implements account.Letters.
+func (s letters) Invited(ctx context.Context, tx *sqldb.Tx, m account.Member, token, by, lang string) error {
+	return s.notices.Tell(ctx, tx, notify.Notice{
+		Kind: tellInvited, Event: "invite/" + id.HashSecret(token)[:32], Person: m.ID, Lang: lang, To: mailTo(m.Email),
+		Facts: notify.Facts{Fill: map[string]string{"name": m.Name, "by": by, "role": s.texts.In(lang).T("notice.role." + string(m.Role))}},
+		Link:  inLanguage("/reset-password", lang, "token", token),
+	})
+}
+
+// Handed implements account.Letters.
+func (s letters) Handed(ctx context.Context, tx *sqldb.Tx, m account.Member, password, lang string) error {
+	to := "/sign-in"
+	if m.Role.Staff() {
+		to = "/admin"
+	}
+	return s.notices.Tell(ctx, tx, notify.Notice{
+		Kind: tellHanded, Event: "password/" + id.New(), Person: m.ID, Lang: lang, To: mailTo(m.Email),
+		Facts: notify.Facts{Fill: map[string]string{"name": m.Name}, Rows: []notify.Row{{Name: "password", Value: password, Sum: true}}},
+		Link:  inLanguage(to, lang),
 	})
 }
 

@@ -49,6 +49,7 @@ type resetPage struct {
 	Password     field
 	Token, Email string
 	Gone         bool // the link opens nothing any more
+	Invited      bool // to the staff, and has not begun
 }
 
 // reset asks for a new password. Opening the link uses nothing up: programs that look at mail open links too.
@@ -62,7 +63,7 @@ func (s *Site) reset(w http.ResponseWriter, r *http.Request) error {
 	_, wr, _ := s.again(r, "reset-password")
 	tx := s.texts(r)
 	return s.render(w, r, http.StatusOK, "reset-password", &resetPage{
-		Head: Head{Section: "me", Private: true}, wrong: wr, Token: token, Email: m.Email, Gone: gone,
+		Head: Head{Section: "me", Private: true}, wrong: wr, Token: token, Email: m.Email, Gone: gone, Invited: m.Role.Staff() && m.MustChangePassword,
 		Password: field{
 			ID: "password", Name: "password", Label: tx.T("account.password_new"), Type: "password",
 			Autocomplete: "new-password", Max: 200, Hint: tx.T("account.password_hint"), Problem: wr.At["password"],
@@ -76,7 +77,7 @@ func (s *Site) doReset(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	back := "/reset-password?" + url.Values{"token": {f["token"]}}.Encode()
-	_, err = s.Accounts.Reset(r.Context(), f["token"], f["password"])
+	m, err := s.Accounts.Reset(r.Context(), f["token"], f["password"])
 	if errors.Is(err, account.ErrReset) {
 		return s.on(w, r, back) // where it says so
 	}
@@ -86,6 +87,9 @@ func (s *Site) doReset(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return s.back(w, r, "reset-password", back, nil, wr, err)
+	}
+	if m.Role.Staff() {
+		return s.on(w, r, "/admin")
 	}
 	return s.on(w, r, "/me?done=password")
 }

@@ -4,16 +4,18 @@ import { execFileSync } from "node:child_process";
 import { after, before } from "node:test";
 import { join } from "node:path";
 import { owner } from "./caller.mjs";
+import { Mailbox } from "./mailbox.mjs";
 import { openBrowser, phone, desk, shoot, violations, visit, wide } from "./browser.mjs";
 import { root, Saja, until } from "./saja.mjs";
 import { step } from "./step.mjs";
 import { say } from "./texts.mjs";
 
-let saja, browser, page;
+let saja, browser, page, mailbox;
 const picture = join(root, "test/e2e/tteok.jpg");
 
 before(async () => {
-  saja = await Saja.start({ name: "admin" });
+  mailbox = await Mailbox.open();
+  saja = await Saja.start({ name: "admin", env: mailbox.env });
   browser = await openBrowser();
   page = await visit(browser, { size: desk });
   const { jar } = await owner(saja);
@@ -23,6 +25,7 @@ after(async () => {
   assert.deepEqual(page?.complaints ?? [], []);
   await browser?.close();
   await saja?.stop();
+  await mailbox?.close();
 });
 
 const button = (name) => page.getByRole("button", { name, exact: true });
@@ -142,12 +145,63 @@ step("a picture that no browser reads is refused in words that say what to do", 
   }, { every: 500 });
 });
 
+step("a colleague who is invited by mail sets a password by its link and comes into the back office", async () => {
+  await page.goto(saja.url + "/admin/staff");
+  await button(say("admin.staff_new")).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(say("admin.email")).fill("cook@shop.example");
+  await dialog.getByLabel(say("admin.staff_name")).fill("오요리");
+  await dialog.getByLabel(say("admin.staff_by_mail"), { exact: true }).check();
+  await shoot(page, "admin-staff-invite-1440");
+  assert.deepEqual(await violations(page), []);
+  await dialog.getByRole("button", { name: say("admin.staff_add_act") }).click();
+  await dialog.getByText(say("admin.staff_invited", { email: "cook@shop.example" })).waitFor();
+  await dialog.getByRole("button", { name: say("admin.done") }).click();
+  const mail = await mailbox.to("cook@shop.example");
+  assert.match(mail.subject, /직원으로 초대했어요/);
+  assert.match(mail.text, /오요리님, 사장님이 운영자 역할로/);
+  const cook = await visit(browser, { size: phone });
+  await cook.goto(mail.link);
+  await cook.getByRole("heading", { name: say("reset.invited") }).waitFor();
+  await shoot(cook, "shop-invited-390");
+  assert.deepEqual(await violations(cook), []);
+  await cook.getByLabel(say("account.password_new")).fill("네 낱말로 된 긴 비밀번호");
+  await cook.getByRole("button", { name: say("reset.go") }).click();
+  await cook.waitForURL(/\/admin/);
+  await cook.getByText("오요리").first().waitFor();
+  await cook.goto(mail.link);
+  await cook.getByText(say("reset.gone")).waitFor();
+  await cook.context().close();
+});
+
+step("who signs up is welcomed by mail, and a forgotten password is set by its link", async () => {
+  const buyer = await visit(browser, { size: phone, lang: "en" });
+  await buyer.goto(saja.url + "/sign-up");
+  const filled = { name: "Mina Kim", email: "mina@shop.example", password: "four words in a row" };
+  for (const [name, value] of Object.entries(filled)) await buyer.locator(`form[action="/sign-up"] [name=${name}]`).fill(value);
+  await buyer.locator('form[action="/sign-up"] button[type=submit]').click();
+  await buyer.waitForURL((url) => !url.pathname.startsWith("/sign-up"));
+  const hello = await mailbox.to("mina@shop.example");
+  assert.match(hello.subject, /Welcome/i);
+  await buyer.goto(saja.url + "/forgot-password");
+  await buyer.locator("[name=email]").fill("mina@shop.example");
+  await buyer.locator('form[action="/forgot-password"] button[type=submit]').click();
+  const reset = await mailbox.to("mina@shop.example");
+  assert.match(reset.link, /reset-password/);
+  await buyer.goto(reset.link);
+  await buyer.locator("[name=password]").fill("five other words in a row");
+  await buyer.locator('form[action="/reset-password"] button[type=submit]').click();
+  await buyer.waitForURL(/\/me/);
+  await buyer.context().close();
+});
+
 step("a colleague is added, given another role, and taken off again", async () => {
   await page.goto(saja.url + "/admin/staff");
   await button(say("admin.staff_new")).first().click();
   let dialog = page.getByRole("dialog");
   await dialog.getByLabel(say("admin.email")).fill("host@saja.local");
   await dialog.getByLabel(say("admin.staff_name")).fill("이호스트");
+  await dialog.getByLabel(say("admin.staff_by_hand"), { exact: true }).check();
   await dialog.getByRole("button", { name: say("admin.staff_add_act") }).click();
   await dialog.getByRole("button", { name: say("admin.done") }).click();
   await dialog.waitFor({ state: "detached" });

@@ -48,7 +48,7 @@ export interface paths {
         put?: never;
         /**
          * Set a new password by such a link
-         * @description Once, within an hour. All sessions end, and the caller is signed in.
+         * @description Once, within an hour, by one of an invitation within three days. All sessions end, and the caller is signed in.
          */
         post: operations["reset-password"];
         delete?: never;

@@ -41,6 +41,16 @@ const injectedRtkApi = api
           invalidatesTags: ["account"],
         },
       ),
+      inviteStaffAgain: build.mutation<
+        InviteStaffAgainApiResponse,
+        InviteStaffAgainApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/staff/${queryArg.id}/invitation`,
+          method: "POST",
+        }),
+        invalidatesTags: ["account"],
+      }),
       resetStaffPassword: build.mutation<
         ResetStaffPasswordApiResponse,
         ResetStaffPasswordApiArg
@@ -48,6 +58,9 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/staff/${queryArg.id}/password`,
           method: "POST",
+          params: {
+            mail: queryArg.mail,
+          },
         }),
         invalidatesTags: ["account"],
       }),
@@ -135,10 +148,17 @@ export type SetStaffRoleApiArg = {
   id: string;
   setRoleRequestBody: SetRoleRequestBody;
 };
+export type InviteStaffAgainApiResponse = /** status 200 OK */ StaffMember;
+export type InviteStaffAgainApiArg = {
+  /** Member id */
+  id: string;
+};
 export type ResetStaffPasswordApiResponse = /** status 200 OK */ StaffMember;
 export type ResetStaffPasswordApiArg = {
   /** Member id */
   id: string;
+  /** Tell them by mail instead of showing it */
+  mail?: boolean;
 };
 export type ForgotPasswordApiResponse = unknown;
 export type ForgotPasswordApiArg = {
@@ -294,6 +314,8 @@ export type PageMember = {
   total: number;
 };
 export type StaffMember = {
+  /** A mail is on its way to them */
+  mailed: boolean;
   /** The account */
   member: Member;
   /** Shown this once; to be changed at the first sign-in */
@@ -302,6 +324,8 @@ export type StaffMember = {
 export type AddStaffRequestBody = {
   /** E-mail address; who has an account already gets the role */
   email: string;
+  /** Invite them by mail, to set their password themselves, instead of showing a one-time password */
+  mail?: boolean;
   /** Name */
   name: string;
   /** What they may do */
@@ -356,6 +380,7 @@ export const {
   useListStaffQuery,
   useAddStaffMutation,
   useSetStaffRoleMutation,
+  useInviteStaffAgainMutation,
   useResetStaffPasswordMutation,
   useForgotPasswordMutation,
   useChangePasswordMutation,

@@ -1,6 +1,6 @@
 import { Button, Divider, Group, Modal, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { useResetStaffPasswordMutation, useSetStaffRoleMutation, type Member } from "../api/account";
+import { useInviteStaffAgainMutation, useResetStaffPasswordMutation, useSetStaffRoleMutation, type Member } from "../api/account";
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { OneTimePassword } from "./one-time-password";
@@ -16,7 +16,8 @@ export function ChangeStaff({ member, self, onClose }: { member: Member; self: b
   const [role, setRole] = useState<Role>(member.role);
   const [set, setting] = useSetStaffRoleMutation();
   const [reset, resetting] = useResetStaffPasswordMutation();
-  const [sure, setSure] = useState(false);
+  const [inviteAgain, inviting] = useInviteStaffAgainMutation();
+  const [sure, setSure] = useState<"" | "show" | "mail">("");
 
   return (
     <Modal opened onClose={onClose} title={<Text component="span" fw={700}>{member.name}</Text>} closeButtonProps={{ "aria-label": t("admin.close") }}>
@@ -47,6 +48,27 @@ export function ChangeStaff({ member, self, onClose }: { member: Member; self: b
         {!self && (
           <>
             <Divider />
+            {member.mustChangePassword && (
+              <>
+                <Text size="sm">{t("admin.staff_invite_again_body", { name: member.name })}</Text>
+                <ProblemView error={inviting.error} />
+                <Group justify="flex-end">
+                  <Button
+                    variant="default"
+                    loading={inviting.isLoading}
+                    onClick={async () => {
+                      const answer = await inviteAgain({ id: member.id });
+                      if (answer.error) return;
+                      done(t("admin.staff_invited", { email: member.email }));
+                      onClose();
+                    }}
+                  >
+                    {t("admin.staff_invite_again")}
+                  </Button>
+                </Group>
+                <Divider />
+              </>
+            )}
             {resetting.data?.oneTimePassword ? (
               <OneTimePassword name={member.name} password={resetting.data.oneTimePassword} />
             ) : (
@@ -54,8 +76,21 @@ export function ChangeStaff({ member, self, onClose }: { member: Member; self: b
                 <Text size="sm">{t("admin.staff_reset_body", { name: member.name })}</Text>
                 <ProblemView error={resetting.error} />
                 <Group justify="flex-end">
-                  <Button variant="default" loading={resetting.isLoading} onClick={() => (sure ? void reset({ id: member.id }) : setSure(true))}>
-                    {t(sure ? "admin.staff_reset_sure" : "admin.staff_reset_act")}
+                  <Button
+                    variant="default"
+                    loading={resetting.isLoading && sure === "mail"}
+                    onClick={async () => {
+                      if (sure !== "mail") return setSure("mail");
+                      const answer = await reset({ id: member.id, mail: true });
+                      if (answer.error) return;
+                      done(t("admin.staff_mailed", { email: member.email }));
+                      onClose();
+                    }}
+                  >
+                    {t(sure === "mail" ? "admin.staff_mail_sure" : "admin.staff_mail_password")}
+                  </Button>
+                  <Button variant="default" loading={resetting.isLoading && sure === "show"} onClick={() => (sure === "show" ? void reset({ id: member.id }) : setSure("show"))}>
+                    {t(sure === "show" ? "admin.staff_reset_sure" : "admin.staff_reset_act")}
                   </Button>
                 </Group>
               </>

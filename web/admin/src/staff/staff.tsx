@@ -87,25 +87,27 @@ export default function StaffPage() {
   );
 }
 
-/** Adds someone and shows their one-time password, once. */
+/** Adds someone, who is invited by mail or whose one-time password is shown, once. */
 function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const t = useT();
   const say = useSay();
   const [email, setEmail] = useState("");
   const [name, setName] = useState("");
   const [role, setRole] = useState<StaffRole>("operator");
+  const [by, setBy] = useState<"mail" | "hand">("mail");
   const [add, { isLoading, error, data, reset }] = useAddStaffMutation();
 
   const close = () => {
     setEmail("");
     setName("");
     setRole("operator");
+    setBy("mail");
     reset();
     onClose();
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    await add({ addStaffRequestBody: { email: email.trim(), name: name.trim(), role } });
+    await add({ addStaffRequestBody: { email: email.trim(), name: name.trim(), role, mail: by === "mail" } });
   };
 
   return (
@@ -114,6 +116,8 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
         <Stack>
           <Text fw={600}>{t("admin.staff_added", { name: data.member.name })}</Text>
           {data.oneTimePassword && <OneTimePassword name={data.member.name} password={data.oneTimePassword} />}
+          {data.mailed && <Text>{t("admin.staff_invited", { email: data.member.email })}</Text>}
+          {!data.oneTimePassword && !data.mailed && <Text>{t("admin.staff_there")}</Text>}
           <Button onClick={close}>{t("admin.done")}</Button>
         </Stack>
       ) : (
@@ -126,6 +130,12 @@ function AddStaff({ opened, onClose }: { opened: boolean; onClose(): void }) {
                 {roles.map((r) => (
                   <Radio key={r} value={r} label={say("role", r)} description={t(`admin.staff_role_${r}`)} />
                 ))}
+              </Stack>
+            </Radio.Group>
+            <Radio.Group label={t("admin.staff_by")} value={by} onChange={(b) => setBy(b as "mail" | "hand")}>
+              <Stack gap="xs" mt="xs">
+                <Radio value="mail" label={t("admin.staff_by_mail")} description={t("admin.staff_by_mail_body")} />
+                <Radio value="hand" label={t("admin.staff_by_hand")} description={t("admin.staff_by_hand_body")} />
               </Stack>
             </Radio.Group>
             <ProblemView error={error} />

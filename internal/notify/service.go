@@ -286,9 +286,11 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return err
 	}
 	p := s.pacers[d.Channel]
-	if wait := p.down(s.now()); wait > 0 && kind.Lane != Urgent {
+	wait, probe := p.down(s.now())
+	if wait > 0 && kind.Lane != Urgent {
 		return todo.Later(wait + rand.N(wait/4+1))
 	}
+	defer p.giveBack(probe)
 	if wait, err := p.take(ctx, kind.Lane, soon); err != nil || wait > 0 {
 		return cmp.Or(err, todo.Later(wait))
 	}

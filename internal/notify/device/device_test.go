@@ -259,8 +259,9 @@ func TestWhoIsSignedOutEverywhereIsToldOfOrdersInHandAlone(t *testing.T) {
 		}
 		for _, d := range all {
 			s.who = device.Who{Browser: d.Browser}
-			mine, topics := s.mine(), []device.Wish(nil)
-			if topics, err = s.Topics(t.Context()); err != nil {
+			mine := s.mine()
+			topics, err := s.Topics(t.Context())
+			if err != nil {
 				t.Fatal(err)
 			}
 			member, wishes := d.Member, 2

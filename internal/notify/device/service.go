@@ -15,8 +15,11 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// New devices are a stranger's to make: a browser has few, and a network as many as an office behind one address.
+// New devices are a stranger's to make: a browser has few, and a network as many as an office behind one address. What a browser is
+// anybody can make up, so guests of one network have one share between them, and whoever uses it up hurts other guests there. Members
+// are who they are: each has a share of their own, which nobody else touches, and sign-ups are few for a network.
 var (
+	ofMember  = limit.Rule{Name: "new devices of a member", Most: 20, Window: time.Hour, Fails: limit.Alone}
 	ofBrowser = limit.Rule{Name: "new devices of a browser", Most: 20, Window: time.Hour, Fails: limit.Alone}
 	ofNetwork = limit.Rule{Name: "new devices from a network", Most: 1000, Window: time.Hour, Fails: limit.Alone}
 	testsOf   = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
@@ -119,11 +122,8 @@ func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, erro
 	}
 	if known.ID == "" {
 		d.ID = id.New()
-		if w := s.needs.Limits.Take(ctx, ofBrowser, who.Browser, 1); !w.OK() {
-			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
-		}
-		if w := s.needs.Limits.Take(ctx, ofNetwork, a.Network, 1); !w.OK() {
-			return Device{}, nil, ErrTooMany.RetryAfter(w.Wait)
+		if err := s.share(ctx, who, a.Network); err != nil {
+			return Device{}, nil, err
 		}
 	}
 	var topics []Topic
@@ -151,6 +151,24 @@ func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, erro
 		return Device{}, nil, fmt.Errorf("keep a device: %w", err)
 	}
 	return d, topics, nil
+}
+
+// share takes a new device from the share of whoever it comes from. It fails with ErrTooMany.
+func (s *Service) share(ctx context.Context, who Who, network string) error {
+	of := []struct {
+		rule limit.Rule
+		key  string
+	}{{ofBrowser, who.Browser}, {ofNetwork, network}}
+	if who.Member != "" {
+		of[0].rule, of[0].key = ofMember, who.Member
+		of = of[:1]
+	}
+	for _, o := range of {
+		if w := s.needs.Limits.Take(ctx, o.rule, o.key, 1); !w.OK() {
+			return ErrTooMany.RetryAfter(w.Wait)
+		}
+	}
+	return nil
 }
 
 // hashOf is what a device is found by: its address is sealed.
@@ -200,15 +218,6 @@ func (s *Service) Leave(ctx context.Context, endpoint string) error {
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return remove(ctx, tx, d.ID) })
-}
-
-// SignedOut has the devices of a member, but for those that are the given browser, be nobody's, and told nothing of orders any more:
-// the member has been signed out at all of them.
-func (s *Service) SignedOut(ctx context.Context, tx *sqldb.Tx, member, browser string) error {
-	if err := disown(ctx, tx, member, browser); err != nil {
-		return fmt.Errorf("take the devices from a member: %w", err)
-	}
-	return nil
 }
 
 // Mine are the devices of whoever asks: those they are signed in at, and this browser. The newest first; dead ones for a month.

@@ -129,7 +129,7 @@ func From(ctx context.Context) Identity {
 	return Identity{}
 }
 
-// As gives a context that acts as i, for tests.
+// As gives a context that acts as i without a request, as the demo's people and tests do.
 func As(ctx context.Context, i Identity) context.Context { return InSession(ctx, i, "") }
 
 // InSession is As for someone who came with a session, by the name that Present knows it by.

@@ -25,6 +25,9 @@ func (p *process) greet(once string, plan demo.Plan) {
 	if p.plays("web") {
 		line("Payments", sandboxpg.ListURL(c.Payment.SandboxURL, p.shop.sandboxKey))
 	}
+	if p.shop.sims != nil {
+		line("Notices", c.HTTP.PublicURL+"/admin/outbox/arrived")
+	}
 	line("RTMP", c.ingest())
 	switch {
 	case plan.Key != "":
@@ -39,7 +42,7 @@ func (p *process) greet(once string, plan demo.Plan) {
 func (p *process) demo() *demo.Demo {
 	s := p.shop
 	return &demo.Demo{
-		DB: s.db, Log: s.log, Accounts: s.accounts, Goods: s.goods, Orders: s.orders, Parcels: s.parcels, Carriers: s.carriers, Media: s.media, Chat: s.chat, Shows: s.shows,
+		DB: s.db, Log: s.log, Accounts: s.accounts, Goods: s.goods, Orders: s.orders, Parcels: s.parcels, Carriers: s.carriers, Media: s.media, Chat: s.chat, Shows: s.shows, Devices: s.devices, Sims: s.sims, Phone: func(device string) { s.phone.Store(&device) },
 		Logger: s.logger, Now: time.Now,
 		RTMP: "rtmp://" + s.config.RTMP.Addr + "/live", Socket: "ws://" + s.config.HTTP.Addr + "/connection/websocket", Origin: s.config.HTTP.PublicURL, Browser: &http.Client{Timeout: 10 * time.Second},
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/app/apidocs"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/notify/mailgun"
+	"github.com/saja-live/saja/internal/notify/sims"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/assets"
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -215,6 +216,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.campaigns.Routes(api)
 	s.devices.Routes(api)
 	s.messages.Routes(api)
+	sims.Routes(api, s.sims)
 	site.Routes(api)
 	return api
 }

@@ -85,10 +85,7 @@ func Serve(ctx context.Context, config Config, o Options) error {
 		defer func() { _ = carriers.Close() }() // nothing of them is kept
 		config.Delivery.Carriers = carriers.URL
 	}
-	if o.Demo && config.Push.Contact == "" {
-		config.Push.Contact = demo.Contact
-	}
-	s, err := openShop(ctx, config, o.Data, logger, func(s *shop) { s.carriers = carriers })
+	s, err := openShop(ctx, config, o.Data, logger, func(s *shop) { s.carriers, s.plays = carriers, o.Demo })
 	if err != nil {
 		return err
 	}
@@ -361,6 +358,9 @@ func (p *process) opening(ctx context.Context) error {
 	}
 	fmt.Fprint(p.options.Out, "\nFilling the demo shop: restaurants, products, shows. A few seconds on an empty folder.\n")
 	if err := demo.Addresses(ctx, p.shop.folder.addresses()); err != nil {
+		return err
+	}
+	if err := p.shop.fillPlayed(ctx); err != nil {
 		return err
 	}
 	d := p.demo()

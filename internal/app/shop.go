@@ -31,6 +31,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/returns"
+	"github.com/saja-live/saja/internal/notify/sims"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -67,7 +68,10 @@ type shop struct {
 	payments  *payment.Service
 	orders    *order.Service
 	parcels   *delivery.Service
-	carriers  *demo.Carriers // of a demo; nil: the true ones
+	carriers  *demo.Carriers         // of a demo; nil: the true ones
+	plays     bool                   // it is a demo: whom notices are handed to is played, as far as the configuration names nobody
+	sims      *sims.Sims             // by whom; nil: nobody
+	phone     atomic.Pointer[string] // the device of a demo that hears of all orders; nil: none
 	addresses *address.Service
 	desk      *address.Desk // where staff see to addresses
 	media     *media.Server
@@ -156,6 +160,11 @@ func openShop(ctx context.Context, config Config, data string, logger *slog.Logg
 	if s.safe, err = openSafe(ctx, s.db, cmp.Or(config.Node.KeyFile, s.folder.key()), time.Now); err != nil {
 		return nil, err
 	}
+	if s.plays {
+		if err := s.playOutside(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if s.log, err = s.openLog(ctx); err != nil {
 		return nil, err
 	}
@@ -224,9 +233,6 @@ func (s *shop) services(ctx context.Context) (err error) {
 		NameOf:        s.nameOf,
 		Limits:        s.share.Limits,
 		Letters:       letters{s},
-		PasswordSet: func(ctx context.Context, tx *sqldb.Tx, memberID string) error {
-			return s.devices.SignedOut(ctx, tx, memberID, account.From(ctx).GuestID)
-		},
 	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.store(), Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,
@@ -407,6 +413,9 @@ func (s *shop) close() error {
 	var errs []error
 	if s.mail != nil {
 		s.mail.Close()
+	}
+	if s.sims != nil {
+		errs = append(errs, s.sims.Close())
 	}
 	if s.addresses != nil {
 		errs = append(errs, s.addresses.Close())

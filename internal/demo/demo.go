@@ -19,6 +19,8 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/media/publish"
+	"github.com/saja-live/saja/internal/notify/device"
+	"github.com/saja-live/saja/internal/notify/sims"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -59,8 +61,12 @@ type Demo struct {
 	Media    *media.Server
 	Chat     *chat.Service
 	Shows    *show.Service
+	Devices  *device.Service
+	Sims     *sims.Sims // nil: nobody of the demo has a phone
 	Logger   *slog.Logger
 	Now      func() time.Time
+
+	Phone func(device string) // is told of the device that hears of people's orders
 
 	RTMP    string       // "rtmp://127.0.0.1:1935/live", where the show on air is published to
 	Socket  string       // "ws://127.0.0.1:8090/connection/websocket", where its viewers sit
@@ -123,7 +129,11 @@ func (d *Demo) Seed(ctx context.Context) (Plan, error) {
 	if err := d.seedViewers(ctx); err != nil {
 		return Plan{}, err
 	}
-	return d.seedShows(ctx, products)
+	plan, err := d.seedShows(ctx, products)
+	if err != nil {
+		return plan, err
+	}
+	return plan, d.wakePhones(ctx)
 }
 
 // Run keeps the show on air and its viewers awake until ctx ends.
@@ -136,5 +146,6 @@ func (d *Demo) Run(ctx context.Context) error {
 	g.Go(func() error { return d.chatter(ctx) })
 	g.Go(func() error { return d.purchases(ctx) })
 	g.Go(func() error { return d.dispatch(ctx) })
+	g.Go(func() error { return d.carryPhones(ctx) })
 	return g.Wait()
 }

@@ -16,7 +16,7 @@ func (s *Service) Routes(api huma.API) {
 		Note("The newest first. Words are the beginning of an address, or an order's number."), s.getList)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices/{id}", "admin-get-notice", "Tell the story of a notice"), s.getStory)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notices/{id}/page", "admin-get-notice-page", "Show the letter as its reader sees it").
-		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere."), s.getPage)
+		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere.").Page(), s.getPage)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/notices/{id}/again", "admin-send-notice-again", "Send a notice again").
 		Note("One that reached nobody, that failed by our own fault, whose end nobody knows, or that was only kept here. With an address, one that found nobody goes there instead."), s.postAgain)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-costs", "admin-get-notice-costs", "Tell what notices cost").
@@ -28,8 +28,6 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-kinds", "admin-list-notice-kinds", "List what can be told"), s.getKinds)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}", "admin-switch-notice-kind", "Switch a kind of notice on or off").
 		Note("What is switched off stands in the outbox all the same, as not sent."), s.putKind)
-	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}/channels/{channel}", "admin-switch-notice-channel", "Have a kind of notice go by a channel or not").
-		Note("The channels of later steps take the place of one that is switched off."), s.putChannel)
 }
 
 type costsReply struct{ Body Costs }
@@ -84,7 +82,7 @@ func (s *Service) getStory(ctx context.Context, in *NoticePath) (*storyReply, er
 type pageReply struct {
 	Type   string `header:"Content-Type"`
 	Policy string `header:"Content-Security-Policy"`
-	Body   []byte `contentType:"text/html"`
+	Body   []byte
 }
 
 // pagePolicy lets a letter show itself and nothing else.
@@ -124,16 +122,4 @@ type switchRequest struct {
 
 func (s *Service) putKind(ctx context.Context, in *switchRequest) (*struct{}, error) {
 	return nil, s.Switch(ctx, in.Kind, in.Body.On)
-}
-
-type channelRequest struct {
-	Kind    string `path:"kind" maxLength:"60" doc:"Its name"`
-	Channel string `path:"channel" maxLength:"16" doc:"Name of the channel" example:"push"`
-	Body    struct {
-		On bool `json:"on" doc:"Whether the kind goes by it"`
-	}
-}
-
-func (s *Service) putChannel(ctx context.Context, in *channelRequest) (*struct{}, error) {
-	return nil, s.SwitchChannel(ctx, in.Kind, in.Channel, in.Body.On)
 }

@@ -42,8 +42,7 @@ type pacer struct {
 	failures int        // in a row
 	since    time.Time  // when the provider stopped answering; zero: it answers
 	probe    time.Time  // then one is let through
-	probing  uint64     // the one that is under way; 0: none
-	probes   uint64     // how many there were
+	probing  bool       // one is under way
 	pause    time.Duration
 	first    int // those waiting for their turn that go before a crowd
 }
@@ -119,35 +118,25 @@ func (p *pacer) take(ctx context.Context, l Lane, patience time.Duration) (wait 
 }
 
 // down says how long nothing is to be sent, since the provider does not answer; 0: it may be tried. Where its rest is over one is let
-// through to find out, and the others wait for what becomes of that: whoever gets a probe gives it back when they are through.
-func (p *pacer) down(now time.Time) (wait time.Duration, probe uint64) {
+// through to find out, and the others wait for what becomes of that.
+func (p *pacer) down(now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.since.IsZero() {
-		return 0, 0
+		return 0
 	}
 	if wait := p.probe.Sub(now); wait > 0 {
-		return wait, 0
+		return wait
 	}
-	p.probes++
-	p.probe, p.probing = now.Add(patient), p.probes
-	return 0, p.probing
-}
-
-// giveBack lets another have a probe that nothing was heard of, since what it was for did not go out after all.
-func (p *pacer) giveBack(probe uint64) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if probe != 0 && p.probing == probe {
-		p.probing, p.probe = 0, time.Time{}
-	}
+	p.probe, p.probing = now.Add(patient), true
+	return 0
 }
 
 // stopped says whether the provider has stopped answering, and nobody is just finding out whether it does again.
 func (p *pacer) stopped() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return !p.since.IsZero() && p.probing == 0
+	return !p.since.IsZero() && !p.probing
 }
 
 // outage is a credential that nothing is sent with for now.
@@ -171,10 +160,10 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 		if p.failures++; p.failures < failing {
 			return at, false
 		}
-		if !p.since.IsZero() && p.probing == 0 {
+		if !p.since.IsZero() && !p.probing {
 			return at, false // one that was under way when it stopped
 		}
-		if p.probing = 0; p.since.IsZero() {
+		if p.probing = false; p.since.IsZero() {
 			p.since, p.pause = now, rest
 		} else {
 			p.pause = min(2*p.pause, resting)
@@ -187,7 +176,7 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 		p.rate = min(p.rate+p.most*raise/p.rate, p.most)
 	}
 	was := !p.since.IsZero()
-	p.failures, p.since, p.probing = 0, time.Time{}, 0
+	p.failures, p.since, p.probing = 0, time.Time{}, false
 	return at, was
 }
 

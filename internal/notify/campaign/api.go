@@ -22,7 +22,7 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaign-counts", "admin-count-segment", "Count who would be told").
 		Note("Of those who agreed to offers by mail."), s.getCount)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaigns/{id}/page", "admin-get-campaign-page", "Show the letter as a reader would get it").
-		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere."), s.getPage)
+		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere.").Page(), s.getPage)
 }
 
 // CampaignView is a campaign as staff see it.
@@ -158,7 +158,7 @@ type pageRequest struct {
 type pageReply struct {
 	Type   string `header:"Content-Type"`
 	Policy string `header:"Content-Security-Policy"`
-	Body   []byte `contentType:"text/html"`
+	Body   []byte
 }
 
 // pagePolicy lets a letter show itself and nothing else.

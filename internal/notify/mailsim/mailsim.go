@@ -17,6 +17,7 @@ import (
 	"math/big"
 	"net"
 	"net/textproto"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,6 +38,7 @@ const (
 	Spam     Fault = "spam"     // 554 once the mail is there
 	Lost     Fault = "lost"     // the mail is taken, and the connection ends before that is said
 	Hang     Fault = "hang"     // the mail is taken, and nothing is said any more
+	Slow     Fault = "slow"     // the mail is taken, and that is said after two seconds
 )
 
 // Config is what a server is like.
@@ -46,7 +48,15 @@ type Config struct {
 	User, Password string // whom it lets in; empty: everybody
 	// Fault says how it misbehaves when mail is brought to an address for the n-th time, from 1. It may be nil.
 	Fault func(to string, n int) Fault
+	Keep  int // how many mails are kept, the last ones; 0: all
+	// Arrived is told of each mail that was taken. It may be nil, is asked by many at once, and must not wait.
+	Arrived func(Mail)
 }
+
+const (
+	maxMail = 25 << 20
+	slow    = 2 * time.Second
+)
 
 // Mail is what was taken.
 type Mail struct {
@@ -63,9 +73,12 @@ type Server struct {
 	listener net.Listener
 	tls      *tls.Config
 	all      sync.WaitGroup
+	done     context.Context // ends with the server
+	end      context.CancelFunc
 
 	mu    sync.Mutex
 	mails []Mail
+	taken int                    // ever
 	tries map[string]int         // own: by address, of this server
 	conns map[io.Closer]struct{} // own: those that are open
 	more  chan struct{}          // closed and made anew when it misbehaves
@@ -82,7 +95,9 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{Addr: l.Addr().String(), config: c, listener: l, tries: map[string]int{}, conns: map[io.Closer]struct{}{}, more: make(chan struct{}), met: map[Fault]int{}}
+	s.done, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	if err := s.certify(); err != nil {
+		s.end()
 		l.Close()
 		return nil, err
 	}
@@ -92,6 +107,7 @@ func Start(ctx context.Context, c Config) (*Server, error) {
 
 // Close ends the server and everything that is open.
 func (s *Server) Close() {
+	s.end()
 	s.listener.Close()
 	s.EndConnections()
 	s.all.Wait()
@@ -131,10 +147,17 @@ func (s *Server) Met(ctx context.Context, f Fault) error {
 }
 
 func (s *Server) take(m Mail) (n int) {
+	if s.config.Arrived != nil {
+		s.config.Arrived(m)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.taken++
 	s.mails = append(s.mails, m)
-	return len(s.mails)
+	if over := len(s.mails) - s.config.Keep; s.config.Keep > 0 && over > 0 {
+		s.mails = slices.Delete(s.mails, 0, over)
+	}
+	return s.taken
 }
 
 // certify makes a certificate for this machine that nobody trusts but by Roots.
@@ -338,9 +361,12 @@ func (t *talk) data() error {
 		t.misbehaved()
 		return errors.Join(errEnd, err)
 	}
-	body, err := t.text.ReadDotBytes()
+	body, err := io.ReadAll(io.LimitReader(t.text.DotReader(), maxMail+1))
 	if err != nil {
 		return err
+	}
+	if len(body) > maxMail {
+		return t.say("552 5.3.4 too large") // what is left of it is read over by the next command
 	}
 	if t.fault == Spam {
 		t.misbehaved()
@@ -351,6 +377,14 @@ func (t *talk) data() error {
 	case Lost:
 		t.misbehaved()
 		return errEnd
+	case Slow:
+		t.misbehaved()
+		wait := time.NewTimer(slow)
+		defer wait.Stop()
+		select {
+		case <-wait.C:
+		case <-t.s.done.Done():
+		}
 	case Hang:
 		t.misbehaved()
 		_, err := t.text.ReadLine() // until the other side gives up

@@ -37,6 +37,8 @@ type Config struct {
 	Keep        int // how many messages are remembered; 0: 100,000
 	Now         func() time.Time
 	Seed        uint64
+	// Arrived is told of each message that was taken. It may be nil, is asked by many at once, and must not wait.
+	Arrived func(Arrived)
 }
 
 // Arrived is a message that was taken.
@@ -66,6 +68,7 @@ type Server struct {
 
 	mu     sync.Mutex // guards all below
 	random *rand.Rand
+	rates  Rates
 	all    []Arrived
 	taken  int                  // ever
 	used   map[string]time.Time // own: of one simulator, the signatures of the last quarter of an hour
@@ -77,7 +80,7 @@ func New(c Config) *Server {
 	if c.Keep == 0 {
 		c.Keep = 100_000
 	}
-	s := &Server{config: c, mux: http.NewServeMux(), random: rand.New(rand.NewPCG(c.Seed, 1)), used: map[string]time.Time{}, met: map[string]int{}}
+	s := &Server{config: c, mux: http.NewServeMux(), rates: c.Rates, random: rand.New(rand.NewPCG(c.Seed, 1)), used: map[string]time.Time{}, met: map[string]int{}}
 	s.solapi()
 	s.sens()
 	s.mux.HandleFunc("GET /arrived", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, s.Arrived()) })
@@ -111,6 +114,13 @@ func (s *Server) note(what string) {
 	s.met[what]++
 }
 
+// Misbehave has faults come at other rates from now on.
+func (s *Server) Misbehave(r Rates) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rates = r
+}
+
 // Deliver lets what arrived reach its phone, or fail to: from now on questions are answered so.
 func (s *Server) Deliver(ids ...string) {
 	s.mu.Lock()
@@ -125,7 +135,6 @@ func (s *Server) Deliver(ids ...string) {
 // take remembers messages that came in one request.
 func (s *Server) take(all []Arrived) []Arrived {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	for i := range all {
 		s.taken++
 		prefix := "M4V"
@@ -133,11 +142,17 @@ func (s *Server) take(all []Arrived) []Arrived {
 			prefix = "sens-"
 		}
 		all[i].ID, all[i].At = fmt.Sprintf("%s%012d", prefix, s.taken), s.config.Now()
-		all[i].Fails = s.random.Float64() < s.config.Rates.Fail
+		all[i].Fails = s.random.Float64() < s.rates.Fail
 	}
 	s.all = append(s.all, all...)
 	if over := len(s.all) - s.config.Keep; over > 0 {
 		s.all = slices.Delete(s.all, 0, over)
+	}
+	s.mu.Unlock()
+	if s.config.Arrived != nil {
+		for _, a := range all {
+			s.config.Arrived(a)
+		}
 	}
 	return all
 }
@@ -145,7 +160,8 @@ func (s *Server) take(all []Arrived) []Arrived {
 // fault is what a request meets with before it is read: true where it is answered already.
 func (s *Server) fault(w http.ResponseWriter, r *http.Request) (inside, lost, done bool) {
 	s.mu.Lock()
-	p, slow := s.random.Float64(), s.random.Float64() < s.config.Rates.Slow
+	rates := s.rates
+	p, slow := s.random.Float64(), s.random.Float64() < rates.Slow
 	s.mu.Unlock()
 	if slow {
 		s.note("slow")
@@ -154,7 +170,6 @@ func (s *Server) fault(w http.ResponseWriter, r *http.Request) (inside, lost, do
 		case <-r.Context().Done():
 		}
 	}
-	rates := s.config.Rates
 	for _, f := range []struct {
 		name string
 		rate float64

@@ -91,7 +91,7 @@ func (s *Service) postMessage(w http.ResponseWriter, r *http.Request) {
 		return // the sender has left
 	}
 	s.mu.Lock()
-	to := s.subscriptions[r.PathValue("id")]
+	to := s.find(r.PathValue("id"))
 	var n int
 	gone := to != nil && to.gone
 	if to != nil {
@@ -120,6 +120,7 @@ func (s *Service) postMessage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.take(m)
+	s.told(m)
 	switch fault {
 	case Slow:
 		wait := time.NewTimer(slow)

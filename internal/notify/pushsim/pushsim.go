@@ -4,7 +4,6 @@ package pushsim
 
 import (
 	"crypto/ecdh"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -25,6 +24,11 @@ type Config struct {
 	Fault func(subscription string, n int) Fault
 	// Blind says that messages are opened only when they are looked at: a true service cannot open any, and who measures has no use for it.
 	Blind bool
+	// Seed has the service know the subscriptions that it gave before under the same seed, other than which of them are gone and whose
+	// they are; nil: they end with it.
+	Seed []byte
+	// Arrived is told of each message that was let in. It may be nil, is asked by many at once, and must not wait.
+	Arrived func(Message)
 }
 
 // The bounds of a service: past them it gives no subscriptions, and begins to forget what it has seen.
@@ -122,23 +126,19 @@ var ErrFull = errors.New("the simulated push service has as many subscriptions a
 // Subscribe gives a subscription at origin, the service's own address. Only who has the private key of service, a point in base64url as
 // browsers take it, may send to it; "": everybody who signs.
 func (s *Service) Subscribe(origin, service string) (Subscription, error) {
-	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	sub, err := s.fresh()
 	if err != nil {
 		return Subscription{}, err
 	}
-	auth, id := make([]byte, 16), make([]byte, 18)
-	rand.Read(auth)
-	rand.Read(id)
-	b64 := base64.RawURLEncoding
-	sub := &subscription{id: b64.EncodeToString(id), service: service, key: key, auth: auth}
+	sub.service = service
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.subscriptions) >= maxSubscriptions {
 		return Subscription{}, ErrFull
 	}
 	s.subscriptions[sub.id] = sub
-	out := Subscription{Endpoint: origin + "/push/" + sub.id}
-	out.Keys.P256dh, out.Keys.Auth = b64.EncodeToString(key.PublicKey().Bytes()), b64.EncodeToString(auth)
+	out, b64 := Subscription{Endpoint: origin + "/push/" + sub.id}, base64.RawURLEncoding
+	out.Keys.P256dh, out.Keys.Auth = b64.EncodeToString(sub.key.PublicKey().Bytes()), b64.EncodeToString(sub.auth)
 	return out, nil
 }
 
@@ -232,6 +232,12 @@ func (s *Service) take(m *Message) {
 		s.kept = slices.Delete(s.kept, 0, 1)
 	}
 	s.kept, s.waiting[m.key] = append(s.kept, m), m
+}
+
+func (s *Service) told(m *Message) {
+	if s.config.Arrived != nil {
+		s.config.Arrived(*m)
+	}
 }
 
 // keyOf is what one message to be told has, however often it comes.

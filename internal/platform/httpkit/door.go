@@ -30,6 +30,7 @@ type Door struct {
 	role                              *string
 	status                            int
 	fails                             []int
+	page                              bool
 	layers                            huma.Middlewares
 }
 
@@ -68,6 +69,9 @@ func (d Door) Fails(statuses ...int) Door {
 	return d
 }
 
+// Page says that it answers with a page, not with JSON: its reply has the header Content-Type and a body of bytes.
+func (d Door) Page() Door { d.page = true; return d }
+
 // Through puts layers around this door alone.
 func (d Door) Through(layers ...func(c huma.Context, next func(huma.Context))) Door {
 	d.layers = append(slices.Clone(d.layers), layers...)
@@ -88,6 +92,9 @@ func Open[I, O any](room Room, d Door, handle func(context.Context, *I) (*O, err
 	o := huma.Operation{
 		OperationID: d.name, Method: d.method, Path: d.path, Summary: d.summary, Description: d.note, Tags: []string{room.Tag},
 		DefaultStatus: d.status, MaxBodyBytes: room.MaxBody, Middlewares: d.layers, Errors: d.statuses(in, role),
+	}
+	if d.page {
+		o.Responses = map[string]*huma.Response{"200": {Description: "A page", Content: map[string]*huma.MediaType{"text/html": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	}
 	WithRole(role)(&o)
 	huma.Register(room.API, o, func(ctx context.Context, i *I) (*O, error) {

@@ -4,6 +4,7 @@ import { Suspense, useState } from "react";
 import { Provider } from "react-redux";
 import { createBrowserRouter, Outlet, RouterProvider, type RouteObject } from "react-router";
 import { addresses } from "./addresses/routes";
+import { arrived } from "./arrived/routes";
 import { integrations } from "./integrations/routes";
 import { campaigns } from "./campaigns/routes";
 import { consents } from "./consents/routes";
@@ -35,7 +36,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...campaigns, { element: <NoticeTabs />, children: [...notices, ...consents, ...mail] }, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...campaigns, { element: <NoticeTabs />, children: [...notices, ...consents, ...mail, ...arrived] }, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

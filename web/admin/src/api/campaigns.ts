@@ -130,7 +130,7 @@ export type AdminActCampaignApiArg = {
   id: string;
   actRequestBody: ActRequestBody;
 };
-export type AdminGetCampaignPageApiResponse = /** status 200 OK */ string;
+export type AdminGetCampaignPageApiResponse = /** status 200 A page */ string;
 export type AdminGetCampaignPageApiArg = {
   /** Its id */
   id: string;

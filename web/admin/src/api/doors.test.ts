@@ -19,6 +19,7 @@ const doors = Object.entries(paths)
 /** Doors that a screen names the address of: it sends a file, which the generated hooks cannot show the progress of, or shows a page in a frame. */
 const uploads: Record<string, string> = {
   "admin-get-campaign-page": "/api/v1/admin/campaigns/${c.id}/page",
+  "admin-get-arrived-page": "/api/v1/admin/simulators/arrived/${a.number}/page",
   "admin-get-notice-page": "/api/v1/admin/notices/${n.id}/page",
   "admin-add-picture": "/api/v1/admin/products/${productId}/pictures",
   "admin-store-picture": "/api/v1/admin/pictures",

@@ -137,17 +137,6 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["notices"],
       }),
-      adminSwitchNoticeChannel: build.mutation<
-        AdminSwitchNoticeChannelApiResponse,
-        AdminSwitchNoticeChannelApiArg
-      >({
-        query: (queryArg) => ({
-          url: `/api/v1/admin/notice-kinds/${queryArg.kind}/channels/${queryArg.channel}`,
-          method: "PUT",
-          body: queryArg.channelRequestBody,
-        }),
-        invalidatesTags: ["notices"],
-      }),
       adminSetNoticePrice: build.mutation<
         AdminSetNoticePriceApiResponse,
         AdminSetNoticePriceApiArg
@@ -263,14 +252,6 @@ export type AdminSwitchNoticeKindApiArg = {
   kind: string;
   switchRequestBody: SwitchRequestBody;
 };
-export type AdminSwitchNoticeChannelApiResponse = unknown;
-export type AdminSwitchNoticeChannelApiArg = {
-  /** Its name */
-  kind: string;
-  /** Name of the channel */
-  channel: string;
-  channelRequestBody: ChannelRequestBody;
-};
 export type AdminSetNoticePriceApiResponse = unknown;
 export type AdminSetNoticePriceApiArg = {
   price: Price;
@@ -312,7 +293,7 @@ export type AdminSendNoticeAgainApiArg = {
   id: string;
   againRequestBody: AgainRequestBody;
 };
-export type AdminGetNoticePageApiResponse = /** status 200 OK */ string;
+export type AdminGetNoticePageApiResponse = /** status 200 A page */ string;
 export type AdminGetNoticePageApiArg = {
   /** Its id */
   id: string;
@@ -482,25 +463,13 @@ export type Costs = {
   /** Spent today */
   today: number;
 };
-export type NoticeChannel = {
-  /** It cannot be switched off for this kind */
-  fixed?: boolean;
-  /** Whether the shop has it at all */
-  here: boolean;
-  /** Its name */
-  name: string;
-  /** Whether the kind goes by it, as long as it is told */
-  on: boolean;
-};
 export type NoticeKind = {
-  /** What it may go by */
-  channels: NoticeChannel[];
   /** Its name */
   name: string;
   /** Whether it is told */
   on: boolean;
-  /** Why it cannot be switched off */
-  owed?: "access" | "law";
+  /** It cannot be switched off */
+  owed?: boolean;
 };
 export type PageNoticeKind = {
   /** What is on this page */
@@ -516,10 +485,6 @@ export type PageNoticeKind = {
 };
 export type SwitchRequestBody = {
   /** Whether it is told */
-  on: boolean;
-};
-export type ChannelRequestBody = {
-  /** Whether the kind goes by it */
   on: boolean;
 };
 export type NoticeView = {
@@ -686,7 +651,6 @@ export const {
   useAdminGetNoticeCostsQuery,
   useAdminListNoticeKindsQuery,
   useAdminSwitchNoticeKindMutation,
-  useAdminSwitchNoticeChannelMutation,
   useAdminSetNoticePriceMutation,
   useAdminListNoticesQuery,
   useAdminGetNoticeQuery,

@@ -41,6 +41,9 @@ type Needs struct {
 	Limits limit.Store
 	// Letters reach members; nil: nobody is written to.
 	Letters Letters
+	// PasswordSet is called in the transaction in which a member's password is replaced and all their sessions end; the browser of ctx
+	// may go on. nil: nobody is told.
+	PasswordSet func(ctx context.Context, tx *sqldb.Tx, memberID string) error
 }
 
 // Config is what a shop may decide about accounts. The zero value is good.
@@ -282,6 +285,11 @@ func (s *Service) setPassword(ctx context.Context, m Member, password string, mu
 		}
 		if err := forgetBrowsersOf(ctx, tx, m.ID); err != nil {
 			return err
+		}
+		if s.needs.PasswordSet != nil {
+			if err := s.needs.PasswordSet(ctx, tx, m.ID); err != nil {
+				return err
+			}
 		}
 		return then(ctx, tx)
 	})

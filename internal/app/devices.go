@@ -62,7 +62,7 @@ func (s *shop) topic(ctx context.Context, t device.Topic) (device.About, error) 
 		if err == nil && !there {
 			return device.About{}, device.ErrTopic
 		}
-		return device.About{Name: of.ProductName, NameEn: of.ProductNameEn, Path: "/p/" + of.Slug, Wait: of.Available() == 0 || !of.OnSale}, err
+		return device.About{Name: of.ProductName, NameEn: of.ProductNameEn, Path: "/p/" + of.Slug, Wait: of.Available() == 0, Hidden: !of.OnSale}, err
 	case device.OfOrder:
 		o, err := s.orders.ByNumber(ctx, t.ID, order.Viewer{Who: account.From(ctx)})
 		if errors.Is(err, order.ErrNotFound) {

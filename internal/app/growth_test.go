@@ -121,6 +121,8 @@ var bounds = map[string]string{
 	"dkim_keys":         "staff: two a domain and generation that they ask for",
 	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, the latest 8 of a browser; dead ones are swept after 30 days, others 400 days after they were last here",
 	"push_wishes":       "devices: at most 200 each; met ones leave, the rest is swept after 400 days",
+
+	"notice_channels_off": "staff: at most one a kind and channel",
 }
 
 // What makes rows has to say what bounds them before it is built in.

@@ -42,24 +42,32 @@ const (
 	tellRestocked = "restocked"
 )
 
+// The channels of orders, the one that every buyer can be reached by first, and of what only devices are told. Messages are switched
+// where they are.
+var (
+	ofOrders  = []string{notify.Mail, device.Push}
+	toDevices = []string{device.Push}
+)
+
 // tellable are the kinds of notices. What is worth telling of an order is so for two days: a mail server that is away over a
-// weekend is nothing that anybody can wait for.
+// weekend is nothing that anybody can wait for. That an order came in, and what becomes of it before it is sent, is owed by the law of
+// selling at a distance (전자상거래법 §14, §15).
 var tellable = []notify.Kind{
-	{Name: tellReset, Lane: notify.Urgent, Until: account.ResetFor, Repeat: true, Secret: true, Owed: true},
-	{Name: tellInvited, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: true},
-	{Name: tellHanded, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: true},
+	{Name: tellReset, Lane: notify.Urgent, Until: account.ResetFor, Repeat: true, Secret: true, Owed: notify.ForAccess},
+	{Name: tellInvited, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: notify.ForAccess},
+	{Name: tellHanded, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: notify.ForAccess},
 	{Name: tellWelcome, Lane: notify.Ordinary, Until: 24 * time.Hour, Repeat: true},
-	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour},
-	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour},
-	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour},
-	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour},
-	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour},
-	{Name: tellDeparted, Lane: notify.Ordinary, Until: 24 * time.Hour},
-	{Name: tellArriving, Lane: notify.Ordinary, Until: 10 * time.Hour},
-	{Name: tellDelivered, Lane: notify.Ordinary, Until: 24 * time.Hour},
-	{Name: tellLive, Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true},
-	{Name: tellRestocked, Lane: notify.Bulk, Until: 24 * time.Hour, Repeat: true},
-	{Name: device.KindTest, Lane: notify.Urgent, Until: 10 * time.Minute, Repeat: true},
+	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
+	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
+	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
+	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
+	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders},
+	{Name: tellDeparted, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders},
+	{Name: tellArriving, Lane: notify.Ordinary, Until: 10 * time.Hour, By: ofOrders},
+	{Name: tellDelivered, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders},
+	{Name: tellLive, Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true, By: toDevices},
+	{Name: tellRestocked, Lane: notify.Bulk, Until: 24 * time.Hour, Repeat: true, By: toDevices},
+	{Name: device.KindTest, Lane: notify.Urgent, Until: 10 * time.Minute, Repeat: true, By: toDevices},
 }
 
 // openNotices makes the service of notices.

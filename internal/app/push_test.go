@@ -124,6 +124,44 @@ func TestAShowThatBeginsIsToldToTheBrowserThatAskedForIt(t *testing.T) {
 	}
 }
 
+func TestANewPasswordEndsTheNewsOfOrdersAtOtherDevices(t *testing.T) {
+	here, there := subscribe(t), subscribe(t)
+	s := openSite(t, here.at, func(c *Config) {
+		c.Push.Services = append(c.Push.Services, strings.TrimSuffix(strings.TrimPrefix(there.endpoint, "http://"), "/push/one"))
+	})
+	of, err := s.shop.shows.Create(t.Context(), show.Draft{Title: "평양냉면", Slug: "naengmyeon", Host: show.Host{Name: "도현 셰프"}, StartsAt: time.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := func(path, body string, b *subscriber) *person {
+		p := &person{site: s}
+		p.cookies = p.json(http.MethodPost, path, body).Cookies()
+		b.wish(p, "show/"+of.ID)
+		return p
+	}
+	mina := signed("/api/v1/auth/sign-up", `{"email":"mina@example.com","password":"`+password+`","name":"민아"}`, here)
+	signed("/api/v1/auth/sign-in", `{"email":"mina@example.com","password":"`+password+`"}`, there)
+	err = s.shop.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO push_wishes (topic, device_id, created_at) SELECT 'order/261127-7K3M9QXA4', id, 1 FROM push_devices")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"mina order, mina order", " , mina order"} {
+		all, err := sqldb.Column[string](t.Context(), s.shop.db, `
+			SELECT CONCAT(CASE WHEN d.member = '' THEN '' ELSE 'mina' END, ' ', CASE WHEN w.topic IS NULL THEN '' ELSE 'order' END)
+			  FROM push_devices d LEFT JOIN push_wishes w ON w.device_id = d.id AND w.topic LIKE 'order/%' ORDER BY 1`)
+		if got := strings.Join(all, ", "); err != nil || got != want {
+			t.Errorf("the devices are %q (%v), want %q", got, err, want)
+		}
+		res := mina.json(http.MethodPost, "/api/v1/auth/password", `{"current":"`+password+`","password":"five other words in a row"}`)
+		if want[0] == 'm' && res.StatusCode != http.StatusNoContent {
+			t.Fatalf("choosing another password: %d", res.StatusCode)
+		}
+	}
+}
+
 func TestGoodsThatAreBackAreToldOnceTheyStay(t *testing.T) {
 	browser := subscribe(t)
 	s := openSite(t, browser.at)
@@ -156,7 +194,7 @@ func TestGoodsThatAreBackAreToldOnceTheyStay(t *testing.T) {
 	if wait := time.Until(sqldb.Moment(due)); wait < restockPause/2 || wait > restockPause {
 		t.Errorf("it is told in %s, want in %s", wait, restockPause)
 	}
-	if about, err := s.shop.topic(t.Context(), device.Topic{Kind: device.OfStock, ID: variant}); err != nil || !about.Wait {
-		t.Errorf("what is sold out again is told: %+v, %v", about, err)
+	if about, err := s.shop.topic(t.Context(), device.Topic{Kind: device.OfStock, ID: variant}); err != nil || !about.Wait || !about.Hidden {
+		t.Errorf("what is sold out again, and not on sale, is told: %+v, %v", about, err)
 	}
 }

@@ -534,6 +534,12 @@ CREATE TABLE notice_budget (
   id        VARCHAR(8) NOT NULL PRIMARY KEY, -- 'daily'
   milli_won BIGINT     NOT NULL
 );
+CREATE TABLE notice_channels_off (
+  kind    VARCHAR(60) NOT NULL,
+  channel VARCHAR(16) NOT NULL,
+  since   BIGINT      NOT NULL,
+  PRIMARY KEY (kind, channel)
+);
 CREATE TABLE notice_costs (
   delivery_id CHAR(36)    NOT NULL,
   attempt     BIGINT      NOT NULL,
@@ -1330,7 +1336,8 @@ INSERT INTO goose_notify (version_id, is_applied) VALUES
   (1, 1),
   (2, 1),
   (3, 1),
-  (4, 1);
+  (4, 1),
+  (5, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1402,6 +1409,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('notify', 2, 1),
   ('notify', 3, 1),
   ('notify', 4, 1),
+  ('notify', 5, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

@@ -28,6 +28,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/notice-kinds", "admin-list-notice-kinds", "List what can be told"), s.getKinds)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}", "admin-switch-notice-kind", "Switch a kind of notice on or off").
 		Note("What is switched off stands in the outbox all the same, as not sent."), s.putKind)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/notice-kinds/{kind}/channels/{channel}", "admin-switch-notice-channel", "Have a kind of notice go by a channel or not").
+		Note("The channels of later steps take the place of one that is switched off."), s.putChannel)
 }
 
 type costsReply struct{ Body Costs }
@@ -122,4 +124,16 @@ type switchRequest struct {
 
 func (s *Service) putKind(ctx context.Context, in *switchRequest) (*struct{}, error) {
 	return nil, s.Switch(ctx, in.Kind, in.Body.On)
+}
+
+type channelRequest struct {
+	Kind    string `path:"kind" maxLength:"60" doc:"Its name"`
+	Channel string `path:"channel" maxLength:"16" doc:"Name of the channel" example:"push"`
+	Body    struct {
+		On bool `json:"on" doc:"Whether the kind goes by it"`
+	}
+}
+
+func (s *Service) putChannel(ctx context.Context, in *channelRequest) (*struct{}, error) {
+	return nil, s.SwitchChannel(ctx, in.Kind, in.Channel, in.Body.On)
 }

@@ -34,10 +34,29 @@ type Kind struct {
 	Repeat bool
 	// Secret says that the link is for the reader alone: staff do not see it, and it is of no use after Until.
 	Secret bool
-	// Owed says that the merchant cannot switch it off.
-	Owed bool
+	// Owed says why the merchant cannot switch it off, nor have it told without the first of its channels; "": they can.
+	Owed Owed
+	// By are the channels that it may go by; none: Mail. Each of the others can be switched off by itself.
+	By []string
 	// Ad says that it advertises: what its readers agreed to, and when, is the guard's business.
 	Ad bool
+}
+
+// Owed is why somebody has to be told, whatever the merchant would like.
+type Owed string
+
+// The reasons.
+const (
+	ForAccess Owed = "access" // without it they could not get into their account again
+	ForLaw    Owed = "law"    // the law wants it
+)
+
+// channels are those that k may go by.
+func (k Kind) channels() []string {
+	if len(k.By) == 0 {
+		return []string{Mail}
+	}
+	return k.By
 }
 
 // Notice is what is told.
@@ -153,5 +172,5 @@ var (
 	ErrMend     = fault.New(fault.Unprocessable, "notice_address", "nothing can be sent to this address").With("address", "nothing can be sent to this address")
 	ErrPrice    = fault.New(fault.Unprocessable, "notice_price", "this price cannot be kept").With("milliWon", "this price cannot be kept")
 	ErrKind     = fault.New(fault.NotFound, "notice_kind_unknown", "there is no such kind of notice")
-	ErrOwed     = fault.New(fault.Conflict, "notice_owed", "this kind cannot be switched off: without it nobody could get into their account again")
+	ErrOwed     = fault.New(fault.Conflict, "notice_owed", "this cannot be switched off: people have to be told")
 )

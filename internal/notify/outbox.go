@@ -237,48 +237,6 @@ func (s *Service) note(ctx context.Context, d deed.Deed) {
 	}
 }
 
-// NoticeKind is a kind as the merchant switches it.
-type NoticeKind struct {
-	Name string `json:"name" doc:"Its name" example:"order_paid"`
-	On   bool   `json:"on" doc:"Whether it is told"`
-	Owed bool   `json:"owed,omitempty" doc:"It cannot be switched off"`
-}
-
-// Kinds are all kinds in the order they were given, with how they are switched.
-func (s *Service) Kinds(ctx context.Context) ([]NoticeKind, error) {
-	off, err := sqldb.Column[string](ctx, s.db, `SELECT kind FROM notice_kinds_off`)
-	if err != nil {
-		return nil, fmt.Errorf("read which notices are off: %w", err)
-	}
-	var all []NoticeKind
-	for _, k := range s.needs.Kinds {
-		v := NoticeKind{Name: k.Name, On: true, Owed: k.Owed}
-		for _, name := range off {
-			v.On = v.On && name != k.Name
-		}
-		v.On = v.On || k.Owed
-		all = append(all, v)
-	}
-	return all, nil
-}
-
-// Switch turns a kind on or off, and tells the audit trail. It fails with ErrKind or ErrOwed.
-func (s *Service) Switch(ctx context.Context, kind string, on bool) error {
-	k, known := s.kinds[kind]
-	if !known {
-		return ErrKind
-	}
-	if k.Owed && !on {
-		return ErrOwed
-	}
-	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return switchKind(ctx, tx, kind, on, s.now()) })
-	if err != nil {
-		return fmt.Errorf("switch %s: %w", kind, err)
-	}
-	s.note(ctx, deed.To(deed.Notices, kind, kind).Changed("told", fmt.Sprint(!on), fmt.Sprint(on)))
-	return nil
-}
-
 // numberLike is what an order's number looks like, which no address does.
 var numberLike = regexp.MustCompile(`^\d{6}-[0-9A-Z]+$`)
 

@@ -89,15 +89,3 @@ func prolong(ctx context.Context, tx *sqldb.Tx, notice string, until time.Time) 
 	_, err := tx.ExecContext(ctx, `UPDATE notices SET expires_at = ? WHERE id = ? AND expires_at < ?`, sqldb.Millis(until), notice, sqldb.Millis(until))
 	return err
 }
-
-func switchKind(ctx context.Context, tx *sqldb.Tx, kind string, on bool, now time.Time) error {
-	if on {
-		_, err := tx.ExecContext(ctx, `DELETE FROM notice_kinds_off WHERE kind = ?`, kind)
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO notice_kinds_off (kind, since) VALUES (?, ?)`, kind, sqldb.Millis(now))
-	if sqldb.IsDuplicate(err) {
-		return nil
-	}
-	return err
-}

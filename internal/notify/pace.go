@@ -42,7 +42,8 @@ type pacer struct {
 	failures int        // in a row
 	since    time.Time  // when the provider stopped answering; zero: it answers
 	probe    time.Time  // then one is let through
-	probing  bool       // one is under way
+	probing  uint64     // the one that is under way; 0: none
+	probes   uint64     // how many there were
 	pause    time.Duration
 	first    int // those waiting for their turn that go before a crowd
 }
@@ -118,25 +119,35 @@ func (p *pacer) take(ctx context.Context, l Lane, patience time.Duration) (wait 
 }
 
 // down says how long nothing is to be sent, since the provider does not answer; 0: it may be tried. Where its rest is over one is let
-// through to find out, and the others wait for what becomes of that.
-func (p *pacer) down(now time.Time) time.Duration {
+// through to find out, and the others wait for what becomes of that: whoever gets a probe gives it back when they are through.
+func (p *pacer) down(now time.Time) (wait time.Duration, probe uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.since.IsZero() {
-		return 0
+		return 0, 0
 	}
 	if wait := p.probe.Sub(now); wait > 0 {
-		return wait
+		return wait, 0
 	}
-	p.probe, p.probing = now.Add(patient), true
-	return 0
+	p.probes++
+	p.probe, p.probing = now.Add(patient), p.probes
+	return 0, p.probing
+}
+
+// giveBack lets another have a probe that nothing was heard of, since what it was for did not go out after all.
+func (p *pacer) giveBack(probe uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if probe != 0 && p.probing == probe {
+		p.probing, p.probe = 0, time.Time{}
+	}
 }
 
 // stopped says whether the provider has stopped answering, and nobody is just finding out whether it does again.
 func (p *pacer) stopped() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return !p.since.IsZero() && !p.probing
+	return !p.since.IsZero() && p.probing == 0
 }
 
 // outage is a credential that nothing is sent with for now.
@@ -160,10 +171,10 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 		if p.failures++; p.failures < failing {
 			return at, false
 		}
-		if !p.since.IsZero() && !p.probing {
+		if !p.since.IsZero() && p.probing == 0 {
 			return at, false // one that was under way when it stopped
 		}
-		if p.probing = false; p.since.IsZero() {
+		if p.probing = 0; p.since.IsZero() {
 			p.since, p.pause = now, rest
 		} else {
 			p.pause = min(2*p.pause, resting)
@@ -176,7 +187,7 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 		p.rate = min(p.rate+p.most*raise/p.rate, p.most)
 	}
 	was := !p.since.IsZero()
-	p.failures, p.since, p.probing = 0, time.Time{}, false
+	p.failures, p.since, p.probing = 0, time.Time{}, 0
 	return at, was
 }
 

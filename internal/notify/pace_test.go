@@ -126,12 +126,46 @@ func TestAProviderThatAsksForFewerGetsHalfAndSlowlyMoreAgain(t *testing.T) {
 	})
 }
 
+// rests is how long p lets nothing through now.
+func rests(p *pacer) time.Duration {
+	wait, _ := p.down(time.Now())
+	return wait
+}
+
+func TestAProbeThatDidNotGoOutIsAnothers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(paced(0), nil)
+		for range failing {
+			p.hear(Outcome{State: Waiting}, time.Now())
+		}
+		time.Sleep(rests(p))
+		_, one := p.down(time.Now())
+		if one == 0 || rests(p) == 0 {
+			t.Fatalf("probe %d, and another at once: %v", one, rests(p))
+		}
+		p.giveBack(one)
+		wait, other := p.down(time.Now())
+		if wait != 0 || other == 0 {
+			t.Fatalf("after one was given back the next waits %v", wait)
+		}
+		p.giveBack(one) // it has it no more
+		if rests(p) == 0 {
+			t.Error("a probe was given back by who did not have it")
+		}
+		p.hear(Outcome{State: Waiting}, time.Now())
+		p.giveBack(other) // it was heard of
+		if rests(p) == 0 {
+			t.Error("a probe that failed counts as not made")
+		}
+	})
+}
+
 func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPacer(paced(0), nil)
 		gone := Outcome{State: Waiting, Code: "unreachable"}
 		for range failing - 1 {
-			if _, changed := p.hear(gone, time.Now()); changed || p.down(time.Now()) > 0 {
+			if _, changed := p.hear(gone, time.Now()); changed || rests(p) > 0 {
 				t.Fatal("counts as down too early")
 			}
 		}
@@ -142,11 +176,11 @@ func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
 		p.hear(gone, time.Now()) // one that was under way
 		probes := 0
 		for time.Since(began) < time.Hour {
-			if wait := p.down(time.Now()); wait > 0 {
+			if wait := rests(p); wait > 0 {
 				time.Sleep(wait)
 				continue
 			}
-			if probes++; p.down(time.Now()) == 0 {
+			if probes++; rests(p) == 0 {
 				t.Fatal("two are let through at a time")
 			}
 			p.hear(gone, time.Now())
@@ -155,10 +189,10 @@ func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
 			t.Errorf("tried %d times in an hour", probes)
 		}
 		time.Sleep(time.Hour)
-		if p.down(time.Now()) != 0 {
+		if rests(p) != 0 {
 			t.Error("is not tried again")
 		}
-		if at, changed := p.hear(Outcome{State: Dead}, time.Now()); !changed || !at.since.IsZero() || p.down(time.Now()) != 0 {
+		if at, changed := p.hear(Outcome{State: Dead}, time.Now()); !changed || !at.since.IsZero() || rests(p) != 0 {
 			t.Errorf("is not back: %+v", at)
 		}
 	})

@@ -58,7 +58,7 @@ func openLoft(t *testing.T, db *sqldb.DB, pigeons ...notify.Channel) *loft {
 	l := &loft{t: t, db: db, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
 	l.Service = notify.NewService(db, notify.Needs{
 		Desk: desk(t), Seal: envelope{}, Channels: pigeons, Guard: l,
-		Kinds: []notify.Kind{{Name: "paid", Lane: notify.Ordinary, Until: time.Hour}, {Name: "sale", Lane: notify.Bulk, Until: time.Hour, Ad: true, Repeat: true}, {Name: "hint", Lane: notify.Bulk, Until: time.Hour}, {Name: "code", Lane: notify.Urgent, Until: time.Hour, Repeat: true}},
+		Kinds: []notify.Kind{{Name: "paid", Lane: notify.Ordinary, Until: time.Hour, By: []string{"talk", "text"}}, {Name: "sale", Lane: notify.Bulk, Until: time.Hour, Ad: true, Repeat: true}, {Name: "hint", Lane: notify.Bulk, Until: time.Hour}, {Name: "code", Lane: notify.Urgent, Until: time.Hour, Repeat: true}},
 		Ended: func(_ context.Context, _ *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
 			l.ends = append(l.ends, fmt.Sprintf("%s %s", d.Address, o.State))
 			return nil

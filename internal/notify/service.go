@@ -163,7 +163,11 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, n Notice, later int) 
 	if fresh, err = insertNotice(ctx, tx, d, n.Event, string(facts), s.needs.Seal.Seal(sealedLink, n.Link)); err != nil {
 		return d, false, err
 	}
-	if k.Owed {
+	if d.mute, err = mutedChannels(ctx, tx, k.Name); err != nil {
+		return d, fresh, err
+	}
+	if k.Owed != "" {
+		d.mute = slices.DeleteFunc(d.mute, func(c string) bool { return c == k.channels()[0] })
 		return d, fresh, nil
 	}
 	off, err := isOff(ctx, tx, k.Name)
@@ -199,6 +203,9 @@ func (s *Service) spell(d *Delivery, to Address) error {
 		return ErrNotice
 	}
 	d.ID, d.Channel, d.Step, d.Address = id.New(), to.Channel, to.Step, short(to.Address, 320)
+	if d.State == Waiting && slices.Contains(d.mute, to.Channel) {
+		d.State, d.Code = Off, "channel_off"
+	}
 	if d.State != Waiting {
 		return nil
 	}
@@ -286,9 +293,11 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return err
 	}
 	p := s.pacers[d.Channel]
-	if wait := p.down(s.now()); wait > 0 && kind.Lane != Urgent {
+	wait, probe := p.down(s.now())
+	if wait > 0 && kind.Lane != Urgent {
 		return todo.Later(wait + rand.N(wait/4+1))
 	}
+	defer p.giveBack(probe)
 	if wait, err := p.take(ctx, kind.Lane, soon); err != nil || wait > 0 {
 		return cmp.Or(err, todo.Later(wait))
 	}

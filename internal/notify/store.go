@@ -35,6 +35,7 @@ type Delivery struct {
 	volley string
 	due    time.Time // in a volley
 	later  int       // how many of its notice's deliveries are later steps
+	mute   []string  // channels that its kind does not go by
 }
 
 // insertNotice says whether the notice of d is new.
@@ -156,6 +157,11 @@ func isOff(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
 	var n int
 	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM notice_kinds_off WHERE kind = ?`, kind).Scan(&n)
 	return n > 0, err
+}
+
+// mutedChannels are those that the merchant does not want a kind told by.
+func mutedChannels(ctx context.Context, q sqldb.Querier, kind string) ([]string, error) {
+	return sqldb.Column[string](ctx, q, `SELECT channel FROM notice_channels_off WHERE kind = ?`, kind)
 }
 
 // short is at most most letters of s.

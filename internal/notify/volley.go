@@ -25,6 +25,7 @@ const (
 
 // volley brings out what is due of one volley: it settles what an earlier hand left open, then makes attempts, many at a time.
 func (s *Service) volley(ctx context.Context, j todo.Job) error {
+	var silent error // what those said that could not be asked
 	for until := time.Now().Add(volleyFor); ; {
 		all, err := volleyOf(ctx, s.db, j.Key)
 		if err != nil {
@@ -41,29 +42,37 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 		now, next := s.now(), time.Time{}
 		for _, d := range all {
 			switch {
-			case d.State != Waiting:
-				open = append(open, d)
-			case !now.Before(d.Expires):
+			case d.State == Waiting && !now.Before(d.Expires):
 				late = append(late, d)
-			case !now.Before(d.due):
+			case d.State == Waiting && !now.Before(d.due):
 				due = append(due, d)
-			case next.IsZero() || d.due.Before(next):
-				next = d.due
+			case d.State != Waiting && !now.Before(d.due):
+				open = append(open, d)
+			case d.State == Waiting || silent == nil: // those that have just been asked in vain are asked again after a failure
+				if next.IsZero() || d.due.Before(next) {
+					next = d.due
+				}
 			}
 		}
 		p := s.pacers[channel.Name()]
 		switch {
 		case len(open) > 0:
-			err = s.settleOpen(ctx, channel, open)
+			var mute error
+			mute, err = s.settleOpen(ctx, channel, open)
+			silent = errors.Join(silent, mute)
 		case len(late) > 0:
 			err = s.endMany(ctx, alike(late, Outcome{State: Expired, Code: "late"}))
+		case len(due) == 0 && next.IsZero():
+			return silent
 		case len(due) == 0:
 			return todo.Later(min(max(next.Sub(now), time.Millisecond), longestHold))
 		default:
-			if wait := p.down(now); wait > 0 {
+			wait, probe := p.down(now)
+			if wait > 0 {
 				return todo.Later(wait + rand.N(wait/4+1))
 			}
 			err = s.shoot(ctx, channel, p, due[:min(len(due), p.flight())])
+			p.giveBack(probe)
 		}
 		if err != nil {
 			return err
@@ -102,8 +111,8 @@ func alike(all []Delivery, o Outcome) (ends []end) {
 }
 
 // settleOpen settles attempts that were found open: the provider is asked, or else they are made again where that is better than
-// never; the others leave the volley, and wait for a person.
-func (s *Service) settleOpen(ctx context.Context, channel Channel, open []Delivery) error {
+// never; the others leave the volley, and wait for a person. Those that could not be asked wait a while, and hold up none of the rest.
+func (s *Service) settleOpen(ctx context.Context, channel Channel, open []Delivery) (silent, err error) {
 	var trying []Delivery
 	for _, d := range open {
 		if d.State == Trying {
@@ -111,24 +120,64 @@ func (s *Service) settleOpen(ctx context.Context, channel Channel, open []Delive
 		}
 	}
 	if err := s.endMany(ctx, alike(trying, Outcome{State: Unknown, Code: "interrupted"})); err != nil {
-		return err
+		return nil, err
 	}
 	asker, can := channel.(Asker)
 	switch {
 	case can:
-		var ends []end
-		for _, d := range open {
-			o, err := asker.Ask(ctx, d)
-			if err != nil {
-				return errors.Join(err, s.endMany(ctx, ends))
-			}
-			ends = append(ends, end{d, o})
-		}
-		return s.endMany(ctx, ends)
+		return s.askMany(ctx, asker, open)
 	case s.kinds[open[0].Kind].Repeat:
-		return s.endMany(ctx, alike(open, Outcome{State: Waiting, Code: "repeated"}))
+		return nil, s.endMany(ctx, alike(open, Outcome{State: Waiting, Code: "repeated"}))
 	}
-	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return leaveVolley(ctx, tx, open) })
+	return nil, s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return leaveVolley(ctx, tx, open) })
+}
+
+// askMany asks what became of each, several at a time, and writes down what it is told as it comes. silent is what those said that gave
+// no answer.
+func (s *Service) askMany(ctx context.Context, asker Asker, open []Delivery) (silent, err error) {
+	ends := make(chan end, len(open))
+	var written sync.WaitGroup
+	written.Go(func() { err = s.gather(ctx, ends) })
+	var mu sync.Mutex // guards silent and mute
+	var mute []Delivery
+	hands := make(chan struct{}, narrow)
+	var asked sync.WaitGroup
+	for _, d := range open {
+		hands <- struct{}{}
+		asked.Go(func() {
+			defer func() { <-hands }()
+			o, err := asker.Ask(ctx, d)
+			if err == nil {
+				ends <- end{d, o}
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			silent, mute = errors.Join(silent, err), append(mute, d)
+		})
+	}
+	asked.Wait()
+	close(ends)
+	written.Wait()
+	if len(mute) > 0 {
+		err = errors.Join(err, s.askLater(ctx, mute))
+	}
+	return silent, err
+}
+
+// askLater has deliveries that could not be asked about wait, the longer the longer nobody has known.
+func (s *Service) askLater(ctx context.Context, mute []Delivery) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		now := s.now()
+		for _, d := range mute {
+			if err := waitUntil(ctx, tx, d.ID, now.Add(min(max(now.Sub(d.Changed), soon), longest))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // shoot begins an attempt for each of all that may go, makes them at the provider's pace and writes down how they end.

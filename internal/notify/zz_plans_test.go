@@ -17,11 +17,12 @@ func TestZPlansOfAllStatementsHold(t *testing.T) {
 			"DELETE FROM notice_costs WHERE at <= ?": "the test sweeps all there is",
 			"SELECT provider, what, valid_from, milli_won FROM notice_prices ORDER BY provider, what, valid_from DESC LIMIT 1000": "a price list is some dozens",
 			"SELECT credential, since FROM notice_outages WHERE probe_at > ? ORDER BY since":                                      "the providers are a handful",
-			"SELECT kind FROM notice_kinds_off":                 "the kinds are a dozen",
-			"DELETE FROM delivery_attempts WHERE begun_at <= ?": "the test sweeps all there is; a thousand go at a time",
-			"DELETE FROM delivery_reports WHERE got_at <= ?":    "the same",
-			"DELETE FROM deliveries WHERE told_at <= ?":         "the same",
-			"DELETE FROM notices WHERE created_at <= ?":         "the same",
+			"SELECT kind FROM notice_kinds_off":                          "the kinds are a dozen",
+			"SELECT CONCAT(kind, ' ', channel) FROM notice_channels_off": "the same, by two or three channels",
+			"DELETE FROM delivery_attempts WHERE begun_at <= ?":          "the test sweeps all there is; a thousand go at a time",
+			"DELETE FROM delivery_reports WHERE got_at <= ?":             "the same",
+			"DELETE FROM deliveries WHERE told_at <= ?":                  "the same",
+			"DELETE FROM notices WHERE created_at <= ?":                  "the same",
 		},
 	})
 }

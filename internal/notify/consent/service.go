@@ -22,8 +22,8 @@ const (
 
 // Kinds are those two.
 var Kinds = []notify.Kind{
-	{Name: TellResult, Lane: notify.Ordinary, Until: 14 * 24 * time.Hour, Owed: true}, // §62-2 of the decree: within 14 days
-	{Name: TellRenewal, Lane: notify.Bulk, Until: 14 * 24 * time.Hour, Owed: true},
+	{Name: TellResult, Lane: notify.Ordinary, Until: 14 * 24 * time.Hour, Owed: notify.ForLaw}, // §62-2 of the decree: within 14 days
+	{Name: TellRenewal, Lane: notify.Bulk, Until: 14 * 24 * time.Hour, Owed: notify.ForLaw},
 }
 
 // Person is somebody who can be written to.

@@ -63,6 +63,9 @@ func (s *Service) tellCrowd(ctx context.Context, j todo.Job) error {
 		if about.Wait {
 			return nil
 		}
+		if about.Hidden {
+			return s.shown(ctx, t, s.now().Sub(j.Created))
+		}
 		var told int
 		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 			crowd, err := listeners(ctx, tx, t, chunk)
@@ -94,6 +97,19 @@ func (s *Service) tellCrowd(ctx context.Context, j todo.Job) error {
 			return nil
 		}
 	}
+}
+
+// hiddenFor is how long a crowd waits for what is out of sight to be shown again.
+const hiddenFor = 30 * 24 * time.Hour
+
+// shown says when to look again for something out of sight, of which a crowd is to be told since so long: the longer it is, the later.
+// Where nobody wishes for it any more, or it has been too long, there is nothing left to do.
+func (s *Service) shown(ctx context.Context, t Topic, since time.Duration) error {
+	wished, err := s.Wished(ctx, s.db, t)
+	if err != nil || !wished || since > hiddenFor {
+		return err
+	}
+	return todo.Later(min(max(since/30, time.Minute), 15*time.Minute))
 }
 
 // tell tells some of a crowd, each in their language.

@@ -82,8 +82,10 @@ type About struct {
 	Name, NameEn string
 	Path         string // in the shop
 	At           time.Time
-	// Wait says that it cannot be told yet after all: those who wish for it go on waiting.
+	// Wait says that it cannot be told yet after all: those who wish for it go on waiting, until it is announced once more.
 	Wait bool
+	// Hidden says that it is out of sight, and that nobody announces when it is shown again: it is looked at now and then.
+	Hidden bool
 }
 
 // The faults of this package.

@@ -70,6 +70,7 @@ type shop struct {
 	at      time.Time
 	over    map[device.Topic]bool
 	wait    bool
+	hidden  bool
 }
 
 func open(t *testing.T, db *sqldb.DB) *shop {
@@ -97,7 +98,7 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 			if s.over[of] {
 				return device.About{}, device.ErrTopic
 			}
-			return device.About{Name: of.ID, Path: "/live/" + of.ID, Wait: s.wait}, nil
+			return device.About{Name: of.ID, Path: "/live/" + of.ID, Wait: s.wait, Hidden: s.hidden}, nil
 		},
 		Notices: func() *notify.Service { return s.notices },
 	}, webpush.Services{}, "key", func() time.Time { return s.at })
@@ -232,6 +233,44 @@ func TestWhoUsesABrowserNextIsNotToldOfOrdersOfTheOneBefore(t *testing.T) {
 		to, err := s.Wishing(t.Context(), db, parcel)
 		if err != nil || len(to) != 0 {
 			t.Errorf("the order is told to %v, %v", to, err)
+		}
+	})
+}
+
+func TestWhoIsSignedOutEverywhereIsToldOfOrdersInHandAlone(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := open(t, db)
+		parcel := device.Topic{Kind: device.OfOrder, ID: "261127-7K3M9QXA4"}
+		var all []device.Device
+		for browser, member := range map[string]string{"kitchen": "mina", "bus": "mina", "office": "dohyun"} {
+			s.who = device.Who{Browser: browser, Member: member}
+			d, _ := s.welcome(arrival(t, browser))
+			s.wish(d, kimchi)
+			s.wish(d, parcel)
+			all = append(all, d)
+		}
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.SignedOut(ctx, tx, "mina", "kitchen") })
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := s.Wishing(t.Context(), db, parcel)
+		if err != nil || len(to) != 2 {
+			t.Errorf("the order is told to %v, %v; want those of the kitchen and of another member", to, err)
+		}
+		for _, d := range all {
+			s.who = device.Who{Browser: d.Browser}
+			mine := s.mine()
+			topics, err := s.Topics(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			member, wishes := d.Member, 2
+			if d.Browser == "bus" {
+				member, wishes = "", 1
+			}
+			if len(mine) != 1 || mine[0].Member != member || len(topics) != wishes {
+				t.Errorf("at the %s there are %+v, told of %v", d.Browser, mine, topics)
+			}
 		}
 	})
 }
@@ -434,6 +473,54 @@ func TestAWishStaysWhereThereIsNothingToTellYet(t *testing.T) {
 	s.wait = false
 	s.begin(kimchi)
 	s.work("it is told", func() bool { return len(s.carrier.took(endpoint("waits"))) == 1 })
+}
+
+// What is back while its page is hidden is told once that is shown again, as long as somebody waits for it.
+func TestWhatIsHiddenIsToldWhenItIsShownAgain(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	d, _ := s.welcome(arrival(t, "waits"))
+	s.wish(d, kimchi)
+	s.hidden = true
+	s.begin(kimchi)
+	now := time.Now()
+	bring := func() {
+		t.Helper()
+		runner := todo.NewRunner(s.db, todo.Config{Node: "test"}, slog.New(slog.DiscardHandler), func() time.Time { return now }, append(s.Todos(), s.notices.Todos()...)...)
+		if _, err := runner.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 {
+		bring()
+		now, s.at = now.Add(15*time.Minute), s.at.Add(15*time.Minute)
+	}
+	if told := s.carrier.took(endpoint("waits")); len(told) != 0 || s.todos() != 1 {
+		t.Errorf("told %v of what is hidden; %d things are left to do", told, s.todos())
+	}
+	s.hidden = false
+	bring()
+	if told := s.carrier.took(endpoint("waits")); len(told) != 1 {
+		t.Errorf("shown again, it is told %d times", len(told))
+	}
+	s.wish(d, kimchi)
+	s.hidden = true
+	s.begin(kimchi)
+	bring()
+	now, s.at = now.Add(31*24*time.Hour), s.at.Add(31*24*time.Hour)
+	bring()
+	if s.todos() != 0 {
+		t.Error("what stays hidden for a month is looked at for ever")
+	}
+	s.begin(kimchi)
+	bring()
+	if err := s.Unwish(t.Context(), d.ID, kimchi); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	bring()
+	if s.todos() != 0 {
+		t.Error("what nobody wishes for any more is looked at for ever")
+	}
 }
 
 func TestADeviceThatIsGoneIsDeadInTheSameAttempt(t *testing.T) {

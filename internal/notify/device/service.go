@@ -220,6 +220,15 @@ func (s *Service) Leave(ctx context.Context, endpoint string) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return remove(ctx, tx, d.ID) })
 }
 
+// SignedOut has the devices of a member, but for those that are the given browser, be nobody's, and told nothing of orders any more:
+// the member has been signed out at all of them.
+func (s *Service) SignedOut(ctx context.Context, tx *sqldb.Tx, member, browser string) error {
+	if err := disown(ctx, tx, member, browser); err != nil {
+		return fmt.Errorf("take the devices from a member: %w", err)
+	}
+	return nil
+}
+
 // Mine are the devices of whoever asks: those they are signed in at, and this browser. The newest first; dead ones for a month.
 func (s *Service) Mine(ctx context.Context) ([]Device, error) {
 	who := s.needs.Who(ctx)

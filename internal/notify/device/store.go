@@ -128,6 +128,17 @@ func forgetOrders(ctx context.Context, tx *sqldb.Tx, id string) error {
 	return err
 }
 
+// disown takes a member from their devices but for those that are one browser, with what these were to be told of orders.
+func disown(ctx context.Context, tx *sqldb.Tx, member, browser string) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM push_wishes WHERE topic LIKE 'order/%' AND device_id IN (SELECT id FROM push_devices WHERE member = ? AND browser <> ?)`, member, browser)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE push_devices SET member = '' WHERE member = ? AND browser <> ?`, member, browser)
+	return err
+}
+
 func remove(ctx context.Context, tx *sqldb.Tx, id string) error {
 	if err := forgetWishes(ctx, tx, id); err != nil {
 		return err

@@ -137,6 +137,17 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["notices"],
       }),
+      adminSwitchNoticeChannel: build.mutation<
+        AdminSwitchNoticeChannelApiResponse,
+        AdminSwitchNoticeChannelApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/notice-kinds/${queryArg.kind}/channels/${queryArg.channel}`,
+          method: "PUT",
+          body: queryArg.channelRequestBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
       adminSetNoticePrice: build.mutation<
         AdminSetNoticePriceApiResponse,
         AdminSetNoticePriceApiArg
@@ -251,6 +262,14 @@ export type AdminSwitchNoticeKindApiArg = {
   /** Its name */
   kind: string;
   switchRequestBody: SwitchRequestBody;
+};
+export type AdminSwitchNoticeChannelApiResponse = unknown;
+export type AdminSwitchNoticeChannelApiArg = {
+  /** Its name */
+  kind: string;
+  /** Name of the channel */
+  channel: string;
+  channelRequestBody: ChannelRequestBody;
 };
 export type AdminSetNoticePriceApiResponse = unknown;
 export type AdminSetNoticePriceApiArg = {
@@ -463,13 +482,25 @@ export type Costs = {
   /** Spent today */
   today: number;
 };
+export type NoticeChannel = {
+  /** It cannot be switched off for this kind */
+  fixed?: boolean;
+  /** Whether the shop has it at all */
+  here: boolean;
+  /** Its name */
+  name: string;
+  /** Whether the kind goes by it, as long as it is told */
+  on: boolean;
+};
 export type NoticeKind = {
+  /** What it may go by */
+  channels: NoticeChannel[];
   /** Its name */
   name: string;
   /** Whether it is told */
   on: boolean;
-  /** It cannot be switched off */
-  owed?: boolean;
+  /** Why it cannot be switched off */
+  owed?: "access" | "law";
 };
 export type PageNoticeKind = {
   /** What is on this page */
@@ -485,6 +516,10 @@ export type PageNoticeKind = {
 };
 export type SwitchRequestBody = {
   /** Whether it is told */
+  on: boolean;
+};
+export type ChannelRequestBody = {
+  /** Whether the kind goes by it */
   on: boolean;
 };
 export type NoticeView = {
@@ -651,6 +686,7 @@ export const {
   useAdminGetNoticeCostsQuery,
   useAdminListNoticeKindsQuery,
   useAdminSwitchNoticeKindMutation,
+  useAdminSwitchNoticeChannelMutation,
   useAdminSetNoticePriceMutation,
   useAdminListNoticesQuery,
   useAdminGetNoticeQuery,

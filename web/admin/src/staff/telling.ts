@@ -91,6 +91,8 @@ export function telling(e: Entry, lang: Lang): Told {
       case "watch":
       case "autoStart":
       case "told":
+      case "by_mail":
+      case "by_push":
         return said(v === "true" ? "admin.deed_yes" : "admin.deed_no");
     }
     return v;

@@ -184,26 +184,42 @@ func listEntries(ctx context.Context, q sqldb.Querier, f AuditFilter, w list.Win
 	return p, rows.Err()
 }
 
-func mailsOf(ctx context.Context, q sqldb.Querier, members []string) (map[string]string, error) {
+// columnOf is a column of members who are no part of the demo, by id; what is empty is left out.
+func columnOf(ctx context.Context, q sqldb.Querier, column string, members []string) (map[string]string, error) {
 	all := map[string]string{}
 	if len(members) == 0 {
 		return all, nil
 	}
-	var ids []any
-	for _, m := range members {
-		ids = append(ids, m)
-	}
-	rows, err := q.QueryContext(ctx, `SELECT id, email FROM members WHERE id IN (`+sqldb.Marks(len(ids))+`) AND demo = 0`, ids...)
+	rows, err := q.QueryContext(ctx, `SELECT id, `+column+` FROM members WHERE id IN (`+sqldb.Marks(len(members))+`) AND demo = 0`, idsOf(members)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, mail string
-		if err := rows.Scan(&id, &mail); err != nil {
+		var id, value string
+		if err := rows.Scan(&id, &value); err != nil {
 			return nil, err
 		}
-		all[id] = mail
+		if value != "" {
+			all[id] = value
+		}
 	}
 	return all, rows.Err()
+}
+
+func idsOf(members []string) []any {
+	ids := make([]any, len(members))
+	for i, m := range members {
+		ids[i] = m
+	}
+	return ids
+}
+
+// signedInAmong are those who signed in since then.
+func signedInAmong(ctx context.Context, q sqldb.Querier, members []string, since time.Time) ([]string, error) {
+	if len(members) == 0 {
+		return nil, nil
+	}
+	return sqldb.Column[string](ctx, q, `SELECT DISTINCT member_id FROM known_browsers WHERE member_id IN (`+sqldb.Marks(len(members))+`) AND seen_at >= ?`,
+		append(idsOf(members), since.UnixMilli())...)
 }

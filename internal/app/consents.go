@@ -26,8 +26,11 @@ func (s *shop) openConsents(ctx context.Context, now func() time.Time) error {
 	c := s.config.Shop
 	s.consents = consent.NewService(s.db, consent.Needs{
 		Texts: s.texts, Shop: c.Name, Key: key, URL: s.config.HTTP.PublicURL, Contact: cmp.Or(c.Phone, c.Email),
-		FreeNumber: s.config.Ads.FreeNumber, PerDay: s.config.Ads.PerDay,
+		FreeNumber: s.config.Ads.FreeNumber, PerDay: s.config.Ads.PerDay, Cap: campaign.CapOf,
 		Ad: func(kind string) bool {
+			if kind == campaign.KindTest { // whoever asked for it gets it
+				return false
+			}
 			return slices.ContainsFunc(tellableKinds(), func(k notify.Kind) bool { return k.Name == kind && k.Ad })
 		},
 		Tell:   func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error { return s.notices.Tell(ctx, tx, n) },

@@ -124,18 +124,12 @@ CREATE TABLE blob_pieces (
   bytes   MEDIUMBLOB  NOT NULL,
   PRIMARY KEY (version, n)
 );
-CREATE TABLE campaign_counts (
-  campaign CHAR(36)    NOT NULL,
-  what     VARCHAR(16) NOT NULL,
-  n        BIGINT      NOT NULL,
-  PRIMARY KEY (campaign, what)
-);
 CREATE TABLE campaign_deeds (
   delivery CHAR(36)    NOT NULL,
   what     VARCHAR(16) NOT NULL,
   campaign CHAR(36)    NOT NULL,
   person   VARCHAR(64) NOT NULL,
-  at       BIGINT      NOT NULL,
+  at       BIGINT      NOT NULL, wording VARCHAR(4) NOT NULL DEFAULT 'a',
   PRIMARY KEY (delivery, what)
 );
 CREATE TABLE campaign_orders (
@@ -143,6 +137,14 @@ CREATE TABLE campaign_orders (
   campaign CHAR(36) NOT NULL,
   won      BIGINT   NOT NULL,
   at       BIGINT   NOT NULL
+);
+CREATE TABLE campaign_tally (
+  campaign CHAR(36)    NOT NULL,
+  wording  VARCHAR(4)  NOT NULL,
+  what     VARCHAR(16) NOT NULL,
+  at       BIGINT      NOT NULL, -- the beginning of the minute, hour or day; 0: nobody wrote down when
+  n        BIGINT      NOT NULL,
+  PRIMARY KEY (campaign, wording, what, at)
 );
 CREATE TABLE campaigns (
   id         CHAR(36)     NOT NULL PRIMARY KEY,
@@ -158,7 +160,7 @@ CREATE TABLE campaigns (
   version    BIGINT       NOT NULL,
   created_by VARCHAR(160) NOT NULL,
   created_at BIGINT       NOT NULL
-);
+, stage VARCHAR(8) NOT NULL DEFAULT '', winner VARCHAR(4) NOT NULL DEFAULT '', choose_at BIGINT NOT NULL DEFAULT 0, booked BIGINT NOT NULL DEFAULT 0, why VARCHAR(16) NOT NULL DEFAULT '');
 CREATE TABLE carrier_health (
   carrier   VARCHAR(40) NOT NULL PRIMARY KEY,
   ok_at     BIGINT      NOT NULL, -- the last answer that was understood
@@ -176,6 +178,13 @@ CREATE TABLE carts (
   qty        BIGINT       NOT NULL,
   added_at   BIGINT       NOT NULL,
   PRIMARY KEY (owner, variant_id)
+);
+CREATE TABLE chat_attendance (
+  app    VARCHAR(32) NOT NULL,
+  room   VARCHAR(96) NOT NULL,
+  member VARCHAR(64) NOT NULL,
+  at     BIGINT      NOT NULL, -- when they first came
+  PRIMARY KEY (app, room, member)
 );
 CREATE TABLE chat_audience (
   app     VARCHAR(32) NOT NULL,
@@ -1146,6 +1155,8 @@ CREATE INDEX campaign_deeds_person ON campaign_deeds (person, what, at);
 CREATE INDEX campaign_orders_at ON campaign_orders (at);
 CREATE INDEX campaigns_state ON campaigns (state, id);
 CREATE INDEX carts_added ON carts (added_at);
+CREATE INDEX chat_attendance_at ON chat_attendance (at);
+CREATE INDEX chat_attendance_member ON chat_attendance (app, member, at);
 CREATE INDEX chat_messages_author ON chat_messages (author, at);
 CREATE INDEX chat_messages_place ON chat_messages (app, room, off);
 CREATE INDEX chat_messages_time ON chat_messages (app, room, at, off);
@@ -1266,7 +1277,8 @@ INSERT INTO goose_blob (version_id, is_applied) VALUES
   (1, 1);
 INSERT INTO goose_campaign (version_id, is_applied) VALUES
   (0, 1),
-  (1, 1);
+  (1, 1),
+  (2, 1);
 INSERT INTO goose_catalog (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1284,7 +1296,8 @@ INSERT INTO goose_chat (version_id, is_applied) VALUES
   (5, 1),
   (6, 1),
   (7, 1),
-  (8, 1);
+  (8, 1),
+  (9, 1);
 INSERT INTO goose_consent (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1381,6 +1394,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('chat', 6, 1),
   ('chat', 7, 1),
   ('chat', 8, 1),
+  ('chat', 9, 1),
   ('dkim', 1, 1),
   ('seal', 1, 1),
   ('show', 1, 1),
@@ -1432,6 +1446,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('payment', 2, 1),
   ('payment', 3, 1),
   ('campaign', 1, 1),
+  ('campaign', 2, 2),
   ('delivery', 1, 1),
   ('delivery', 2, 2),
   ('delivery', 3, 3),

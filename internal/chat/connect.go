@@ -164,6 +164,7 @@ func (s *Service) subscribe(ctx context.Context, c *realtime.Client, in realtime
 		Viewer: at.viewer(), // with two windows open still one
 		Data: func() any {
 			s.attend(ctx, in.Channel, at)
+			s.enter(in.Channel, at)
 			return s.state(in.Channel, who)
 		},
 	}, nil

@@ -19,13 +19,14 @@ const kept = 512
 // room is the state of an open room, made of the log's records in order. The hub's room holds it and guards it.
 type room struct {
 	roomState
-	others int64           // viewers that other processes have, when they were last asked
-	held   int64           // viewers that the others know of
-	added  int64           // hearts that are not yet in the database
-	seen   count.Distinct  // the viewers that are stored and those that came here
-	came   bool            // some of them are not yet in the database
-	told   tally           // the last count that was sent
-	news   map[string]news // own: what this process tells its sockets at the next beat
+	others  int64           // viewers that other processes have, when they were last asked
+	held    int64           // viewers that the others know of
+	added   int64           // hearts that are not yet in the database
+	seen    count.Distinct  // the viewers that are stored and those that came here
+	came    bool            // some of them are not yet in the database
+	entered map[string]bool // own: members who came here and are not yet in the database
+	told    tally           // the last count that was sent
+	news    map[string]news // own: what this process tells its sockets at the next beat
 }
 
 // news is the newest of what is Counted about one subject.

@@ -166,6 +166,7 @@ func (s *Service) pulse(ctx context.Context) error {
 			s.tellGathered(last, true)
 			s.saveHearts(last)
 			s.saveAudience(last)
+			s.saveAttendance(last)
 			s.uncount(last)
 			return nil
 		case <-tick.C:
@@ -181,6 +182,7 @@ func (s *Service) pulse(ctx context.Context) error {
 		if n%heartsBeat == 0 {
 			s.saveHearts(ctx)
 			s.saveAudience(ctx)
+			s.saveAttendance(ctx)
 		}
 		if n%sweepBeat == 0 {
 			s.sweep(ctx)
@@ -192,6 +194,7 @@ func (s *Service) pulse(ctx context.Context) error {
 func (s *Service) sweep(ctx context.Context) {
 	s.saveHearts(ctx)
 	s.saveAudience(ctx)
+	s.saveAttendance(ctx)
 	ctx, cancel := context.WithTimeout(ctx, storing)
 	defer cancel()
 	s.hub.CloseIdle(roomIdle)
@@ -208,6 +211,7 @@ func (s *Service) sweep(ctx context.Context) {
 	if err != nil {
 		s.logger.Warn("sanctions were not read again", "error", err)
 	}
+	s.forgetAttendance(ctx)
 	if err := s.askAgain(ctx); err != nil {
 		s.logger.Warn("who is connected was not asked for again", "error", err)
 	}

@@ -57,7 +57,7 @@ func TestNamesThatWereKeptWholeAreMasked(t *testing.T) {
 			drop += ` ON chat_sanctions`
 		}
 		for _, undo := range []string{
-			`DELETE FROM goose_chat WHERE version_id >= 4`, `DROP TABLE chat_traces`, `DROP TABLE chat_audience`, `DROP TABLE chat_questions`, drop, `CREATE INDEX chat_sanctions_whom ON chat_sanctions (member, lifted_at)`,
+			`DELETE FROM goose_chat WHERE version_id >= 4`, `DROP TABLE chat_traces`, `DROP TABLE chat_audience`, `DROP TABLE chat_questions`, `DROP TABLE chat_attendance`, drop, `CREATE INDEX chat_sanctions_whom ON chat_sanctions (member, lifted_at)`,
 			`INSERT INTO chat_messages (id, app, room, off, kind, at, author, data, deleted_at, deleted_by) VALUES
 			 ('a', 'shop', '` + lounge + `', 1, 'text', 1, 'kim', '{"kind":"text","id":"a","at":1,"author":{"id":"kim","name":"김민지","role":"member","hue":1},"text":"김민지예요"}', 0, ''),
 			 ('b', 'shop', '` + lounge + `', 2, 'text', 2, 'host', '{"kind":"text","id":"b","at":2,"author":{"id":"host","name":"박셰프","role":"host","hue":1},"text":"네"}', 0, ''),

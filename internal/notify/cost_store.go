@@ -178,3 +178,14 @@ func spentSince(ctx context.Context, q sqldb.Querier, day string) ([]Spent, erro
 	}
 	return all, rows.Err()
 }
+
+// spentOn adds up what is reserved and settled of the deliveries of some notices.
+func spentOn(ctx context.Context, q sqldb.Querier, kind, event string) (MilliWon, error) {
+	spent, err := sqldb.Column[int64](ctx, q, `
+		SELECT COALESCE(SUM(c.milli_won), 0) FROM notices n JOIN deliveries d ON d.notice_id = n.id JOIN notice_costs c ON c.delivery_id = d.id
+		 WHERE n.kind = ? AND n.event >= ? AND n.event < ? AND c.state <> ?`, kind, event, event+"\U0010ffff", refunded)
+	if err != nil {
+		return 0, err
+	}
+	return spent[0], nil
+}

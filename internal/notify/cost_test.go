@@ -72,6 +72,39 @@ func (s *Service) today(t *testing.T) MilliWon {
 	return c.Today
 }
 
+func TestWhatACrowdCostIsAddedUpByTheBeginningOfItsEvents(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := openKiosk(t, db, time.Now)
+		err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			for i, event := range []string{"one/a", "one/b", "ones"} {
+				d := Delivery{ID: fmt.Sprintf("%036d", i), Notice: fmt.Sprintf("%036d", i), Channel: "kiosk", Kind: "sale", Attempts: 1, Step: i, State: Trying, Told: s.now(), Expires: s.now()}
+				if _, err := insertNotice(ctx, tx, d, event, "{}", ""); err != nil {
+					return err
+				}
+				if err := insertDeliveries(ctx, tx, []Delivery{d}); err != nil {
+					return err
+				}
+				if _, err := s.reserve(ctx, tx, kiosk{}, []Delivery{d}, func(Delivery) Letter { return Letter{} }, s.now()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			after string
+			want  MilliWon
+		}{{"all were sent", 37_900}, {"one of them came back", 9_900}} {
+			if spent, err := s.SpentOn(t.Context(), db, "sale", "one/"); err != nil || spent != c.want {
+				t.Errorf("after %s it cost %d, %v, want %d", c.after, spent, err, c.want)
+			}
+			s.ends(t, 1, Dead)
+		}
+	})
+}
+
 func TestAMillionDeliveriesOfMixedPriceSumUpExactly(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		n := 1_000_000

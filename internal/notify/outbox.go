@@ -267,12 +267,35 @@ func (s *Service) Find(ctx context.Context, q sqldb.Querier, id string) (Deliver
 	return findDelivery(ctx, q, id)
 }
 
-// Sample is the letter that a reader of a language would get by a channel if n were told.
-func (s *Service) Sample(n Notice, channel, lang string) (Letter, error) {
-	d := Delivery{Kind: n.Kind, Lang: lang, Facts: n.Facts, Channel: channel}
+// Sample is the letter that a reader of a language would get by a channel if n were told, and what it would be charged as.
+type Sample struct {
+	Letter   Letter
+	Provider string   // whose price it has, or ""
+	What     string   // as what it is charged, such as "sms"
+	Price    MilliWon // now; 0 where nobody has said
+}
+
+// Sample writes the letter that a reader of a language would get by a channel if n were told.
+func (s *Service) Sample(ctx context.Context, n Notice, channel, lang string) (Sample, error) {
+	d := Delivery{Kind: n.Kind, Lang: lang, Facts: n.Facts, Channel: channel, Ad: s.kinds[n.Kind].Ad}
 	l, err := s.needs.Desk.Write(d, n.Link)
-	if err == nil && s.needs.Mark != nil {
-		l = s.needs.Mark(d, l)
+	if err != nil {
+		return Sample{}, err
 	}
-	return l, err
+	sample := Sample{Letter: s.marked(d, l)}
+	if priced, is := s.channels[channel].(Priced); is {
+		if sample.Provider, sample.What = priced.Price(d, sample.Letter); sample.Provider != "" {
+			sample.Price, err = priceAt(ctx, s.db, sample.Provider, sample.What, s.now())
+		}
+	}
+	return sample, err
+}
+
+// SpentOn is what the notices of a kind whose events begin with a word have cost so far.
+func (s *Service) SpentOn(ctx context.Context, q sqldb.Querier, kind, event string) (MilliWon, error) {
+	spent, err := spentOn(ctx, q, kind, event)
+	if err != nil {
+		return 0, fmt.Errorf("add up what %s of %s cost: %w", kind, event, err)
+	}
+	return spent, nil
 }

@@ -262,6 +262,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		return err
 	}
 	kind, channel := s.kinds[d.Kind], s.channels[d.Channel]
+	d.Ad = kind.Ad
 	if channel == nil || kind.Name == "" {
 		return fmt.Errorf("deliver %s by %q: %w", d.Kind, d.Channel, ErrNotice)
 	}

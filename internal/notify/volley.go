@@ -41,6 +41,7 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 		var open, late, due []Delivery
 		now, next := s.now(), time.Time{}
 		for _, d := range all {
+			d.Ad = s.kinds[d.Kind].Ad
 			switch {
 			case d.State == Waiting && !now.Before(d.Expires):
 				late = append(late, d)

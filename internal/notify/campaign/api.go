@@ -2,10 +2,13 @@ package campaign
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -19,8 +22,15 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/campaigns/{id}", "admin-change-campaign", "Change a draft"), s.putChange)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/acts", "admin-act-campaign", "Start, pause, resume or cancel a campaign").
 		Note("A pause or a cancel takes hold before the next chunk of at most 1,000."), s.postAct)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/campaigns/{id}/pace", "admin-pace-campaign", "Change how fast a campaign goes and what it may cost").
+		Note("Also while it runs. What it says and to whom stays as it is."), s.putPace)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/wording", "admin-choose-campaign-wording", "Have the rest of a campaign told by one of its wordings"), s.postWording)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/test", "admin-test-campaign", "Send a wording of a campaign to oneself").
+		Note("Through the outbox: five a minute at most. It costs what one costs, and counts nowhere."), s.postTest)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaigns/{id}/forecast", "admin-forecast-campaign", "Say what would come of starting a campaign").
+		Note("Whom it means, some of them, how each wording would go out, and what it costs at most."), s.getForecast)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaign-counts", "admin-count-segment", "Count who would be told").
-		Note("Of those who agreed to offers by mail."), s.getCount)
+		Note("Of those who agreed to offers by the channel."), s.getCount)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaigns/{id}/page", "admin-get-campaign-page", "Show the letter as a reader would get it").
 		Note("A page of its own, for a frame: it runs no scripts and loads nothing from elsewhere.").Page(), s.getPage)
 }
@@ -29,6 +39,7 @@ func (s *Service) Routes(api huma.API) {
 type CampaignView struct {
 	ID    string `json:"id" doc:"Its id"`
 	State State  `json:"state" enum:"draft,scheduled,running,paused,done,cancelled" doc:"Where it stands"`
+	Stage Stage  `json:"stage,omitempty" enum:"trial,choice,rest" doc:"Of a trial of wordings: some are told; it waits for which is taken; the rest are told. Absent: all are told alike"`
 	CampaignForm
 	Begun   time.Time `json:"begunAt,omitzero" doc:"When it began"`
 	Ended   time.Time `json:"endedAt,omitzero" doc:"When it was done or cancelled"`
@@ -36,6 +47,10 @@ type CampaignView struct {
 	By      string    `json:"by,omitempty" doc:"By whom"`
 	Looked  int64     `json:"looked" doc:"Members who agreed and were looked at so far"`
 	Told    int64     `json:"told" doc:"Letters that were written so far"`
+	Booked  int64     `json:"booked,omitempty" doc:"What those were to cost, in thousandths of a won"`
+	Why     string    `json:"why,omitempty" enum:"budget" doc:"Why it paused by itself"`
+	Winner  string    `json:"winner,omitempty" doc:"The wording that the rest are told by"`
+	Choose  time.Time `json:"chooseAt,omitzero" doc:"When that is taken by itself"`
 	Version int64     `json:"version" doc:"Counts changes"`
 }
 
@@ -50,27 +65,43 @@ type CampaignOutcome struct {
 	Left      int64 `json:"left" doc:"Readers who refused more by its link"`
 	Bought    int64 `json:"bought" doc:"Orders paid within seven days of a click"`
 	Earned    int64 `json:"earned" doc:"What those came to, in won"`
+	MilliWon  int64 `json:"milliWon" doc:"What it cost so far, in thousandths of a won; what its provider did not take is not in it"`
 }
 
 // CampaignStory is a campaign with what came of it.
 type CampaignStory struct {
 	CampaignView
 	Outcome CampaignOutcome `json:"outcome" doc:"What came of it so far"`
+	Tried   TrialView       `json:"tried" doc:"How its wordings did"`
+	Points  []CampaignPoint `json:"points" nullable:"false" doc:"The same over time, the oldest first"`
 }
 
 func view(c Campaign) CampaignView {
-	return CampaignView{c.ID, c.State, c.CampaignForm, c.Begun, c.Ended, c.Created, c.By, c.Looked, c.Told, c.Version}
+	return CampaignView{c.ID, c.State, c.Stage, c.CampaignForm, c.Begun, c.Ended, c.Created, c.By, c.Looked, c.Told, c.Booked, c.Why, c.Winner, c.ChooseAt, c.Version}
 }
 
 func (s *Service) story(ctx context.Context, c Campaign) (CampaignStory, error) {
-	out, err := s.Outcome(ctx, c.ID)
-	return CampaignStory{view(c), out}, err
+	n, err := counts(ctx, s.db, c.ID)
+	if err != nil {
+		return CampaignStory{}, err
+	}
+	out := CampaignStory{CampaignView: view(c), Outcome: outcome(n), Tried: c.trial(n)}
+	if out.Outcome.MilliWon, err = s.needs.Spent(ctx, c.ID+"/"); err != nil {
+		return out, err
+	}
+	out.Points, err = points(ctx, s.db, c.ID)
+	return out, err
 }
 
-// Outcome is what came of a campaign so far.
-func (s *Service) Outcome(ctx context.Context, campaign string) (CampaignOutcome, error) {
-	n, err := counts(ctx, s.db, campaign)
-	return CampaignOutcome{n[sent], n[delivered], n[withheld], n[failed], n[opened], n[clicked], n[left], n[bought], n[earned]}, err
+// outcome adds all wordings up.
+func outcome(n map[string]map[string]int64) CampaignOutcome {
+	all := map[string]int64{}
+	for _, of := range n {
+		for what, n := range of {
+			all[what] += n
+		}
+	}
+	return CampaignOutcome{all[sent], all[delivered], all[withheld], all[failed], all[opened], all[clicked], all[left], all[bought], all[earned], 0}
 }
 
 type listReply struct{ Body list.Page[CampaignView] }
@@ -132,27 +163,68 @@ func (s *Service) postAct(ctx context.Context, in *actRequest) (*storyReply, err
 	return s.reply(ctx, c, err)
 }
 
-// SegmentCount says how many a segment means.
-type SegmentCount struct {
-	Meant  int64 `json:"meant" doc:"Who would be told by mail"`
-	Agreed int64 `json:"agreed" doc:"Who agreed to offers by mail"`
-	More   bool  `json:"more,omitempty" doc:"Counting stopped there; there may be more"`
+type paceRequest struct {
+	CampaignPath
+	Body struct {
+		PerMinute int   `json:"perMinute" minimum:"1" maximum:"60000" doc:"How many are written to in a minute at most"`
+		Budget    int64 `json:"budget" minimum:"0" maximum:"1000000000" doc:"What it may cost, in won; 0: anything"`
+		Version   int64 `json:"version" doc:"The one that was read"`
+	}
+}
+
+func (s *Service) putPace(ctx context.Context, in *paceRequest) (*storyReply, error) {
+	c, err := s.Pace(ctx, in.ID, in.Body.PerMinute, in.Body.Budget, in.Body.Version)
+	return s.reply(ctx, c, err)
+}
+
+type wordingRequest struct {
+	CampaignPath
+	Body struct {
+		Wording string `json:"wording" enum:"a,b,c,d" doc:"Its name"`
+	}
+}
+
+func (s *Service) postWording(ctx context.Context, in *wordingRequest) (*storyReply, error) {
+	c, err := s.Choose(ctx, in.ID, in.Body.Wording)
+	return s.reply(ctx, c, err)
+}
+
+type testRequest struct {
+	CampaignPath
+	Body struct {
+		Wording string `json:"wording" enum:"a,b,c,d" doc:"Which wording"`
+		Lang    string `json:"lang" enum:"ko,en" doc:"In which language"`
+		To      string `json:"to,omitempty" maxLength:"30" doc:"Of a message: a mobile phone" example:"010-1234-5678"`
+	}
+}
+
+func (s *Service) postTest(ctx context.Context, in *testRequest) (*struct{}, error) {
+	return nil, s.Test(ctx, in.ID, in.Body.Wording, in.Body.Lang, in.Body.To)
+}
+
+func (s *Service) getForecast(ctx context.Context, in *CampaignPath) (*struct{ Body CampaignForecast }, error) {
+	f, err := s.Forecast(ctx, in.ID)
+	return &struct{ Body CampaignForecast }{f}, err
 }
 
 type countRequest struct {
-	Product      string `query:"product" maxLength:"36" doc:"Only those who bought this product"`
-	Show         string `query:"show" maxLength:"36" doc:"Only those who bought in this show"`
-	NotBoughtFor int    `query:"notBoughtFor" minimum:"0" maximum:"3650" doc:"Only those who have bought nothing for so many days"`
+	Channel string `query:"channel" enum:"mail,push,sms" default:"mail" doc:"By what they are told"`
+	Segment string `query:"segment" maxLength:"4000" doc:"The segment of a campaign, as JSON; absent: everybody who agreed"`
 }
 
 func (s *Service) getCount(ctx context.Context, in *countRequest) (*struct{ Body SegmentCount }, error) {
-	meant, agreed, more, err := s.Count(ctx, Segment(*in))
-	return &struct{ Body SegmentCount }{SegmentCount{meant, agreed, more}}, err
+	var g Segment
+	if in.Segment != "" && json.Unmarshal([]byte(in.Segment), &g) != nil {
+		return nil, ErrSegment
+	}
+	n, err := s.Count(ctx, in.Channel, g)
+	return &struct{ Body SegmentCount }{n}, err
 }
 
 type pageRequest struct {
 	CampaignPath
-	Lang string `query:"lang" enum:"ko,en" default:"ko" doc:"For a reader of which language"`
+	Lang    string `query:"lang" enum:"ko,en" default:"ko" doc:"For a reader of which language"`
+	Wording string `query:"wording" enum:"a,b,c,d" default:"a" doc:"Which wording"`
 }
 
 type pageReply struct {
@@ -169,6 +241,14 @@ func (s *Service) getPage(ctx context.Context, in *pageRequest) (*pageReply, err
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.needs.Letter(c.notice(in.Lang, s.now()), in.Lang)
-	return &pageReply{"text/html; charset=utf-8", pagePolicy, []byte(l.HTML)}, err
+	sample, err := s.needs.Sample(ctx, c.notice(in.Wording, in.Lang, s.now()), Mail, in.Lang)
+	return &pageReply{"text/html; charset=utf-8", pagePolicy, []byte(sample.Letter.HTML)}, err
+}
+
+// codeOf is the code of a fault, or "failed".
+func codeOf(err error) string {
+	if f, is := errors.AsType[*fault.Fault](err); is {
+		return f.Code
+	}
+	return "failed"
 }

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -18,7 +19,9 @@ import (
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/campaign"
+	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/eventually"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
@@ -26,18 +29,31 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// post takes every letter and keeps the last.
+// post takes every letter of a channel and keeps the last.
 type post struct {
-	n    atomic.Int64
-	last atomic.Pointer[notify.Letter]
+	channel string
+	price   string // as what it is charged, or ""
+	n       atomic.Int64
+	last    atomic.Pointer[notify.Letter]
+	by      sync.Map // how many by the id of a reader
 }
 
-func (p *post) Name() string                         { return notify.Mail }
+func (p *post) Name() string                         { return p.channel }
 func (p *post) Spell(address string) (string, error) { return address, nil }
-func (p *post) Send(_ context.Context, _ notify.Delivery, l notify.Letter) notify.Outcome {
+func (p *post) Send(_ context.Context, d notify.Delivery, l notify.Letter) notify.Outcome {
 	p.n.Add(1)
 	p.last.Store(&l)
+	if _, twice := p.by.LoadOrStore(d.Address, d.Facts.Fill["wording"]); twice {
+		p.by.Store(d.Address, "twice")
+	}
 	return notify.Outcome{State: notify.Sent}
+}
+
+func (p *post) Price(notify.Delivery, notify.Letter) (provider, what string) {
+	if p.price == "" {
+		return "", ""
+	}
+	return "solapi", p.price
 }
 
 type envelope struct{}
@@ -50,9 +66,24 @@ type town struct {
 	*campaign.Service
 	db      *sqldb.DB
 	notices *notify.Service
-	post    *post
+	post    *post // by mail
+	push    *post
+	phone   *post
+	clock   *clock
+	lacks   error // of the channel of messages
+	trail   []deed.Deed
 	fails   atomic.Int64 // tells that fail before they go on
 }
+
+// clock is a time that a test moves on; it stands at the real one at first.
+type clock struct {
+	mu    sync.Mutex
+	ahead time.Duration
+}
+
+func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return time.Now().Add(c.ahead) }
+
+func (c *clock) Forward(by time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.ahead += by }
 
 func member(i int) string { return fmt.Sprintf("m%06d", i) }
 
@@ -71,9 +102,11 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &town{db: db, post: &post{}}
+	w := &town{
+		db: db, post: &post{channel: campaign.Mail}, push: &post{channel: campaign.Push}, phone: &post{channel: campaign.Text, price: "sms"}, clock: &clock{},
+	}
 	w.Service = campaign.NewService(db, campaign.Needs{
-		Agreed: func(_ context.Context, _ sqldb.Querier, after string, most int) (all []campaign.Reader, _ error) {
+		Agreed: func(_ context.Context, _ sqldb.Querier, _, after string, most int) (all []campaign.Reader, _ error) {
 			for i := range members {
 				if m := member(i); m > after && len(all) < most {
 					all = append(all, campaign.Reader{Person: m, Lang: []string{"ko", "en"}[i%2]})
@@ -81,21 +114,32 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 			}
 			return all, nil
 		},
-		Mails: func(_ context.Context, _ sqldb.Querier, persons []string) (map[string]string, error) {
-			all := map[string]string{}
+		Reach: func(_ context.Context, _ sqldb.Querier, channel string, persons []string) (map[string][]string, error) {
+			all := map[string][]string{}
 			for _, p := range persons {
-				all[p] = p + "@example.com"
+				switch channel {
+				case campaign.Push: // each tenth has two devices, and each other tenth none
+					if !strings.HasSuffix(p, "1") {
+						all[p] = append(all[p], p+"-phone")
+					}
+					if strings.HasSuffix(p, "0") {
+						all[p] = append(all[p], p+"-desk")
+					}
+				default:
+					all[p] = []string{p + "@example.com"}
+				}
 			}
 			return all, nil
 		},
-		Bought: func(_ context.Context, _ sqldb.Querier, persons []string, product, _ string, since time.Time) (all []string, _ error) {
+		Among: func(_ context.Context, _ sqldb.Querier, r campaign.SegmentRule, persons []string, _ time.Time) (all []string, _ error) {
 			for _, p := range persons {
-				if strings.HasSuffix(p, "0") && (product == "" || product == "rice") {
+				if r.Is == "bought" && strings.HasSuffix(p, "0") && (r.Product == "" || r.Product == "rice") || r.Is == "watched" && strings.HasSuffix(p, "5") {
 					all = append(all, p)
 				}
 			}
 			return all, nil
 		},
+		Names: func(_ context.Context, persons []string) ([]string, error) { return persons, nil },
 		Tell: func(ctx context.Context, tx *sqldb.Tx, n notify.Notice, readers []notify.Reader) error {
 			if err := w.notices.TellMany(ctx, tx, n, readers); err != nil {
 				return err
@@ -105,23 +149,46 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 			}
 			return nil
 		},
-		Letter: func(n notify.Notice, lang string) (notify.Letter, error) {
-			return w.notices.Sample(n, notify.Mail, lang)
+		TellOne: func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error { return w.notices.Tell(ctx, tx, n) },
+		Sample: func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error) {
+			return w.notices.Sample(ctx, n, channel, lang)
+		},
+		Weigh: func(l notify.Letter) (bytes, most int, why string) {
+			if len(l.Short) > 500 {
+				return len(l.Short), 500, "long"
+			}
+			return len(l.Short), 500, ""
+		},
+		Ready: func(_ context.Context, channel string) error {
+			if channel == campaign.Text {
+				return w.lacks
+			}
+			return nil
+		},
+		Me: func(_ context.Context, channel, to string) ([]notify.Address, error) {
+			if channel == campaign.Push {
+				return nil, nil
+			}
+			return []notify.Address{{Channel: channel, Address: "me@example.com"}}, nil
 		},
 		Find: func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error) {
 			return w.notices.Find(ctx, q, id)
 		},
+		Spent: func(ctx context.Context, event string) (notify.MilliWon, error) {
+			return w.notices.SpentOn(ctx, db, campaign.Kind, event)
+		},
+		Limits: limit.NewMemory(time.Now), Note: func(_ context.Context, d deed.Deed) { w.trail = append(w.trail, d) },
 		Key: []byte("a key of a test"), URL: "https://shop.example", Actor: func(context.Context) string { return "이직원" },
-	}, time.Now)
+	}, w.clock.Now)
 	w.notices = notify.NewService(db, notify.Needs{
-		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post}, Mark: w.Track, Ended: w.Ended,
+		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone}, Mark: w.Track, Ended: w.Ended,
 	}, time.Now)
 	return w
 }
 
 // run has the shop's todos done until the test ends.
 func (w *town) run(t testing.TB) {
-	runner := todo.NewRunner(w.db, todo.Config{}, slog.New(slog.DiscardHandler), time.Now, slices.Concat(w.Todos(), w.notices.Todos())...)
+	runner := todo.NewRunner(w.db, todo.Config{}, slog.New(slog.DiscardHandler), w.clock.Now, slices.Concat(w.Todos(), w.notices.Todos())...)
 	ctx, cancel := context.WithCancel(context.Background())
 	over := make(chan error, 1)
 	go func() { over <- runner.Run(ctx) }()
@@ -129,7 +196,7 @@ func (w *town) run(t testing.TB) {
 }
 
 var form = campaign.CampaignForm{
-	Name: "가을 소식", Ko: campaign.CampaignWords{Subject: "가을 밀키트", Title: "가을이에요", Body: "첫 문단\n\n둘째 문단", Button: "보러 가기"},
+	Name: "가을 소식", Channel: campaign.Mail, Ko: campaign.CampaignWords{Subject: "가을 밀키트", Title: "가을이에요", Body: "첫 문단\n\n둘째 문단", Button: "보러 가기"},
 	En: campaign.CampaignWords{Subject: "Autumn", Title: "Autumn", Body: "One", Button: "Look"}, Link: "/shows/1", PerMinute: 60_000,
 }
 
@@ -241,18 +308,34 @@ func TestAPausedCampaignGoesOnWhereItStood(t *testing.T) {
 
 func TestASegmentMeansWhomItSays(t *testing.T) {
 	w := open(t, sqldbtest.SQLite(t), 2500)
+	bought := campaign.SegmentRule{Is: "bought"}
+	rice, tea, notLately := bought, bought, bought
+	rice.Product, tea.Product = "rice", "tea"
+	notLately.Not, notLately.Days = true, 30
+	watched := campaign.SegmentRule{Is: "watched"}
 	for _, c := range []struct {
-		of   campaign.Segment
+		of   []campaign.SegmentRule
 		want int64
 	}{
-		{campaign.Segment{}, 2500},
-		{campaign.Segment{Product: "rice"}, 250},
-		{campaign.Segment{Product: "tea"}, 0},
-		{campaign.Segment{NotBoughtFor: 30}, 2250},
-		{campaign.Segment{Product: "rice", NotBoughtFor: 30}, 0},
+		{nil, 2500},
+		{[]campaign.SegmentRule{rice}, 250},
+		{[]campaign.SegmentRule{tea}, 0},
+		{[]campaign.SegmentRule{notLately}, 2250},
+		{[]campaign.SegmentRule{rice, notLately}, 0},
+		{[]campaign.SegmentRule{watched, notLately}, 250},
+		{[]campaign.SegmentRule{watched, rice}, 0},
 	} {
-		if meant, agreed, more, err := w.Count(t.Context(), c.of); err != nil || meant != c.want || agreed != 2500 || more {
-			t.Errorf("%+v means %d of %d, %v, want %d", c.of, meant, agreed, err, c.want)
+		n, err := w.Count(t.Context(), campaign.Mail, campaign.Segment{All: c.of})
+		if err != nil || n.Meant != c.want || n.Agreed != 2500 || n.More || len(n.Sample) != int(min(c.want, 5)) || n.Reachable != n.Meant {
+			t.Errorf("%+v means %+v, %v, want %d", c.of, n, err, c.want)
+		}
+	}
+	if n, err := w.Count(t.Context(), campaign.Push, campaign.Segment{}); err != nil || n.Meant != 2500 || n.Reachable != 2250 {
+		t.Errorf("by push %+v, %v, want 2250 reachable of 2500", n, err)
+	}
+	for _, bad := range []campaign.SegmentRule{{Is: "dances"}, {Is: "wished"}, {Is: "wished", Show: "s", Product: "p"}, {Is: "seen"}} {
+		if _, err := w.Count(t.Context(), campaign.Mail, campaign.Segment{All: []campaign.SegmentRule{bad}}); !errors.Is(err, campaign.ErrSegment) {
+			t.Errorf("%+v: %v, want ErrSegment", bad, err)
 		}
 	}
 }
@@ -304,6 +387,7 @@ func TestWhatReadersDoCountsOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		eventually.True(t, "the letter counted", func() bool { return w.outcome(t, c).Sent == 1 })
 		n := w.outcome(t, c)
 		if want := (campaign.CampaignOutcome{Sent: 1, Opened: 1, Clicked: 1, Left: 1, Bought: 2, Earned: 13000}); n != want {
 			t.Errorf("counted %+v, want %+v", n, want)
@@ -334,17 +418,24 @@ func (w *town) outcome(t testing.TB, c campaign.Campaign) campaign.CampaignOutco
 
 // Ten thousand members, from the start to the last letter counted.
 func BenchmarkTenThousand(b *testing.B) {
-	for name, db := range map[string]func(testing.TB) *sqldb.DB{"sqlite": sqldbtest.SQLite, "mariadb": sqldbtest.MariaDB} {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				w := open(b, db(b), 10_000)
-				c := w.make(b, form)
-				w.do(b, c.ID, campaign.Start)
-				w.run(b)
-				begun := time.Now()
-				eventually.True(b, "all letters sent", func() bool { return w.outcome(b, c).Sent >= 10_000 })
-				b.ReportMetric(10_000/time.Since(begun).Seconds(), "letters/s")
-			}
-		})
+	for _, channel := range []string{campaign.Mail, campaign.Push, campaign.Text} {
+		for name, db := range map[string]func(testing.TB) *sqldb.DB{"sqlite": sqldbtest.SQLite, "mariadb": sqldbtest.MariaDB} {
+			b.Run(channel+"/"+name, func(b *testing.B) {
+				for b.Loop() {
+					w := open(b, db(b), 10_000)
+					f := form
+					f.Channel = channel
+					c := w.make(b, f)
+					w.do(b, c.ID, campaign.Start)
+					w.run(b)
+					begun := time.Now()
+					eventually.True(b, "all letters sent", func() bool {
+						got := w.state(b, c.ID)
+						return got.State == campaign.Done && w.outcome(b, c).Sent >= got.Told
+					})
+					b.ReportMetric(float64(w.outcome(b, c).Sent)/time.Since(begun).Seconds(), "letters/s")
+				}
+			})
+		}
 	}
 }

@@ -3,7 +3,6 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
@@ -38,33 +37,19 @@ func (s *Service) step(ctx context.Context, j todo.Job) error {
 		if c.State != Running {
 			return j.Done(ctx, tx)
 		}
-		size := min(chunk, c.PerMinute)
-		readers, err := s.needs.Agreed(ctx, tx, c.place, size)
-		if err != nil {
-			return err
-		}
-		told, err := s.tell(ctx, tx, c, readers)
-		if err != nil {
-			return err
-		}
-		if len(readers) > 0 {
-			last := readers[len(readers)-1].Person
-			went, err := goOn(ctx, tx, c, last, len(readers), told)
+		if c.Stage == Choice {
+			wait, hand, err := s.choose(ctx, tx, c)
 			if err != nil {
 				return err
 			}
-			if !went { // somebody paused it a moment ago, or another hand was here
-				return todo.ErrLost
+			if hand {
+				return j.Done(ctx, tx)
 			}
+			again, more = wait, true
+			return nil
 		}
-		if len(readers) < size {
-			if _, err := move(ctx, tx, c.ID, Done, []State{Running}, s.now()); err != nil {
-				return err
-			}
-			return j.Done(ctx, tx)
-		}
-		again, more = time.Duration(told)*time.Minute/time.Duration(c.PerMinute), true
-		return nil
+		again, more, err = s.goOn(ctx, tx, j, c)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("carry campaign %s on: %w", j.Key, err)
@@ -75,90 +60,124 @@ func (s *Service) step(ctx context.Context, j todo.Job) error {
 	return nil
 }
 
-// tell writes down letters to those of readers who are meant, and says how many.
-func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []Reader) (int, error) {
-	meant, err := s.meant(ctx, tx, c.Segment, readers)
-	if err != nil || len(meant) == 0 {
-		return 0, err
-	}
-	mails, err := s.needs.Mails(ctx, tx, persons(meant))
+// goOn tells one chunk of those that c's stage means, and says when to go on; the last one ends the stage.
+func (s *Service) goOn(ctx context.Context, tx *sqldb.Tx, j todo.Job, c Campaign) (again time.Duration, more bool, err error) {
+	rate := c.rate(s.now())
+	size := min(chunk, rate)
+	readers, err := s.needs.Agreed(ctx, tx, c.Channel, c.place, size)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	byLang := map[string][]notify.Reader{}
-	told := 0
+	told, err := s.tell(ctx, tx, c, readers)
+	if err != nil {
+		return 0, false, err
+	}
+	if told.last != "" {
+		went, err := goOn(ctx, tx, c, told)
+		if err != nil {
+			return 0, false, err
+		}
+		if !went { // somebody paused it a moment ago, or another hand was here
+			return 0, false, todo.ErrLost
+		}
+	}
+	switch {
+	case told.over:
+		if _, err := pauseFor(ctx, tx, c.ID, WhyBudget); err != nil {
+			return 0, false, err
+		}
+		return 0, false, j.Done(ctx, tx)
+	case len(readers) == size:
+		return time.Duration(told.n) * time.Minute / time.Duration(rate), true, nil
+	case c.Stage == Trial:
+		choose := time.Time{}
+		if c.Trial.By != "hand" {
+			choose = s.now().Add(time.Duration(c.Trial.Minutes) * time.Minute)
+		}
+		_, err := wait(ctx, tx, c.ID, choose)
+		return 0, true, err
+	}
+	if _, err := move(ctx, tx, c.ID, Done, []State{Running}, s.now()); err != nil {
+		return 0, false, err
+	}
+	return 0, false, j.Done(ctx, tx)
+}
+
+// rate is how many are told in the minute of now.
+func (c Campaign) rate(now time.Time) int {
+	ramp := time.Duration(c.RampMinutes) * time.Minute
+	since := now.Sub(c.Begun)
+	if ramp <= 0 || since >= ramp {
+		return c.PerMinute
+	}
+	lowest := max(c.PerMinute/10, 1)
+	return lowest + int(int64(c.PerMinute-lowest)*int64(max(since, 0))/int64(ramp))
+}
+
+// told is how far a chunk went.
+type told struct {
+	last   string // the last member that was looked at
+	looked int
+	n      int             // what was written down
+	cost   notify.MilliWon // what that is to cost
+	over   bool            // the next would have cost more than there is
+}
+
+// tell writes down letters to those of readers who are meant, as far as c's budget goes.
+func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []Reader) (t told, err error) {
+	meant, err := s.meant(ctx, tx, c.Segment, readers)
+	if err != nil {
+		return t, err
+	}
+	reach, err := s.needs.Reach(ctx, tx, c.Channel, persons(meant))
+	if err != nil {
+		return t, err
+	}
+	are := map[string]bool{}
 	for _, r := range meant {
-		if mails[r.Person] == "" {
-			continue
-		}
-		lang := "ko"
-		if r.Lang == "en" {
-			lang = "en"
-		}
-		byLang[lang] = append(byLang[lang], notify.Reader{Person: r.Person, Lang: lang, Channel: notify.Mail, Address: mails[r.Person]})
-		told++
+		are[r.Person] = true
 	}
-	for _, lang := range []string{"ko", "en"} {
-		if len(byLang[lang]) == 0 {
-			continue
-		}
-		if err := s.needs.Tell(ctx, tx, c.notice(lang, s.now()), byLang[lang]); err != nil {
-			return 0, err
-		}
-	}
-	return told, nil
-}
-
-// meant are those of readers whom a segment means.
-func (s *Service) meant(ctx context.Context, q sqldb.Querier, g Segment, readers []Reader) ([]Reader, error) {
-	if len(readers) == 0 {
-		return nil, nil
-	}
-	if g.Product != "" || g.Show != "" {
-		who, err := s.needs.Bought(ctx, q, persons(readers), g.Product, g.Show, time.Time{})
-		if err != nil {
-			return nil, err
-		}
-		readers = slices.DeleteFunc(slices.Clone(readers), func(r Reader) bool { return !slices.Contains(who, r.Person) })
-	}
-	if g.NotBoughtFor > 0 && len(readers) > 0 {
-		who, err := s.needs.Bought(ctx, q, persons(readers), "", "", s.now().AddDate(0, 0, -g.NotBoughtFor))
-		if err != nil {
-			return nil, err
-		}
-		readers = slices.DeleteFunc(slices.Clone(readers), func(r Reader) bool { return slices.Contains(who, r.Person) })
-	}
-	return readers, nil
-}
-
-func persons(readers []Reader) []string {
-	var all []string
+	type alike struct{ wording, lang string }
+	prices, crowds := map[alike]notify.MilliWon{}, map[alike][]notify.Reader{}
+	var order []alike
 	for _, r := range readers {
-		all = append(all, r.Person)
+		k := alike{c.wordingFor(r.Person), "ko"}
+		if r.Lang == "en" {
+			k.lang = "en"
+		}
+		to := reach[r.Person]
+		if !are[r.Person] || k.wording == "" || len(to) == 0 {
+			t.last, t.looked = r.Person, t.looked+1
+			continue
+		}
+		price, known := prices[k]
+		if !known {
+			sample, err := s.needs.Sample(ctx, c.notice(k.wording, k.lang, s.now()), c.Channel, k.lang)
+			if err != nil {
+				return t, err
+			}
+			price = sample.Price
+			prices[k], order = price, append(order, k)
+		}
+		cost := price * notify.MilliWon(len(to))
+		if c.Budget > 0 && c.Booked+t.cost+cost > c.Budget*1000 {
+			t.over = true
+			break
+		}
+		for _, address := range to {
+			crowds[k] = append(crowds[k], notify.Reader{Person: r.Person, Lang: k.lang, Channel: c.Channel, Address: address})
+		}
+		t.last, t.looked, t.n, t.cost = r.Person, t.looked+1, t.n+len(to), t.cost+cost
 	}
-	return all
-}
-
-// mostCounted is how many of those who agreed are looked at to say how many a segment means.
-const mostCounted = 100_000
-
-// Count says how many a segment means now of those who agreed, and of how many that is. Beyond 100,000 who agreed it says more.
-func (s *Service) Count(ctx context.Context, g Segment) (meant, agreed int64, more bool, err error) {
-	after := ""
-	for agreed < mostCounted {
-		readers, err := s.needs.Agreed(ctx, s.db, after, chunk)
-		if err != nil {
-			return 0, 0, false, fmt.Errorf("count a segment: %w", err)
+	for _, k := range order {
+		n := c.notice(k.wording, k.lang, s.now())
+		for crowd := crowds[k]; len(crowd) > 0; {
+			some := crowd[:min(len(crowd), chunk)]
+			if err := s.needs.Tell(ctx, tx, n, some); err != nil {
+				return t, err
+			}
+			crowd = crowd[len(some):]
 		}
-		of, err := s.meant(ctx, s.db, g, readers)
-		if err != nil {
-			return 0, 0, false, fmt.Errorf("count a segment: %w", err)
-		}
-		meant, agreed = meant+int64(len(of)), agreed+int64(len(readers))
-		if len(readers) < chunk {
-			return meant, agreed, false, nil
-		}
-		after = readers[len(readers)-1].Person
 	}
-	return meant, agreed, true, nil
+	return t, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/platform/deed"
 	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 	"github.com/saja-live/saja/internal/platform/todo"
@@ -18,21 +19,34 @@ type Reader struct{ Person, Lang string }
 
 // Needs is what campaigns take from the rest of the shop.
 type Needs struct {
-	// Agreed gives members who agreed to offers by mail, by id, those behind after first.
-	Agreed func(ctx context.Context, q sqldb.Querier, after string, most int) ([]Reader, error)
-	// Mails are the addresses of members; one that is gone has none.
-	Mails func(ctx context.Context, q sqldb.Querier, persons []string) (map[string]string, error)
-	// Bought are those of persons who bought since then, of one product and in one show where those are named.
-	Bought func(ctx context.Context, q sqldb.Querier, persons []string, product, show string, since time.Time) ([]string, error)
-	Tell   func(ctx context.Context, tx *sqldb.Tx, n notify.Notice, readers []notify.Reader) error
-	// Letter is what a reader of lang would get.
-	Letter func(n notify.Notice, lang string) (notify.Letter, error)
+	// Agreed gives members who agreed to offers by a channel, by id, those behind after first.
+	Agreed func(ctx context.Context, q sqldb.Querier, channel, after string, most int) ([]Reader, error)
+	// Reach is where members are told by a channel; one who can't be has no place.
+	Reach func(ctx context.Context, q sqldb.Querier, channel string, persons []string) (map[string][]string, error)
+	// Among are those of persons of whom a rule holds, whatever its Not says; since is zero for ever.
+	Among func(ctx context.Context, q sqldb.Querier, r SegmentRule, persons []string, since time.Time) ([]string, error)
+	// Names are those of members, with most of them hidden.
+	Names func(ctx context.Context, persons []string) ([]string, error)
+	Tell  func(ctx context.Context, tx *sqldb.Tx, n notify.Notice, readers []notify.Reader) error
+	// TellOne tells somebody who is no reader of a campaign.
+	TellOne func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error
+	// Sample is what a reader of lang would get, with its price.
+	Sample func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error)
+	// Weigh is what a text weighs as a message; why is empty where it can go.
+	Weigh func(l notify.Letter) (bytes, most int, why string)
+	// Ready says why nothing can be told by a channel as the shop is set up, with a fault, or nil.
+	Ready func(ctx context.Context, channel string) error
+	// Me are the addresses of whoever asks by a channel; to is what they gave, where one is asked for.
+	Me func(ctx context.Context, channel, to string) ([]notify.Address, error)
 	// Find finds a delivery by its id.
-	Find  func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error)
-	Key   []byte // signs links
-	URL   string // of the shop, without a slash at the end
-	Actor func(ctx context.Context) string
-	Note  func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
+	Find func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error)
+	// Spent is what the notices of campaigns whose events begin with a word have cost.
+	Spent  func(ctx context.Context, event string) (notify.MilliWon, error)
+	Limits limit.Store
+	Key    []byte // signs links
+	URL    string // of the shop, without a slash at the end
+	Actor  func(ctx context.Context) string
+	Note   func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 }
 
 // Service keeps campaigns and carries them out.
@@ -47,7 +61,7 @@ func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
 	return &Service{db: db, now: now, needs: needs}
 }
 
-// Make writes down a draft. It fails with ErrForm or ErrLink.
+// Make writes down a draft. It fails with ErrForm, ErrLink, ErrSegment or ErrTrial.
 func (s *Service) Make(ctx context.Context, f CampaignForm) (Campaign, error) {
 	f, err := f.checked()
 	if err != nil {
@@ -116,11 +130,17 @@ var acts = map[Act]struct {
 // todoStep is the kind of todo that carries a campaign on by one chunk.
 const todoStep = "campaign.step"
 
-// Do does an act. What was handed over already goes out; a pause or a cancel takes hold before the next chunk. It fails with ErrState.
+// Do does an act. What was handed over already goes out; a pause or a cancel takes hold before the next chunk. It fails with ErrState, and a
+// start also with what its channel lacks, such as ErrFree, or with ErrLetter.
 func (s *Service) Do(ctx context.Context, campaign string, a Act) (Campaign, error) {
 	way, known := acts[a]
 	if !known {
 		return Campaign{}, ErrState
+	}
+	if a == Start {
+		if err := s.ready(ctx, campaign); err != nil {
+			return Campaign{}, fmt.Errorf("start campaign %s: %w", campaign, err)
+		}
 	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		moved, err := move(ctx, tx, campaign, way.to, way.only, s.now())
@@ -134,6 +154,9 @@ func (s *Service) Do(ctx context.Context, campaign string, a Act) (Campaign, err
 		case !moved:
 			return ErrState
 		case a == Start:
+			if err := begin(ctx, tx, c.ID, c.firstStage()); err != nil {
+				return err
+			}
 			return todo.Add(ctx, tx, todo.Item{Kind: todoStep, Key: c.ID, Due: c.StartsAt})
 		case a == Resume:
 			return todo.Add(ctx, tx, todo.Item{Kind: todoStep, Key: c.ID})
@@ -150,6 +173,57 @@ func (s *Service) Do(ctx context.Context, campaign string, a Act) (Campaign, err
 		s.needs.Note(ctx, deed.To(deed.Campaign, c.ID, c.Name).Changed("act", "", string(a)))
 	}
 	return c, err
+}
+
+// ready says why c cannot be told, or nil.
+func (s *Service) ready(ctx context.Context, campaign string) error {
+	c, err := s.Campaign(ctx, campaign)
+	if err != nil {
+		return err
+	}
+	if err := s.needs.Ready(ctx, c.Channel); err != nil {
+		return err
+	}
+	pieces, err := s.pieces(ctx, c)
+	if err != nil {
+		return err
+	}
+	for _, p := range pieces {
+		if p.Why != "" {
+			return ErrLetter
+		}
+	}
+	return nil
+}
+
+// Pace changes how fast a campaign goes and what it may cost, also while it runs: nobody is told anything else by that. It fails with
+// ErrState once it is over, and with ErrChanged when version is not the one that stands.
+func (s *Service) Pace(ctx context.Context, campaign string, perMinute int, budget, version int64) (Campaign, error) {
+	perMinute, budget = min(max(perMinute, 1), 60_000), min(max(budget, 0), 1_000_000_000)
+	var before Campaign
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		if before, err = find(ctx, tx, campaign); err != nil {
+			return err
+		}
+		if before.State == Done || before.State == Cancelled {
+			return ErrState
+		}
+		f := before.CampaignForm
+		f.PerMinute, f.Budget = perMinute, budget
+		changed, err := rewrite(ctx, tx, campaign, f, version)
+		if err == nil && !changed {
+			err = ErrChanged
+		}
+		return err
+	})
+	if err != nil {
+		return Campaign{}, fmt.Errorf("change the pace of campaign %s: %w", campaign, err)
+	}
+	if s.needs.Note != nil {
+		s.needs.Note(ctx, deed.To(deed.Campaign, before.ID, before.Name).
+			Changed("perMinute", fmt.Sprint(before.PerMinute), fmt.Sprint(perMinute)).Changed("budget", fmt.Sprint(before.Budget), fmt.Sprint(budget)))
+	}
+	return s.Campaign(ctx, campaign)
 }
 
 // Campaign finds one, or fails with ErrNotFound.

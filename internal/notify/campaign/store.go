@@ -1,6 +1,7 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -8,7 +9,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
@@ -36,6 +36,17 @@ func change(ctx context.Context, tx *sqldb.Tx, campaign string, f CampaignForm, 
 	return n > 0, err
 }
 
+// rewrite gives a campaign that is not over another form that tells nobody anything else. It is false where it is not of that version.
+func rewrite(ctx context.Context, tx *sqldb.Tx, campaign string, f CampaignForm, version int64) (bool, error) {
+	form, err := json.Marshal(f)
+	if err != nil {
+		return false, err
+	}
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET form = ?, version = version + 1 WHERE id = ? AND version = ? AND state NOT IN (?, ?)`,
+		string(form), campaign, version, string(Done), string(Cancelled)))
+	return n > 0, err
+}
+
 // move is false where the campaign does not stand in one of only.
 func move(ctx context.Context, tx *sqldb.Tx, campaign string, to State, only []State, now time.Time) (bool, error) {
 	begun, ended := int64(0), int64(0)
@@ -47,34 +58,93 @@ func move(ctx context.Context, tx *sqldb.Tx, campaign string, to State, only []S
 	}
 	may := moves.Into(to, only...).And("id = ?", campaign)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE campaigns SET state = ?, begun_at = CASE WHEN begun_at = 0 THEN ? ELSE begun_at END, ended_at = ?, version = version + 1 WHERE `+may.SQL,
+		UPDATE campaigns SET state = ?, begun_at = CASE WHEN begun_at = 0 THEN ? ELSE begun_at END, ended_at = ?, why = '', version = version + 1 WHERE `+may.SQL,
 		may.After(string(to), begun, ended)...))
 	return n > 0, err
 }
 
-// goOn moves c's place on, as long as it runs and stands where it was read.
-func goOn(ctx context.Context, tx *sqldb.Tx, c Campaign, place string, looked, told int) (bool, error) {
-	may := moves.Into(Running, Running).And("id = ? AND place = ?", c.ID, c.place)
-	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET place = ?, looked = looked + ?, told = told + ? WHERE `+may.SQL,
-		may.After(place, looked, told)...))
+// begin puts a scheduled campaign at the beginning of its first stage.
+func begin(ctx context.Context, tx *sqldb.Tx, campaign string, at Stage) error {
+	_, err := tx.ExecContext(ctx, `UPDATE campaigns SET stage = ?, winner = '', choose_at = 0, place = '' WHERE id = ? AND state = ?`, string(at), campaign, string(Scheduled))
+	return err
+}
+
+// pauseFor pauses a running campaign for a reason of its own.
+func pauseFor(ctx context.Context, tx *sqldb.Tx, campaign, why string) (bool, error) {
+	may := moves.Into(Paused, Running).And("id = ?", campaign)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET state = ?, why = ?, version = version + 1 WHERE `+may.SQL, may.After(string(Paused), why)...))
 	return n > 0, err
 }
 
-const columns = "id, name, state, form, starts_at, begun_at, ended_at, place, looked, told, version, created_by, created_at"
+// wait has a running campaign wait for which wording is taken, by itself at a time or by hand.
+func wait(ctx context.Context, tx *sqldb.Tx, campaign string, until time.Time) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET stage = ?, choose_at = ?, version = version + 1 WHERE id = ? AND stage = ?`,
+		string(Choice), sqldb.Millis(until), campaign, string(Trial)))
+	return n > 0, err
+}
+
+// take has the rest told by a wording, from the first of them. It is false where the campaign does not wait for that.
+func take(ctx context.Context, tx *sqldb.Tx, campaign, wording string) (bool, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		UPDATE campaigns SET stage = ?, winner = ?, place = '', version = version + 1 WHERE id = ? AND stage = ? AND state IN (?, ?)`,
+		string(Rest), wording, campaign, string(Choice), string(Running), string(Paused)))
+	return n > 0, err
+}
+
+// goOn moves c's place on, as long as it runs and stands where it was read.
+func goOn(ctx context.Context, tx *sqldb.Tx, c Campaign, t told) (bool, error) {
+	may := moves.Into(Running, Running).And("id = ? AND place = ? AND stage = ?", c.ID, c.place, string(c.Stage))
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET place = ?, looked = looked + ?, told = told + ?, booked = booked + ? WHERE `+may.SQL,
+		may.After(t.last, t.looked, t.n, t.cost)...))
+	return n > 0, err
+}
+
+const columns = "id, name, state, form, starts_at, begun_at, ended_at, place, looked, told, version, created_by, created_at, stage, winner, choose_at, booked, why"
+
+// earlier is how a segment was written before it had rules.
+type earlier struct {
+	Segment struct {
+		Product      string `json:"product"`
+		Show         string `json:"show"`
+		NotBoughtFor int    `json:"notBoughtFor"`
+	} `json:"segment"`
+}
+
+func readForm(form string) (f CampaignForm, err error) {
+	if err := json.Unmarshal([]byte(form), &f); err != nil {
+		return f, err
+	}
+	f.Channel = cmp.Or(f.Channel, Mail)
+	if f.Segment.All != nil {
+		return f, nil
+	}
+	f.Segment.All = []SegmentRule{}
+	var old earlier
+	if err := json.Unmarshal([]byte(form), &old); err != nil {
+		return f, err
+	}
+	if g := old.Segment; g.Product != "" || g.Show != "" {
+		f.Segment.All = append(f.Segment.All, SegmentRule{Is: "bought", Product: g.Product, Show: g.Show})
+	}
+	if days := old.Segment.NotBoughtFor; days > 0 {
+		f.Segment.All = append(f.Segment.All, SegmentRule{Is: "bought", Not: true, Days: days})
+	}
+	return f, nil
+}
 
 func scan(row interface{ Scan(into ...any) error }) (c Campaign, err error) {
 	var (
-		form                          string
-		starts, begun, ended, created int64
+		form, name                            string
+		starts, begun, ended, created, choose int64
 	)
-	var name string
-	if err := row.Scan(&c.ID, &name, &c.State, &form, &starts, &begun, &ended, &c.place, &c.Looked, &c.Told, &c.Version, &c.By, &created); err != nil {
+	err = row.Scan(&c.ID, &name, &c.State, &form, &starts, &begun, &ended, &c.place, &c.Looked, &c.Told, &c.Version, &c.By, &created, &c.Stage, &c.Winner, &choose, &c.Booked, &c.Why)
+	if err != nil {
 		return c, err
 	}
-	if err := json.Unmarshal([]byte(form), &c.CampaignForm); err != nil {
+	if c.CampaignForm, err = readForm(form); err != nil {
 		return c, fmt.Errorf("read the form of campaign %s: %w", c.ID, err)
 	}
-	c.Begun, c.Ended, c.Created = sqldb.Moment(begun), sqldb.Moment(ended), sqldb.Moment(created)
+	c.Begun, c.Ended, c.Created, c.ChooseAt = sqldb.Moment(begun), sqldb.Moment(ended), sqldb.Moment(created), sqldb.Moment(choose)
 	return c, nil
 }
 
@@ -108,72 +178,4 @@ func listAll(ctx context.Context, q sqldb.Querier, w list.Window) (p list.Page[C
 	p = list.Cut(w, found, func(c Campaign) []any { return []any{c.ID} })
 	p.Total, p.More = total, more
 	return p, rows.Err()
-}
-
-// count adds n to what is counted of a campaign.
-func count(ctx context.Context, tx *sqldb.Tx, campaign, what string, n int64) error {
-	for range 2 {
-		changed, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaign_counts SET n = n + ? WHERE campaign = ? AND what = ?`, n, campaign, what))
-		if err != nil || changed > 0 {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO campaign_counts (campaign, what, n) VALUES (?, ?, ?)`, campaign, what, n)
-		if !sqldb.IsDuplicate(err) {
-			return err
-		}
-	}
-	return fmt.Errorf("count %s of campaign %s: it comes and goes", what, campaign)
-}
-
-func counts(ctx context.Context, q sqldb.Querier, campaign string) (map[string]int64, error) {
-	rows, err := q.QueryContext(ctx, `SELECT what, n FROM campaign_counts WHERE campaign = ?`, campaign)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	all := map[string]int64{}
-	for rows.Next() {
-		var (
-			what string
-			n    int64
-		)
-		if err := rows.Scan(&what, &n); err != nil {
-			return nil, err
-		}
-		all[what] = n
-	}
-	return all, rows.Err()
-}
-
-func done(ctx context.Context, q sqldb.Querier, delivery, what string) (bool, error) {
-	var n int
-	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM campaign_deeds WHERE delivery = ? AND what = ?`, delivery, what).Scan(&n)
-	return n > 0, err
-}
-
-// insertDeed is false where it is known already.
-func insertDeed(ctx context.Context, tx *sqldb.Tx, delivery, what, campaign, person string, now time.Time) (bool, error) {
-	_, err := tx.ExecContext(ctx, `INSERT INTO campaign_deeds (delivery, what, campaign, person, at) VALUES (?, ?, ?, ?, ?)`, delivery, what, campaign, person, sqldb.Millis(now))
-	if sqldb.IsDuplicate(err) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// lastClicked is the campaign whose letter somebody clicked last since then, or "".
-func lastClicked(ctx context.Context, q sqldb.Querier, person string, since time.Time) (campaign string, err error) {
-	err = q.QueryRowContext(ctx, `SELECT campaign FROM campaign_deeds WHERE person = ? AND what = ? AND at >= ? ORDER BY at DESC LIMIT 1`, person, clicked, sqldb.Millis(since)).Scan(&campaign)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	return campaign, err
-}
-
-// insertOrder is false where the order is owed already.
-func insertOrder(ctx context.Context, tx *sqldb.Tx, order, campaign string, total money.Won, now time.Time) (bool, error) {
-	_, err := tx.ExecContext(ctx, `INSERT INTO campaign_orders (order_id, campaign, won, at) VALUES (?, ?, ?, ?)`, order, campaign, int64(total), sqldb.Millis(now))
-	if sqldb.IsDuplicate(err) {
-		return false, nil
-	}
-	return err == nil, err
 }

@@ -1,10 +1,12 @@
 package campaign
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"html"
@@ -19,44 +21,57 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// What is counted of a campaign.
-const (
-	sent      = "sent"
-	delivered = "delivered"
-	withheld  = "withheld"
-	failed    = "failed"
-	opened    = "opened"
-	clicked   = "clicked"
-	left      = "left"
-	bought    = "bought"
-	earned    = "earned" // won
-)
-
 // owed is how long after a click an order is owed to it.
 const owed = 7 * 24 * time.Hour
 
+// ofDelivery is what d is counted for; without a campaign, nothing.
+func ofDelivery(d notify.Delivery) of {
+	if d.Kind != Kind {
+		return of{}
+	}
+	return of{d.Facts.Fill["campaign"], cmp.Or(d.Facts.Fill["wording"], nameOf(0))}
+}
+
 // Ended counts how the letters of campaigns end, in the transaction in which they do.
 func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
-	campaign := d.Facts.Fill["campaign"]
-	if d.Kind != Kind || campaign == "" {
+	c := ofDelivery(d)
+	if c.campaign == "" {
 		return nil
 	}
+	now := s.now()
+	at := step(now, now.Sub(d.Told))
 	switch o.State {
 	case notify.Sent, notify.Kept:
-		return count(ctx, tx, campaign, sent, 1)
+		return count(ctx, tx, c, sent, at, 1)
 	case notify.Delivered:
-		return count(ctx, tx, campaign, delivered, 1)
+		return count(ctx, tx, c, delivered, at, 1)
 	case notify.Withheld:
-		return count(ctx, tx, campaign, withheld, 1)
+		return count(ctx, tx, c, withheld, at, 1)
 	case notify.Dead, notify.Broken, notify.Expired, notify.Off:
-		return count(ctx, tx, campaign, failed, 1)
+		return count(ctx, tx, c, failed, at, 1)
 	}
 	return nil
 }
 
-// Track makes a letter tell when it is opened and clicked. Only the address that stood in the letter is led to.
+// Track makes a letter tell when it is opened and clicked, and gives what is no mail its text as it was written. Only the address that
+// stood in the letter is led to. What is nobody's, as staff look at it or send it to themselves, tells nothing.
 func (s *Service) Track(d notify.Delivery, l notify.Letter) notify.Letter {
-	if d.Kind != Kind || d.ID == "" {
+	if d.Kind != Kind && d.Kind != KindTest {
+		return l
+	}
+	live := d.Kind == Kind && d.ID != ""
+	if d.Channel != Mail {
+		l.Short = cmp.Or(d.Facts.Fill["text"], l.Short)
+		switch {
+		case l.Link == "":
+		case live:
+			l.Link = s.needs.URL + "/g/" + s.short(d.ID)
+		case d.Channel == Text: // as long as that of a reader, since it is weighed
+			l.Link = s.needs.URL + "/g/" + s.short(d.Facts.Fill["campaign"])
+		}
+		return l
+	}
+	if !live {
 		return l
 	}
 	if l.Link != "" {
@@ -70,6 +85,53 @@ func (s *Service) Track(d notify.Delivery, l notify.Letter) notify.Letter {
 		l.HTML = l.HTML[:end] + dot + l.HTML[end:]
 	}
 	return l
+}
+
+// short names a delivery, or a campaign, in 32 letters: bytes of a text message cost money.
+func (s *Service) short(uuid string) string {
+	b, err := hex.DecodeString(strings.ReplaceAll(uuid, "-", ""))
+	if err != nil {
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(append(b, s.sign("short", string(b))[:8]...))
+}
+
+// readShort fails with errToken.
+func (s *Service) readShort(code string) (uuid string, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(code)
+	if err != nil || len(b) != 24 || !hmac.Equal(b[16:], s.sign("short", string(b[:16]))[:8]) {
+		return "", errToken
+	}
+	h := hex.EncodeToString(b[:16])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:], nil
+}
+
+// GoShort is Go for what is no mail. The link of a preview leads to the same page, and counts nothing.
+func (s *Service) GoShort(w http.ResponseWriter, r *http.Request) error {
+	delivery, err := s.readShort(r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	campaign := delivery
+	d, err := s.needs.Find(r.Context(), s.db, delivery)
+	switch {
+	case err == nil:
+		campaign = ofDelivery(d).campaign
+	case !errors.Is(err, notify.ErrNotFound):
+		return err
+	}
+	to := "/" // of a letter that is forgotten
+	switch c, err := s.Campaign(r.Context(), campaign); {
+	case err == nil:
+		to = c.Link
+	case !errors.Is(err, ErrNotFound):
+		return err
+	}
+	if r.Method == http.MethodGet {
+		_ = s.did(r.Context(), delivery, clicked) // a reader is led on, counted or not
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
 }
 
 // token names a letter and where it leads, so that nobody but the shop can make one.
@@ -143,15 +205,16 @@ func (s *Service) remember(ctx context.Context, tx *sqldb.Tx, delivery, what str
 	if err != nil {
 		return err
 	}
-	campaign := d.Facts.Fill["campaign"]
-	if d.Kind != Kind || campaign == "" {
+	o := ofDelivery(d)
+	if o.campaign == "" {
 		return nil
 	}
-	fresh, err := insertDeed(ctx, tx, delivery, what, campaign, d.Person, s.now())
+	now := s.now()
+	fresh, err := insertDeed(ctx, tx, delivery, what, o, d.Person, now)
 	if err != nil || !fresh {
 		return err
 	}
-	return count(ctx, tx, campaign, what, 1)
+	return count(ctx, tx, o, what, step(now, now.Sub(d.Told)), 1)
 }
 
 // Left counts that somebody refused more by the link of a letter.
@@ -162,18 +225,18 @@ func (s *Service) Left(ctx context.Context, tx *sqldb.Tx, delivery string) error
 // Bought owes a paid order to the last letter that its buyer clicked, if that was within a week; each order to one.
 func (s *Service) Bought(ctx context.Context, tx *sqldb.Tx, order, person string, total money.Won) error {
 	now := s.now()
-	campaign, err := lastClicked(ctx, tx, person, now.Add(-owed))
-	if err != nil || campaign == "" {
+	o, at, err := lastClicked(ctx, tx, person, now.Add(-owed))
+	if err != nil || o.campaign == "" {
 		return err
 	}
-	fresh, err := insertOrder(ctx, tx, order, campaign, total, now)
+	fresh, err := insertOrder(ctx, tx, order, o.campaign, total, now)
 	if err != nil || !fresh {
 		return err
 	}
-	if err := count(ctx, tx, campaign, bought, 1); err != nil {
+	if err := count(ctx, tx, o, bought, step(now, now.Sub(at)), 1); err != nil {
 		return err
 	}
-	return count(ctx, tx, campaign, earned, int64(total))
+	return count(ctx, tx, o, earned, step(now, now.Sub(at)), int64(total))
 }
 
 // Rounds forget who clicked what once nothing is owed to it any more; the counts stay.

@@ -461,6 +461,41 @@ func TestNobodyIsToldOfMoreThanTheDayHasPlaces(t *testing.T) {
 	})
 }
 
+// A campaign may leave those alone who were sent much already, whatever a day holds.
+func TestANoticeOfItsOwnBoundLeavesThoseAloneWhoHadEnough(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		d := open(t, db, func(n *consent.Needs) {
+			n.Cap = func(v notify.Delivery) (int, int) {
+				if v.Notice == "modest" {
+					return 2, 3
+				}
+				return 0, 0
+			}
+		})
+		d.choose(t, "minji", consent.MyPage, map[consent.Question]bool{mail: true})
+		offer := func(notice string) string {
+			t.Helper()
+			v := ad("mail", "minji")
+			v.Notice, v.Expires = notice, d.clock.Now().Add(time.Hour)
+			return d.judge(t, v).Stop
+		}
+		for day, step := range []struct{ notice, want string }{{"first", ""}, {"modest", ""}, {"modest", ""}, {"second", ""}, {"third", ""}} {
+			d.clock.Set(noon.AddDate(0, 0, day/2))
+			if got := offer(step.notice); got != step.want {
+				t.Errorf("%s on day %d: %q, want %q", step.notice, day/2, got, step.want)
+			}
+		}
+		d.clock.Set(noon.AddDate(0, 0, 2))
+		if got := offer("modest"); got != consent.StopCap {
+			t.Errorf("with five sent in three days: %q, want %q", got, consent.StopCap)
+		}
+		d.clock.Set(noon.AddDate(0, 0, 5))
+		if got := offer("modest"); got != "" {
+			t.Errorf("with none sent in three days: %q, want it to go", got)
+		}
+	})
+}
+
 func TestThoseWhoAgreeAreFoundInTheirOrderWithTheirLanguage(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		d := open(t, db)

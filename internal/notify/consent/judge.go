@@ -1,6 +1,7 @@
 package consent
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -51,17 +52,40 @@ func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery,
 	return v, nil
 }
 
+// mostPlaces is how many places a day has where nobody bounds them: those behind are sent, and written down nowhere.
+const mostPlaces = 20
+
 // takePlace takes one of the person's places of the day for d's notice, which has the same one on all channels and at every
-// try, and says whether there was one. q is the transaction that writes the attempt down: two that go at once never share one.
+// try, and says whether there was one, and d's own bound leaves it to go. q is the transaction that writes the attempt down: two that go
+// at once never share one.
 func (s *Service) takePlace(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (bool, error) {
 	tx, writes := q.(sqldb.Execer)
-	if s.needs.PerDay == 0 || !writes {
+	if !writes {
 		return true, nil
 	}
-	for range s.needs.PerDay {
+	times, days := 0, 0
+	if s.needs.Cap != nil {
+		times, days = s.needs.Cap(d)
+	}
+	most := cmp.Or(s.needs.PerDay, mostPlaces)
+	for range most {
 		held, has, err := places(ctx, q, d.Person, dayOf(now), d.Notice)
-		if err != nil || has || held >= s.needs.PerDay {
+		if err != nil || has {
 			return has, err
+		}
+		if held >= most {
+			return s.needs.PerDay == 0, nil
+		}
+		if times > 0 {
+			sent := held
+			if days > 1 {
+				if sent, err = placesSince(ctx, q, d.Person, dayOf(now)-int64(days)+1, d.Notice); err != nil {
+					return false, err
+				}
+			}
+			if sent >= times {
+				return false, nil
+			}
 		}
 		if took, err := takePlace(ctx, tx, d.Person, dayOf(now), held, d.Notice); err != nil || took {
 			return took, err

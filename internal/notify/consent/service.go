@@ -42,7 +42,10 @@ type Needs struct {
 	URL        string // of the shop, without a slash at the end
 	PerDay     int    // advertisements that somebody is sent on a day; 0: as many as there are
 	Ad         func(kind string) bool
-	Tell       func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error
+	// Cap is how many advertisements, within how many days of which today is the first, the reader of one may have been sent for it to go
+	// as well; 0 times is any number. nil: none has such a bound of its own.
+	Cap  func(d notify.Delivery) (times, days int)
+	Tell func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error
 	// Person finds a member; one that is gone has no address.
 	Person func(ctx context.Context, q sqldb.Querier, person string) (Person, error)
 	// Find finds a member by the address they sign in with, or fails with a fault.

@@ -171,6 +171,12 @@ func places(ctx context.Context, q sqldb.Querier, person string, day int64, noti
 	return len(rows), has, err
 }
 
+// placesSince is how many places other notices took from a day on; they are kept for a week.
+func placesSince(ctx context.Context, q sqldb.Querier, person string, day int64, notice string) (n int, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COUNT(*) FROM ad_places WHERE person = ? AND day >= ? AND notice <> ?`, person, day, notice).Scan(&n)
+	return n, err
+}
+
 // takePlace is false where another hand took that place.
 func takePlace(ctx context.Context, tx sqldb.Execer, person string, day int64, place int, notice string) (bool, error) {
 	_, err := tx.ExecContext(ctx, `INSERT INTO ad_places (person, day, place, notice) VALUES (?, ?, ?, ?)`, person, day, place, notice)

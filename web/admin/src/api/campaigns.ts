@@ -14,9 +14,8 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/campaign-counts`,
           params: {
-            product: queryArg.product,
-            show: queryArg.show,
-            notBoughtFor: queryArg.notBoughtFor,
+            channel: queryArg.channel,
+            segment: queryArg.segment,
           },
         }),
         providesTags: ["campaigns"],
@@ -76,6 +75,26 @@ const injectedRtkApi = api
         }),
         invalidatesTags: ["campaigns"],
       }),
+      adminForecastCampaign: build.query<
+        AdminForecastCampaignApiResponse,
+        AdminForecastCampaignApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/campaigns/${queryArg.id}/forecast`,
+        }),
+        providesTags: ["campaigns"],
+      }),
+      adminPaceCampaign: build.mutation<
+        AdminPaceCampaignApiResponse,
+        AdminPaceCampaignApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/campaigns/${queryArg.id}/pace`,
+          method: "PUT",
+          body: queryArg.paceRequestBody,
+        }),
+        invalidatesTags: ["campaigns"],
+      }),
       adminGetCampaignPage: build.query<
         AdminGetCampaignPageApiResponse,
         AdminGetCampaignPageApiArg
@@ -84,9 +103,32 @@ const injectedRtkApi = api
           url: `/api/v1/admin/campaigns/${queryArg.id}/page`,
           params: {
             lang: queryArg.lang,
+            wording: queryArg.wording,
           },
         }),
         providesTags: ["campaigns"],
+      }),
+      adminTestCampaign: build.mutation<
+        AdminTestCampaignApiResponse,
+        AdminTestCampaignApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/campaigns/${queryArg.id}/test`,
+          method: "POST",
+          body: queryArg.testRequestBody,
+        }),
+        invalidatesTags: ["campaigns"],
+      }),
+      adminChooseCampaignWording: build.mutation<
+        AdminChooseCampaignWordingApiResponse,
+        AdminChooseCampaignWordingApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/campaigns/${queryArg.id}/wording`,
+          method: "POST",
+          body: queryArg.wordingRequestBody,
+        }),
+        invalidatesTags: ["campaigns"],
       }),
     }),
     overrideExisting: false,
@@ -94,12 +136,10 @@ const injectedRtkApi = api
 export { injectedRtkApi as campaignsApi };
 export type AdminCountSegmentApiResponse = /** status 200 OK */ SegmentCount;
 export type AdminCountSegmentApiArg = {
-  /** Only those who bought this product */
-  product?: string;
-  /** Only those who bought in this show */
-  show?: string;
-  /** Only those who have bought nothing for so many days */
-  notBoughtFor?: number;
+  /** By what they are told */
+  channel?: "mail" | "push" | "sms";
+  /** The segment of a campaign, as JSON; absent: everybody who agreed */
+  segment?: string;
 };
 export type AdminListCampaignsApiResponse =
   /** status 200 OK */ PageCampaignView;
@@ -130,20 +170,51 @@ export type AdminActCampaignApiArg = {
   id: string;
   actRequestBody: ActRequestBody;
 };
+export type AdminForecastCampaignApiResponse =
+  /** status 200 OK */ CampaignForecast;
+export type AdminForecastCampaignApiArg = {
+  /** Its id */
+  id: string;
+};
+export type AdminPaceCampaignApiResponse = /** status 200 OK */ CampaignStory;
+export type AdminPaceCampaignApiArg = {
+  /** Its id */
+  id: string;
+  paceRequestBody: PaceRequestBody;
+};
 export type AdminGetCampaignPageApiResponse = /** status 200 A page */ string;
 export type AdminGetCampaignPageApiArg = {
   /** Its id */
   id: string;
   /** For a reader of which language */
   lang?: "ko" | "en";
+  /** Which wording */
+  wording?: "a" | "b" | "c" | "d";
+};
+export type AdminTestCampaignApiResponse = unknown;
+export type AdminTestCampaignApiArg = {
+  /** Its id */
+  id: string;
+  testRequestBody: TestRequestBody;
+};
+export type AdminChooseCampaignWordingApiResponse =
+  /** status 200 OK */ CampaignStory;
+export type AdminChooseCampaignWordingApiArg = {
+  /** Its id */
+  id: string;
+  wordingRequestBody: WordingRequestBody;
 };
 export type SegmentCount = {
-  /** Who agreed to offers by mail */
+  /** Who agreed to offers by the channel */
   agreed: number;
-  /** Who would be told by mail */
+  /** Who is meant of those who agreed */
   meant: number;
   /** Counting stopped there; there may be more */
   more?: boolean;
+  /** Who of them has somewhere to be told: an address, a telephone number, or a device */
+  reachable: number;
+  /** Some of them, with most of their names hidden */
+  sample: string[];
 };
 export type Field = {
   /** Where, e.g. body.lines[0].qty */
@@ -166,32 +237,70 @@ export type Fault = {
   type: string;
   [key: string]: any;
 };
+export type CampaignCap = {
+  /** Within so many days, today being the first */
+  days?: number;
+  /** Only those who were sent fewer advertisements; 0: whatever they were sent */
+  times?: number;
+};
 export type CampaignWords = {
   /** The text; an empty line begins a second paragraph */
   body: string;
   /** The words on the button; empty: there is none */
   button?: string;
-  /** What stands over the letter, without (광고): that is put there */
+  /** What stands over the letter, or over a long message, without (광고): that is put there */
   subject: string;
   /** The line over the text */
   title: string;
 };
-export type Segment = {
-  /** Only those who have bought nothing for so many days */
-  notBoughtFor?: number;
-  /** Only those who bought this product, by its id */
+export type Wording = {
+  /** In English; empty: readers of English get the Korean one */
+  en: CampaignWords;
+  /** In Korean */
+  ko: CampaignWords;
+};
+export type SegmentRule = {
+  /** Within the last so many days; 0: ever, as far as the shop remembers */
+  days?: number;
+  /** bought: an order of theirs was paid; watched: they were in a show's room while it was open; wished: a device of theirs asked to be told; seen: they signed in, watched or bought */
+  is: "bought" | "watched" | "wished" | "seen";
+  /** Those of whom it does not hold */
+  not?: boolean;
+  /** bought: this product; wished: to be told when one of its variants can be had again, by its id */
   product?: string;
-  /** Only those who bought in this show, by its id */
+  /** bought or watched: in this show; wished: to be told when it begins, by its id */
   show?: string;
+};
+export type Segment = {
+  /** What has to hold; none: everybody who agreed */
+  all: SegmentRule[];
+};
+export type CampaignTrial = {
+  /** By what the wording for the rest is taken: by hand, or the one with most clicks or opens of those sent */
+  by?: "hand" | "clicks" | "opens";
+  /** How long after the last of them it is taken */
+  minutes?: number;
+  /** Of how many of a hundred who are meant each gets one of the wordings, in equal parts; 100: all of them, and none is taken */
+  share?: number;
 };
 export type CampaignView = {
   /** When it began */
   begunAt?: string;
+  /** What those were to cost, in thousandths of a won */
+  booked?: number;
+  /** What it may cost, in won, by the prices of when it tells; 0: anything. It pauses before it would cost more */
+  budget?: number;
   /** By whom */
   by?: string;
+  /** Who had enough already */
+  cap?: CampaignCap;
+  /** By what: mail, to devices, or by text message */
+  channel: "mail" | "push" | "sms";
+  /** When that is taken by itself */
+  chooseAt?: string;
   /** When it was made */
   createdAt: string;
-  /** What it says in English; without a subject readers of English get the Korean one */
+  /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
   /** When it was done or cancelled */
   endedAt?: string;
@@ -205,18 +314,30 @@ export type CampaignView = {
   looked: number;
   /** What staff call it */
   name: string;
+  /** Other wordings to be tried against it */
+  others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Over how many minutes it gets to that from a tenth of it; 0: at once */
+  rampMinutes?: number;
   /** Who is told */
   segment: Segment;
+  /** Of a trial of wordings: some are told; it waits for which is taken; the rest are told. Absent: all are told alike */
+  stage?: "trial" | "choice" | "rest";
   /** When it begins; absent: at once */
   startsAt?: string;
   /** Where it stands */
   state: "draft" | "scheduled" | "running" | "paused" | "done" | "cancelled";
   /** Letters that were written so far */
   told: number;
+  /** How they are tried; of use with other wordings only */
+  trial?: CampaignTrial;
   /** Counts changes */
   version: number;
+  /** Why it paused by itself */
+  why?: "budget";
+  /** The wording that the rest are told by */
+  winner?: string;
 };
 export type PageCampaignView = {
   /** What is on this page */
@@ -243,6 +364,8 @@ export type CampaignOutcome = {
   failed: number;
   /** Readers who refused more by its link */
   left: number;
+  /** What it cost so far, in thousandths of a won; what its provider did not take is not in it */
+  milliWon: number;
   /** Letters whose pictures were fetched; programs do so as well */
   opened: number;
   /** Letters that left */
@@ -250,14 +373,58 @@ export type CampaignOutcome = {
   /** Letters that were held back: consent withdrawn, left alone, enough for the day */
   withheld: number;
 };
+export type CampaignPoint = {
+  /** Its beginning */
+  at: string;
+  /** Orders */
+  bought?: number;
+  /** Letters that were clicked */
+  clicked?: number;
+  /** Letters that were opened */
+  opened?: number;
+  /** Letters that left */
+  sent?: number;
+};
+export type WordingView = {
+  /** Orders owed to it */
+  bought: number;
+  /** How many were clicked */
+  clicked: number;
+  /** a is the first */
+  name: string;
+  /** How many were opened */
+  opened: number;
+  /** How many left */
+  sent: number;
+  /** What stands over it in Korean */
+  subject: string;
+};
+export type TrialView = {
+  /** The one that is ahead by what decides; absent: none */
+  best?: string;
+  /** Whether it is ahead by more than chance: yes, the same would come by chance less than once in twenty times; no; or too few were sent to say */
+  sure?: "yes" | "no" | "few";
+  /** How each did; one alone where nothing is tried */
+  wordings: WordingView[];
+};
 export type CampaignStory = {
   /** When it began */
   begunAt?: string;
+  /** What those were to cost, in thousandths of a won */
+  booked?: number;
+  /** What it may cost, in won, by the prices of when it tells; 0: anything. It pauses before it would cost more */
+  budget?: number;
   /** By whom */
   by?: string;
+  /** Who had enough already */
+  cap?: CampaignCap;
+  /** By what: mail, to devices, or by text message */
+  channel: "mail" | "push" | "sms";
+  /** When that is taken by itself */
+  chooseAt?: string;
   /** When it was made */
   createdAt: string;
-  /** What it says in English; without a subject readers of English get the Korean one */
+  /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
   /** When it was done or cancelled */
   endedAt?: string;
@@ -271,23 +438,45 @@ export type CampaignStory = {
   looked: number;
   /** What staff call it */
   name: string;
+  /** Other wordings to be tried against it */
+  others?: Wording[] | null;
   /** What came of it so far */
   outcome: CampaignOutcome;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** The same over time, the oldest first */
+  points: CampaignPoint[];
+  /** Over how many minutes it gets to that from a tenth of it; 0: at once */
+  rampMinutes?: number;
   /** Who is told */
   segment: Segment;
+  /** Of a trial of wordings: some are told; it waits for which is taken; the rest are told. Absent: all are told alike */
+  stage?: "trial" | "choice" | "rest";
   /** When it begins; absent: at once */
   startsAt?: string;
   /** Where it stands */
   state: "draft" | "scheduled" | "running" | "paused" | "done" | "cancelled";
   /** Letters that were written so far */
   told: number;
+  /** How they are tried; of use with other wordings only */
+  trial?: CampaignTrial;
+  /** How its wordings did */
+  tried: TrialView;
   /** Counts changes */
   version: number;
+  /** Why it paused by itself */
+  why?: "budget";
+  /** The wording that the rest are told by */
+  winner?: string;
 };
 export type CampaignForm = {
-  /** What it says in English; without a subject readers of English get the Korean one */
+  /** What it may cost, in won, by the prices of when it tells; 0: anything. It pauses before it would cost more */
+  budget?: number;
+  /** Who had enough already */
+  cap?: CampaignCap;
+  /** By what: mail, to devices, or by text message */
+  channel: "mail" | "push" | "sms";
+  /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
   /** What it says in Korean */
   ko: CampaignWords;
@@ -295,15 +484,27 @@ export type CampaignForm = {
   link: string;
   /** What staff call it */
   name: string;
+  /** Other wordings to be tried against it */
+  others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Over how many minutes it gets to that from a tenth of it; 0: at once */
+  rampMinutes?: number;
   /** Who is told */
   segment: Segment;
   /** When it begins; absent: at once */
   startsAt?: string;
+  /** How they are tried; of use with other wordings only */
+  trial?: CampaignTrial;
 };
 export type ChangeRequestBody = {
-  /** What it says in English; without a subject readers of English get the Korean one */
+  /** What it may cost, in won, by the prices of when it tells; 0: anything. It pauses before it would cost more */
+  budget?: number;
+  /** Who had enough already */
+  cap?: CampaignCap;
+  /** By what: mail, to devices, or by text message */
+  channel: "mail" | "push" | "sms";
+  /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
   /** What it says in Korean */
   ko: CampaignWords;
@@ -311,18 +512,82 @@ export type ChangeRequestBody = {
   link: string;
   /** What staff call it */
   name: string;
+  /** Other wordings to be tried against it */
+  others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Over how many minutes it gets to that from a tenth of it; 0: at once */
+  rampMinutes?: number;
   /** Who is told */
   segment: Segment;
   /** When it begins; absent: at once */
   startsAt?: string;
+  /** How they are tried; of use with other wordings only */
+  trial?: CampaignTrial;
   /** The one that was read */
   version: number;
 };
 export type ActRequestBody = {
   /** What is done; unplan makes a scheduled one a draft again */
   act: "start" | "unplan" | "pause" | "resume" | "cancel";
+};
+export type CampaignPiece = {
+  /** Of a message: its bytes */
+  bytes?: number;
+  /** In which language */
+  lang: "ko" | "en";
+  /** What one costs now, in thousandths of a won */
+  milliWon: number;
+  /** Of a message: how many it may have as that */
+  most?: number;
+  /** Of a push or a message: what it says */
+  text?: string;
+  /** Of a push: the line over it. Of a long message: its subject */
+  title?: string;
+  /** As what it is charged, such as sms or lms; absent: it costs nothing */
+  what?: string;
+  /** Of a message: why it cannot go */
+  why?: "letter" | "long" | "subject" | "empty";
+  /** Its name */
+  wording: string;
+};
+export type CampaignForecast = {
+  /** Who agreed to offers by the channel */
+  agreed: number;
+  /** Why the channel cannot be used as the shop is set up: the code of an error */
+  lacks?: string;
+  /** Who is meant of those who agreed */
+  meant: number;
+  /** What it costs at most if each who can be reached is told once by the dearest of them, in thousandths of a won */
+  milliWon: number;
+  /** Counting stopped there; there may be more */
+  more?: boolean;
+  /** Each wording in each language */
+  pieces: CampaignPiece[];
+  /** Who of them has somewhere to be told: an address, a telephone number, or a device */
+  reachable: number;
+  /** Some of them, with most of their names hidden */
+  sample: string[];
+};
+export type PaceRequestBody = {
+  /** What it may cost, in won; 0: anything */
+  budget: number;
+  /** How many are written to in a minute at most */
+  perMinute: number;
+  /** The one that was read */
+  version: number;
+};
+export type TestRequestBody = {
+  /** In which language */
+  lang: "ko" | "en";
+  /** Of a message: a mobile phone */
+  to?: string;
+  /** Which wording */
+  wording: "a" | "b" | "c" | "d";
+};
+export type WordingRequestBody = {
+  /** Its name */
+  wording: "a" | "b" | "c" | "d";
 };
 export const {
   useAdminCountSegmentQuery,
@@ -331,5 +596,9 @@ export const {
   useAdminGetCampaignQuery,
   useAdminChangeCampaignMutation,
   useAdminActCampaignMutation,
+  useAdminForecastCampaignQuery,
+  useAdminPaceCampaignMutation,
   useAdminGetCampaignPageQuery,
+  useAdminTestCampaignMutation,
+  useAdminChooseCampaignWordingMutation,
 } = injectedRtkApi;

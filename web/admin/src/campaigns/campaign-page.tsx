@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Progress, SegmentedControl, SimpleGrid, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Alert, Button, Group, Progress, SimpleGrid, Stack, Text } from "@mantine/core";
+import { lazy, Suspense, useState } from "react";
 import { Link, useParams } from "react-router";
 import { useAdminActCampaignMutation, useAdminGetCampaignQuery, type CampaignStory } from "../api/campaigns";
-import { count, won } from "../format/money";
+import { count, milliWon, won } from "../format/money";
 import { dateTime, known } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done, failed } from "../page/notice";
@@ -11,9 +11,14 @@ import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { useLang } from "../texts/texts";
-import { Meant } from "./meant";
+import { Pace } from "./pace";
+import { Forecast, Preview } from "./preview";
 import { StateBadge } from "./state-badge";
+import { TestSend } from "./testing";
 import { useSay, useT } from "./texts";
+import { TrialResult } from "./trial";
+
+const Plot = lazy(() => import("./plot"));
 
 type Act = "start" | "unplan" | "pause" | "resume" | "cancel";
 
@@ -41,7 +46,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
   const say = useSay();
   const lang = useLang();
   const [act, { isLoading }] = useAdminActCampaignMutation();
-  const [asking, setAsking] = useState<"start" | "cancel" | null>(null);
+  const [asking, setAsking] = useState<"start" | "cancel" | "test" | "pace" | null>(null);
   const later = known(c.startsAt) && new Date(c.startsAt).getTime() > Date.now();
   const go = async (what: Act) => {
     const answer = await act({ id: c.id, actRequestBody: { act: what } });
@@ -54,11 +59,12 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
     ["delivered", count(o.delivered)],
     ["withheld", count(o.withheld)],
     ["failed", count(o.failed)],
-    ["opened", count(o.opened)],
+    ...(c.channel === "mail" ? ([["opened", count(o.opened)]] as [string, string][]) : []),
     ["clicked", count(o.clicked)],
     ["bought", count(o.bought)],
     ["earned", won(o.earned, lang)],
     ["left", count(o.left)],
+    ...(o.milliWon > 0 || c.channel === "sms" ? ([["cost", milliWon(o.milliWon, lang)]] as [string, string][]) : []),
   ];
   const ended = o.sent + o.withheld + o.failed;
   const share = c.told > 0 ? Math.min(100, Math.round((100 * ended) / c.told)) : 0;
@@ -70,7 +76,13 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
       under={known(c.begunAt) ? t("admin.campaign_begun", { when: dateTime(c.begunAt, lang) }) : known(c.startsAt) ? t("admin.campaign_starts", { when: dateTime(c.startsAt, lang) }) : undefined}
       actions={
         <>
-          {c.state === "draft" && <Button component={Link} to={`/campaigns/${c.id}/edit`} variant="default">{t("admin.campaign_edit")}</Button>}
+          {c.state === "draft" ? (
+            <Button component={Link} to={`/campaigns/${c.id}/edit`} variant="default">{t("admin.campaign_edit")}</Button>
+          ) : (
+            <Button component={Link} to={`/campaigns/new?like=${c.id}`} variant="default">{t("admin.campaign_copy")}</Button>
+          )}
+          <Button variant="default" onClick={() => setAsking("test")}>{t("admin.campaign_test")}</Button>
+          {(c.state === "scheduled" || c.state === "running" || c.state === "paused") && <Button variant="default" onClick={() => setAsking("pace")}>{t("admin.campaign_pace")}</Button>}
           {acts[c.state].map((a) => (
             <Button key={a} variant={a === "start" || a === "resume" ? "filled" : "default"} loading={isLoading} onClick={() => (a === "start" || a === "cancel" ? setAsking(a) : void go(a))}>
               {a === "start" && later ? t("admin.campaign_plan") : say("campaign_act", a)}
@@ -79,12 +91,13 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
         </>
       }
     >
+      {c.why && <Alert color="amber">{say("campaign_paused", c.why)}</Alert>}
       {c.state === "draft" ? (
         <Section title={t("admin.campaign_to")}>
-          <Meant segment={c.segment} />
+          <Forecast campaign={c} />
         </Section>
       ) : (
-        <Section title={t("admin.campaign_came")} hint={t("admin.campaign_came_hint")}>
+        <Section title={t("admin.campaign_came")} hint={say("campaign_came_hint", c.channel)}>
           <div>
             <Group justify="space-between" gap="xs">
               <Text size="sm" fw={600}>
@@ -108,9 +121,17 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
               </div>
             ))}
           </SimpleGrid>
+          {c.points.length > 0 && (
+            <Suspense fallback={<div style={{ height: 220 }} />}>
+              <Plot points={c.points} label={t("admin.campaign_plot")} />
+            </Suspense>
+          )}
         </Section>
       )}
+      {c.tried.wordings.length > 1 && c.state !== "draft" && <TrialResult campaign={c} />}
       <Preview campaign={c} />
+      {asking === "test" && <TestSend campaign={c} onClose={() => setAsking(null)} />}
+      {asking === "pace" && <Pace campaign={c} onClose={() => setAsking(null)} />}
       <Confirm
         opened={asking === "start"}
         title={t("admin.campaign_start_title", { name: c.name })}
@@ -122,7 +143,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
         }}
       >
         <Stack gap="xs">
-          <Meant segment={c.segment} />
+          <Forecast campaign={c} />
           <Text size="sm">{t("admin.campaign_start_body")}</Text>
         </Stack>
       </Confirm>
@@ -139,23 +160,5 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
         <Text size="sm">{t("admin.campaign_cancel_body")}</Text>
       </Confirm>
     </Page>
-  );
-}
-
-/** The letter as a reader gets it, in a frame that runs nothing and loads nothing. */
-function Preview({ campaign: c }: { campaign: CampaignStory }) {
-  const t = useT();
-  const [lang, setLang] = useState<"ko" | "en">("ko");
-  return (
-    <Section
-      title={t("admin.campaign_letter")}
-      actions={<SegmentedControl aria-label={t("admin.campaign_letter")} value={lang} onChange={(l) => setLang(l === "en" ? "en" : "ko")} data={[{ value: "ko", label: t("admin.campaign_ko") }, { value: "en", label: t("admin.campaign_en") }]} />}
-    >
-      {lang === "en" && !c.en.subject && <Alert color="sea">{t("admin.campaign_en_missing")}</Alert>}
-      <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
-        {t("admin.campaign_mark")} {lang === "en" && c.en.subject ? c.en.subject : c.ko.subject}
-      </Text>
-      <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
-    </Section>
   );
 }

@@ -1,0 +1,97 @@
+import { Alert, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useAdminForecastCampaignQuery, type CampaignPiece, type CampaignStory } from "../api/campaigns";
+import { count, milliWon, won } from "../format/money";
+import { ProblemView } from "../page/problem-view";
+import { Section } from "../page/section";
+import { textIfAny, useLang } from "../texts/texts";
+import { names } from "./form";
+import { useSay, useT } from "./texts";
+
+/** What would come of starting a campaign: whom it means, what it costs at most, and what it lacks. */
+export function Forecast({ campaign: c }: { campaign: CampaignStory }) {
+  const t = useT();
+  const lang = useLang();
+  const { data: f, error, refetch } = useAdminForecastCampaignQuery({ id: c.id });
+  return (
+    <Stack gap="xs">
+      <ProblemView error={error} retry={refetch} />
+      <Text size="sm" aria-live="polite">
+        {f ? t(f.more ? "admin.campaign_meant_more" : "admin.campaign_meant", { meant: count(f.meant), agreed: count(f.agreed), reachable: count(f.reachable) }) : t("admin.campaign_counting")}
+      </Text>
+      {f && f.sample.length > 0 && (
+        <Text size="xs" c="dimmed">
+          {t("admin.campaign_sample", { names: f.sample.join(", ") })}
+        </Text>
+      )}
+      {f && c.channel === "sms" && (
+        <Text size="sm" fw={600}>
+          {t("admin.campaign_cost_most", { won: milliWon(f.milliWon, lang) })} {c.budget ? t("admin.campaign_budget_of", { won: won(c.budget, lang) }) : ""}
+        </Text>
+      )}
+      {f?.lacks && <Alert color="amber">{textIfAny(lang, `admin.campaign_lacks.${f.lacks}`) ?? t("admin.campaign_lacks")}</Alert>}
+    </Stack>
+  );
+}
+
+/** A wording as a reader gets it: a letter in a frame that runs nothing and loads nothing, a push or a message as it stands on a phone. */
+export function Preview({ campaign: c }: { campaign: CampaignStory }) {
+  const t = useT();
+  const [lang, setLang] = useState<"ko" | "en">("ko");
+  const [name, setName] = useState<(typeof names)[number]>("a");
+  const { data: f } = useAdminForecastCampaignQuery({ id: c.id }, { skip: c.channel === "mail" });
+  const wording = name === "a" ? c : (c.others?.[names.indexOf(name) - 1] ?? c);
+  const english = wording.en.body.trim() !== "";
+  const piece = f?.pieces.find((p) => p.wording === name && p.lang === lang) ?? f?.pieces.find((p) => p.wording === name && p.lang === "ko");
+  return (
+    <Section
+      title={t("admin.campaign_letter")}
+      actions={
+        <Group gap="xs">
+          {c.tried.wordings.length > 1 && (
+            <SegmentedControl aria-label={t("admin.campaign_wording")} value={name} onChange={(n) => setName(names.find((one) => one === n) ?? "a")} data={c.tried.wordings.map((w) => ({ value: w.name, label: w.name.toUpperCase() }))} />
+          )}
+          <SegmentedControl aria-label={t("admin.campaign_lang")} value={lang} onChange={(l) => setLang(l === "en" ? "en" : "ko")} data={[{ value: "ko", label: t("admin.campaign_ko") }, { value: "en", label: t("admin.campaign_en") }]} />
+        </Group>
+      }
+    >
+      {lang === "en" && !english && <Alert color="sea">{t("admin.campaign_en_missing")}</Alert>}
+      {c.channel === "mail" ? (
+        <>
+          <Text size="sm" fw={600} style={{ overflowWrap: "anywhere" }}>
+            {t("admin.campaign_mark")} {lang === "en" && english ? wording.en.subject : wording.ko.subject}
+          </Text>
+          <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&wording=${name}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
+        </>
+      ) : (
+        piece && <Piece piece={piece} text={c.channel === "sms"} />
+      )}
+    </Section>
+  );
+}
+
+function Piece({ piece: p, text }: { piece: CampaignPiece; text: boolean }) {
+  const t = useT();
+  const say = useSay();
+  const lang = useLang();
+  return (
+    <Stack gap="xs">
+      <Paper withBorder p="md" radius="lg" maw={360}>
+        {p.title && (!text || p.what === "lms") && (
+          <Text size="sm" fw={700} style={{ overflowWrap: "anywhere" }}>
+            {p.title}
+          </Text>
+        )}
+        <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+          {p.text}
+        </Text>
+      </Paper>
+      {text && !p.why && (
+        <Text size="sm" className="num">
+          {t("admin.campaign_weighs", { what: (p.what || "sms").toUpperCase(), bytes: count(p.bytes ?? 0), most: count(p.most ?? 0), won: milliWon(p.milliWon, lang) })}
+        </Text>
+      )}
+      {p.why && <Alert color="fire">{say("campaign_why", p.why)}</Alert>}
+    </Stack>
+  );
+}

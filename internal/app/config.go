@@ -79,6 +79,7 @@ type Config struct {
 	} `toml:"address"`
 	Delivery deliveryConfig `toml:"delivery"`
 	Mail     mailConfig     `toml:"mail"`
+	Inbox    inboxConfig    `toml:"inbox"`
 	Ads      adsConfig      `toml:"ads"`
 	Push     pushConfig     `toml:"push"`
 	Messages messagesConfig `toml:"messages"`
@@ -202,6 +203,9 @@ func (c Config) check() error {
 		return err
 	}
 	if err := c.Mail.check(); err != nil {
+		return err
+	}
+	if err := c.Inbox.check(); err != nil {
 		return err
 	}
 	if err := c.Push.check(); err != nil {

@@ -25,7 +25,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, and the provider of messages where they are used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, where mail comes in, and the provider of messages where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -39,11 +39,14 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 		checks = append(checks, checkMail(ctx, config))
 		checks = append(checks, checkSender(ctx, config, data)...)
 	}
+	if config.Inbox.Domain != "" {
+		checks = append(checks, checkInbox(ctx, config)...)
+	}
 	if config.Messages.Provider != "" {
 		checks = append(checks, checkMessages(ctx, config))
 	}
 	for _, door := range []struct{ key, addr string }{
-		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr},
+		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr}, {"inbox.listen", config.Inbox.Listen},
 	} {
 		if door.addr != "" {
 			checks = append(checks, checkPort(ctx, door.key, door.addr))

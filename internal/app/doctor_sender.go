@@ -39,6 +39,31 @@ func checkSender(ctx context.Context, config Config, data string) (checks []Chec
 	return checks
 }
 
+// checkInbox looks up whether other servers find where mail comes in, and believe mail of the shop that is to come back there.
+func checkInbox(ctx context.Context, config Config) []Check {
+	domain, dns, sender := config.Inbox.Domain, standing.NewResolver(config.Mail.DNS), config.Mail.sender()
+	mx := Check{Name: "mx", Optional: true}
+	hosts, err := dns.Exchanges(ctx, domain)
+	switch {
+	case err != nil:
+		mx.Found, mx.Mend = err.Error(), senderMends["no_answer"]
+	case len(hosts) == 0:
+		mx.Found, mx.Mend = "missing", "No mail finds its way to "+domain+". Add this line to the DNS, with the name of this machine:\n                "+domain+". MX \"10 mail."+domain+".\""
+	default:
+		mx.Found = strings.Join(hosts, ", ")
+	}
+	if config.Mail.SMTP == "" { // Mailgun has mail come back to itself
+		return []Check{mx}
+	}
+	sender.Domain = domain
+	spf := Check{Name: "spf of returns", Optional: true}
+	f := dns.Policy(ctx, sender)
+	if spf.Found = strings.ReplaceAll(cmp.Or(f.Found, string(f.State)), "\n", " | "); f.State != standing.Fine {
+		spf.Mend = senderMends[f.Code] + "\n                " + f.Line.Name + ". " + f.Line.Type + " \"" + f.Line.Value + "\""
+	}
+	return []Check{mx, spf}
+}
+
 // senderMends say what to do about a finding.
 var senderMends = map[string]string{ // own: of this program; never changed
 	"no_answer": "The DNS did not answer: try again, or set mail.dns to another server.", "spf_missing": "Add this line to the DNS:", "spf_twice": "Make one of the lines that begin with v=spf1; with two receivers believe neither:",

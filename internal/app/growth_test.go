@@ -13,7 +13,7 @@ import (
 var bounds = map[string]string{
 	"sealed":           "the program: some secrets",
 	"nodes":            "processes: a row each; those that were not seen for long are removed by the next that joins",
-	"blob_files":       "staff: the pictures they put in, which the size of a picture and its ladder bound",
+	"blob_files":       "staff: the pictures they put in, which the size of a picture and its ladder bound; strangers: a file for each row of inbox_mails, which goes with it",
 	"blob_pieces":      "staff: the same, in pieces",
 	"outbox":           "whatever emits an event: a row leaves when the relay has moved it, which it does at once",
 	"listeners":        "the program: one each",
@@ -118,6 +118,7 @@ var bounds = map[string]string{
 	"notice_costs":      "as deliveries that cost something: one an attempt; swept with them",
 	"notice_spent":      "the program: one a day, kind, provider and thing",
 	"notice_budget":     "staff: one",
+	"inbox_mails":       "strangers: some hundreds at once and five a second of all, of which names that nobody has are refused; swept after 180 days",
 	"mailgun_calls":     "Mailgun, whose signature is proven: one a call; swept after a day",
 	"dkim_keys":         "staff: two a domain and generation that they ask for",
 	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, the latest 8 of a browser; dead ones are swept after 30 days, others 400 days after they were last here",

@@ -82,6 +82,11 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	s.keys = dkim.NewKeys(s.db, dkim.Needs{Seal: s.safe, Sender: s.config.Mail.sender(), DNS: standing.NewResolver(s.config.Mail.DNS), Note: account.Note}, s.config.Mail.DKIM, now)
 	writer := s.config.Mail.writer(c.Name)
 	writer.Sign = s.keys.Sign
+	back, err := s.returnAddresses(ctx)
+	if err != nil {
+		return err
+	}
+	writer.Return = back.Of
 	mail, err := s.config.Mail.channel(writer)
 	if err != nil {
 		return err

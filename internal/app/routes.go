@@ -217,6 +217,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.devices.Routes(api)
 	s.messages.Routes(api)
 	sims.Routes(api, s.sims)
+	s.inbox.Routes(api)
 	site.Routes(api)
 	return api
 }

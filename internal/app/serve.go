@@ -21,6 +21,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/saja-live/saja/internal/demo"
+	"github.com/saja-live/saja/internal/notify/inbox"
 	"github.com/saja-live/saja/internal/payment/sandboxpg"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/fault"
@@ -178,6 +179,8 @@ type process struct {
 	ports    []*port
 	nodes    *nodes.Registry // the other processes of the shop; nil where there can be none
 	forward  *forwarder      // likewise
+	mail     net.Listener    // where mail comes in; nil: nowhere
+	receiver *inbox.Receiver // takes it there
 	draining atomic.Bool
 	often    int // the percent of garbage collection at rest
 }
@@ -225,6 +228,9 @@ func (p *process) listen(ctx context.Context) error {
 		}
 		sandbox.server.Handler = pg
 	}
+	if err := p.receive(ctx); err != nil {
+		return err
+	}
 	if p.plays("origin") {
 		if err := p.shop.media.Listen(ctx); err != nil {
 			p.closePorts()
@@ -236,7 +242,7 @@ func (p *process) listen(ctx context.Context) error {
 
 // open takes an address. Whoever knocks waits until run, and for the handler that the caller gives until then.
 func (p *process) open(ctx context.Context, key, addr string) (*port, error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	l, err := listener(ctx, addr)
 	if err != nil {
 		p.closePorts()
 		return nil, taken(key, addr, err)
@@ -256,6 +262,10 @@ func (p *process) open(ctx context.Context, key, addr string) (*port, error) {
 	return d, nil
 }
 
+func listener(ctx context.Context, addr string) (net.Listener, error) {
+	return new(net.ListenConfig).Listen(ctx, "tcp", addr)
+}
+
 func taken(key, addr string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("%s = %s: %w; find it with `ss -ltnp`, or set %s to another address", key, addr, ErrPortTaken, key)
@@ -266,6 +276,9 @@ func taken(key, addr string, err error) error {
 func (p *process) closePorts() {
 	for _, d := range p.ports {
 		d.listener.Close()
+	}
+	if p.mail != nil {
+		p.mail.Close()
 	}
 }
 
@@ -304,6 +317,9 @@ func (p *process) run(ctx context.Context) error {
 		})
 	}
 	start("chat", s.chat.Run)
+	if p.receiver != nil {
+		start("mail", func(ctx context.Context) error { return p.receiver.Run(ctx, p.mail) })
+	}
 	if p.plays("web") {
 		start("pictures", s.goods.Redraw)
 	}

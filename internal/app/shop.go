@@ -28,6 +28,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/consent"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/dkim"
+	"github.com/saja-live/saja/internal/notify/inbox"
 	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/returns"
@@ -85,8 +86,9 @@ type shop struct {
 	messages  *messages.Service
 	returns   returns.Needs // hears of mail that was handed over
 	mailgun   *mailgun.Hook // where Mailgun says so
-	mail      *notify.SMTP  // nil: letters are only kept
-	keys      *dkim.Keys    // that mail is signed with
+	inbox     *inbox.Service
+	mail      *notify.SMTP // nil: letters are only kept
+	keys      *dkim.Keys   // that mail is signed with
 
 	listeners *eventlog.Listeners
 	todo      *todo.Runner
@@ -111,6 +113,7 @@ var migrations = []sqldb.Domain{
 	{Name: "consent", Files: consent.Migrations},
 	{Name: "dkim", Files: dkim.Migrations},
 	{Name: "mailgun", Files: mailgun.Migrations},
+	{Name: "inbox", Files: inbox.Migrations},
 	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "device", Files: device.Migrations},
 	{Name: "messages", Files: messages.Migrations},
@@ -225,7 +228,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err := s.openNotices(ctx, now); err != nil {
 		return err
 	}
-	s.openReturns(now)
+	if err := s.openReturns(ctx, now); err != nil {
+		return err
+	}
 	s.accounts = account.New(s.db, account.Needs{
 		SignedIn:      func(ctx context.Context, before, after account.Identity) { s.orders.SignedIn(ctx, before, after) },
 		SessionsEnded: func(memberID string) { s.chat.SignedOut(memberID) },

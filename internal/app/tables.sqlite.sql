@@ -405,6 +405,12 @@ CREATE TABLE goose_eventlog (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_inbox (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE goose_mailgun (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -465,6 +471,31 @@ CREATE TABLE goose_todo (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE inbox_mails (
+  id           CHAR(36)     NOT NULL PRIMARY KEY,
+  identity     CHAR(64)     NOT NULL, -- of its Message-ID and what it says: the same mail comes in once
+  message_id   VARCHAR(300) NOT NULL,
+  thread       CHAR(36)     NOT NULL, -- the first mail of those that answer each other
+  delivery     VARCHAR(36)  NOT NULL, -- the letter of the shop that it is about, or ''
+  source       VARCHAR(8)   NOT NULL,
+  kind         VARCHAR(16)  NOT NULL,
+  reason       VARCHAR(60)  NOT NULL, -- why it is of that kind
+  said         VARCHAR(500) NOT NULL, -- of a bounce: what the server said
+  from_address VARCHAR(254) NOT NULL,
+  from_name    VARCHAR(100) NOT NULL,
+  envelope     VARCHAR(254) NOT NULL, -- who handed it over says so
+  to_names     VARCHAR(400) NOT NULL,
+  subject      VARCHAR(300) NOT NULL,
+  spf          VARCHAR(12)  NOT NULL,
+  dkim         VARCHAR(12)  NOT NULL,
+  proven       BIGINT       NOT NULL, -- 1: it comes from the domain that it says
+  cut          BIGINT       NOT NULL, -- 1: not all of it could be read
+  plain        MEDIUMTEXT   NOT NULL,
+  size         BIGINT       NOT NULL,
+  files        BIGINT       NOT NULL,
+  sent_at      BIGINT       NOT NULL, -- as it says; 0: it does not
+  got_at       BIGINT       NOT NULL
+);
 CREATE TABLE known_browsers (
     member_id     VARCHAR(36)  NOT NULL,
     guest         VARCHAR(32)  NOT NULL,
@@ -1180,6 +1211,13 @@ CREATE INDEX delivery_attempts_begun ON delivery_attempts (begun_at);
 CREATE INDEX delivery_attempts_provider ON delivery_attempts (provider_id);
 CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at);
 CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
+CREATE INDEX inbox_mails_delivery ON inbox_mails (delivery, id);
+CREATE INDEX inbox_mails_from ON inbox_mails (from_address, id);
+CREATE INDEX inbox_mails_got ON inbox_mails (got_at);
+CREATE UNIQUE INDEX inbox_mails_identity ON inbox_mails (identity);
+CREATE INDEX inbox_mails_kind ON inbox_mails (kind, id);
+CREATE INDEX inbox_mails_message ON inbox_mails (message_id);
+CREATE INDEX inbox_mails_thread ON inbox_mails (thread, id);
 CREATE INDEX known_browsers_seen ON known_browsers (seen_at);
 CREATE INDEX mailgun_calls_at ON mailgun_calls (at);
 CREATE INDEX members_role ON members (role);
@@ -1329,6 +1367,9 @@ INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (4, 1),
   (5, 1),
   (6, 1);
+INSERT INTO goose_inbox (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_mailgun (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1405,6 +1446,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('show', 6, 1),
   ('todo', 1, 1),
   ('todo', 2, 1),
+  ('inbox', 1, 1),
   ('media', 1, 1),
   ('media', 2, 1),
   ('nodes', 1, 1),

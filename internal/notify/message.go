@@ -20,6 +20,8 @@ import (
 type Writer struct {
 	From, Name string
 	ReplyTo    string // where answers go; empty: to From
+	// Return is where the mail of a delivery comes back to when it cannot be brought, or "" where that is From; nil: always.
+	Return func(delivery string) string
 	// Sign gives the values of the fields DKIM-Signature for a whole mail; nil: mail is not signed.
 	Sign func(ctx context.Context, mail []byte) ([]string, error)
 }
@@ -64,6 +66,13 @@ func NotWritten(err error) Outcome {
 func (w Writer) unsigned(d Delivery, l Letter) (*mail.Msg, error) {
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	m.FromMailAddress(&netmail.Address{Name: w.Name, Address: w.From})
+	if w.Return != nil {
+		if back := w.Return(d.ID); back != "" {
+			if err := m.EnvelopeFrom(back); err != nil {
+				return nil, err
+			}
+		}
+	}
 	if w.ReplyTo != "" {
 		if err := m.ReplyTo(w.ReplyTo); err != nil {
 			return nil, err

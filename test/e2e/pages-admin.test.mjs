@@ -27,7 +27,7 @@ const adminPages = [
   ["admin-addresses-areas", () => "/admin/addresses/areas"],
   ["admin-outbox", () => "/admin/outbox"],
   ["admin-outbox-none", () => "/admin/outbox?state=dead"],
-  ...["kinds", "messages", "sender", "consents", "refusals", "costs"].map((tab) => [`admin-outbox-${tab}`, () => `/admin/outbox/${tab}`]),
+  ...["inbox", "kinds", "messages", "sender", "consents", "refusals", "costs"].map((tab) => [`admin-outbox-${tab}`, () => `/admin/outbox/${tab}`]),
   ["admin-status", () => "/admin/status"],
   ["admin-staff", () => "/admin/staff"],
   ["admin-audit", () => "/admin/audit"],

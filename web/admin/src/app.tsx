@@ -8,6 +8,7 @@ import { arrived } from "./arrived/routes";
 import { integrations } from "./integrations/routes";
 import { campaigns } from "./campaigns/routes";
 import { consents } from "./consents/routes";
+import { inbox } from "./inbox/routes";
 import { mail } from "./mail/routes";
 import { notices, NoticeTabs } from "./notices/routes";
 import { orders } from "./orders/routes";
@@ -36,7 +37,7 @@ export const routes: RouteObject[] = [
     children: [
       {
         errorElement: <PageFailed />,
-        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...campaigns, { element: <NoticeTabs />, children: [...notices, ...consents, ...mail, ...arrived] }, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
+        children: [...overview, ...shows, ...orders, ...integrations, ...products, ...addresses, ...campaigns, { element: <NoticeTabs />, children: [...notices, ...consents, ...inbox, ...mail, ...arrived] }, ...staff, ...status, ...account, { path: "*", element: <NotFound /> }],
       },
     ],
   },

@@ -9,6 +9,7 @@ import { useT, type TabKey } from "./texts";
 /** The pages of the outbox's room in their order; what lies below none of the others belongs to the first. */
 const tabs: { to: string; label: TabKey }[] = [
   { to: "/outbox", label: "admin.notice_tab.outbox" },
+  { to: "/outbox/inbox", label: "admin.notice_tab.inbox" },
   { to: "/outbox/kinds", label: "admin.notice_tab.kinds" },
   { to: "/outbox/messages", label: "admin.notice_tab.messages" },
   { to: "/outbox/sender", label: "admin.notice_tab.sender" },

@@ -1,0 +1,292 @@
+package inbox
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"net/textproto"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify/press"
+	"github.com/saja-live/saja/internal/platform/line"
+)
+
+// What is read of one mail at most.
+const (
+	headMost  = 256 << 10
+	textMost  = 512 << 10 // bytes of a text
+	deepMost  = 8         // parts in parts
+	partsMost = 200
+	filesMost = 50
+)
+
+// Reading is what a mail says.
+type Reading struct {
+	ID         string // its Message-ID, without brackets
+	Subject    string
+	From       mail.Address
+	To         string    // the names and addresses it names, on one line
+	Sent       time.Time // as it says itself; zero: it does not
+	Follows    []string  // Message-IDs that it answers, the nearest first
+	Plain      string
+	HTML       string // raw: never to be shown as it is
+	Files      []File
+	Report     string // the type of a machine's report, such as delivery-status
+	Fields     string // what that says to machines
+	Original   string // the head of the mail that it is about
+	Cut        bool   // not all of it could be read
+	head       textproto.MIMEHeader
+	parts      int
+	recipients []string
+}
+
+// File is one that hangs on a mail.
+type File struct {
+	N    int
+	Name string
+	Type string // as the mail says; what is in it may be something else
+	Size int
+	body []byte
+}
+
+var errHead = errors.New("it has no head")
+
+// Parse reads a mail, in so far as it can be read. It fails where there is not even a head.
+func Parse(b []byte) (*Reading, error) {
+	head, body := readHead(b)
+	if len(head) == 0 {
+		return nil, errHead
+	}
+	r := &Reading{head: head}
+	r.ID = clean(firstID(head.Get("Message-Id")), 300)
+	r.Subject = clean(words(head.Get("Subject")), 300)
+	r.From = address(head.Get("From"))
+	r.To = clean(words(strings.Join(append(slices.Clone(head["To"]), head["Cc"]...), ", ")), 400)
+	if at, err := mail.ParseDate(head.Get("Date")); err == nil && at.Year() > 1990 && at.Year() < 2200 {
+		r.Sent = at
+	}
+	r.Follows = follows(head)
+	for _, key := range []string{"Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc"} {
+		for _, v := range head[key] {
+			r.recipients = append(r.recipients, anyAddress.FindAllString(strings.ToLower(v), 20)...)
+		}
+	}
+	r.part(head, body, 0)
+	if r.Plain == "" && r.HTML != "" {
+		if text, err := press.Plain(r.HTML); err == nil {
+			r.Plain = text
+		}
+	}
+	return r, nil
+}
+
+var anyAddress = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}`)
+
+// readHead reads the fields of a head and forgives what is none: a line without a name is no reason to lose a mail.
+func readHead(b []byte) (textproto.MIMEHeader, []byte) {
+	head := textproto.MIMEHeader{}
+	key, size := "", 0
+	for len(b) > 0 {
+		text, rest, _ := bytes.Cut(b, []byte("\n"))
+		text = bytes.TrimSuffix(text, []byte("\r"))
+		if b = rest; len(text) == 0 {
+			break
+		}
+		if size += len(text); size > headMost {
+			continue
+		}
+		if text[0] == ' ' || text[0] == '\t' {
+			if all := head[key]; len(all) > 0 {
+				all[len(all)-1] += " " + string(bytes.TrimSpace(text))
+			}
+			continue
+		}
+		name, value, is := bytes.Cut(text, []byte(":"))
+		if key = ""; is && len(name) > 0 && len(name) < 100 && !bytes.ContainsAny(name, " \t\x00") {
+			key = textproto.CanonicalMIMEHeaderKey(string(name))
+			head[key] = append(head[key], string(bytes.TrimSpace(value)))
+		}
+	}
+	return head, b
+}
+
+// part reads one part with those in it.
+func (r *Reading) part(head textproto.MIMEHeader, body []byte, depth int) {
+	if r.parts++; r.parts > partsMost || depth > deepMost {
+		r.Cut = true
+		return
+	}
+	kind, how := contentType(head.Get("Content-Type"))
+	if boundary := how["boundary"]; strings.HasPrefix(kind, "multipart/") && boundary != "" {
+		if kind == "multipart/report" && depth == 0 {
+			r.Report = strings.ToLower(how["report-type"])
+		}
+		r.multipart(body, boundary, depth)
+		return
+	}
+	content, whole := unencode(head.Get("Content-Transfer-Encoding"), body)
+	r.Cut = r.Cut || !whole
+	disposition, more := contentType(head.Get("Content-Disposition"))
+	name := clean(words(firstOf(more["filename"], how["name"])), 200)
+	switch {
+	case kind == "message/delivery-status" || kind == "message/feedback-report":
+		r.Fields = short(content, textMost)
+	case kind == "text/rfc822-headers" || kind == "message/rfc822" && r.Report != "":
+		r.Original = short(content, headMost)
+	case disposition != "attachment" && name == "" && kind == "text/plain" && len(r.Plain) < textMost:
+		r.Plain += decode(how["charset"], []byte(short(content, textMost)))
+	case disposition != "attachment" && name == "" && kind == "text/html" && len(r.HTML) < textMost:
+		r.HTML += decode(how["charset"], []byte(short(content, textMost)))
+	case len(r.Files) >= filesMost:
+		r.Cut = true
+	default:
+		if name == "" {
+			name = strings.ReplaceAll(kind, "/", ".")
+		}
+		r.Files = append(r.Files, File{N: len(r.Files), Name: name, Type: kind, Size: len(content), body: content})
+	}
+}
+
+func (r *Reading) multipart(body []byte, boundary string, depth int) {
+	parts := multipart.NewReader(bytes.NewReader(body), boundary)
+	for r.parts <= partsMost {
+		p, err := parts.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			r.Cut = true
+			return
+		}
+		b, err := io.ReadAll(p)
+		if err != nil { // it ends without its boundary: what is there is read
+			r.Cut = true
+		}
+		r.part(p.Header, b, depth+1)
+		if err != nil {
+			return
+		}
+	}
+}
+
+// contentType reads a field such as Content-Type. One that is malformed says as much as can be read of it.
+func contentType(s string) (kind string, how map[string]string) {
+	if s == "" {
+		return "text/plain", nil
+	}
+	kind, how, err := mime.ParseMediaType(s)
+	if err == nil {
+		return kind, how
+	}
+	kind, rest, _ := strings.Cut(s, ";")
+	how = map[string]string{} // own: of one field
+	for pair := range strings.SplitSeq(rest, ";") {
+		name, value, _ := strings.Cut(pair, "=")
+		how[strings.ToLower(strings.TrimSpace(name))] = strings.Trim(strings.TrimSpace(value), `"`)
+	}
+	return strings.ToLower(strings.TrimSpace(kind)), how
+}
+
+// unencode gives the bytes of a part, and whether all could be read.
+func unencode(how string, body []byte) ([]byte, bool) {
+	switch strings.ToLower(strings.TrimSpace(how)) {
+	case "base64":
+		b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, &onlyBase64{r: bufio.NewReader(bytes.NewReader(body))}))
+		return b, err == nil
+	case "quoted-printable":
+		b, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body)))
+		if err != nil { // a byte that should not be there: it is shown rather than lost
+			return append(b, body[min(len(b), len(body)):]...), false
+		}
+		return b, true
+	}
+	return body, true
+}
+
+// onlyBase64 leaves out what is no letter of base64, as RFC 2045 wants.
+type onlyBase64 struct{ r *bufio.Reader }
+
+func (o *onlyBase64) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		c, err := o.r.ReadByte()
+		if err != nil {
+			return n, err
+		}
+		if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=' {
+			p[n] = c
+			n++
+		}
+	}
+	return n, nil
+}
+
+// address is the first of a field.
+func address(s string) mail.Address {
+	if a, err := mail.ParseAddress(s); err == nil {
+		return mail.Address{Name: clean(words(a.Name), 100), Address: clean(strings.ToLower(a.Address), 254)}
+	}
+	found := anyAddress.FindString(s)
+	name, _, _ := strings.Cut(s, "<")
+	return mail.Address{Name: clean(words(strings.Trim(name, `" `)), 100), Address: strings.ToLower(found)}
+}
+
+var bracketed = regexp.MustCompile(`<([^<>\s]{1,300})>`)
+
+func firstID(s string) string {
+	if m := bracketed.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	return strings.Trim(s, "<> ")
+}
+
+// follows are the Message-IDs that a mail answers: In-Reply-To, then References from its end; twenty at most.
+func follows(head textproto.MIMEHeader) (all []string) {
+	refs := bracketed.FindAllStringSubmatch(head.Get("References"), 100)
+	slices.Reverse(refs)
+	for _, m := range append(bracketed.FindAllStringSubmatch(head.Get("In-Reply-To"), 5), refs...) {
+		if !slices.Contains(all, m[1]) && len(all) < 20 {
+			all = append(all, m[1])
+		}
+	}
+	return all
+}
+
+// clean is s on one line without what does not show.
+func clean(s string, most int) string {
+	text, ok := line.Clean(strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, s), 0, most)
+	if ok {
+		return text
+	}
+	r := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(s, "�")), " "))
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, string(r[:min(len(r), most)]))
+}
+
+func firstOf(all ...string) string {
+	for _, s := range all {
+		if s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+func short(b []byte, most int) string { return string(b[:min(len(b), most)]) }

@@ -1,0 +1,233 @@
+package inbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/returns"
+	"github.com/saja-live/saja/internal/notify/standing"
+	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/limit"
+	"github.com/saja-live/saja/internal/platform/list"
+	"github.com/saja-live/saja/internal/platform/sqldb"
+	"github.com/saja-live/saja/internal/platform/todo"
+)
+
+// Needs is what incoming mail takes from the rest of the shop.
+type Needs struct {
+	Files   blob.Store
+	Limits  limit.Store
+	DNS     standing.Resolver
+	Returns returns.Addresses
+	Domain  string // of the Message-IDs of the shop's own mail
+	// Said hears what a mail tells of one of the shop's.
+	Said func(ctx context.Context, tx *sqldb.Tx, w returns.Word) error
+	// Known says whether a delivery is there, and fails with notify.ErrNotFound where it is not.
+	Known func(ctx context.Context, tx *sqldb.Tx, delivery string) (notify.Delivery, error)
+	// Hear is handed each letter once, in the transaction that keeps it; what it answers with an error comes again. nil: nobody listens.
+	Hear func(ctx context.Context, tx *sqldb.Tx, m Mail) error
+}
+
+// Service takes mail and keeps it.
+type Service struct {
+	db    *sqldb.DB
+	needs Needs
+	now   func() time.Time
+}
+
+// NewService makes the service.
+func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
+	return &Service{db: db, needs: needs, now: now}
+}
+
+// everybody is how much mail is taken of all.
+var everybody = limit.Rule{Name: "mail that comes in", Most: 2000, Refill: 200 * time.Millisecond, Fails: limit.Alone}
+
+// Take keeps a mail and has it count. One that was taken before is no error and counts for nothing. It fails with ErrBusy, and where
+// the mail could not be kept: whoever brings it is to come again.
+func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
+	if wait := s.needs.Limits.Take(ctx, everybody, "all", 1).Wait; wait > 0 {
+		return ErrBusy.RetryAfter(wait)
+	}
+	m := Mail{ID: id.New(), Source: a.Source, Envelope: clean(strings.ToLower(a.Envelope), 254), Size: len(raw), Got: s.now(), SPF: "none", DKIM: "none"}
+	r, err := Parse(raw)
+	if err != nil {
+		m.Kind, m.Reason, r = Broken, "no_head", &Reading{}
+	}
+	m.MessageID, m.Subject, m.From, m.Name, m.To = r.ID, r.Subject, r.From.Address, r.From.Name, r.To
+	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut, len(r.Files), r.Sent
+	m.identity = identity(r, raw)
+	var w returns.Word
+	if m.Kind != Broken {
+		s.prove(ctx, a, raw, &m)
+		w = s.sort(ctx, a, r, &m)
+	}
+	// Under its identity: where the rest fails and it comes again, it takes its own place.
+	if err := s.needs.Files.Put(ctx, m.file(), bytes.NewReader(raw)); err != nil {
+		return fmt.Errorf("keep a mail: %w", err)
+	}
+	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.write(ctx, tx, m, r.Follows, w) })
+}
+
+// write writes a mail down with what follows from it.
+func (s *Service) write(ctx context.Context, tx *sqldb.Tx, m Mail, follows []string, w returns.Word) (err error) {
+	if m.Kind == Bounce && w.Delivery != "" {
+		if err := s.needs.Said(ctx, tx, w); errors.Is(err, notify.ErrNotFound) {
+			m.Reason = "forgotten"
+		} else if err != nil {
+			return fmt.Errorf("hear what a mail tells of %s: %w", w.Delivery, err)
+		}
+	}
+	if err := s.answers(ctx, tx, &m, follows); err != nil {
+		return err
+	}
+	fresh, err := insertMail(ctx, tx, m)
+	if err != nil || !fresh {
+		return err
+	}
+	if m.Kind == Letter && s.needs.Hear != nil {
+		return s.needs.Hear(ctx, tx, m)
+	}
+	return nil
+}
+
+// answers finds what m answers: the letter of the shop's, and the thread that it goes on.
+func (s *Service) answers(ctx context.Context, tx *sqldb.Tx, m *Mail, follows []string) (err error) {
+	for _, f := range follows {
+		of, domain, _ := strings.Cut(f, "@")
+		if m.Delivery != "" || len(of) != 36 || !strings.EqualFold(domain, s.needs.Domain) {
+			continue
+		}
+		_, err := s.needs.Known(ctx, tx, strings.ToLower(of))
+		if err == nil {
+			m.Delivery = strings.ToLower(of)
+		} else if !errors.Is(err, notify.ErrNotFound) {
+			return err
+		}
+	}
+	if m.Thread, err = threadOf(ctx, tx, follows, m.Delivery); err == nil && m.Thread == "" {
+		m.Thread = m.ID
+	}
+	return err
+}
+
+// identity is the same for the same mail, whatever servers on its way put before it.
+func identity(r *Reading, raw []byte) string {
+	h := sha256.New()
+	_, body := readHead(raw)
+	if len(r.head) == 0 {
+		body = raw
+	}
+	for _, part := range []string{r.ID, r.head.Get("From"), r.head.Get("Subject"), r.head.Get("Date"), string(body)} {
+		fmt.Fprintf(h, "%d %s", len(part), part)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func (m Mail) file() string { return "inbox/" + m.identity + ".eml" }
+
+// clearText is a text without what a database or a page does not hold.
+func clearText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+}
+
+// Filter narrows the list.
+type Filter struct {
+	Kind Kind
+	From string // the beginning of an address
+}
+
+var byAge = list.Order{Name: "inbox", Columns: []list.Column{{Name: "id", Desc: true}}}
+
+// List gives mail that came in, the newest first.
+func (s *Service) List(ctx context.Context, f Filter, q list.Query) (list.Page[Mail], error) {
+	w, err := byAge.Window(q)
+	if err != nil {
+		return list.Page[Mail]{}, err
+	}
+	p, err := listMails(ctx, s.db, f, w)
+	if err != nil {
+		return p, fmt.Errorf("list incoming mail: %w", err)
+	}
+	return p, nil
+}
+
+// Thread gives a mail and those of its thread, oldest first, up to a hundred. It fails with ErrNotFound.
+func (s *Service) Thread(ctx context.Context, mail string) (m Mail, all []Mail, err error) {
+	if m, err = findMail(ctx, s.db, mail); err != nil {
+		return m, nil, err
+	}
+	all, err = thread(ctx, s.db, m.Thread)
+	return m, all, err
+}
+
+// Open gives the whole mail as it came in, and what it says. It fails with ErrNotFound.
+func (s *Service) Open(ctx context.Context, mail string) ([]byte, *Reading, error) {
+	m, err := findMail(ctx, s.db, mail)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, _, err := s.needs.Files.Open(ctx, m.file())
+	if errors.Is(err, blob.ErrMissing) {
+		return nil, nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("open mail %s: %w", mail, err)
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, sizeMost))
+	if err != nil {
+		return nil, nil, fmt.Errorf("read mail %s: %w", mail, err)
+	}
+	r, _ := Parse(raw)
+	if r == nil { // nothing of it can be read
+		r = &Reading{}
+	}
+	return raw, r, nil
+}
+
+// File gives one that hangs on a mail. It fails with ErrNotFound or ErrFile.
+func (s *Service) File(ctx context.Context, mail string, n int) (File, []byte, error) {
+	_, r, err := s.Open(ctx, mail)
+	if err != nil {
+		return File{}, nil, err
+	}
+	if n < 0 || n >= len(r.Files) {
+		return File{}, nil, ErrFile
+	}
+	return r.Files[n], r.Files[n].body, nil
+}
+
+// Rounds forget mail of long ago, its file first: what is left over is looked for again.
+func (s *Service) Rounds() []todo.Round {
+	return []todo.Round{{Name: "old mail", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
+		for {
+			old, err := mailsBefore(ctx, s.db, s.now().Add(-kept), 200)
+			if err != nil || len(old) == 0 {
+				return err
+			}
+			for _, m := range old {
+				if err := s.needs.Files.Delete(ctx, m.file()); err != nil {
+					return fmt.Errorf("forget mail %s: %w", m.ID, err)
+				}
+				if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteMail(ctx, tx, m.ID) }); err != nil {
+					return fmt.Errorf("forget mail %s: %w", m.ID, err)
+				}
+			}
+		}
+	}}}
+}

@@ -1,7 +1,5 @@
 import en from "../../../texts/en/admin/messages.json";
-import enPhone from "../../../texts/en/admin/phone.json";
 import ko from "../../../texts/ko/admin/messages.json";
-import koPhone from "../../../texts/ko/admin/phone.json";
 import { roomTexts } from "../texts/texts";
 
-export const { useT, useSay } = roomTexts({ ko: { ...ko, ...koPhone }, en: { ...en, ...enPhone } });
+export const { useT, useSay } = roomTexts({ ko, en });

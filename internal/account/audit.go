@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,8 +78,7 @@ func Note(ctx context.Context, d deed.Deed) {
 // with its outcome, also when it was refused. Install it before Guard.
 func (s *Service) AuditAdmin(c huma.Context, next func(huma.Context)) {
 	op := c.Operation()
-	changes := op.Method != http.MethodGet && op.Method != http.MethodHead
-	if !changes || !strings.HasPrefix(op.Path, "/api/v1/admin/") || !From(c.Context()).Staff() {
+	if !httpkit.Changes(op) || !strings.HasPrefix(op.Path, "/api/v1/admin/") || !From(c.Context()).Staff() {
 		next(c)
 		return
 	}

@@ -120,6 +120,8 @@ var bounds = map[string]string{
 	"notice_budget":     "staff: one",
 	"inbox_mails":       "strangers: some hundreds at once and five a second of all, of which names that nobody has are refused; swept after 180 days",
 	"mailgun_calls":     "Mailgun, whose signature is proven: one a call; swept after a day",
+	"notice_words":      "staff: one each time that they save; and the program: some dozens when it says something else",
+	"notice_words_used": "staff: at most one a kind, language and form",
 	"dkim_keys":         "staff: two a domain and generation that they ask for",
 	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, the latest 8 of a browser; dead ones are swept after 30 days, others 400 days after they were last here",
 	"push_wishes":       "devices: at most 200 each; met ones leave, the rest is swept after 400 days",

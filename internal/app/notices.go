@@ -102,8 +102,12 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	if push != nil {
 		channels = append(channels, push)
 	}
+	if err := s.openWordings(ctx, desk, now); err != nil {
+		return err
+	}
 	s.notices = notify.NewService(s.db, notify.Needs{
-		Desk: desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: channels, Note: account.Note, Limits: s.share.Limits,
+		Wording: s.wordings,
+		Desk:    desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: channels, Note: account.Note, Limits: s.share.Limits,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil

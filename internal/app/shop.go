@@ -33,6 +33,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/returns"
 	"github.com/saja-live/saja/internal/notify/sims"
+	"github.com/saja-live/saja/internal/notify/wording"
 	"github.com/saja-live/saja/internal/ops"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/payment"
@@ -80,6 +81,7 @@ type shop struct {
 	chat      *chat.Service
 	shows     *show.Service
 	notices   *notify.Service
+	wordings  *wording.Service
 	consents  *consent.Service
 	campaigns *campaign.Service
 	devices   *device.Service
@@ -117,6 +119,7 @@ var migrations = []sqldb.Domain{
 	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "device", Files: device.Migrations},
 	{Name: "messages", Files: messages.Migrations},
+	{Name: "wording", Files: wording.Migrations},
 	{Name: "catalog", Files: catalog.Migrations},
 	{Name: "payment", Files: payment.Migrations},
 	{Name: "order", Files: order.Migrations},

@@ -305,7 +305,7 @@ CREATE TABLE deliveries (
   reason     VARCHAR(500) NOT NULL,
   told_at    BIGINT       NOT NULL,
   changed_at BIGINT       NOT NULL
-, person VARCHAR(64) NOT NULL DEFAULT '', lang VARCHAR(8) NOT NULL DEFAULT '', step BIGINT NOT NULL DEFAULT 0, reported_at BIGINT NOT NULL DEFAULT 0, volley VARCHAR(36) NOT NULL DEFAULT '', due_at BIGINT NOT NULL DEFAULT 0);
+, person VARCHAR(64) NOT NULL DEFAULT '', lang VARCHAR(8) NOT NULL DEFAULT '', step BIGINT NOT NULL DEFAULT 0, reported_at BIGINT NOT NULL DEFAULT 0, volley VARCHAR(36) NOT NULL DEFAULT '', due_at BIGINT NOT NULL DEFAULT 0, words VARCHAR(36) NOT NULL DEFAULT '', test BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE delivery_attempts (
   delivery_id CHAR(36)     NOT NULL,
   attempt     BIGINT       NOT NULL,
@@ -471,6 +471,12 @@ CREATE TABLE goose_todo (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_wording (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE inbox_mails (
   id           CHAR(36)     NOT NULL PRIMARY KEY,
   identity     CHAR(64)     NOT NULL, -- of its Message-ID and what it says: the same mail comes in once
@@ -617,6 +623,27 @@ CREATE TABLE notice_spent (
   times     BIGINT      NOT NULL,
   milli_won BIGINT      NOT NULL,
   PRIMARY KEY (day, kind, provider, what)
+);
+CREATE TABLE notice_words (
+  id      CHAR(36)     NOT NULL PRIMARY KEY, -- of the words of the program: b- and their hash
+  kind    VARCHAR(60)  NOT NULL,
+  lang    VARCHAR(8)   NOT NULL,
+  form    VARCHAR(16)  NOT NULL,
+  number  BIGINT       NOT NULL, -- counts the versions of those three
+  words   MEDIUMTEXT   NOT NULL, -- as JSON
+  note    VARCHAR(200) NOT NULL,
+  made_by VARCHAR(100) NOT NULL,
+  made_at BIGINT       NOT NULL
+);
+CREATE TABLE notice_words_used (
+  kind       VARCHAR(60)  NOT NULL,
+  lang       VARCHAR(8)   NOT NULL,
+  form       VARCHAR(16)  NOT NULL,
+  version    VARCHAR(36)  NOT NULL, -- empty: the program's
+  moves      BIGINT       NOT NULL, -- counts how often it became another one
+  changed_by VARCHAR(100) NOT NULL,
+  changed_at BIGINT       NOT NULL,
+  PRIMARY KEY (kind, lang, form)
 );
 CREATE TABLE notices (
   id         CHAR(36)     NOT NULL PRIMARY KEY,
@@ -1225,6 +1252,7 @@ CREATE INDEX message_attempts_begun ON message_attempts (begun_at);
 CREATE INDEX message_attempts_print ON message_attempts (print, begun_at);
 CREATE UNIQUE INDEX message_attempts_request ON message_attempts (provider, request);
 CREATE INDEX notice_costs_at ON notice_costs (at);
+CREATE UNIQUE INDEX notice_words_number ON notice_words (kind, lang, form, number);
 CREATE INDEX notices_created ON notices (created_at);
 CREATE UNIQUE INDEX notices_event ON notices (kind, event, person);
 CREATE INDEX order_keys_created ON order_keys (created_at);
@@ -1391,7 +1419,8 @@ INSERT INTO goose_notify (version_id, is_applied) VALUES
   (2, 1),
   (3, 1),
   (4, 1),
-  (5, 1);
+  (5, 1),
+  (6, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1425,6 +1454,9 @@ INSERT INTO goose_todo (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1);
+INSERT INTO goose_wording (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('blob', 1, 1),
   ('chat', 1, 1),
@@ -1466,6 +1498,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('notify', 3, 1),
   ('notify', 4, 1),
   ('notify', 5, 1),
+  ('notify', 6, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),
@@ -1487,6 +1520,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('payment', 1, 1),
   ('payment', 2, 1),
   ('payment', 3, 1),
+  ('wording', 1, 1),
   ('campaign', 1, 1),
   ('campaign', 2, 2),
   ('delivery', 1, 1),

@@ -1,7 +1,6 @@
 package notify
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"html/template"
@@ -19,6 +18,7 @@ type Letter struct {
 	Title       string // one line over the text
 	Short       string // it all in one or two sentences, for what has no room: the text "notice.<kind>.short", or else the first sentences
 	Plain, HTML string
+	Whole       bool   // Short is all that a text message says, in the merchant's words
 	Link        string // a whole address in the shop, or ""
 	Unsubscribe string // the whole address by which its reader refuses more of the kind with one click; "" where they cannot
 }
@@ -31,39 +31,43 @@ type Shop struct {
 
 // Desk writes letters: the sentences of a kind are the texts "notice.<kind>.…" of the catalogue, the looks one template.
 type Desk struct {
-	texts *texts.Catalogue
-	looks *template.Template
-	shop  Shop
+	texts          *texts.Catalogue
+	looks          *template.Template
+	layout, styles string
+	shop           Shop
+	pages          pages
 }
 
 // NewDesk reads the looks from mail/letter.html and letter.css among templates.
 func NewDesk(templates fs.FS, catalogue *texts.Catalogue, shop Shop) (*Desk, error) {
-	looks, err := readLooks(templates)
-	if err != nil {
+	k := &Desk{texts: catalogue, shop: shop}
+	if err := k.readLooks(templates); err != nil {
 		return nil, fmt.Errorf("read the looks of letters: %w", err)
 	}
-	return &Desk{texts: catalogue, looks: looks, shop: shop}, nil
+	return k, nil
 }
 
 // readLooks puts the sheet into the elements of the layout, once for all letters.
-func readLooks(templates fs.FS) (*template.Template, error) {
+func (k *Desk) readLooks(templates fs.FS) error {
 	layout, err := fs.ReadFile(templates, "mail/letter.html")
 	if err != nil {
-		return nil, err
+		return err
 	}
 	styles, err := fs.ReadFile(templates, "mail/letter.css")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	sheet, err := press.ParseSheet(string(styles), nil)
+	k.layout, k.styles = string(layout), string(styles)
+	sheet, err := press.ParseSheet(k.styles, nil)
 	if err != nil {
-		return nil, fmt.Errorf("mail/letter.css: %w", err)
+		return fmt.Errorf("mail/letter.css: %w", err)
 	}
-	inlined, err := sheet.InlineTemplate(string(layout))
+	inlined, err := sheet.InlineTemplate(k.layout)
 	if err != nil {
-		return nil, fmt.Errorf("mail/letter.html: %w", err)
+		return fmt.Errorf("mail/letter.html: %w", err)
 	}
-	return template.New("letter.html").Parse(inlined)
+	k.looks, err = template.New("letter.html").Parse(inlined)
+	return err
 }
 
 // sheet is what the looks show.
@@ -75,6 +79,7 @@ type sheet struct {
 	Link, Button, Spelt           string // where it leads; the words for it; and for whom it does not work
 	Foot                          []string
 	Shop                          Shop
+	V                             map[string]string // own: of one letter; what stands for {names} in words of the merchant
 }
 
 type named struct {
@@ -112,13 +117,17 @@ func oneLine(s string) string {
 	return clean
 }
 
-// Subject is what stands over the letter for d.
-func (k *Desk) Subject(d Delivery) string {
+// Subject is what stands over the letter for d in words, or in the catalogue's where those are nil.
+func (k *Desk) Subject(d Delivery, w *Words) string {
+	if w != nil && w.Subject != "" {
+		return oneLine(k.fill(k.values(d, ""), w.Subject))
+	}
 	return k.say(k.words(d), d, "subject")
 }
 
-// Write writes the letter for d, which leads to link, a path of the shop, or nowhere where that is empty.
-func (k *Desk) Write(d Delivery, link string) (Letter, error) {
+// Write writes the letter for d, which leads to link, a path of the shop, or nowhere where that is empty; in words, or in the
+// catalogue's where those are nil.
+func (k *Desk) Write(d Delivery, link string, w *Words) (Letter, error) {
 	tx := k.words(d)
 	s := sheet{
 		Lang: tx.Lang(), Subject: k.say(tx, d, "subject"), Title: k.say(tx, d, "title"), Preview: k.say(tx, d, "lead"),
@@ -141,22 +150,18 @@ func (k *Desk) Write(d Delivery, link string) (Letter, error) {
 		s.Link = k.shop.URL + link
 	}
 	s.Foot = k.foot(tx)
-	var b bytes.Buffer
-	if err := k.looks.ExecuteTemplate(&b, "letter.html", s); err != nil {
-		return Letter{}, fmt.Errorf("write the letter of %s: %w", d.Kind, err)
-	}
-	if b.Len() > press.MostLetter {
-		return Letter{}, fmt.Errorf("write the letter of %s, %d bytes: %w", d.Kind, b.Len(), press.ErrTooLarge)
-	}
-	plain, err := press.Plain(b.String())
-	if err != nil {
-		return Letter{}, fmt.Errorf("write the letter of %s without its looks: %w", d.Kind, err)
-	}
-	l := Letter{Subject: s.Subject, Title: s.Title, Short: cmp.Or(k.say(tx, d, "short"), s.Preview), Plain: plain, HTML: b.String()}
+	l := Letter{Short: cmp.Or(k.say(tx, d, "short"), s.Preview)}
 	if link != "" {
 		l.Link = k.shop.URL + link
 	}
-	return l, nil
+	if w != nil && w.Form == Page {
+		return k.worded(l, s, d, link, *w)
+	}
+	l, err := k.page(l, s, d, k.looks)
+	if err != nil || w == nil {
+		return l, err
+	}
+	return k.worded(l, s, d, link, *w)
 }
 
 // foot says who writes, as the law wants it of a shop, and why.

@@ -16,7 +16,7 @@ func TestALetterOfTheLongestOrderIsNotCutByGmail(t *testing.T) {
 		for range goods {
 			facts.Goods = append(facts.Goods, notify.Good{Name: strings.Repeat("곰탕 <b>", 30), Detail: strings.Repeat("매운맛", 10), Price: "999,999,000원"})
 		}
-		return desk(t).Write(notify.Delivery{Kind: "order_paid", Lang: "ko", Facts: facts}, "/orders/261127-AAAA")
+		return desk(t).Write(notify.Delivery{Kind: "order_paid", Lang: "ko", Facts: facts}, "/orders/261127-AAAA", nil)
 	}
 	l, err := write(50)
 	if err != nil || len(l.HTML) > press.MostLetter || strings.Contains(l.HTML, "<b>") {

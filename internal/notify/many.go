@@ -22,7 +22,7 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 	if n.Person != "" || n.Lang != "" || len(n.To) > 0 || len(readers) > crowd || s.kinds[n.Kind].Lane != Bulk {
 		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, ErrNotice)
 	}
-	d, fresh, err := s.write(ctx, tx, n, 0)
+	d, fresh, err := s.keep(ctx, tx, n, 0)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 			return err
 		}
 	}
-	all, err := s.addressed(d, readers)
+	all, err := s.addressed(ctx, tx, d, readers)
 	if err != nil {
 		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, err)
 	}
@@ -55,9 +55,9 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 }
 
 // addressed are the deliveries of d's notice to readers.
-func (s *Service) addressed(d Delivery, readers []Reader) ([]Delivery, error) {
+func (s *Service) addressed(ctx context.Context, tx *sqldb.Tx, d Delivery, readers []Reader) ([]Delivery, error) {
 	type alike struct{ lang, channel string }
-	subjects := map[alike]string{}
+	worded := map[alike]Delivery{}
 	all := make([]Delivery, 0, len(readers))
 	for _, r := range readers {
 		if len(r.Person) > 64 || len(r.Lang) > 8 {
@@ -69,10 +69,14 @@ func (s *Service) addressed(d Delivery, readers []Reader) ([]Delivery, error) {
 			return nil, err
 		}
 		k := alike{r.Lang, r.Channel}
-		if _, there := subjects[k]; !there {
-			subjects[k] = s.subject(one)
+		if _, there := worded[k]; !there {
+			first := one
+			if err := s.word(ctx, tx, &first); err != nil {
+				return nil, err
+			}
+			worded[k] = first
 		}
-		one.Subject = subjects[k]
+		one.Subject, one.Words = worded[k].Subject, worded[k].Words
 		all = append(all, one)
 	}
 	return all, nil

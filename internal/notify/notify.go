@@ -69,6 +69,8 @@ type Notice struct {
 	Facts  Facts
 	Link   string // the path in the shop that it leads to, up to 600 bytes; kept sealed
 	To     []Address
+	Words  string // the version of the words, for a test; "": the one in use
+	Test   bool   // staff send it to themselves: it is told even where its kind is switched off
 }
 
 // Facts are what a notice tells beside the sentences of its kind, in its reader's language.

@@ -28,6 +28,7 @@ type NoticeView struct {
 	State   State     `json:"state" enum:"waiting,trying,sent,delivered,kept,dead,broken,expired,unknown,off,held,spared,withheld" doc:"Where it stands: sent, the provider took it; delivered, it says that it arrived; kept, there is no provider and it is only to be read here; dead, nobody is at the address; broken, our own fault; unknown, handed over without an answer; off, its kind is switched off; held, it waits for how another way ends; spared, another way arrived; withheld, it must not be sent"`
 	Step    int       `json:"step,omitempty" doc:"How many ways have to fail before this one is taken"`
 	Code    string    `json:"code,omitempty" doc:"Why it stands there"`
+	Test    bool      `json:"test,omitempty" doc:"Sent by staff to themselves, to see how it looks"`
 	Tries   int64     `json:"tries" doc:"How often it was tried"`
 	Told    time.Time `json:"toldAt" doc:"When what it tells happened"`
 	Changed time.Time `json:"changedAt" doc:"Since when it stands there"`
@@ -63,6 +64,7 @@ type NoticeStory struct {
 	Attempts []AttemptView `json:"attempts" nullable:"false" doc:"What was tried, oldest first"`
 	Reports  []ReportView  `json:"reports" nullable:"false" doc:"What the provider said later, oldest first"`
 	Plain    string        `json:"plain" doc:"The letter without its looks"`
+	Wording  WordingOf     `json:"wording,omitzero" doc:"In which words it is told; absent: in those of the program that runs"`
 	Hidden   bool          `json:"hidden,omitempty" doc:"Its link is for the reader alone, and left out here"`
 }
 
@@ -99,7 +101,7 @@ func (s *Service) entry(d Delivery) NoticeView {
 		d.Address = c.Show(d.Address)
 	}
 	return NoticeView{
-		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Step: d.Step, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code,
+		ID: d.ID, Kind: d.Kind, About: d.About, Channel: d.Channel, Address: d.Address, Step: d.Step, Subject: d.Subject, Lang: d.Lang, State: d.State, Code: d.Code, Test: d.Test,
 		Tries: d.Attempts, Told: d.Told, Changed: d.Changed, Again: s.mayAgain(d) == nil, Mend: s.mayMend(d) == nil,
 	}
 }
@@ -144,7 +146,13 @@ func (s *Service) Story(ctx context.Context, id string) (NoticeStory, error) {
 	if err != nil {
 		return NoticeStory{}, err
 	}
-	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Reports: reports, Plain: l.Plain, Hidden: hidden}, nil
+	var wording WordingOf
+	if d.Words != "" && s.needs.Wording != nil {
+		if wording, err = s.needs.Wording.Name(ctx, d.Words); err != nil {
+			return NoticeStory{}, fmt.Errorf("name the words of %s: %w", id, err)
+		}
+	}
+	return NoticeStory{NoticeView: s.entry(d), Reason: d.Reason, Expires: d.Expires, Attempts: attempts, Reports: reports, Plain: l.Plain, Hidden: hidden, Wording: wording}, nil
 }
 
 // SubjectOf is what stands over a delivery, or over those of a volley; "" where there is none.
@@ -170,10 +178,10 @@ func (s *Service) Page(ctx context.Context, id string) (string, error) {
 // nowhere else: a letter that was kept.
 func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool, err error) {
 	if s.kinds[d.Kind].Secret && (d.State != Kept || s.needs.Owner == nil || !s.needs.Owner(ctx)) {
-		l, err = s.needs.Desk.Write(d, hiddenLink)
+		l, err = s.write(ctx, d, hiddenLink)
 		return l, true, err
 	}
-	l, err = s.letter(d)
+	l, err = s.letter(ctx, d)
 	return s.marked(unaddressed(d), l), false, err
 }
 
@@ -278,7 +286,7 @@ type Sample struct {
 // Sample writes the letter that a reader of a language would get by a channel if n were told.
 func (s *Service) Sample(ctx context.Context, n Notice, channel, lang string) (Sample, error) {
 	d := Delivery{Kind: n.Kind, Lang: lang, Facts: n.Facts, Channel: channel, Ad: s.kinds[n.Kind].Ad}
-	l, err := s.needs.Desk.Write(d, n.Link)
+	l, err := s.needs.Desk.Write(d, n.Link, nil)
 	if err != nil {
 		return Sample{}, err
 	}
@@ -298,4 +306,25 @@ func (s *Service) SpentOn(ctx context.Context, q sqldb.Querier, kind, event stri
 		return 0, fmt.Errorf("add up what %s of %s cost: %w", kind, event, err)
 	}
 	return spent, nil
+}
+
+// looked is how many notices are looked through for one in a language.
+const looked = 50
+
+// Latest gives what the newest notice of a kind in a language told, if there is one among the latest: its kind, language and facts. Of a
+// kind that tells its reader a secret there is none.
+func (s *Service) Latest(ctx context.Context, kind, lang string) (Notice, bool, error) {
+	if s.kinds[kind].Secret {
+		return Notice{}, false, nil
+	}
+	all, err := latest(ctx, s.db, kind, looked)
+	if err != nil {
+		return Notice{}, false, fmt.Errorf("find the latest notice of %s: %w", kind, err)
+	}
+	for _, d := range all {
+		if d.Lang == lang && !d.Test {
+			return Notice{Kind: d.Kind, About: d.About, Lang: d.Lang, Facts: d.Facts}, true, nil
+		}
+	}
+	return Notice{}, false, nil
 }

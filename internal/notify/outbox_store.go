@@ -66,6 +66,25 @@ func attemptsOf(ctx context.Context, q sqldb.Querier, delivery string) ([]Attemp
 	return all, rows.Err()
 }
 
+// latest are the facts of the newest notices of a kind that were told and are no tests, with their languages.
+func latest(ctx context.Context, q sqldb.Querier, kind string, most int) ([]Delivery, error) {
+	rows, err := q.QueryContext(ctx, `
+		SELECT `+deliveryColumns+` FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE d.kind = ? ORDER BY d.id DESC LIMIT ?`, kind, most)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Delivery
+	for rows.Next() {
+		d, err := scanDelivery(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, d)
+	}
+	return all, rows.Err()
+}
+
 // backToWaiting lets a person have d tried once more, as long as it stands where they saw it.
 func backToWaiting(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) (bool, error) {
 	may := deliveryStates.Into(Waiting, again...).And("id = ? AND attempts = ?", d.ID, d.Attempts)

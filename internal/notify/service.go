@@ -58,6 +58,8 @@ type Needs struct {
 	Guard    Guard                                  // says what may go out; nil: everything
 	// Mark puts on a letter what the law wants on an advertisement, after it is written; nil: nothing.
 	Mark func(d Delivery, l Letter) Letter
+	// Wording says in which words a notice is told; nil: in those of the catalogue.
+	Wording Wording
 	// Ended is told of a delivery in the transaction in which it ends, d.State and o.State being its end: Sent, Delivered, Kept, Dead,
 	// Broken, Expired, Off, Spared or Withheld. What was Sent may end again by a later word. nil: nobody is told.
 	Ended func(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome) error
@@ -113,7 +115,7 @@ func (s *Service) Tell(ctx context.Context, tx *sqldb.Tx, n Notice) error {
 	if err != nil {
 		return fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, err)
 	}
-	d, fresh, err := s.write(ctx, tx, n, later)
+	d, fresh, err := s.keep(ctx, tx, n, later)
 	if err != nil || !fresh {
 		return err
 	}
@@ -144,9 +146,9 @@ func later(to []Address) (n int, err error) {
 	return n, nil
 }
 
-// write writes a notice down and says whether it is new. The delivery is what those of the notice have in common; its state is
+// keep writes a notice down and says whether it is new. The delivery is what those of the notice have in common; its state is
 // Off where the kind is switched off, or else Waiting.
-func (s *Service) write(ctx context.Context, tx *sqldb.Tx, n Notice, later int) (d Delivery, fresh bool, err error) {
+func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, n Notice, later int) (d Delivery, fresh bool, err error) {
 	k, known := s.kinds[n.Kind]
 	if !known || n.Event == "" || len(n.Event) > 190 || len(n.About) > 60 || len(n.Link) > 600 {
 		return d, false, fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, ErrNotice)
@@ -158,10 +160,13 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, n Notice, later int) 
 	now := s.now()
 	d = Delivery{
 		Notice: id.New(), Kind: k.Name, Person: n.Person, Lang: n.Lang, About: n.About, Facts: n.Facts, Ad: k.Ad, State: Waiting,
-		Told: now, Expires: now.Add(k.Until), later: later,
+		Words: n.Words, Test: n.Test, Told: now, Expires: now.Add(k.Until), later: later,
 	}
 	if fresh, err = insertNotice(ctx, tx, d, n.Event, string(facts), s.needs.Seal.Seal(sealedLink, n.Link)); err != nil {
 		return d, false, err
+	}
+	if n.Test {
+		return d, fresh, nil
 	}
 	if d.mute, err = mutedChannels(ctx, tx, k.Name); err != nil {
 		return d, fresh, err
@@ -182,7 +187,9 @@ func (s *Service) address(ctx context.Context, tx *sqldb.Tx, d Delivery, to Addr
 	if err := s.spell(&d, to); err != nil {
 		return err
 	}
-	d.Subject = s.subject(d)
+	if err := s.word(ctx, tx, &d); err != nil {
+		return err
+	}
 	if err := insertDeliveries(ctx, tx, []Delivery{d}); err != nil {
 		return err
 	}
@@ -304,7 +311,7 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 	}
 	d.Attempts++
 	d.Begun = s.now()
-	l, wrong := s.letter(d)
+	l, wrong := s.letter(ctx, d)
 	l = s.marked(d, l)
 	v, err := s.begin(ctx, channel, d, l)
 	switch {
@@ -332,12 +339,12 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 }
 
 // letter is d as all its readers get it.
-func (s *Service) letter(d Delivery) (Letter, error) {
+func (s *Service) letter(ctx context.Context, d Delivery) (Letter, error) {
 	link, err := s.needs.Seal.Unseal(sealedLink, d.link)
 	if err != nil {
 		return Letter{}, err
 	}
-	return s.needs.Desk.Write(d, link)
+	return s.write(ctx, d, link)
 }
 
 // Letter is the letter of a delivery, written once more as its reader gets it. It fails with ErrNotFound.
@@ -346,7 +353,7 @@ func (s *Service) Letter(ctx context.Context, delivery string) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
-	l, err := s.letter(d)
+	l, err := s.letter(ctx, d)
 	return s.marked(d, l), err
 }
 
@@ -356,11 +363,6 @@ func (s *Service) marked(d Delivery, l Letter) Letter {
 		return l
 	}
 	return s.needs.Mark(d, l)
-}
-
-// subject is what stands over d.
-func (s *Service) subject(d Delivery) string {
-	return short(s.marked(d, Letter{Subject: s.needs.Desk.Subject(d)}).Subject, 300)
 }
 
 // pause is anything from a moment to twice the one before: those that failed together don't come back together.

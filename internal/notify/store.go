@@ -28,6 +28,8 @@ type Delivery struct {
 	Attempts       int64 // the attempt in hand is the last of them
 	Code, Reason   string
 	Told, Expires  time.Time
+	Words          string    // the version of the words it is told in; "": those of the catalogue
+	Test           bool      // staff sent it to themselves
 	Begun          time.Time // the attempt in hand
 	Changed        time.Time
 
@@ -50,7 +52,7 @@ func insertNotice(ctx context.Context, tx *sqldb.Tx, d Delivery, event, facts, l
 }
 
 const deliveryColumns = `d.id, d.notice_id, d.kind, CASE WHEN d.person = '' THEN n.person ELSE d.person END, CASE WHEN d.lang = '' THEN n.lang ELSE d.lang END,
-	d.about, d.subject, n.facts, n.link, n.later, d.channel, d.address, d.step, d.state, d.attempts, d.code, d.reason, d.changed_at, d.told_at, n.expires_at, d.volley, d.due_at`
+	d.about, d.subject, n.facts, n.link, n.later, d.channel, d.address, d.step, d.state, d.attempts, d.code, d.reason, d.changed_at, d.told_at, n.expires_at, d.volley, d.due_at, d.words, d.test`
 
 type scanner interface{ Scan(into ...any) error }
 
@@ -59,13 +61,15 @@ func scanDelivery(row scanner) (Delivery, error) {
 		d                           Delivery
 		facts                       string
 		changed, told, expires, due int64
+		test                        int64
 	)
 	err := row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Person, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.later, &d.Channel, &d.Address, &d.Step, &d.State, &d.Attempts, &d.Code, &d.Reason,
-		&changed, &told, &expires, &d.volley, &due)
+		&changed, &told, &expires, &d.volley, &due, &d.Words, &test)
 	if err != nil {
 		return d, err
 	}
 	d.Changed, d.Told, d.Expires, d.due = sqldb.Moment(changed), sqldb.Moment(told), sqldb.Moment(expires), sqldb.Moment(due)
+	d.Test = test == 1
 	return d, json.Unmarshal([]byte(facts), &d.Facts)
 }
 

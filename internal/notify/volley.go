@@ -183,13 +183,15 @@ func (s *Service) askLater(ctx context.Context, mute []Delivery) error {
 
 // shoot begins an attempt for each of all that may go, makes them at the provider's pace and writes down how they end.
 func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []Delivery) error {
-	letters, wrong := map[string]Letter{}, map[string]error{} // by language: beside that a crowd is told the same
+	type alike struct{ lang, words string } // beside those a crowd is told the same
+	letters, wrong := map[alike]Letter{}, map[alike]error{}
 	for _, d := range all {
-		if _, there := letters[d.Lang]; !there {
-			letters[d.Lang], wrong[d.Lang] = s.letter(d)
+		k := alike{d.Lang, d.Words}
+		if _, there := letters[k]; !there {
+			letters[k], wrong[k] = s.letter(ctx, d)
 		}
 	}
-	letter := func(d Delivery) Letter { return s.marked(d, letters[d.Lang]) }
+	letter := func(d Delivery) Letter { return s.marked(d, letters[alike{d.Lang, d.Words}]) }
 	going, err := s.beginMany(ctx, channel, all, letter)
 	if errors.Is(err, todo.ErrLost) { // something else has become of one of them: they are looked at again
 		return todo.Later(soon)
@@ -202,7 +204,7 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 	written.Go(func() { err = s.gather(ctx, ends) })
 	var flying sync.WaitGroup
 	for _, d := range going {
-		if wrong := wrong[d.Lang]; wrong != nil {
+		if wrong := wrong[alike{d.Lang, d.Words}]; wrong != nil {
 			ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
 			continue
 		}

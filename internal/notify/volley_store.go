@@ -29,13 +29,20 @@ func insertDeliveries(ctx context.Context, tx *sqldb.Tx, all []Delivery) error {
 		var args []any
 		for _, d := range some {
 			args = append(args, d.ID, d.Notice, d.Kind, d.About, d.Person, d.Lang, d.Channel, d.Address, d.Step, d.Subject, string(d.State), d.Code, d.Reason,
-				sqldb.Millis(d.Told), sqldb.Millis(d.Told), d.volley)
+				sqldb.Millis(d.Told), sqldb.Millis(d.Told), d.volley, d.Words, bit(d.Test))
 		}
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO deliveries (id, notice_id, kind, about, person, lang, channel, address, step, subject, state, attempts, code, reason, told_at, changed_at, volley)
-			VALUES `+rowsOf(len(some), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?)"), args...)
+			INSERT INTO deliveries (id, notice_id, kind, about, person, lang, channel, address, step, subject, state, attempts, code, reason, told_at, changed_at, volley, words, test)
+			VALUES `+rowsOf(len(some), "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)"), args...)
 		return err
 	})
+}
+
+func bit(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // rowsOf is one row of marks n times.

@@ -27,7 +27,7 @@ const adminPages = [
   ["admin-addresses-areas", () => "/admin/addresses/areas"],
   ["admin-outbox", () => "/admin/outbox"],
   ["admin-outbox-none", () => "/admin/outbox?state=dead"],
-  ...["inbox", "kinds", "messages", "sender", "consents", "refusals", "costs"].map((tab) => [`admin-outbox-${tab}`, () => `/admin/outbox/${tab}`]),
+  ...["inbox", "kinds", "templates", "messages", "sender", "consents", "refusals", "costs"].map((tab) => [`admin-outbox-${tab}`, () => `/admin/outbox/${tab}`]),
   ["admin-status", () => "/admin/status"],
   ["admin-staff", () => "/admin/staff"],
   ["admin-audit", () => "/admin/audit"],

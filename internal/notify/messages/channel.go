@@ -78,7 +78,7 @@ func (c Channel) message(d notify.Delivery, l notify.Letter) (Message, error) {
 // its end.
 func (c Channel) text(d notify.Delivery, l notify.Letter) (string, cp949.Size, error) {
 	text := l.Short
-	if !d.Ad { // an advertisement has been marked with who writes and where it leads
+	if !d.Ad && !l.Whole { // an advertisement has been marked with who writes and where it leads, and the merchant's words say it where they want
 		text = "[" + c.Shop + "] " + text
 		if l.Link != "" && !strings.Contains(text, l.Link) {
 			text += "\n" + l.Link

@@ -1,7 +1,14 @@
 // Package press makes what is sent out of what was written: letters that every mail reader shows, and messages that are the approved ones to the letter.
 package press
 
-import "github.com/saja-live/saja/internal/platform/fault"
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/saja-live/saja/internal/platform/fault"
+)
 
 // What a letter may be, at most.
 const (
@@ -22,3 +29,21 @@ var (
 	// ErrTemplate says that a template cannot be read.
 	ErrTemplate = fault.New(fault.Unprocessable, "template_invalid", "the template cannot be read")
 )
+
+// lineOf is the line that a fault of a sheet names.
+var lineOf = regexp.MustCompile(`^line (\d+)$`)
+
+// Behind is a fault of a sheet as it is to whoever wrote what stands behind its first lines; any other error stays as it is.
+func Behind(err error, lines int) error {
+	f, is := errors.AsType[*fault.Fault](err)
+	if !is || !errors.Is(err, ErrSheet) {
+		return err
+	}
+	return f.Placed(func(field string) string {
+		if m := lineOf.FindStringSubmatch(field); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			return fmt.Sprintf("styles, line %d", max(n-lines, 1))
+		}
+		return field
+	})
+}

@@ -32,6 +32,7 @@ type Door struct {
 	fails                             []int
 	page                              bool
 	layers                            huma.Middlewares
+	asks                              bool
 }
 
 // Get is a door that changes nothing. The name is stable: clients' functions and the audit trail are named after it.
@@ -59,6 +60,9 @@ func (d Door) Note(text string) Door { d.note = text; return d }
 
 // For says who may use the door, in place of what its room says.
 func (d Door) For(role string) Door { d.role = &role; return d }
+
+// Asks says of a door that is posted to that it changes nothing: what is asked does not fit into an address.
+func (d Door) Asks() Door { d.asks = true; return d }
 
 // Answers sets the status of success where it is neither 200 nor, without a body, 204.
 func (d Door) Answers(status int) Door { d.status = status; return d }
@@ -97,6 +101,9 @@ func Open[I, O any](room Room, d Door, handle func(context.Context, *I) (*O, err
 		o.Responses = map[string]*huma.Response{"200": {Description: "A page", Content: map[string]*huma.MediaType{"text/html": {Schema: &huma.Schema{Type: huma.TypeString}}}}}
 	}
 	WithRole(role)(&o)
+	if d.asks {
+		o.Extensions = map[string]any{asks: true}
+	}
 	huma.Register(room.API, o, func(ctx context.Context, i *I) (*O, error) {
 		out, err := handle(ctx, i)
 		if err != nil {
@@ -104,6 +111,14 @@ func Open[I, O any](room Room, d Door, handle func(context.Context, *I) (*O, err
 		}
 		return out, nil
 	})
+}
+
+// asks marks in the document what is posted and changes nothing.
+const asks = "x-asks"
+
+// Changes says whether an operation may change something.
+func Changes(o *huma.Operation) bool {
+	return o.Method != http.MethodGet && o.Method != http.MethodHead && o.Extensions[asks] == nil
 }
 
 // statuses are those that a door can fail with.

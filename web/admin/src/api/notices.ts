@@ -562,6 +562,8 @@ export type NoticeView = {
   step?: number;
   /** What stands over it */
   subject: string;
+  /** Sent by staff to themselves, to see how it looks */
+  test?: boolean;
   /** When what it tells happened */
   toldAt: string;
   /** How often it was tried */
@@ -607,6 +609,20 @@ export type ReportView = {
   reason?: string;
   /** What it said; waiting: it is still trying */
   state: "waiting" | "delivered" | "dead" | "broken";
+};
+export type WordingOf = {
+  /** The words that came with the program */
+  builtIn?: boolean;
+  /** Its form */
+  form: "mail" | "push" | "message";
+  /** Its kind of notice */
+  kind: string;
+  /** Its language */
+  lang: string;
+  /** Which version of its kind, language and form it is */
+  number: number;
+  /** Its id */
+  version: string;
 };
 export type NoticeStory = {
   /** What it is about, such as an order's number */
@@ -660,10 +676,14 @@ export type NoticeStory = {
   step?: number;
   /** What stands over it */
   subject: string;
+  /** Sent by staff to themselves, to see how it looks */
+  test?: boolean;
   /** When what it tells happened */
   toldAt: string;
   /** How often it was tried */
   tries: number;
+  /** In which words it is told; absent: in those of the program that runs */
+  wording?: WordingOf;
 };
 export type AgainRequestBody = {
   /** Where to, instead; only of one that found nobody */

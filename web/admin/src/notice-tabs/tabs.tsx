@@ -11,6 +11,7 @@ const tabs: { to: string; label: TabKey }[] = [
   { to: "/outbox", label: "admin.notice_tab.outbox" },
   { to: "/outbox/inbox", label: "admin.notice_tab.inbox" },
   { to: "/outbox/kinds", label: "admin.notice_tab.kinds" },
+  { to: "/outbox/templates", label: "admin.notice_tab.templates" },
   { to: "/outbox/messages", label: "admin.notice_tab.messages" },
   { to: "/outbox/sender", label: "admin.notice_tab.sender" },
   { to: "/outbox/consents", label: "admin.notice_tab.consents" },

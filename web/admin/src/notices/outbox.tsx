@@ -47,7 +47,7 @@ export default function Outbox() {
               </Link>
             </Text>
             <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-              {n.channel === "push" ? t("admin.notice_device") : n.address}
+              {[n.channel === "push" ? t("admin.notice_device") : n.address, n.test && t("admin.notice_test")].filter(Boolean).join(", ")}
             </Text>
             <Box hiddenFrom="sm" mt={4}>
               <StateBadge state={n.state} size="xs" />

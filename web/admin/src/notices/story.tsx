@@ -1,8 +1,8 @@
-import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Badge, Button, Group, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
-import { useAdminGetNoticeQuery, useAdminSendNoticeAgainMutation, type AttemptView, type NoticeStory, type ReportView } from "../api/notices";
+import { useAdminGetNoticeQuery, useAdminSendNoticeAgainMutation, type AttemptView, type NoticeStory, type ReportView, type WordingOf } from "../api/notices";
 import { clockSeconds, dateTime, day, known } from "../format/time";
 import { Confirm } from "../page/confirm";
 import { done } from "../page/notice";
@@ -39,13 +39,19 @@ export default function Story() {
     ...(n.about ? [[t("admin.notice_about"), <Anchor key="about" component={Link} to={`/orders/${n.about}`} className="num">{n.about}</Anchor>] as [string, React.ReactNode]] : []),
     [t("admin.notice_told"), dateTime(n.toldAt, lang)],
     [t("admin.notice_lang"), say("notice_lang", n.lang)],
+    ...(n.wording ? [[t("admin.notice_words"), <Words key="words" of={n.wording} />] as [string, React.ReactNode]] : []),
     ...(n.state === "waiting" ? [[t("admin.notice_expires"), dateTime(n.expiresAt, lang)] as [string, React.ReactNode]] : []),
   ];
   return (
     <Page
       title={n.subject}
       up={up}
-      beside={<StateBadge state={n.state} />}
+      beside={
+        <>
+          <StateBadge state={n.state} />
+          {n.test && <Badge color="sea">{t("admin.notice_test")}</Badge>}
+        </>
+      }
       actions={(n.again || n.mend) && <Button leftSection={<RotateCw size={16} aria-hidden />} onClick={() => { setAddress(n.address); setAsking(true); }}>{t("admin.notice_again")}</Button>}
     >
       <ProblemView error={error} retry={refetch} />
@@ -105,6 +111,16 @@ export default function Story() {
         <TextInput label={t("admin.notice_again_reason")} maxLength={200} value={reason} onChange={(e) => setReason(e.currentTarget.value)} />
       </Confirm>
     </Page>
+  );
+}
+
+/** The version of the words that it was told in, which leads to that version. */
+function Words({ of: w }: { of: WordingOf }) {
+  const t = useT();
+  return (
+    <Anchor component={Link} size="sm" to={`/outbox/templates/${w.kind}/${w.lang}/${w.form}?version=${w.version}`}>
+      {t(w.builtIn ? "admin.notice_words_program" : "admin.notice_words_n", { n: w.number })}
+    </Anchor>
   );
 }
 

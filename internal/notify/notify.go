@@ -32,7 +32,8 @@ type Kind struct {
 	// Repeat says that twice is better than never: an attempt whose end nobody knows, and nobody can be asked about, is
 	// made again. Without it a person decides.
 	Repeat bool
-	// Secret says that the link is for the reader alone: staff do not see it, and it is of no use after Until.
+	// Secret says that link and facts are for the reader alone: they are kept sealed, staff do not see them, and they are of no use
+	// after Until.
 	Secret bool
 	// Owed says why the merchant cannot switch it off, nor have it told without the first of its channels; "": they can.
 	Owed Owed
@@ -78,6 +79,8 @@ type Facts struct {
 	Fill  map[string]string `json:"fill,omitempty"` // own: of one notice; what stands in place of {names} in the sentences
 	Goods []Good            `json:"goods,omitempty"`
 	Rows  []Row             `json:"rows,omitempty"`
+
+	Sealed string `json:"sealed,omitempty"` // own: the facts of a secret notice, as they are kept
 }
 
 // Good is a line of an order.

@@ -174,10 +174,16 @@ func (s *Service) Page(ctx context.Context, id string) (string, error) {
 	return l.HTML, err
 }
 
-// shown is the letter as staff may see it. A link that opens an account is shown to nobody but the owner, and only where it is read
+// shown is the letter as staff may see it. A link or a password that opens an account is shown to nobody but the owner, and only where it is read
 // nowhere else: a letter that was kept.
 func (s *Service) shown(ctx context.Context, d Delivery) (l Letter, hidden bool, err error) {
 	if s.kinds[d.Kind].Secret && (d.State != Kept || s.needs.Owner == nil || !s.needs.Owner(ctx)) {
+		if d.Facts, err = s.opened(d.Facts); err != nil {
+			return l, true, err
+		}
+		for i := range d.Facts.Rows {
+			d.Facts.Rows[i].Value = hiddenValue
+		}
 		l, err = s.write(ctx, d, hiddenLink)
 		return l, true, err
 	}
@@ -191,8 +197,11 @@ func unaddressed(d Delivery) Delivery {
 	return d
 }
 
-// hiddenLink stands where a link is not shown.
-const hiddenLink = "/…"
+// hiddenLink and hiddenValue stand where a link or a fact is not shown.
+const (
+	hiddenLink  = "/…"
+	hiddenValue = "••••"
+)
 
 // Again has a delivery tried once more for the reason that somebody gives, and tells the audit trail. One that found nobody goes to
 // another address where that is given; "" is the same again. It fails with ErrNotAgain, ErrLate, ErrReason or ErrMend.

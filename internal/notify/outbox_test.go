@@ -114,7 +114,7 @@ func TestALetterThatIsKeptIsReadInTheOffice(t *testing.T) {
 		o := openOffice(t, db, notify.Drawer{})
 		tell(t, db, o.Service, paid("261127-AAAA", "mina@example.com"), paid("261127-BBBB", "jun@example.com"), paid("261127-CCCC", "a@b.kr\r\nBcc: c@d.kr"), notify.Notice{
 			Kind: "password_reset", Event: "reset/1", Person: "mina", Lang: "en", To: []notify.Address{{Channel: notify.Mail, Address: "mina@example.com"}},
-			Facts: notify.Facts{Fill: map[string]string{"name": "Mina"}}, Link: "/reset-password?token=opensesame",
+			Facts: notify.Facts{Fill: map[string]string{"name": "Mina"}, Rows: []notify.Row{{Name: "number", Value: "open-barley"}}}, Link: "/reset-password?token=opensesame",
 		})
 		o.bring()
 		if all := o.list(notify.Filter{}); len(all) != 4 || all[0].Kind != "password_reset" || all[3].About != "261127-AAAA" {
@@ -152,9 +152,15 @@ func TestALetterThatIsKeptIsReadInTheOffice(t *testing.T) {
 		for _, o.owner = range []bool{false, true} {
 			page, err := o.Page(t.Context(), reset.ID)
 			story, err2 := o.Story(t.Context(), reset.ID)
-			if shown := strings.Contains(page+story.Plain, "opensesame"); shown != o.owner || story.Hidden == o.owner || errors.Join(err, err2) != nil {
-				t.Errorf("owner %v: the link is shown %v, hidden %v, %v %v", o.owner, shown, story.Hidden, err, err2)
+			for _, key := range []string{"opensesame", "open-barley"} {
+				if shown := strings.Contains(page+story.Plain, key); shown != o.owner || story.Hidden == o.owner || errors.Join(err, err2) != nil {
+					t.Errorf("owner %v: %s is shown %v, hidden %v, %v %v", o.owner, key, shown, story.Hidden, err, err2)
+				}
 			}
+		}
+		var facts string
+		if err := db.QueryRowContext(t.Context(), "SELECT facts FROM notices WHERE kind = 'password_reset'").Scan(&facts); err != nil || !strings.HasPrefix(facts, `{"sealed":"facts of a notice: `) {
+			t.Errorf("on disk its facts are %s, %v", facts, err)
 		}
 		p := newPost(says(notify.Outcome{State: notify.Sent}))
 		later := openOffice(t, db, p) // a mail server has been named meanwhile

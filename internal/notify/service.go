@@ -104,6 +104,9 @@ func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
 // sealedLink is what links are sealed as.
 const sealedLink = "link of a notice"
 
+// sealedFacts is what the facts of secret notices are sealed as.
+const sealedFacts = "facts of a notice"
+
 // Tell writes n down in the caller's transaction and has it brought out once that is committed. A notice of the same kind,
 // event and person that is there already stays the only one. An address that nobody can be reached at, and a kind that is
 // switched off, are written down as such and hold up nothing. It fails with ErrNotice where the caller is mistaken.
@@ -153,7 +156,7 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, n Notice, later int) (
 	if !known || n.Event == "" || len(n.Event) > 190 || len(n.About) > 60 || len(n.Link) > 600 {
 		return d, false, fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, ErrNotice)
 	}
-	facts, err := json.Marshal(n.Facts)
+	facts, err := s.kept(k, n.Facts)
 	if err != nil {
 		return d, false, fmt.Errorf("tell %s of %q: %w", n.Kind, n.Event, err)
 	}
@@ -162,7 +165,7 @@ func (s *Service) keep(ctx context.Context, tx *sqldb.Tx, n Notice, later int) (
 		Notice: id.New(), Kind: k.Name, Person: n.Person, Lang: n.Lang, About: n.About, Facts: n.Facts, Ad: k.Ad, State: Waiting,
 		Words: n.Words, Test: n.Test, Told: now, Expires: now.Add(k.Until), later: later,
 	}
-	if fresh, err = insertNotice(ctx, tx, d, n.Event, string(facts), s.needs.Seal.Seal(sealedLink, n.Link)); err != nil {
+	if fresh, err = insertNotice(ctx, tx, d, n.Event, facts, s.needs.Seal.Seal(sealedLink, n.Link)); err != nil {
 		return d, false, err
 	}
 	if n.Test {
@@ -344,7 +347,32 @@ func (s *Service) letter(ctx context.Context, d Delivery) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
+	if d.Facts, err = s.opened(d.Facts); err != nil {
+		return Letter{}, err
+	}
 	return s.write(ctx, d, link)
+}
+
+// opened gives facts as they were told.
+func (s *Service) opened(f Facts) (Facts, error) {
+	if f.Sealed == "" {
+		return f, nil
+	}
+	text, err := s.needs.Seal.Unseal(sealedFacts, f.Sealed)
+	if err != nil {
+		return f, err
+	}
+	var told Facts
+	return told, json.Unmarshal([]byte(text), &told)
+}
+
+// kept is how the facts of a kind lie on disk.
+func (s *Service) kept(k Kind, f Facts) (string, error) {
+	text, err := json.Marshal(f)
+	if err == nil && k.Secret {
+		text, err = json.Marshal(Facts{Sealed: s.needs.Seal.Seal(sealedFacts, string(text))})
+	}
+	return string(text), err
 }
 
 // Letter is the letter of a delivery, written once more as its reader gets it. It fails with ErrNotFound.

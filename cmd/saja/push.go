@@ -19,10 +19,10 @@ import (
 func pushes() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "push",
-		Short: "Try out messages to browsers",
+		Short: "Try out messages to browsers and apps",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(pushSimulate())
+	cmd.AddCommand(pushSimulate(), pushApps())
 	return cmd
 }
 

@@ -19,7 +19,7 @@ import (
 	"github.com/saja-live/saja/internal/show"
 )
 
-// openDevices makes the service of devices, and the channel to them; nil where push is off.
+// openDevices makes the service of devices, and the channel to them.
 func (s *shop) openDevices(ctx context.Context, now func() time.Time) (notify.Channel, error) {
 	c, public := s.config.Push, ""
 	needs := device.Needs{
@@ -31,6 +31,14 @@ func (s *shop) openDevices(ctx context.Context, now func() time.Time) (notify.Ch
 		Notices: func() *notify.Service { return s.notices },
 	}
 	senders := map[device.Platform]device.Sender{}
+	apps, err := c.apps(now)
+	if err != nil {
+		return nil, err
+	}
+	for platform, sender := range apps {
+		senders[platform] = sender
+		needs.Apps = append(needs.Apps, platform)
+	}
 	if c.Contact != "" {
 		key, err := device.Key(ctx, s.safe.Keep)
 		if err != nil {

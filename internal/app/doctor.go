@@ -25,7 +25,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, where mail comes in, and the provider of messages where they are used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, where mail comes in, the platforms of apps and the provider of messages where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -45,6 +45,7 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	if config.Messages.Provider != "" {
 		checks = append(checks, checkMessages(ctx, config))
 	}
+	checks = append(checks, checkApps(ctx, config.Push)...)
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr}, {"inbox.listen", config.Inbox.Listen},
 	} {

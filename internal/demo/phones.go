@@ -21,7 +21,7 @@ const (
 // wakePhones has all phones say where they are reached, and those of viewers wish to be told of the shows that come. A phone that its
 // service lost comes back as another, as it does when somebody opens the shop on it again.
 func (d *Demo) wakePhones(ctx context.Context) error {
-	if d.Sims == nil || !d.Devices.On() {
+	if d.Sims == nil || d.Devices.PublicKey() == "" {
 		return nil
 	}
 	mine, err := d.wake(ctx, account.Identity{GuestID: id.HashSecret(guestPhone)})

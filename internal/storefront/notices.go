@@ -32,7 +32,7 @@ type deviceRow struct {
 func (s *Site) notices(w http.ResponseWriter, r *http.Request) error {
 	_, wr, _ := s.again(r, "notices")
 	tx := s.texts(r)
-	p := &noticesPage{Head: Head{Section: "me", Private: true}, wrong: wr, On: s.pushKey() != ""}
+	p := &noticesPage{Head: Head{Section: "me", Private: true}, wrong: wr, On: s.Push != nil && s.Push.On()}
 	if done := "push.page.done." + r.URL.Query().Get("done"); r.URL.Query().Has("done") && tx.Has(done) {
 		p.Done = tx.T(done)
 	}

@@ -35,6 +35,19 @@ var (
 	}
 )
 
+// appOf is an app, on the system that its User-Agent names or that its platform is of.
+func appOf(of Platform, header string) Agent {
+	a := Agent{"app", AgentOf(header).System}
+	switch {
+	case a.System != "other":
+	case of == APNs:
+		a.System = "iphone"
+	default:
+		a.System = "android"
+	}
+	return a
+}
+
 // AgentOf reads a User-Agent header; what it does not know is "other".
 func AgentOf(header string) Agent {
 	a := Agent{"other", "other"}

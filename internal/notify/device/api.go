@@ -17,6 +17,8 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(open, httpkit.Get("/api/v1/push/key", "get-push-key", "The key that browsers subscribe with").Fails(404), s.getKey)
 	httpkit.Open(open, httpkit.Put("/api/v1/push/device", "put-push-device", "Keep this browser's subscription, or renew it").Fails(404, 429).
 		Note("At every start of a page, and whenever the browser changes it; what was wished for under the old endpoint stays. Endpoints are those of the push services of browsers."), s.putDevice)
+	httpkit.Open(open, httpkit.Post("/api/v1/push/app", "register-push-app", "Keep this app's token, or renew it").Fails(404, 429).
+		Note("At every start of the app, and whenever its platform gives it another token; what was wished for under the old one stays. An app is forgotten by its id, as any device is."), s.postApp)
 	httpkit.Open(open, httpkit.Post("/api/v1/push/unsubscribe", "push-unsubscribe", "Forget a subscription").
 		Note("Whoever knows its endpoint may. One that is not known is no failure."), s.postUnsubscribe)
 	httpkit.Open(open, httpkit.Get("/api/v1/push/devices", "list-push-devices", "List my devices").
@@ -36,7 +38,7 @@ type keyReply struct {
 }
 
 func (s *Service) getKey(context.Context, *struct{}) (*keyReply, error) {
-	if !s.On() {
+	if s.key == "" {
 		return nil, ErrOff
 	}
 	out := &keyReply{}
@@ -83,6 +85,21 @@ func (s *Service) putDevice(ctx context.Context, in *struct {
 	return &keptReply{kept(d.ID, topics)}, err
 }
 
+func (s *Service) postApp(ctx context.Context, in *struct {
+	caller
+	Body struct {
+		Platform Platform `json:"platform" enum:"fcm,apns" doc:"Whose token it is: Firebase Cloud Messaging's, or Apple's"`
+		Token    string   `json:"token" minLength:"20" maxLength:"1000" doc:"The token: of Apple in hex"`
+		Old      string   `json:"old,omitempty" maxLength:"1000" doc:"The token that this one follows, where the platform changed it"`
+		Lang     string   `json:"lang" enum:"ko,en" doc:"The language to be told in"`
+	}
+},
+) (*keptReply, error) {
+	b := in.Body
+	d, topics, err := s.Welcome(ctx, Arrival{App: b.Platform, Token: b.Token, Old: b.Old, Lang: b.Lang, Agent: in.agent, Network: in.network})
+	return &keptReply{kept(d.ID, topics)}, err
+}
+
 func (s *Service) postUnsubscribe(ctx context.Context, in *struct {
 	Body struct {
 		Endpoint string `json:"endpoint" minLength:"10" maxLength:"1000" doc:"Its address at the push service"`
@@ -96,7 +113,7 @@ func (s *Service) postUnsubscribe(ctx context.Context, in *struct {
 type View struct {
 	ID       string    `json:"id" doc:"Its id"`
 	Platform Platform  `json:"platform" enum:"webpush,fcm,apns" doc:"By whom it is reached"`
-	Browser  string    `json:"browser" doc:"Which browser it is" example:"chrome"`
+	Browser  string    `json:"browser" doc:"Which browser it is; app: the shop's own app" example:"chrome"`
 	System   string    `json:"system" doc:"On which system" example:"android"`
 	Lang     string    `json:"lang" doc:"The language it is told in"`
 	Here     bool      `json:"here" doc:"It is this browser"`

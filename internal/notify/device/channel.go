@@ -3,6 +3,7 @@ package device
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -88,7 +89,8 @@ func (s *Service) gone(ctx context.Context, d Device, since time.Time) error {
 func (s *Service) message(d notify.Delivery, l notify.Letter) push.Message {
 	m := push.Message{
 		Title: l.Title, Body: l.Short, URL: l.Link, Lang: d.Lang, Tag: d.Notice, Badge: 1, Topic: push.NewTopic(d.Notice),
-		TTL: min(max(d.Expires.Sub(s.now()), 0), push.MaxTTL).Truncate(time.Second), Urgency: push.High,
+		Attempt: id.Of(fmt.Sprint(d.ID, "/", d.Attempts)),
+		TTL:     min(max(d.Expires.Sub(s.now()), 0), push.MaxTTL).Truncate(time.Second), Urgency: push.High,
 	}
 	if d.About != "" { // the next one about it takes its place
 		m.Tag = d.Kind + "/" + d.About

@@ -93,6 +93,7 @@ var (
 	ErrOff      = fault.New(fault.NotFound, "push_off", "this shop sends no notices to devices")
 	ErrNotFound = fault.New(fault.NotFound, "device_not_found", "there is no such device of yours")
 	ErrTopic    = fault.New(fault.NotFound, "topic_not_found", "there is nothing of this kind to be told of any more")
+	ErrToken    = fault.New(fault.Unprocessable, "push_token_invalid", "this is no token that the platform's push service gives to an app")
 	ErrTooMany  = fault.New(fault.TooMany, "too_many_devices", "too many devices came from here; wait a little")
 	ErrFull     = fault.New(fault.Conflict, "too_many_topics", "this device is told of very much already; take something away on your page first")
 )

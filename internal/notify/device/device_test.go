@@ -100,9 +100,10 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 			}
 			return device.About{Name: of.ID, Path: "/live/" + of.ID, Wait: s.wait, Hidden: s.hidden}, nil
 		},
+		Apps:    []device.Platform{device.FCM, device.APNs},
 		Notices: func() *notify.Service { return s.notices },
 	}, webpush.Services{}, "key", func() time.Time { return s.at })
-	s.channel = s.Channel(map[device.Platform]device.Sender{device.WebPush: s.carrier})
+	s.channel = s.Channel(map[device.Platform]device.Sender{device.WebPush: s.carrier, device.FCM: s.carrier, device.APNs: s.carrier})
 	s.notices = notify.NewService(db, notify.Needs{Desk: desk, Seal: envelope{}, Channels: []notify.Channel{s.channel}, Kinds: []notify.Kind{
 		{Name: "show_live", Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true}, {Name: device.KindTest, Lane: notify.Urgent, Until: time.Minute, Repeat: true},
 	}}, func() time.Time { return s.at })

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/apns"
+	"github.com/saja-live/saja/internal/notify/fcm"
 	"github.com/saja-live/saja/internal/notify/webpush"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
@@ -42,6 +44,8 @@ type Needs struct {
 	// About says what a topic is about, to whoever asks. It fails with ErrTopic where there is nothing to be told of any more, or not
 	// to them.
 	About func(ctx context.Context, t Topic) (About, error)
+	// Apps are the platforms whose apps the shop can reach.
+	Apps []Platform
 	// Notices tell. It is asked for when it is needed, since it is made of this package's channel.
 	Notices func() *notify.Service
 }
@@ -51,19 +55,19 @@ type Service struct {
 	db       *sqldb.DB
 	needs    Needs
 	services webpush.Services // those that endpoints may lead to
-	key      string           // public; "": push is off
+	key      string           // public; "": no browser is told anything
 	now      func() time.Time
 }
 
-// New makes the service. key is the shop's public key as browsers want it, or "" where push is off.
+// New makes the service. key is the shop's public key as browsers want it, or "" where none is told anything.
 func New(db *sqldb.DB, needs Needs, services webpush.Services, key string, now func() time.Time) *Service {
 	return &Service{db: db, needs: needs, services: services, key: key, now: now}
 }
 
 // On says whether the shop sends to devices.
-func (s *Service) On() bool { return s.key != "" }
+func (s *Service) On() bool { return s.key != "" || len(s.needs.Apps) > 0 }
 
-// PublicKey is what browsers subscribe with; "" where push is off.
+// PublicKey is what browsers subscribe with; "" where none is told anything.
 func (s *Service) PublicKey() string { return s.key }
 
 // Subscription is what a browser gives of itself, as PushSubscription.toJSON writes it.
@@ -73,6 +77,25 @@ type Subscription struct {
 		P256dh string `json:"p256dh" minLength:"80" maxLength:"100" doc:"The browser's public key, base64url"`
 		Auth   string `json:"auth" minLength:"20" maxLength:"32" doc:"Its secret, base64url"`
 	} `json:"keys"`
+}
+
+// spellings give the one spelling of a platform's tokens.
+var spellings = map[Platform]func(token string) (string, bool){FCM: fcm.CheckToken, APNs: apns.CheckToken} // own: what this program knows
+
+// read says where an arrival is reached, and what it is. It fails with ErrOff where the shop reaches none of its sort.
+func (s *Service) read(a Arrival) (Target, Agent, error) {
+	switch {
+	case a.App == "" && s.key != "":
+		target, err := s.target(a.Subscription)
+		return target, AgentOf(a.Agent), err
+	case !slices.Contains(s.needs.Apps, a.App):
+		return Target{}, Agent{}, ErrOff
+	}
+	token, fine := spellings[a.App](a.Token)
+	if !fine {
+		return Target{}, Agent{}, ErrToken
+	}
+	return Target{Platform: a.App, Token: token}, appOf(a.App, a.Agent), nil
 }
 
 // target reads a subscription. It fails with webpush.ErrEndpoint or webpush.ErrKeys.
@@ -87,36 +110,40 @@ func (s *Service) target(of Subscription) (Target, error) {
 	return Target{Platform: WebPush, Endpoint: endpoint, P256dh: of.Keys.P256dh, Auth: of.Keys.Auth}, nil
 }
 
-// Arrival is a browser that says how it is reached.
+// Arrival is a browser or an app that says how it is reached.
 type Arrival struct {
-	Subscription
-	Old     string // the endpoint that this one follows, or ""
+	Subscription          // of a browser
+	App          Platform // whose token an app gives; "": it is a browser
+	Token        string
+
+	Old     string // the endpoint or token that this one follows, or ""
 	Lang    string
 	Agent   string // its User-Agent
 	Network string
 }
 
-// Welcome keeps a browser, or renews what is known of it; what it wished for under an endpoint that it had before stays. Whoever
-// signs in on a browser, or out of it, is told nothing of the orders of who used it before.
-// It fails with ErrOff, ErrTooMany, webpush.ErrEndpoint or webpush.ErrKeys.
+// Welcome keeps a browser or an app, or renews what is known of it; what it wished for under an address that it had before stays. Whoever
+// signs in on it, or out of it, is told nothing of the orders of who used it before.
+// It fails with ErrOff, ErrTooMany, webpush.ErrEndpoint, webpush.ErrKeys or ErrToken.
 func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, error) {
-	if !s.On() {
-		return Device{}, nil, ErrOff
-	}
-	target, err := s.target(a.Subscription)
+	target, agent, err := s.read(a)
 	if err != nil {
 		return Device{}, nil, err
 	}
+	if target.Platform != WebPush {
+		a.Old, _ = spellings[target.Platform](a.Old) // what is no token was never kept
+	}
 	who, hash := s.needs.Who(ctx), hashOf(target)
-	known, err := s.known(ctx, s.db, hash, a.Old, who)
+	known, err := s.known(ctx, s.db, target.Platform, hash, a.Old, who)
 	if err != nil {
 		return Device{}, nil, err
 	}
 	now := s.now()
 	d := Device{
-		ID: known.ID, Platform: WebPush, Target: target, Member: who.Member, Browser: who.Browser, Agent: AgentOf(a.Agent), Lang: a.Lang, Created: now, Seen: now,
+		ID: known.ID, Platform: target.Platform, Target: target, Member: who.Member, Browser: who.Browser, Agent: agent, Lang: a.Lang, Created: now, Seen: now,
 	}
-	if known.ID != "" && same(known, d) && now.Sub(known.Seen) < restful {
+	// Apple says since when a token is gone: when an app came last has to be known well.
+	if known.ID != "" && same(known, d) && target.Platform != APNs && now.Sub(known.Seen) < restful {
 		topics, err := s.topicsOf(ctx, s.db, known.ID)
 		return known, topics, err
 	}
@@ -175,10 +202,10 @@ func (s *Service) share(ctx context.Context, who Who, network string) error {
 func hashOf(t Target) string { return id.HashSecret(t.name()) }
 
 // known finds a device by its address, or by the one that it had before in the same browser; without an ID it is new.
-func (s *Service) known(ctx context.Context, q sqldb.Querier, hash, old string, who Who) (Device, error) {
+func (s *Service) known(ctx context.Context, q sqldb.Querier, of Platform, hash, old string, who Who) (Device, error) {
 	d, err := s.one(ctx, q, `hash = ?`, hash)
 	if errors.Is(err, ErrNotFound) && old != "" {
-		d, err = s.one(ctx, q, `hash = ?`, hashOf(Target{Platform: WebPush, Endpoint: old}))
+		d, err = s.one(ctx, q, `hash = ?`, hashOf(Target{Platform: of, Token: old})) // an endpoint or a token
 		if err == nil && d.Browser != who.Browser {
 			d = Device{}
 		}

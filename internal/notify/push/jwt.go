@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/asn1"
 	"encoding/base64"
@@ -35,6 +36,11 @@ func ES256(key *ecdsa.PrivateKey, h Header, claims any) (string, error) {
 		two.S.FillBytes(raw[32:])
 		return raw, nil
 	})
+}
+
+// RS256 makes a signed token (RFC 7515) with an RSA key.
+func RS256(key *rsa.PrivateKey, h Header, claims any) (string, error) {
+	return sign(h, claims, func(digest []byte) ([]byte, error) { return rsa.SignPKCS1v15(nil, key, crypto.SHA256, digest) })
 }
 
 func sign(h Header, claims any, by func(digest []byte) ([]byte, error)) (string, error) {

@@ -23,6 +23,8 @@ type Message struct {
 	Topic   string
 	TTL     time.Duration // how long the service keeps it for a device that is away; whole seconds, at most MaxTTL; 0: not at all
 	Urgency Urgency
+
+	Attempt string // a UUID by which a service that takes one can be asked of this attempt, or ""
 }
 
 // MaxTTL is the longest that all services keep a message: four weeks.

@@ -25,6 +25,9 @@ func New() string {
 	return uuid.Must(uuid.NewV7()).String()
 }
 
+// Of gives the one id of a text: a UUIDv5, the same wherever it is made.
+func Of(text string) string { return uuid.NewV5(uuid.Nil, text).String() }
+
 // After gives a new id that sorts after last, also where last is from another machine whose clock is ahead.
 // What is no id, such as "", is before every id.
 func After(last string) string {

@@ -34,6 +34,12 @@ const (
 // Named makes a client for addresses that the configuration names. A redirect is an answer, not a way to go on.
 func Named(timeout time.Duration) *http.Client { return client(timeout, nil) }
 
+// NamedMany is Named for services that are called very often: where they speak HTTP/2, many calls share a connection. Nil roots are
+// those that the machine trusts.
+func NamedMany(timeout time.Duration, roots *x509.CertPool) *http.Client {
+	return many(Named(timeout), roots)
+}
+
 // Guard lets calls through to addresses that a stranger gave.
 type Guard struct {
 	// Loopback lets calls reach this machine: for whoever tries things out, and for a demo.
@@ -58,7 +64,10 @@ func (g Guard) Client(timeout time.Duration) *http.Client {
 // Many is Client for services that are called very often: where they speak HTTP/2, many calls share a connection. Nil roots are those
 // that the machine trusts.
 func (g Guard) Many(timeout time.Duration, roots *x509.CertPool) *http.Client {
-	c := g.Client(timeout)
+	return many(g.Client(timeout), roots)
+}
+
+func many(c *http.Client, roots *x509.CertPool) *http.Client {
 	t := c.Transport.(*http.Transport)
 	t.ForceAttemptHTTP2, t.TLSClientConfig.RootCAs = true, roots
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second} // a connection that died is noticed

@@ -1,0 +1,179 @@
+// Package apns sends messages to apps on Apple's devices by the Apple Push Notification service, with a key of the shop's team.
+package apns
+
+import (
+	"cmp"
+	"context"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify/push"
+	"github.com/saja-live/saja/internal/platform/id"
+	"github.com/saja-live/saja/internal/platform/outside"
+)
+
+// Where APNs answers: apps of the App Store and TestFlight, and apps that Xcode put on a device.
+const (
+	URL        = "https://api.push.apple.com"
+	SandboxURL = "https://api.sandbox.push.apple.com"
+)
+
+const (
+	maxMessage  = 4096
+	maxCollapse = 64
+)
+
+var tokenLike = regexp.MustCompile(`^[0-9a-f]{64,200}$`)
+
+// CheckToken gives the one spelling of a device token, in hex; false: it is none.
+func CheckToken(token string) (string, bool) {
+	token = strings.ToLower(token)
+	return token, len(token)%2 == 0 && tokenLike.MatchString(token)
+}
+
+// Options are what a client needs.
+type Options struct {
+	Key         *ecdsa.PrivateKey // as ReadKey gives it
+	KeyID, Team string
+	Topic       string           // the bundle id of the app
+	URL         string           // "": URL
+	Timeout     time.Duration    // of one message; 0: 15 seconds
+	Now         func() time.Time // nil: the clock
+	Roots       *x509.CertPool   // whom to trust; nil: whom the machine trusts
+}
+
+// Client sends to apps. It may be used by many at once; they share connections and one provider token.
+type Client struct {
+	url, topic string
+	http       *http.Client
+	provider   *provider
+	now        func() time.Time
+}
+
+// New makes a client.
+func New(o Options) *Client {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return &Client{
+		strings.TrimRight(cmp.Or(o.URL, URL), "/") + "/3/device/", o.Topic, outside.NamedMany(cmp.Or(o.Timeout, 15*time.Second), o.Roots),
+		&provider{key: o.Key, keyID: o.KeyID, team: o.Team, now: o.Now}, o.Now,
+	}
+}
+
+type aps struct {
+	Alert struct {
+		Title string `json:"title"`
+		Body  string `json:"body,omitempty"`
+	} `json:"alert"`
+	Badge int    `json:"badge,omitempty"`
+	Sound string `json:"sound,omitempty"`
+}
+
+// write is m as an app gets it: what the device shows under aps, and beside it what the shop's own app reads.
+func write(m push.Message) []byte {
+	a := aps{Badge: m.Badge}
+	a.Alert.Title, a.Alert.Body = m.Title, m.Body
+	if m.Urgency == push.High {
+		a.Sound = "default"
+	}
+	out := map[string]any{}
+	for name, value := range m.Data {
+		out[name] = value
+	}
+	out["aps"], out["link"], out["lang"], out["tag"] = a, m.URL, m.Lang, m.Tag
+	return push.JSON(out)
+}
+
+// priorities are Apple's numbers for how much of a battery a message is worth; others are 5.
+var priorities = map[push.Urgency]string{push.High: "10", push.VeryLow: "1"} // own: what this program knows
+
+func (c *Client) headers(who string, m push.Message) http.Header {
+	h := http.Header{
+		"Authorization": {who}, "Content-Type": {"application/json"}, "Apns-Topic": {c.topic}, "Apns-Push-Type": {"alert"},
+		"Apns-Priority": {cmp.Or(priorities[m.Urgency], "5")}, "Apns-Expiration": {"0"},
+	}
+	if ttl := min(m.TTL, push.MaxTTL); ttl > 0 {
+		h["Apns-Expiration"] = []string{strconv.FormatInt(c.now().Add(ttl).Unix(), 10)}
+	}
+	if m.Topic != "" && len(m.Topic) <= maxCollapse {
+		h["Apns-Collapse-Id"] = []string{m.Topic}
+	}
+	if m.Attempt != "" {
+		h["Apns-Id"] = []string{m.Attempt}
+	}
+	return h
+}
+
+// Send brings m to an app. It returns a result whatever happens, and nothing that is accepted is sent again by itself.
+func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
+	token, fine := CheckToken(to.Address)
+	if !fine {
+		return push.Result{Kind: push.OurFault, Code: "token"}
+	}
+	if m.Title == "" || m.URL == "" {
+		return push.Result{Kind: push.OurFault, Code: "message_empty", Reason: "a message has a title and leads somewhere"}
+	}
+	body := push.Fit(m, maxMessage, write)
+	if len(body) > maxMessage {
+		return push.Result{Kind: push.TooLarge, Code: "message_large", Reason: fmt.Sprintf("%d bytes, at most %d fit", len(body), maxMessage)}
+	}
+	who, err := c.provider.authorization()
+	if err != nil {
+		return push.Result{Kind: push.OurFault, Code: "sign", Reason: err.Error()}
+	}
+	a, none := push.Post(ctx, c.http, c.url+token, c.headers(who, m), body)
+	if none != nil {
+		return *none
+	}
+	return c.result(a, token, who)
+}
+
+// Check says how APNs takes the key, without telling any device: Accepted, or what is wrong.
+func (c *Client) Check(ctx context.Context) push.Result {
+	said := c.Send(ctx, push.Device{Address: strings.Repeat("0", 64)}, push.Message{Title: "saja", URL: "/", Attempt: id.New()})
+	if said.Kind == push.Gone { // it let us in, and knows no such device
+		return push.Result{Kind: push.Accepted, Status: said.Status}
+	}
+	return said
+}
+
+// result says what an answer means (Apple, "Handling notification responses from APNs").
+func (c *Client) result(a push.Answer, secrets ...string) push.Result {
+	named := push.Reason(a.Header.Get("Apns-Id"))
+	if a.Status/100 == 2 {
+		return push.Result{Kind: push.Accepted, Status: a.Status, ID: named}
+	}
+	var said struct {
+		Reason string `json:"reason"`
+		Since  int64  `json:"timestamp"` // of 410: when it was gone, in milliseconds
+	}
+	_ = json.Unmarshal(a.Body, &said) // whoever stands between says it in another form
+	r := push.Result{
+		Kind: push.OurFault, Status: a.Status, Code: cmp.Or(push.Word(said.Reason), "http_"+strconv.Itoa(a.Status)),
+		Reason: push.Reason(string(a.Body), secrets...), ID: named, After: a.After(c.now()),
+	}
+	switch s := a.Status; {
+	case s == http.StatusGone:
+		r.Kind = push.Gone
+		if said.Since > 0 {
+			r.Since = time.UnixMilli(said.Since)
+		}
+	case s == http.StatusBadRequest && said.Reason == "BadDeviceToken":
+		r.Kind = push.Gone
+	case s == http.StatusRequestEntityTooLarge:
+		r.Kind = push.TooLarge
+	case s == http.StatusTooManyRequests:
+		r.Kind = push.SlowDown
+	case s >= 500, s == http.StatusRequestTimeout:
+		r.Kind = push.Transient
+	}
+	return r
+}

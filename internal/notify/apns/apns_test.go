@@ -1,0 +1,214 @@
+package apns_test
+
+import (
+	"crypto/x509"
+	"errors"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify/apns"
+	"github.com/saja-live/saja/internal/notify/appsim"
+	"github.com/saja-live/saja/internal/notify/push"
+	"github.com/saja-live/saja/internal/platform/id"
+)
+
+var started = push.Message{
+	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), TTL: 90 * time.Second, Urgency: push.High,
+	Attempt: id.Of("delivery/1"),
+}
+
+// wire is clients of a simulated APNs over TLS and HTTP/2.
+type wire struct {
+	*apns.Client
+	sim     *appsim.Sim
+	server  *httptest.Server
+	options apns.Options
+	mu      sync.Mutex
+	at      time.Time
+	wrong   appsim.Fault // of the first message to a device
+}
+
+func (w *wire) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.at
+}
+
+func (w *wire) set(at time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = at
+}
+
+func (w *wire) fault(_ string, n int) appsim.Fault {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if n > 1 {
+		return appsim.None
+	}
+	return w.wrong
+}
+
+func (w *wire) first(f appsim.Fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.wrong = f
+}
+
+func open(t *testing.T, edit func(*apns.Options)) *wire {
+	t.Helper()
+	w := &wire{at: time.Now()}
+	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.sim, w.server = sim, httptest.NewUnstartedServer(sim)
+	w.server.EnableHTTP2 = true
+	w.server.StartTLS()
+	t.Cleanup(w.server.Close)
+	text, err := sim.Key()
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := apns.ReadKey(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(w.server.Certificate())
+	w.options = apns.Options{Key: key, KeyID: appsim.KeyID, Team: appsim.Team, Topic: appsim.Topic, URL: w.server.URL, Now: w.now, Roots: roots}
+	if edit != nil {
+		edit(&w.options)
+	}
+	w.Client = apns.New(w.options)
+	return w
+}
+
+func (w *wire) device(t *testing.T) push.Device {
+	t.Helper()
+	token, err := w.sim.Device(appsim.APNs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return push.Device{Address: token}
+}
+
+func TestAMessageArrivesUnderTheIDOfItsAttempt(t *testing.T) {
+	w := open(t, nil)
+	to := w.device(t)
+	if r := w.Send(t.Context(), push.Device{Address: strings.ToUpper(to.Address)}, started); r.Kind != push.Accepted || r.ID != started.Attempt {
+		t.Fatalf("%+v, refused: %v", r, w.sim.Tally().Refused)
+	}
+	got := w.sim.Arrived()[0]
+	if got.Token != to.Address || got.Title != started.Title || got.Body != started.Body || got.Link != started.URL || got.Collapse != started.Topic || got.ID != started.Attempt || got.Proto != 2 {
+		t.Errorf("arrived: %+v", got)
+	}
+}
+
+// However often programs begin, Apple sees another token only every 20 minutes, and none that is older than an hour.
+func TestAProviderTokenIsTheSameForAllProgramsAndRenewedInTime(t *testing.T) {
+	w := open(t, nil)
+	to := w.device(t)
+	start := time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)
+	for minute := range 180 {
+		w.set(start.Add(time.Duration(minute) * time.Minute))
+		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+			t.Fatalf("minute %d: %+v", minute, r)
+		}
+		if minute < 20 { // one that begins again beside it
+			if r := apns.New(w.options).Send(t.Context(), to, started); r.Kind != push.Accepted {
+				t.Fatalf("minute %d, another program: %+v", minute, r)
+			}
+		}
+	}
+	w.set(start)
+	if r := w.Send(t.Context(), to, started); r.Code == "ExpiredProviderToken" {
+		t.Errorf("after the clock was set back: %+v", r)
+	}
+}
+
+func TestWhatAnAnswerMeans(t *testing.T) {
+	w := open(t, func(o *apns.Options) { o.Timeout = 300 * time.Millisecond })
+	for fault, want := range map[appsim.Fault]push.Result{
+		appsim.Gone:     {Kind: push.Gone, Status: 410, Code: "Unregistered", Since: w.now().Truncate(time.Millisecond)},
+		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "BadTopic"},
+		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "InvalidProviderToken"},
+		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "TooManyRequests", After: time.Second},
+		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "ServiceUnavailable"},
+		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
+		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
+	} {
+		w.first(fault)
+		r := w.Send(t.Context(), w.device(t), started)
+		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || !r.Since.Equal(want.Since) {
+			t.Errorf("%s: %+v, want %+v", fault, r, want)
+		}
+	}
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Gone || r.Code != "BadDeviceToken" || !r.Since.IsZero() {
+		t.Errorf("a token of nobody: %+v", r)
+	}
+	if r := w.Send(t.Context(), push.Device{Address: "../../inside"}, started); r.Kind != push.OurFault || r.Status != 0 {
+		t.Errorf("what is no token: %+v", r)
+	}
+	w = open(t, nil)
+	w.server.Close()
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Transient {
+		t.Errorf("a service that is away: %+v", r)
+	}
+}
+
+func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
+	w := open(t, nil)
+	m := started
+	m.Body = strings.Repeat("가", 4000)
+	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.Accepted {
+		t.Fatalf("%+v", r)
+	}
+	if got := w.sim.Arrived()[0]; len(got.Payload) > 4096 || len(got.Payload) < 4080 || !strings.HasSuffix(got.Body, "가…") {
+		t.Errorf("%d bytes that end in %q", len(got.Payload), got.Body[len(got.Body)-6:])
+	}
+	m.Title = m.Body
+	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
+		t.Errorf("a title of 12,000 bytes: %+v", r)
+	}
+}
+
+func TestACheckTellsNobodyAndSaysWhatIsWrong(t *testing.T) {
+	for word, edit := range map[string]func(*apns.Options){
+		"":                     nil,
+		"InvalidProviderToken": func(o *apns.Options) { o.Team = "ANOTHERTEA" },
+		"TopicDisallowed":      func(o *apns.Options) { o.Topic = "kr.saja.other" },
+	} {
+		w := open(t, edit)
+		r := w.Check(t.Context())
+		if (r.Kind == push.Accepted) != (word == "") || r.Code != word || w.sim.Tally().Accepted != 0 {
+			t.Errorf("%s: %+v", word, r)
+		}
+	}
+}
+
+func FuzzReadKey(f *testing.F) {
+	sim, err := appsim.New(appsim.Config{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	whole, err := sim.Key()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	for _, bad := range []string{"", "key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", string(whole[:len(whole)/2]), strings.Repeat("a", 9<<10)} {
+		f.Add([]byte(bad))
+		if _, err := apns.ReadKey([]byte(bad)); !errors.Is(err, apns.ErrKey) {
+			f.Errorf("%.60q: %v", bad, err)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if key, err := apns.ReadKey(text); err == nil && key.Curve.Params().BitSize != 256 {
+			t.Error("a key on another curve")
+		}
+	})
+}

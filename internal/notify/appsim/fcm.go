@@ -1,0 +1,163 @@
+package appsim
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+)
+
+const (
+	scope = "https://www.googleapis.com/auth/firebase.messaging"
+	grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+	skew  = 5 * time.Minute // how far a clock may be off
+)
+
+// postToken changes a signature for a bearer token (RFC 7523).
+func (s *Sim) postToken(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 16<<10)
+	j, fine := readJWT(r.PostFormValue("assertion"))
+	now := s.config.Now()
+	issued, expires := time.Unix(j.claims.Issued, 0), time.Unix(j.claims.Expires, 0)
+	word := ""
+	switch {
+	case r.PostFormValue("grant_type") != grant:
+		word = "unsupported_grant_type"
+	case !fine, j.head.Type != "JWT", j.head.Key != rsaID, j.claims.Issuer != email, !j.byRSA(&s.rsa.PublicKey):
+		word = "invalid_grant"
+	case j.claims.Audience != origin(r)+"/token", issued.After(now.Add(skew)), expires.Before(now), expires.Sub(issued) > time.Hour:
+		word = "invalid_grant"
+	case j.claims.Scope != scope:
+		word = "invalid_scope"
+	}
+	if word != "" {
+		s.count(word)
+		write(w, http.StatusBadRequest, map[string]string{"error": word, "error_description": "the assertion is refused"})
+		return
+	}
+	token := "ya29." + rand.Text()
+	s.mu.Lock()
+	s.tally.Bearers++
+	s.bearers[token] = now.Add(s.config.Bearer)
+	s.mu.Unlock()
+	write(w, http.StatusOK, map[string]any{"access_token": token, "expires_in": int(s.config.Bearer / time.Second), "token_type": "Bearer"})
+}
+
+// Revoke ends all bearer tokens, as a key that is exchanged does.
+func (s *Sim) Revoke() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.bearers)
+}
+
+type fcmRequest struct {
+	Validate bool `json:"validate_only"`
+	Message  struct {
+		Token        string `json:"token"`
+		Notification struct {
+			Title string `json:"title"`
+			Body  string `json:"body"`
+			Image string `json:"image"`
+		} `json:"notification"`
+		Data    map[string]string `json:"data"`
+		Android struct {
+			Priority     string `json:"priority"`
+			TTL          string `json:"ttl"`
+			Collapse     string `json:"collapse_key"`
+			Notification struct {
+				Tag string `json:"tag"`
+			} `json:"notification"`
+		} `json:"android"`
+	} `json:"message"`
+}
+
+var duration = regexp.MustCompile(`^[0-9]{1,7}s$`)
+
+// wrong says why FCM takes no such message, or "".
+func (q fcmRequest) wrong() string {
+	if p := q.Message.Android.Priority; p != "HIGH" && p != "NORMAL" {
+		return "Invalid value at 'message.android.priority'"
+	}
+	if !duration.MatchString(q.Message.Android.TTL) {
+		return "Invalid value at 'message.android.ttl'"
+	}
+	for name := range q.Message.Data {
+		if name == "from" || name == "message_type" || strings.HasPrefix(name, "google") || strings.HasPrefix(name, "gcm") {
+			return "Invalid data payload key: " + name
+		}
+	}
+	return ""
+}
+
+// postFCM takes a message, or says what is wrong with it in Google's words.
+func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	if err != nil {
+		return // the sender has left
+	}
+	bearer, is := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	s.mu.Lock()
+	until := s.bearers[bearer]
+	s.mu.Unlock()
+	switch {
+	case !is, !s.config.Now().Before(until):
+		s.refuse(w, http.StatusUnauthorized, "UNAUTHENTICATED", "", "Request had invalid authentication credentials.")
+		return
+	case r.PathValue("project") != Project:
+		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "", "Permission denied on the project.")
+		return
+	}
+	var q fcmRequest
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.DisallowUnknownFields()
+	wrong := ""
+	if len(body) > maxBody {
+		wrong = "Android message is too big"
+	} else if err := d.Decode(&q); err != nil {
+		wrong = "Invalid JSON payload received."
+	} else {
+		wrong = q.wrong()
+	}
+	if wrong != "" {
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "", wrong)
+		return
+	}
+	known, since, f := s.try(FCM, q.Message.Token)
+	switch {
+	case !known:
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token")
+	case !since.IsZero():
+		s.refuse(w, http.StatusNotFound, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.")
+	case f == Invalid:
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.")
+	case f == Shut:
+		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch")
+	case f == SlowDown:
+		w.Header().Set("Retry-After", "1")
+		s.refuse(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded")
+	case f == Broken:
+		s.refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable.")
+	default:
+		name := "projects/" + Project + "/messages/" + rand.Text()
+		if m := q.Message; !q.Validate {
+			s.take(r, Message{FCM, m.Token, m.Notification.Title, m.Notification.Body, m.Data["link"], m.Android.Collapse, name, r.ProtoMajor, body}, f)
+		}
+		write(w, http.StatusOK, map[string]string{"name": name})
+	}
+}
+
+// refuse answers as Google's APIs do; word is FCM's own, or "".
+func (s *Sim) refuse(w http.ResponseWriter, code int, status, word, text string) {
+	details := []map[string]string{}
+	if word != "" {
+		details = append(details, map[string]string{"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": word})
+		s.count(word)
+	} else {
+		s.count(status)
+	}
+	write(w, code, map[string]any{"error": map[string]any{"code": code, "message": text, "status": status, "details": details}})
+}

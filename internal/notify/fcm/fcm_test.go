@@ -1,0 +1,248 @@
+package fcm_test
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/saja-live/saja/internal/notify/appsim"
+	"github.com/saja-live/saja/internal/notify/fcm"
+	"github.com/saja-live/saja/internal/notify/push"
+)
+
+var started = push.Message{
+	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), TTL: 90 * time.Second, Urgency: push.High,
+}
+
+// wire is a client of a simulated FCM over TLS and HTTP/2.
+type wire struct {
+	*fcm.Client
+	sim    *appsim.Sim
+	server *httptest.Server
+	mu     sync.Mutex
+	at     time.Time
+	wrong  appsim.Fault // of the first message to a device
+}
+
+func (w *wire) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.at
+}
+
+func (w *wire) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.at = w.at.Add(d)
+}
+
+func (w *wire) fault(_ string, n int) appsim.Fault {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if n > 1 {
+		return appsim.None
+	}
+	return w.wrong
+}
+
+func (w *wire) first(f appsim.Fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.wrong = f
+}
+
+func open(t *testing.T, timeout time.Duration, edit func(map[string]string)) *wire {
+	t.Helper()
+	w := &wire{at: time.Now()}
+	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.sim, w.server = sim, httptest.NewUnstartedServer(sim)
+	w.server.EnableHTTP2 = true
+	w.server.StartTLS()
+	t.Cleanup(w.server.Close)
+	text, err := sim.Account(w.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if edit != nil {
+		var of map[string]string
+		if err := json.Unmarshal(text, &of); err != nil {
+			t.Fatal(err)
+		}
+		edit(of)
+		if text, err = json.Marshal(of); err != nil {
+			t.Fatal(err)
+		}
+	}
+	account, err := fcm.ReadAccount(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(w.server.Certificate())
+	w.Client = fcm.New(fcm.Options{Account: account, URL: w.server.URL, Now: w.now, Roots: roots, Timeout: timeout})
+	return w
+}
+
+func (w *wire) device(t *testing.T) push.Device {
+	t.Helper()
+	token, err := w.sim.Device(appsim.FCM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return push.Device{Address: token}
+}
+
+func TestAMessageArrivesWithItsLinkOverOneConnection(t *testing.T) {
+	w := open(t, 0, nil)
+	to := w.device(t)
+	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || !strings.HasPrefix(r.ID, "projects/"+appsim.Project+"/messages/") {
+		t.Fatalf("%+v, refused: %v", r, w.sim.Tally().Refused)
+	}
+	got := w.sim.Arrived()[0]
+	if got.Token != to.Address || got.Title != started.Title || got.Body != started.Body || got.Link != started.URL || got.Collapse != started.Topic || got.Proto != 2 {
+		t.Errorf("arrived: %+v", got)
+	}
+	for _, part := range []string{`"priority":"HIGH"`, `"ttl":"90s"`, `"tag":"show/1"`} {
+		if !strings.Contains(string(got.Payload), part) {
+			t.Errorf("%s is not in %s", part, got.Payload)
+		}
+	}
+}
+
+func TestOneBearerTokenIsForAllAndRenewedBeforeItsEnd(t *testing.T) {
+	w := open(t, 0, nil)
+	to := w.device(t)
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+				t.Errorf("%+v", r)
+			}
+		})
+	}
+	all.Wait()
+	for i, step := range []struct {
+		pass time.Duration
+		want int
+	}{{54 * time.Minute, 1}, {time.Minute, 2}, {54 * time.Minute, 2}, {-2 * 24 * time.Hour, 3}} {
+		w.pass(step.pass)
+		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Bearers != step.want {
+			t.Errorf("step %d: %+v with %d tokens, want %d", i, r, w.sim.Tally().Bearers, step.want)
+		}
+	}
+	w.sim.Revoke()
+	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Bearers != 4 {
+		t.Errorf("after the token was revoked: %+v, %d tokens", r, w.sim.Tally().Bearers)
+	}
+}
+
+func TestWhatAnAnswerMeans(t *testing.T) {
+	w := open(t, 300*time.Millisecond, nil)
+	for fault, want := range map[appsim.Fault]push.Result{
+		appsim.Gone:     {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
+		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "INVALID_ARGUMENT"},
+		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "SENDER_ID_MISMATCH"},
+		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute},
+		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "UNAVAILABLE"},
+		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
+		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
+	} {
+		w.first(fault)
+		r := w.Send(t.Context(), w.device(t), started)
+		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || !r.Since.IsZero() {
+			t.Errorf("%s: %+v, want %+v", fault, r, want)
+		}
+	}
+	w = open(t, 0, nil)
+	w.server.Close()
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.Transient {
+		t.Errorf("a service that is away: %+v", r)
+	}
+}
+
+func TestADeviceThatFCMDoesNotKnowIsNotGone(t *testing.T) {
+	w := open(t, 0, nil)
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.OurFault || r.Code != "INVALID_ARGUMENT" || strings.Contains(r.Reason, "aaaa") {
+		t.Errorf("%+v", r)
+	}
+	if r := w.Send(t.Context(), push.Device{Address: "https://inside"}, started); r.Kind != push.OurFault || r.Status != 0 {
+		t.Errorf("what is no token: %+v", r)
+	}
+}
+
+func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
+	w := open(t, 0, nil)
+	m := started
+	m.Body = strings.Repeat("가", 4000)
+	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.Accepted {
+		t.Fatalf("%+v", r)
+	}
+	if got := w.sim.Arrived()[0]; len(got.Payload) > 4096 || len(got.Payload) < 4080 || !strings.HasSuffix(got.Body, "가…") {
+		t.Errorf("%d bytes that end in %q", len(got.Payload), got.Body[len(got.Body)-6:])
+	}
+	m.Title = m.Body
+	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
+		t.Errorf("a title of 12,000 bytes: %+v", r)
+	}
+}
+
+func TestAnAccountThatGoogleRefusesIsOurFaultAndAskedForOnceInAWhile(t *testing.T) {
+	w := open(t, 0, func(of map[string]string) { of["client_email"] = "other@saja-sim.iam.gserviceaccount.com" })
+	for range 3 {
+		if r := w.Send(t.Context(), w.device(t), started); r.Kind != push.OurFault || r.Code != "invalid_grant" {
+			t.Errorf("%+v", r)
+		}
+	}
+	if n := w.sim.Tally().Refused["invalid_grant"]; n != 1 {
+		t.Errorf("asked %d times", n)
+	}
+	w.pass(6 * time.Second)
+	if r := w.Check(t.Context()); r.Kind != push.OurFault || w.sim.Tally().Refused["invalid_grant"] != 2 {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestACheckTellsNobody(t *testing.T) {
+	w := open(t, 0, nil)
+	if r := w.Check(t.Context()); r.Kind != push.Accepted || w.sim.Tally().Accepted != 0 {
+		t.Errorf("%+v, %+v", r, w.sim.Tally())
+	}
+	w = open(t, 0, func(of map[string]string) { of["project_id"] = "another" })
+	if r := w.Check(t.Context()); r.Kind != push.OurFault || r.Code != "PERMISSION_DENIED" {
+		t.Errorf("another project: %+v", r)
+	}
+}
+
+func FuzzReadAccount(f *testing.F) {
+	sim, err := appsim.New(appsim.Config{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	whole, err := sim.Account("https://oauth2.googleapis.com")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	for _, bad := range []string{
+		"", "{}", `{"type":"service_account"}`, `{"type":"authorized_user"}`, strings.Replace(string(whole), "https://", "http://", 1),
+		strings.Replace(string(whole), "BEGIN", "END", 1), strings.Replace(string(whole), "https://oauth2", "https://user@oauth2", 1), string(whole[:len(whole)/2]),
+	} {
+		f.Add([]byte(bad))
+		if _, err := fcm.ReadAccount([]byte(bad)); !errors.Is(err, fcm.ErrAccount) || strings.Contains(err.Error(), "PRIVATE KEY") {
+			f.Errorf("%.60q: %v", bad, err)
+		}
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		if a, err := fcm.ReadAccount(text); err == nil && (a.Project == "" || a.Email == "") {
+			t.Errorf("%+v", a)
+		}
+	})
+}

@@ -24,7 +24,7 @@ func (s *shop) app(of device.Platform, token, old string) (device.Device, []devi
 }
 
 func TestAnAppIsToldByItsPlatformAndKeepsItsWishesUnderANewToken(t *testing.T) {
-	sqldbtest.Run(t, func(t *testing.T, db *sqldb.DB) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		for of, token := range appTokens {
 			s := open(t, db)
 			first, _ := s.app(of, token, "")
@@ -54,7 +54,7 @@ func TestAnAppIsToldByItsPlatformAndKeepsItsWishesUnderANewToken(t *testing.T) {
 }
 
 func TestAnAppIsDeadWhenItsPlatformSaysSoAndItDidNotComeBackSince(t *testing.T) {
-	sqldbtest.Run(t, func(t *testing.T, db *sqldb.DB) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		for _, c := range []struct {
 			what string
 			of   device.Platform
@@ -89,7 +89,7 @@ func TestAnAppIsDeadWhenItsPlatformSaysSoAndItDidNotComeBackSince(t *testing.T) 
 }
 
 func TestWhatIsNoTokenIsRefused(t *testing.T) {
-	sqldbtest.Run(t, func(t *testing.T, db *sqldb.DB) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := open(t, db)
 		for _, a := range []device.Arrival{
 			{App: device.FCM, Token: "https://fcm.googleapis.com/fcm/send/x"}, {App: device.APNs, Token: strings.Repeat("z", 64)}, {App: device.APNs, Token: "abc"}, {App: device.FCM},

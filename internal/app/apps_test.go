@@ -78,7 +78,9 @@ func TestAppsAreToldWhatTheyWishFor(t *testing.T) {
 	if err := s.shop.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return s.shop.showBegan(ctx, tx, of) }); err != nil {
 		t.Fatal(err)
 	}
-	s.drain()
+	for range 2 { // the crowd, and what it brought
+		s.drain()
+	}
 	arrived := sim.Arrived()
 	for _, m := range arrived {
 		if !strings.Contains(m.Title+m.Body, "도현 셰프님의 ‘평양냉면’") || m.Link != "http://shop.example/live/naengmyeon" || m.Collapse == "" {

@@ -45,11 +45,11 @@ func (c pushConfig) checkApps() error {
 func (c pushConfig) fcm(now func() time.Time) (*fcm.Client, error) {
 	text, err := readUpTo(c.FCMAccount, fcm.MaxAccount)
 	if err != nil {
-		return nil, fmt.Errorf("push.fcm_account: %w", err)
+		return nil, fmt.Errorf("%w: push.fcm_account: %w", config.ErrInvalid, err)
 	}
 	account, err := fcm.ReadAccount(text)
 	if err != nil {
-		return nil, fmt.Errorf("push.fcm_account: %s: %w", c.FCMAccount, err)
+		return nil, fmt.Errorf("%w: push.fcm_account: %s: %w", config.ErrInvalid, c.FCMAccount, err)
 	}
 	return fcm.New(fcm.Options{Account: account, URL: c.FCMURL, Now: now}), nil
 }
@@ -58,11 +58,11 @@ func (c pushConfig) fcm(now func() time.Time) (*fcm.Client, error) {
 func (c pushConfig) apns(now func() time.Time) (*apns.Client, error) {
 	text, err := readUpTo(c.APNsKey, apns.MaxKey)
 	if err != nil {
-		return nil, fmt.Errorf("push.apns_key: %w", err)
+		return nil, fmt.Errorf("%w: push.apns_key: %w", config.ErrInvalid, err)
 	}
 	key, err := apns.ReadKey(text)
 	if err != nil {
-		return nil, fmt.Errorf("push.apns_key: %s: %w", c.APNsKey, err)
+		return nil, fmt.Errorf("%w: push.apns_key: %s: %w", config.ErrInvalid, c.APNsKey, err)
 	}
 	at := c.APNsURL
 	if at == "" && c.APNsSandbox {

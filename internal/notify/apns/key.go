@@ -5,17 +5,17 @@ import (
 	"crypto/elliptic"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"regexp"
 	"sync"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify/push"
-	"github.com/saja-live/saja/internal/platform/fault"
 )
 
 // ErrKey says what is wrong with the file of a key.
-var ErrKey = fault.New(fault.Invalid, "apns_key_invalid", "this is no key file (.p8) that Apple gives")
+var ErrKey = errors.New("this is no key file (.p8) that Apple gives")
 
 // MaxKey is how large the file of a key may be.
 const MaxKey = 8 << 10

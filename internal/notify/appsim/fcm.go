@@ -114,7 +114,7 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	var q fcmRequest
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
-	wrong := ""
+	var wrong string
 	if len(body) > maxBody {
 		wrong = "Android message is too big"
 	} else if err := d.Decode(&q); err != nil {

@@ -5,16 +5,15 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
-
-	"github.com/saja-live/saja/internal/platform/fault"
 )
 
 // ErrAccount says what is wrong with the file of a service account.
-var ErrAccount = fault.New(fault.Invalid, "fcm_account_invalid", "this is no file of a service account that Firebase gives")
+var ErrAccount = errors.New("this is no file of a service account that Firebase gives")
 
 // Account is who the shop is to Google.
 type Account struct {

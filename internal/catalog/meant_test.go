@@ -9,7 +9,6 @@ import (
 
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func TestSlipOfTheFingerIsUnderstood(t *testing.T) {
@@ -56,7 +55,7 @@ func TestSlipOfTheFingerIsUnderstood(t *testing.T) {
 }
 
 func BenchmarkMeantAmongTenThousandProducts(b *testing.B) {
-	s, v := open(b, sqldbtest.SQLite(b))
+	s, v := open(b, tables.SQLite(b))
 	dishes := []string{"떡볶이", "김치찜", "곰탕", "밀면", "육개장", "닭갈비", "순두부찌개", "파스타"}
 	for i := range 10_000 {
 		_, err := s.CreateProduct(b.Context(), catalog.ProductForm{

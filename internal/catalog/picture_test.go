@@ -28,7 +28,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/internal/platform/webp"
 )
 
@@ -344,7 +343,7 @@ func TestUploadDoorAnswersEveryBadFileWithAFault(t *testing.T) {
 }
 
 func BenchmarkStorePhotoOf12Megapixels(b *testing.B) {
-	s, _ := open(b, sqldbtest.SQLite(b))
+	s, _ := open(b, tables.SQLite(b))
 	img := image.NewYCbCr(image.Rect(0, 0, 4000, 3000), image.YCbCrSubsampleRatio420)
 	for i := range img.Y {
 		img.Y[i] = uint8(i*7 ^ i>>9)

@@ -6,11 +6,10 @@ import (
 	"testing"
 
 	"github.com/saja-live/saja/internal/catalog"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 func BenchmarkTenThousandProducts(b *testing.B) {
-	s, v := open(b, sqldbtest.SQLite(b))
+	s, v := open(b, tables.SQLite(b))
 	dishes := []string{"떡볶이", "김치찜", "곰탕", "밀면", "육개장", "닭갈비", "순두부찌개", "파스타"}
 	for i := range 10_000 {
 		_, err := s.CreateProduct(context.Background(), catalog.ProductForm{
@@ -36,7 +35,7 @@ func BenchmarkTenThousandProducts(b *testing.B) {
 }
 
 func BenchmarkProduct(b *testing.B) {
-	s, v := open(b, sqldbtest.SQLite(b))
+	s, v := open(b, tables.SQLite(b))
 	p, err := s.CreateProduct(context.Background(), tteokbokki(v))
 	if err != nil {
 		b.Fatal(err)

@@ -19,7 +19,6 @@ import (
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 )
 
 // shelf gives one product with a variant for each number of units.
@@ -508,7 +507,7 @@ func TestCrowdNeverOversells(t *testing.T) {
 }
 
 func BenchmarkReserve(b *testing.B) {
-	db := sqldbtest.SQLite(b)
+	db := tables.SQLite(b)
 	s, v := open(b, db)
 	on := shelf(b, s, v, 1_000_000)[0].ID
 	var n atomic.Int64

@@ -207,6 +207,9 @@ func TestShipmentsFromBeforeTheDeskHadItsIndexHaveTheirPlaceInIt(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+		if err := sqldb.MigrateAll(t.Context(), db, domains...); err != nil {
+			t.Fatal(err)
+		}
 		s := open(t, db, delivery.Config{})
 		page, err := s.Search(t.Context(), delivery.Wanted{}, list.Query{})
 		if got, want := numbers(page.Items), []string{"A3", "A1", "A2", "A0"}; err != nil || !slices.Equal(got, want) {

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"sync"
 	"syscall"
@@ -53,8 +52,8 @@ func askUntilKilled(url string, now time.Time) {
 
 func TestAKilledProcessLosesNoDuePollAndItsNextRunMakesNoStorm(t *testing.T) {
 	for name, url := range map[string]func(t testing.TB) string{
-		"sqlite":  func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "shop.db") },
-		"mariadb": sqldbtest.MariaDBURL,
+		"sqlite":  tables.SQLiteURL,
+		"mariadb": tables.MariaDBURL,
 	} {
 		t.Run(name, func(t *testing.T) {
 			where := url(t)

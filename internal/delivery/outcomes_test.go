@@ -10,7 +10,6 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/sqldb"
-	"github.com/saja-live/saja/internal/platform/sqldb/sqldbtest"
 	"github.com/saja-live/saja/parcel"
 )
 
@@ -79,7 +78,7 @@ func TestTheOutcomesAreThoseOfThePeriodByCarrierAndByArea(t *testing.T) {
 // BenchmarkOutcomes reads what a shop sees that sends 200,000 parcels a year with ten carriers to everywhere, on a day on which 30
 // and 90 days begin in the middle of a month.
 func BenchmarkOutcomes(b *testing.B) {
-	for name, open1 := range map[string]func(testing.TB) *sqldb.DB{"sqlite": sqldbtest.SQLite, "mariadb": sqldbtest.MariaDB} {
+	for name, open1 := range map[string]func(testing.TB) *sqldb.DB{"sqlite": tables.SQLite, "mariadb": tables.MariaDB} {
 		s := open(b, open1(b), delivery.Config{})
 		s.pass(time.Date(2026, 12, 14, 12, 0, 0, 0, id.Seoul).Sub(s.Now()))
 		carriers := parcel.Carriers()[:10]

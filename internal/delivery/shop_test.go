@@ -44,11 +44,14 @@ var day = func() time.Time {
 	return time.Date(now.Year(), now.Month(), now.Day()+1, 12, 0, 0, 0, id.Seoul)
 }()
 
-var tables = sqldbtest.NewShape(
-	sqldb.Domain{Name: "eventlog", Files: eventlog.Migrations},
-	sqldb.Domain{Name: "todo", Files: todo.Migrations},
-	sqldb.Domain{Name: "delivery", Files: delivery.Migrations},
-)
+// domains are those whose tables a parcel needs.
+var domains = []sqldb.Domain{
+	{Name: "eventlog", Files: eventlog.Migrations},
+	{Name: "todo", Files: todo.Migrations},
+	{Name: "delivery", Files: delivery.Migrations},
+}
+
+var tables = sqldbtest.NewShape(domains...)
 
 // open makes a shop on the tables.
 func open(t testing.TB, db *sqldb.DB, cfg delivery.Config) *shop {

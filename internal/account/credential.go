@@ -76,6 +76,16 @@ func findCredential(ctx context.Context, q sqldb.Querier, kind Kind, subject str
 	return c, err
 }
 
+// holdPassword holds a member's password as it is for the rest of tx. It fails with ErrPasswordWrong where hash is that of another:
+// the shop has given the account to somebody else since it was matched.
+func holdPassword(ctx context.Context, tx *sqldb.Tx, memberID, hash string) error {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, "UPDATE credentials SET changed_at = changed_at + 1 WHERE kind = ? AND subject = ? AND secret = ?", Password, memberID, hash))
+	if err == nil && n == 0 {
+		return ErrPasswordWrong
+	}
+	return err
+}
+
 // passwordHash gives the hash of a member's password; "" for nobody, and for a member who has none.
 func passwordHash(ctx context.Context, q sqldb.Querier, memberID string) (string, error) {
 	c, err := findCredential(ctx, q, Password, memberID)

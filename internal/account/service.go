@@ -251,7 +251,8 @@ func (s *Service) ChangePassword(ctx context.Context, memberID, old, password st
 	if password == old {
 		return ErrPasswordSame
 	}
-	if err := s.setPassword(ctx, m, password, false, nothingElse, nothingElse); err != nil {
+	still := func(ctx context.Context, tx *sqldb.Tx) error { return holdPassword(ctx, tx, m.ID, hash) }
+	if err := s.setPassword(ctx, m, password, false, still, nothingElse); err != nil {
 		return fmt.Errorf("change password: %w", err)
 	}
 	m.MustChangePassword = false

@@ -68,8 +68,12 @@ func Fragment(source, base string) (Part, error) {
 			return Part{}, ErrTemplate.With("body", err.Error())
 		}
 	}
+	rendered := b.String()
+	if strings.Contains(rendered, "{{") || strings.Contains(rendered, "}}") { // spelt in some other way, or put together from pieces
+		return Part{}, ErrVariable.With("body", "{{")
+	}
 	start := strings.Join(strings.Fields(words.String()), " ")
-	return Part{Source: stands.ReplaceAllString(b.String(), "{{.V.$1}}"), Start: clip(start, 150)}, nil
+	return Part{Source: stands.ReplaceAllString(rendered, "{{.V.$1}}"), Start: clip(start, 150)}, nil
 }
 
 // clip is at most most letters of s.
@@ -83,7 +87,7 @@ func clip(s string, most int) string {
 // forbidden are the elements that run, ask, frame or belong to the page around.
 var forbidden = []string{
 	"script", "noscript", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "input", "button", "select", "option", "textarea", "label", "fieldset",
-	"link", "meta", "base", "style", "title", "template", "portal", "dialog", "foreignobject",
+	"link", "meta", "base", "style", "title", "template", "portal", "dialog", "foreignobject", "plaintext", "xmp", "listing", "noembed", "noframes",
 }
 
 // clean refuses what may not stand in a letter, and puts marks where variables stand.

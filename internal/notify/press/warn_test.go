@@ -65,7 +65,7 @@ func TestAFragmentIsClosedAndHoldsNothingThatRuns(t *testing.T) {
 			t.Errorf("%s came to %q, %v", bad, got.Source, err)
 		}
 	}
-	for _, bad := range []string{"{{.V.name}}", "a}}", `<img src="https://x.example/{name}">`, `<p style="color: {name}">`, `<p class="{name}">`} {
+	for _, bad := range []string{"&#123;&#123;range 9 &#125;&#125;x&#123;&#123; end &#125;&#125;", "{<!-- -->{range 9 }<!-- -->}x", "{{.V.name}}", "a}}", `<img src="https://x.example/{name}">`, `<p style="color: {name}">`, `<p class="{name}">`} {
 		if _, err := press.Fragment(bad, ""); !errors.Is(err, press.ErrVariable) {
 			t.Errorf("%s: %v", bad, err)
 		}

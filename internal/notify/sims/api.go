@@ -12,10 +12,10 @@ import (
 // doors are the JSON doors of simulators, or of none.
 type doors struct{ sims *Sims }
 
-// Routes adds the JSON doors at which staff see what arrived at s. Where s is nil they say that no simulators run.
+// Routes adds the JSON doors at which owners see what arrived at s. Where s is nil they say that no simulators run.
 func Routes(api huma.API, s *Sims) {
 	d := doors{s}
-	staff := httpkit.Room{API: api, Tag: "simulators", Role: "operator", MaxBody: 4 << 10}
+	staff := httpkit.Room{API: api, Tag: "simulators", Role: "owner", MaxBody: 4 << 10} // letters that open accounts lie here too
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/simulators", "admin-get-simulators", "Say whether simulators run, and how they misbehave"), d.get)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/simulators/faults", "admin-set-simulator-faults", "Have simulators misbehave").Fails(404), d.putFaults)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/simulators/arrived", "admin-list-arrived", "List what arrived at the simulators").Fails(404).

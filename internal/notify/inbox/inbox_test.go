@@ -370,3 +370,80 @@ func FuzzAMail(f *testing.F) {
 		}
 	})
 }
+
+func TestAMailThatIsAllHeadCostsLittle(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	line := "\r\n " + strings.Repeat("x", 70)
+	for name, c := range map[string]struct {
+		lines  int
+		field  string
+		reason string
+	}{
+		"a field that goes on": {350_000, line, "head_too_large"},
+		"many fields":          {1001, "\r\nA: b", "head_too_large"},
+		"as large as it may":   {800, line, ""},
+	} {
+		o.take(inbox.Arrival{Source: inbox.SMTP}, "From: mina@example.com\r\nMessage-ID: <"+fmt.Sprint(c.lines)+"@example.com>\r\nDKIM-Signature: v=1"+strings.Repeat(c.field, c.lines), "", name)
+		if m := o.all()[0]; m.Reason != c.reason || (m.Kind == inbox.Broken) != (c.reason != "") || m.DKIM == "pass" {
+			t.Errorf("%s: %s %s", name, m.Kind, m.Reason)
+		}
+	}
+}
+
+func TestOfTwoSendersNoneIsProven(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	o.dns.Set("example.com", "TXT", "v=spf1 ip4:203.0.113.0/24 -all")
+	for i, c := range []struct {
+		from   string
+		proven bool
+	}{
+		{"From: mina@example.com", true},
+		{"From: \xb1\xe8 <mina@example.com>", true},
+		{"From: mina@example.com\r\nFrom: ceo@example.com", false},
+		{"From: mina@example.com\r\nfrom : ceo@bank.example", false},
+		{"From: mina@example.com, ceo@bank.example", false},
+		{"From: mina@example.com (ceo@bank.example", false},
+		{"Subject: nobody", false},
+	} {
+		o.take(inbox.Arrival{Source: inbox.SMTP, IP: "203.0.113.9", Envelope: "mina@example.com", To: []string{"help@reply.shop.example"}}, c.from, fmt.Sprintf("Message-ID: <%d@x.example>", i), "", "x")
+		if m := o.all()[0]; m.Proven != c.proven {
+			t.Errorf("%q is proven: %v, want %v", c.from, m.Proven, c.proven)
+		}
+	}
+}
+
+func TestSomebodyAwayIsNoBounce(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	back := inbox.Arrival{Source: inbox.SMTP, Null: true, To: []string{o.returns.Of(delivery)}}
+	text := "550 5.1.1 is the number of my office"
+	for i, head := range []string{"From: mina@example.com\r\nAuto-Submitted: auto-replied", "From: mina@example.com\r\nAuto-Submitted: auto-generated", "From: mina@example.com", "From: postmaster@example.com\r\nAuto-Submitted: auto-replied", "From: postmaster@example.com\r\nX-Autoreply: yes", "From: postmaster@example.com\r\nPrecedence: auto_reply"} {
+		o.take(back, head, fmt.Sprintf("Message-ID: <%d@example.com>", i), "", text)
+		if m := o.all()[0]; m.Kind != inbox.Auto || len(o.told) != 0 {
+			t.Errorf("%q: %s %s, told %+v", head, m.Kind, m.Reason, o.told)
+		}
+	}
+	o.take(back, "From: postmaster@example.com\r\nAuto-Submitted: auto-generated", "Message-ID: <true@example.com>", "", text)
+	if len(o.told) != 1 {
+		t.Errorf("told %+v of a server's, want one word", o.told)
+	}
+}
+
+func TestNobodySilencesSomebodyElse(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	o.dns.Set("example.com", "TXT", "v=spf1 ip4:203.0.113.9 -all")
+	send := func(n int, ip, id string) {
+		for i := range n {
+			o.take(inbox.Arrival{Source: inbox.SMTP, IP: ip, Envelope: "mina@example.com", To: []string{"help@reply.shop.example"}}, "From: mina@example.com", fmt.Sprintf("Message-ID: <%s%d@example.com>", id, i), "", "x")
+		}
+	}
+	send(25, "2001:db8::1", "forged")
+	send(1, "2001:db8::2", "neighbour") // of the same network
+	if len(o.heard) != 20 {
+		t.Errorf("%d of a stranger's are heard, want 20", len(o.heard))
+	}
+	send(1, "203.0.113.9", "true")
+	send(1, "198.51.100.7", "relay")
+	if len(o.heard) != 22 {
+		t.Errorf("%d are heard with her own, want 22", len(o.heard))
+	}
+}

@@ -22,7 +22,9 @@ import (
 
 // What is read of one mail at most.
 const (
-	headMost  = 256 << 10
+	headMost  = 64 << 10  // bytes of a head
+	fieldMost = 1000      // lines of a head
+	aboutMost = 256 << 10 // bytes of the head of the mail that one is about
 	textMost  = 512 << 10 // bytes of a text
 	deepMost  = 8         // parts in parts
 	partsMost = 200
@@ -45,6 +47,8 @@ type Reading struct {
 	Original   string // the head of the mail that it is about
 	Cut        bool   // not all of it could be read
 	head       textproto.MIMEHeader
+	body       []byte
+	sole       bool // it names one sender
 	parts      int
 	recipients []string
 }
@@ -58,15 +62,21 @@ type File struct {
 	body []byte
 }
 
-var errHead = errors.New("it has no head")
+var (
+	errHead  = errors.New("it has no head")
+	errLarge = errors.New("its head is too large")
+)
 
-// Parse reads a mail, in so far as it can be read. It fails where there is not even a head.
+// Parse reads a mail, in so far as it can be read. It fails where there is no head, or one of more than 64 KB or 1,000 lines.
 func Parse(b []byte) (*Reading, error) {
+	if !smallHead(b) {
+		return nil, errLarge
+	}
 	head, body := readHead(b)
 	if len(head) == 0 {
 		return nil, errHead
 	}
-	r := &Reading{head: head}
+	r := &Reading{head: head, body: body, sole: sole(head["From"])}
 	r.ID = clean(firstID(head.Get("Message-Id")), 300)
 	r.Subject = clean(words(head.Get("Subject")), 300)
 	r.From = address(head.Get("From"))
@@ -91,32 +101,73 @@ func Parse(b []byte) (*Reading, error) {
 
 var anyAddress = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9.-]{1,253}`)
 
+// smallHead says whether a head is one that may be read: others cost more than they tell.
+func smallHead(b []byte) bool {
+	for lines, size := 0, 0; len(b) > 0; lines++ {
+		end := bytes.IndexByte(b[:min(len(b), headMost+1)], '\n') + 1
+		if end == 0 {
+			end = len(b) // the rest of it, or a line too long
+		}
+		if len(bytes.TrimRight(b[:min(end, 3)], "\r\n")) == 0 {
+			return true
+		}
+		if size += end; size > headMost || lines >= fieldMost {
+			return false
+		}
+		b = b[end:]
+	}
+	return true
+}
+
 // readHead reads the fields of a head and forgives what is none: a line without a name is no reason to lose a mail.
 func readHead(b []byte) (textproto.MIMEHeader, []byte) {
 	head := textproto.MIMEHeader{}
-	key, size := "", 0
+	key, size, lines := "", 0, 0
+	var value strings.Builder
+	keep := func() {
+		if key != "" {
+			head[key] = append(head[key], value.String())
+		}
+		key = ""
+		value.Reset()
+	}
 	for len(b) > 0 {
 		text, rest, _ := bytes.Cut(b, []byte("\n"))
 		text = bytes.TrimSuffix(text, []byte("\r"))
 		if b = rest; len(text) == 0 {
 			break
 		}
-		if size += len(text); size > headMost {
+		size += len(text)
+		if lines++; size > headMost || lines > fieldMost {
 			continue
 		}
 		if text[0] == ' ' || text[0] == '\t' {
-			if all := head[key]; len(all) > 0 {
-				all[len(all)-1] += " " + string(bytes.TrimSpace(text))
+			if key != "" {
+				value.WriteByte(' ')
+				value.Write(bytes.TrimSpace(text))
 			}
 			continue
 		}
-		name, value, is := bytes.Cut(text, []byte(":"))
-		if key = ""; is && len(name) > 0 && len(name) < 100 && !bytes.ContainsAny(name, " \t\x00") {
+		keep()
+		name, first, is := bytes.Cut(text, []byte(":"))
+		if name = bytes.TrimRight(name, " \t"); is && len(name) > 0 && len(name) < 100 && !bytes.ContainsAny(name, " \t\x00") {
 			key = textproto.CanonicalMIMEHeaderKey(string(name))
-			head[key] = append(head[key], string(bytes.TrimSpace(value)))
+			value.Write(bytes.TrimSpace(first))
 		}
 	}
+	keep()
 	return head, b
+}
+
+// sole says whether a mail names exactly one sender. Of more, nobody knows whom a signature is about.
+func sole(from []string) bool {
+	if len(from) != 1 {
+		return false
+	}
+	if all, err := mail.ParseAddressList(from[0]); err == nil {
+		return len(all) == 1
+	}
+	return strings.Count(from[0], "@") == 1
 }
 
 // part reads one part with those in it.
@@ -141,7 +192,7 @@ func (r *Reading) part(head textproto.MIMEHeader, body []byte, depth int) {
 	case kind == "message/delivery-status" || kind == "message/feedback-report":
 		r.Fields = short(content, textMost)
 	case kind == "text/rfc822-headers" || kind == "message/rfc822" && r.Report != "":
-		r.Original = short(content, headMost)
+		r.Original = short(content, aboutMost)
 	case disposition != "attachment" && name == "" && kind == "text/plain" && len(r.Plain) < textMost:
 		r.Plain += decode(how["charset"], []byte(short(content, textMost)))
 	case disposition != "attachment" && name == "" && kind == "text/html" && len(r.HTML) < textMost:

@@ -14,8 +14,8 @@ import (
 const proveWithin = 10 * time.Second // all questions to the DNS about one mail
 
 // prove finds out whether a mail comes from the domain that it says it comes from: by its signatures (RFC 6376) and, where another server
-// handed it over, by that one's address (RFC 7208).
-func (s *Service) prove(ctx context.Context, a Arrival, raw []byte, m *Mail) {
+// handed it over, by that one's address (RFC 7208). One that names more senders than one, or none, is not proven.
+func (s *Service) prove(ctx context.Context, a Arrival, raw []byte, r *Reading, m *Mail) {
 	ctx, cancel := context.WithTimeout(ctx, proveWithin)
 	defer cancel()
 	of := domainOf(m.From)
@@ -29,7 +29,7 @@ func (s *Service) prove(ctx context.Context, a Arrival, raw []byte, m *Mail) {
 		case v.Err == nil && !aligned(v.Domain, of) && m.DKIM != "pass":
 			m.DKIM = "other" // somebody else's signature proves nothing of From
 		case v.Err == nil && aligned(v.Domain, of):
-			m.DKIM, m.Proven = "pass", true
+			m.DKIM, m.Proven = "pass", r.sole
 		case dkim.IsTempFail(v.Err) && m.DKIM == "none":
 			m.DKIM = "unknown"
 		case m.DKIM == "none" && !dkim.IsTempFail(v.Err):
@@ -40,7 +40,7 @@ func (s *Service) prove(ctx context.Context, a Arrival, raw []byte, m *Mail) {
 		return
 	}
 	if m.SPF = s.needs.DNS.Sends(ctx, a.IP, domainOf(a.Envelope)); m.SPF == "pass" && aligned(domainOf(a.Envelope), of) {
-		m.Proven = true
+		m.Proven = r.sole
 	}
 }
 

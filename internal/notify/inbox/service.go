@@ -61,14 +61,17 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 	m := Mail{ID: id.New(), Source: a.Source, Envelope: clean(strings.ToLower(a.Envelope), 254), Size: len(raw), Got: s.now(), SPF: "none", DKIM: "none"}
 	r, err := Parse(raw)
 	if err != nil {
-		m.Kind, m.Reason, r = Broken, "no_head", &Reading{}
+		m.Kind, m.Reason, r = Broken, "no_head", &Reading{body: raw}
+	}
+	if errors.Is(err, errLarge) {
+		m.Reason = "head_too_large"
 	}
 	m.MessageID, m.Subject, m.From, m.Name, m.To = r.ID, r.Subject, r.From.Address, r.From.Name, r.To
 	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut, len(r.Files), r.Sent
-	m.identity = identity(r, raw)
+	m.identity = identity(r)
 	var w returns.Word
 	if m.Kind != Broken {
-		s.prove(ctx, a, raw, &m)
+		s.prove(ctx, a, raw, r, &m)
 		w = s.sort(ctx, a, r, &m)
 	}
 	// Under its identity: where the rest fails and it comes again, it takes its own place.
@@ -121,15 +124,13 @@ func (s *Service) answers(ctx context.Context, tx *sqldb.Tx, m *Mail, follows []
 }
 
 // identity is the same for the same mail, whatever servers on its way put before it.
-func identity(r *Reading, raw []byte) string {
+func identity(r *Reading) string {
 	h := sha256.New()
-	_, body := readHead(raw)
-	if len(r.head) == 0 {
-		body = raw
-	}
-	for _, part := range []string{r.ID, r.head.Get("From"), r.head.Get("Subject"), r.head.Get("Date"), string(body)} {
+	for _, part := range []string{r.ID, r.head.Get("From"), r.head.Get("Subject"), r.head.Get("Date")} {
 		fmt.Fprintf(h, "%d %s", len(part), part)
 	}
+	fmt.Fprintf(h, "%d ", len(r.body))
+	h.Write(r.body)
 	return hex.EncodeToString(h.Sum(nil))
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/notify/returns"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/limit"
 )
 
@@ -26,7 +27,7 @@ func (s *Service) sort(ctx context.Context, a Arrival, r *Reading, m *Mail) (w r
 	}
 	m.Delivery = delivery
 	machine := automatic(a, r)
-	if r.Fields != "" || machine != "" && (delivery != "" || fromDaemon(a, r)) {
+	if r.Fields != "" || fromDaemon(a, r) && !answered(r) { // what is written to people counts from servers alone
 		if f, status, why := back.Read(); f != "" {
 			m.Kind, m.Reason, m.Said = Bounce, string(f), clean(strings.TrimSpace(status+" "+why), 500)
 			if delivery == "" { // whoever made it up does not know a return address
@@ -44,12 +45,20 @@ func (s *Service) sort(ctx context.Context, a Arrival, r *Reading, m *Mail) (w r
 		m.Kind, m.Reason = Auto, machine
 	case m.From == "":
 		m.Kind, m.Reason = Auto, "no_sender"
-	case !s.needs.Limits.Take(ctx, fromSender, m.From, 1).OK():
+	case !s.needs.Limits.Take(ctx, fromSender, senderKey(a, m), 1).OK():
 		m.Kind, m.Reason = Loop, "too_many"
 	default:
 		m.Kind = Letter
 	}
 	return w
+}
+
+// senderKey is whom a mail counts for. One that is not proven counts for its network too: else anybody could use up what another has.
+func senderKey(a Arrival, m *Mail) string {
+	if m.Proven {
+		return "proven " + m.From
+	}
+	return "said " + m.From + " " + httpkit.Network(a.IP)
 }
 
 // returned is the delivery to whose return address a mail came.
@@ -85,6 +94,13 @@ func automatic(a Arrival, r *Reading) string {
 		return "daemon"
 	}
 	return ""
+}
+
+// answered says whether a machine wrote a mail in place of somebody who is away.
+func answered(r *Reading) bool {
+	submitted := strings.ToLower(r.head.Get("Auto-Submitted"))
+	return strings.Contains(submitted, "auto-replied") || r.head.Get("X-Autoreply") != "" || r.head.Get("X-Autorespond") != "" ||
+		strings.EqualFold(strings.TrimSpace(r.head.Get("Precedence")), "auto_reply")
 }
 
 // fromDaemon says whether a mail server wrote a mail.

@@ -13,10 +13,12 @@ type Back struct {
 	Plain    string // its part for people
 }
 
-// enhanced is a status such as 5.1.1 (RFC 3463), reply an answer of a server to a mail.
+// enhanced is a status such as 5.1.1 (RFC 3463); told is one in a text to people, where dates and versions look alike: after the code
+// of an answer, a # or the word. reply is an answer of a server at the beginning of a line, or after what names it.
 var (
 	enhanced = regexp.MustCompile(`\b([245]\.\d{1,3}\.\d{1,3})\b`)
-	reply    = regexp.MustCompile(`(?m)(?:^|[\s:>("'])(?:SMTP error[^0-9\n]{0,40})?(5[05]\d)[ -]`)
+	told     = regexp.MustCompile(`(?i)(?:(?:^|[\s:>("'\[])[245]\d\d[ -]|#|\bstatus(?:[ -]code)?[:=]?\s{0,3})([245]\.[0-7]\.\d{1,3})\b`)
+	reply    = regexp.MustCompile(`(?im)^[>\s]{0,10}(?:[^:\n]{0,60}:\s{0,3}|SMTP error[^0-9\n]{0,40})?(5[05]\d)[ -]["'(<#]?\pL`)
 )
 
 // Read says what b tells: the fate, a status where there is one, and in which words. Without a fate it tells nothing.
@@ -87,8 +89,8 @@ func (b Back) Envelopes() (all []string) {
 func (b Back) plain() (f Fate, status, why string) {
 	text := b.Plain[:min(len(b.Plain), 16<<10)]
 	for l := range strings.Lines(text) {
-		if status = enhanced.FindString(l); status != "" {
-			why = strings.TrimSpace(l)
+		if found := told.FindStringSubmatch(l); found != nil {
+			status, why = found[1], strings.TrimSpace(l)
 			switch status[0] {
 			case '5':
 				return Failed, status, why

@@ -49,6 +49,9 @@ func TestEachFormOfABounceIsRead(t *testing.T) {
 		"a portal":   {returns.Back{Plain: "메일 전송에 실패했습니다.\n받는 사람: mina@naver.com\n사유: 550 5.1.1 No such user - nsmtp\n"}, returns.Failed, "5.1.1", "사유: 550 5.1.1 No such user - nsmtp"},
 		"a full box": {returns.Back{Plain: "메일함 용량이 부족합니다.\n452 4.2.2 mailbox full\n"}, returns.Delayed, "4.2.2", "452 4.2.2 mailbox full"},
 		"qmail":      {returns.Back{Plain: "Hi. This is the qmail-send program.\n\n<mina@example.com>:\nRemote host said: 550 sorry, no mailbox here by that name\n"}, returns.Failed, "", "Remote host said: 550 sorry, no mailbox here by that name"},
+		"qmail's #":  {returns.Back{Plain: "Sorry, no mailbox here by that name. (#5.1.1)\n"}, returns.Failed, "5.1.1", "Sorry, no mailbox here by that name. (#5.1.1)"},
+		"a phone":    {returns.Back{Plain: "자리를 비웠습니다. 전화: 550-1234, 내선 551 1234\n(550 1234)\n"}, "", "", ""},
+		"a date":     {returns.Back{Plain: "I am away until 5.12.26.\nBack on 4.1.27, see Exim 4.92.3\n"}, "", "", ""},
 		"a holiday":  {returns.Back{Plain: "11월 30일까지 휴가입니다. 급한 일은 02-550-1234로 연락해 주세요.\n"}, "", "", ""},
 	} {
 		if f, status, why := c.back.Read(); f != c.fate || status != c.status || why != c.why {

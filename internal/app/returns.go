@@ -18,7 +18,7 @@ func (s *shop) returnAddresses(ctx context.Context) (returns.Addresses, error) {
 
 // openReturns makes what hears of mail after it was handed over, and what takes the mail that comes in.
 func (s *shop) openReturns(ctx context.Context, now func() time.Time) error {
-	s.returns = returns.Needs{Delivery: s.notices.Delivery, Report: s.notices.Report, Leave: s.consents.Leave}
+	s.returns = returns.Needs{Delivery: s.notices.Delivery, Report: s.notices.ReportOnce, Leave: s.consents.Leave}
 	s.mailgun = &mailgun.Hook{DB: s.db, Keys: s.config.Mail.MailgunSigning, Hear: s.returns.Hear, Now: now}
 	addresses, err := s.returnAddresses(ctx)
 	if err != nil {

@@ -33,8 +33,14 @@ const codeReported = "reported"
 // moves nothing. It fails with ErrNotFound where nobody knows the delivery, maybe not yet: the provider is to say it again;
 // and with ErrNotice where the caller is mistaken.
 func (s *Service) Report(ctx context.Context, tx *sqldb.Tx, r Report) error {
+	_, err := s.ReportOnce(ctx, tx, r)
+	return err
+}
+
+// ReportOnce is Report, and says whether the word is new: what else follows from it follows once.
+func (s *Service) ReportOnce(ctx context.Context, tx *sqldb.Tx, r Report) (fresh bool, err error) {
 	if r.Provider == "" || len(r.Provider) > 32 || r.Event == "" || len(r.Event) > 190 || r.State != Waiting && !slices.Contains(reportable, r.State) {
-		return fmt.Errorf("report %s of %s: %w", r.State, r.Provider, ErrNotice)
+		return false, fmt.Errorf("report %s of %s: %w", r.State, r.Provider, ErrNotice)
 	}
 	now := s.now()
 	if r.At.IsZero() || r.At.After(now) {
@@ -43,40 +49,40 @@ func (s *Service) Report(ctx context.Context, tx *sqldb.Tx, r Report) error {
 	r.Code, r.Reason = short(r.Code, 60), short(r.Reason, 500)
 	id, attempt, err := attemptOf(ctx, tx, r)
 	if err != nil {
-		return err
+		return false, err
 	}
 	d, err := findDelivery(ctx, tx, id)
 	if err != nil {
-		return err
+		return false, err
 	}
-	fresh, err := insertReport(ctx, tx, r, d.ID, now)
+	fresh, err = insertReport(ctx, tx, r, d.ID, now)
 	if err != nil || !fresh || r.State == Waiting {
-		return err
+		return fresh, err
 	}
 	if attempt.n != d.Attempts || d.Attempts > 1 && r.ProviderID == "" && r.At.Before(attempt.begun) {
-		return nil
+		return fresh, nil
 	}
 	before := d.State
 	moved, err := moveReported(ctx, tx, d, r, now)
 	if err != nil || !moved {
-		return err
+		return fresh, err
 	}
 	if before == Waiting || before == Trying || before == Unknown {
 		if err := closeReported(ctx, tx, d, r, now); err != nil {
-			return err
+			return fresh, err
 		}
 		if err := todo.Drop(ctx, tx, string(s.kinds[d.Kind].Lane), d.ID); err != nil {
-			return err
+			return fresh, err
 		}
 	}
 	if before == r.State {
-		return nil
+		return fresh, nil
 	}
 	if err := s.settle(ctx, tx, d, Outcome{State: r.State}); err != nil {
-		return err
+		return fresh, err
 	}
 	if err := s.ended(ctx, tx, d, Outcome{State: r.State, Code: r.Code, Reason: r.Reason, Provider: r.ProviderID}); err != nil {
-		return err
+		return fresh, err
 	}
-	return s.advance(ctx, tx, d)
+	return true, s.advance(ctx, tx, d)
 }

@@ -37,6 +37,7 @@ type office struct {
 	told    []returns.Word
 	heard   []inbox.Mail
 	fails   error // of hearing
+	unknown bool  // what bounces tell of is forgotten
 	at      time.Time
 }
 
@@ -56,7 +57,13 @@ func open(t *testing.T, db *sqldb.DB) *office {
 	t.Cleanup(o.dns.Close)
 	o.Service = inbox.NewService(db, inbox.Needs{
 		Files: files, Limits: limit.NewMemory(func() time.Time { return o.at }), DNS: standing.NewResolver(o.dns.Addr), Returns: o.returns, Domain: "shop.example",
-		Said: func(_ context.Context, _ *sqldb.Tx, w returns.Word) error { o.told = append(o.told, w); return nil },
+		Said: func(_ context.Context, _ *sqldb.Tx, w returns.Word) error {
+			if o.unknown {
+				return notify.ErrNotFound
+			}
+			o.told = append(o.told, w)
+			return nil
+		},
 		Known: func(_ context.Context, _ *sqldb.Tx, d string) (notify.Delivery, error) {
 			if d != delivery {
 				return notify.Delivery{}, notify.ErrNotFound
@@ -92,6 +99,16 @@ func (o *office) all() []inbox.Mail {
 		o.t.Fatal(err)
 	}
 	return p.Items
+}
+
+// said is what a mail says.
+func (o *office) said(m inbox.Mail) string {
+	o.t.Helper()
+	m, _, err := o.Thread(o.t.Context(), m.ID)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return m.Plain
 }
 
 // receiver takes mail over a socket for the office.
@@ -277,7 +294,7 @@ func TestWhatCannotBeReadIsKept(t *testing.T) {
 		}
 		o.take(inbox.Arrival{Source: inbox.SMTP}, "From: mina@example.com", `Content-Type: multipart/mixed; boundary="b"`, "", "--b", "", "it ends in the mid")
 		all := o.all()
-		if len(all) != 4 || all[3].Kind != inbox.Broken || all[1].Kind != inbox.Broken || all[0].Kind != inbox.Letter || !all[0].Cut || !strings.Contains(all[0].Plain, "in the mid") {
+		if len(all) != 4 || all[3].Kind != inbox.Broken || all[1].Kind != inbox.Broken || all[0].Kind != inbox.Letter || !all[0].Cut || !strings.Contains(o.said(all[0]), "in the mid") {
 			o.t.Errorf("%+v", all)
 		}
 		if raw, _, err := o.Open(o.t.Context(), all[1].ID); err != nil || !strings.HasPrefix(string(raw), "no head") {
@@ -446,4 +463,31 @@ func TestNobodySilencesSomebodyElse(t *testing.T) {
 	if len(o.heard) != 22 {
 		t.Errorf("%d are heard with her own, want 22", len(o.heard))
 	}
+}
+
+func TestAMailTakenBeforeTellsNothing(t *testing.T) {
+	onEngines(t, func(o *office) {
+		for range 2 {
+			o.take(inbox.Arrival{Source: inbox.SMTP, Null: true, To: []string{o.returns.Of(delivery)}}, "From: postmaster@example.com", "Message-ID: <p@example.com>", "", "550 5.1.1 No such user")
+		}
+		if len(o.told) != 1 {
+			o.t.Errorf("told %d times, want once", len(o.told))
+		}
+		o.unknown = true
+		o.take(inbox.Arrival{Source: inbox.SMTP, Null: true, To: []string{o.returns.Of(delivery)}}, "From: postmaster@example.com", "Message-ID: <q@example.com>", "", "550 5.1.1 No such user")
+		if m := o.all()[0]; m.Kind != inbox.Bounce || m.Reason != "forgotten" {
+			o.t.Errorf("of a letter that is forgotten: %s %s", m.Kind, m.Reason)
+		}
+	})
+}
+
+func TestTheListLeavesOutWhatMailsSay(t *testing.T) {
+	onEngines(t, func(o *office) {
+		o.take(inbox.Arrival{Source: inbox.SMTP}, "From: mina@example.com", "", strings.Repeat("가", 100_000))
+		brief := o.all()[0]
+		m, thread, err := o.Thread(o.t.Context(), brief.ID)
+		if err != nil || brief.Plain != "" || len(thread) != 1 || thread[0].Plain != "" || !m.Cut || len(m.Plain) > 256<<10 || len(m.Plain) < 255<<10 || strings.Trim(m.Plain, "가") != "" {
+			o.t.Errorf("%d bytes in the list, %d of the mail, cut %v (%v)", len(brief.Plain), len(m.Plain), m.Cut, err)
+		}
+	})
 }

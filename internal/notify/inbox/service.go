@@ -67,7 +67,7 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 		m.Reason = "head_too_large"
 	}
 	m.MessageID, m.Subject, m.From, m.Name, m.To = r.ID, r.Subject, r.From.Address, r.From.Name, r.To
-	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut, len(r.Files), r.Sent
+	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut || len(r.Plain) > plainMost, len(r.Files), r.Sent
 	m.identity = identity(r)
 	var w returns.Word
 	if m.Kind != Broken {
@@ -81,21 +81,21 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.write(ctx, tx, m, r.Follows, w) })
 }
 
-// write writes a mail down with what follows from it.
+// write writes a mail down with what follows from it. Of one that is there already nothing follows.
 func (s *Service) write(ctx context.Context, tx *sqldb.Tx, m Mail, follows []string, w returns.Word) (err error) {
-	if m.Kind == Bounce && w.Delivery != "" {
-		if err := s.needs.Said(ctx, tx, w); errors.Is(err, notify.ErrNotFound) {
-			m.Reason = "forgotten"
-		} else if err != nil {
-			return fmt.Errorf("hear what a mail tells of %s: %w", w.Delivery, err)
-		}
-	}
 	if err := s.answers(ctx, tx, &m, follows); err != nil {
 		return err
 	}
 	fresh, err := insertMail(ctx, tx, m)
 	if err != nil || !fresh {
 		return err
+	}
+	if m.Kind == Bounce && w.Delivery != "" {
+		if err := s.needs.Said(ctx, tx, w); errors.Is(err, notify.ErrNotFound) {
+			return forgotten(ctx, tx, m.ID)
+		} else if err != nil {
+			return fmt.Errorf("hear what a mail tells of %s: %w", w.Delivery, err)
+		}
 	}
 	if m.Kind == Letter && s.needs.Hear != nil {
 		return s.needs.Hear(ctx, tx, m)
@@ -136,14 +136,17 @@ func identity(r *Reading) string {
 
 func (m Mail) file() string { return "inbox/" + m.identity + ".eml" }
 
-// clearText is a text without what a database or a page does not hold.
+// plainMost is how much of what a mail says is kept beside its file.
+const plainMost = 256 << 10
+
+// clearText is the beginning of a text without what a database or a page does not hold.
 func clearText(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "�"))
+	}, strings.ToValidUTF8(s[:min(len(s), plainMost)], ""))
 }
 
 // Filter narrows the list.

@@ -11,7 +11,11 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-const mailColumns = `id, identity, message_id, thread, delivery, source, kind, reason, said, from_address, from_name, envelope, to_names, subject, spf, dkim, proven, cut, plain, size, files, sent_at, got_at`
+// The columns of a mail; the brief ones leave out what it says, which may be long.
+const (
+	mailColumns  = briefColumns + `, plain`
+	briefColumns = `id, identity, message_id, thread, delivery, source, kind, reason, said, from_address, from_name, envelope, to_names, subject, spf, dkim, proven, cut, size, files, sent_at, got_at`
+)
 
 // insertMail says whether m is new.
 func insertMail(ctx context.Context, tx *sqldb.Tx, m Mail) (bool, error) {
@@ -21,11 +25,17 @@ func insertMail(ctx context.Context, tx *sqldb.Tx, m Mail) (bool, error) {
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO inbox_mails (`+mailColumns+`) VALUES (`+sqldb.Marks(23)+`)`,
 		m.ID, m.identity, m.MessageID, m.Thread, m.Delivery, m.Source, string(m.Kind), m.Reason, m.Said, m.From, m.Name, m.Envelope, m.To, m.Subject, m.SPF, m.DKIM,
-		bit(m.Proven), bit(m.Cut), m.Plain, m.Size, m.Files, sent, sqldb.Millis(m.Got))
+		bit(m.Proven), bit(m.Cut), m.Size, m.Files, sent, sqldb.Millis(m.Got), m.Plain)
 	if sqldb.IsDuplicate(err) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// forgotten writes down that the shop does not know what a bounce is about.
+func forgotten(ctx context.Context, tx *sqldb.Tx, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE inbox_mails SET reason = 'forgotten' WHERE id = ?`, id)
+	return err
 }
 
 func bit(b bool) int {
@@ -35,10 +45,17 @@ func bit(b bool) int {
 	return 0
 }
 
-func scanMail(row interface{ Scan(into ...any) error }) (m Mail, err error) {
+// scanMail reads a mail; more is what follows the brief columns.
+func scanMail(row interface{ Scan(into ...any) error }, more func(m *Mail) []any) (m Mail, err error) {
 	var proven, cut, sent, got int64
-	err = row.Scan(&m.ID, &m.identity, &m.MessageID, &m.Thread, &m.Delivery, &m.Source, &m.Kind, &m.Reason, &m.Said, &m.From, &m.Name, &m.Envelope, &m.To, &m.Subject, &m.SPF, &m.DKIM,
-		&proven, &cut, &m.Plain, &m.Size, &m.Files, &sent, &got)
+	into := []any{
+		&m.ID, &m.identity, &m.MessageID, &m.Thread, &m.Delivery, &m.Source, &m.Kind, &m.Reason, &m.Said, &m.From, &m.Name, &m.Envelope, &m.To, &m.Subject, &m.SPF, &m.DKIM,
+		&proven, &cut, &m.Size, &m.Files, &sent, &got,
+	}
+	if more != nil {
+		into = append(into, more(&m)...)
+	}
+	err = row.Scan(into...)
 	m.Proven, m.Cut, m.Got = proven == 1, cut == 1, sqldb.Moment(got)
 	if sent != 0 {
 		m.Sent = sqldb.Moment(sent)
@@ -47,7 +64,7 @@ func scanMail(row interface{ Scan(into ...any) error }) (m Mail, err error) {
 }
 
 func findMail(ctx context.Context, q sqldb.Querier, id string) (Mail, error) {
-	m, err := scanMail(q.QueryRowContext(ctx, `SELECT `+mailColumns+` FROM inbox_mails WHERE id = ?`, id))
+	m, err := scanMail(q.QueryRowContext(ctx, `SELECT `+mailColumns+` FROM inbox_mails WHERE id = ?`, id), func(m *Mail) []any { return []any{&m.Plain} })
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, ErrNotFound
 	}
@@ -57,15 +74,16 @@ func findMail(ctx context.Context, q sqldb.Querier, id string) (Mail, error) {
 	return m, nil
 }
 
+// mails are those that rest finds, without what they say.
 func mails(ctx context.Context, q sqldb.Querier, rest string, args ...any) ([]Mail, error) {
-	rows, err := q.QueryContext(ctx, `SELECT `+mailColumns+` FROM inbox_mails WHERE `+rest, args...)
+	rows, err := q.QueryContext(ctx, `SELECT `+briefColumns+` FROM inbox_mails WHERE `+rest, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var all []Mail
 	for rows.Next() {
-		m, err := scanMail(rows)
+		m, err := scanMail(rows, nil)
 		if err != nil {
 			return nil, err
 		}

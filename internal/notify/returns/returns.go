@@ -39,13 +39,13 @@ type Word struct {
 // Needs is what words are heard with.
 type Needs struct {
 	Delivery func(ctx context.Context, tx *sqldb.Tx, id string) (notify.Delivery, error)
-	Report   func(ctx context.Context, tx *sqldb.Tx, r notify.Report) error
+	Report   func(ctx context.Context, tx *sqldb.Tx, r notify.Report) (fresh bool, err error)
 	Leave    func(ctx context.Context, tx *sqldb.Tx, m consent.Medium, address string, r consent.Reason, said, actor string) error
 }
 
 // Hear has a word count, in the caller's transaction: a mail that nobody's mailbox took ends dead and its address is left alone, and so
-// is that of who calls it spam. A word about another address than the mail went to counts for nothing. It fails with
-// notify.ErrNotFound where the shop does not know the mail.
+// is that of who calls it spam. A word heard before counts for nothing, so that whoever was let back since stays; nor does one about
+// another address than the mail went to. It fails with notify.ErrNotFound where the shop does not know the mail.
 func (n Needs) Hear(ctx context.Context, tx *sqldb.Tx, w Word) error {
 	d, err := n.Delivery(ctx, tx, w.Delivery)
 	if err != nil {
@@ -63,13 +63,16 @@ func (n Needs) Hear(ctx context.Context, tx *sqldb.Tx, w Word) error {
 		r.State = notify.Waiting
 	case Failed:
 		r.State, r.Code = notify.Returned(w.Status)
-	case Complaint:
-		err = n.Leave(ctx, tx, consent.Mail, d.Address, consent.Complaint, w.Source, "")
-	case Refusal:
-		err = n.Leave(ctx, tx, consent.Mail, d.Address, consent.OptOut, w.Source, "")
 	}
-	if err != nil {
+	fresh, err := n.Report(ctx, tx, r)
+	if err != nil || !fresh {
 		return err
 	}
-	return n.Report(ctx, tx, r)
+	switch w.Fate {
+	case Complaint:
+		return n.Leave(ctx, tx, consent.Mail, d.Address, consent.Complaint, w.Source, "")
+	case Refusal:
+		return n.Leave(ctx, tx, consent.Mail, d.Address, consent.OptOut, w.Source, "")
+	}
+	return nil
 }

@@ -125,7 +125,7 @@ func (e *eval) matches(ctx context.Context, domain, m string) (yes, known bool) 
 			return false, false
 		}
 		for _, a := range all {
-			if at := a.String(); a == e.ip || cidr != "" && e.within(at+"/"+strings.TrimPrefix(cidr, "/")) {
+			if a == e.ip || e.beside(a, cidr) {
 				return true, true
 			}
 		}
@@ -141,6 +141,19 @@ func (e *eval) addresses(ctx context.Context, host string) ([]netip.Addr, error)
 		all[i] = all[i].Unmap()
 	}
 	return all, none(err)
+}
+
+// beside says whether the address lies in the network of a; of cidr, such as 24//64, the first length is for IPv4, the other for IPv6.
+func (e *eval) beside(a netip.Addr, cidr string) bool {
+	four, six, _ := strings.Cut(strings.TrimPrefix(cidr, "/"), "//")
+	if strings.HasPrefix(cidr, "/") { // only IPv6's is said
+		four, six = "", strings.TrimLeft(cidr, "/")
+	}
+	bits := four
+	if a.Is6() {
+		bits = six
+	}
+	return bits != "" && e.within(a.String()+"/"+bits)
 }
 
 // within says whether the address lies in a network, which a bare address is alone.

@@ -115,6 +115,12 @@ func resource(kind dnsmessage.Type, value string) (dnsmessage.ResourceBody, erro
 			return nil, err
 		}
 		return &dnsmessage.AResource{A: ip.As4()}, nil
+	case dnsmessage.TypeAAAA:
+		ip, err := netip.ParseAddr(value)
+		if err != nil {
+			return nil, err
+		}
+		return &dnsmessage.AAAAResource{AAAA: ip.As16()}, nil
 	case dnsmessage.TypePTR:
 		name, err := dnsmessage.NewName(value + ".")
 		return &dnsmessage.PTRResource{PTR: name}, err

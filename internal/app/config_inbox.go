@@ -13,7 +13,7 @@ import (
 // inboxConfig is how mail comes in.
 type inboxConfig struct {
 	Domain string   `toml:"domain" doc:"The domain that mail is taken for, such as reply.shop.example; its MX in the DNS leads to listen (docs/mail.md). Mail of the shop then comes back there when it cannot be brought.\nEmpty: no mail comes in."`
-	Listen string   `toml:"listen" doc:"host:port where other mail servers hand mail over, such as 0.0.0.0:25. Empty: nowhere."`
+	Listen string   `toml:"listen" doc:"host:port where other mail servers hand mail over, such as 0.0.0.0:25. It goes with domain."`
 	Names  []string `toml:"names"  doc:"For whom mail is taken, before the @, such as help. Postmaster, and what comes back, is always taken."`
 	Cert   string   `toml:"cert"   doc:"The certificate for STARTTLS, a PEM file. Empty: mail comes in unencrypted."`
 	Key    string   `toml:"key"    doc:"And its key."`

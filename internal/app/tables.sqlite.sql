@@ -477,6 +477,14 @@ CREATE TABLE goose_wording (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE inbox_files (
+  mail     CHAR(36) NOT NULL PRIMARY KEY,
+  begun_at BIGINT   NOT NULL
+);
+CREATE TABLE inbox_held (
+  id    BIGINT NOT NULL PRIMARY KEY,
+  bytes BIGINT NOT NULL
+);
 CREATE TABLE inbox_mails (
   id           CHAR(36)     NOT NULL PRIMARY KEY,
   identity     CHAR(64)     NOT NULL, -- of its Message-ID and what it says: the same mail comes in once
@@ -1238,6 +1246,7 @@ CREATE INDEX delivery_attempts_begun ON delivery_attempts (begun_at);
 CREATE INDEX delivery_attempts_provider ON delivery_attempts (provider_id);
 CREATE INDEX delivery_reports_delivery ON delivery_reports (delivery_id, said_at);
 CREATE INDEX delivery_reports_got ON delivery_reports (got_at);
+CREATE INDEX inbox_files_begun ON inbox_files (begun_at);
 CREATE INDEX inbox_mails_delivery ON inbox_mails (delivery, id);
 CREATE INDEX inbox_mails_from ON inbox_mails (from_address, id);
 CREATE INDEX inbox_mails_got ON inbox_mails (got_at);
@@ -1397,7 +1406,8 @@ INSERT INTO goose_eventlog (version_id, is_applied) VALUES
   (6, 1);
 INSERT INTO goose_inbox (version_id, is_applied) VALUES
   (0, 1),
-  (1, 1);
+  (1, 1),
+  (2, 1);
 INSERT INTO goose_mailgun (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1457,6 +1467,8 @@ INSERT INTO goose_todo (version_id, is_applied) VALUES
 INSERT INTO goose_wording (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
+INSERT INTO inbox_held (id, bytes) VALUES
+  (1, 0);
 INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('blob', 1, 1),
   ('chat', 1, 1),
@@ -1479,6 +1491,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('todo', 1, 1),
   ('todo', 2, 1),
   ('inbox', 1, 1),
+  ('inbox', 2, 1),
   ('media', 1, 1),
   ('media', 2, 1),
   ('nodes', 1, 1),

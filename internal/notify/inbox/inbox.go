@@ -69,9 +69,12 @@ var (
 	ErrFile     = fault.New(fault.NotFound, "mail_file_not_found", "this mail has no such file")
 	// ErrBusy says that more comes in than is taken; whoever brings it comes again.
 	ErrBusy = fault.New(fault.TooMany, "mail_busy", "too much mail comes in at once; come again later")
+	// ErrFull says that no more mail is kept until some of it is old.
+	ErrFull = fault.New(fault.Unavailable, "mail_full", "as much mail is kept as may be; more is taken when some of it is old")
 )
 
 const (
 	sizeMost = 25 << 20             // bytes of a mail
+	heldMost = 20 << 30             // bytes of all that is kept
 	kept     = 180 * 24 * time.Hour // how long mail is kept
 )

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/smtp"
 	"net/textproto"
+	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +35,7 @@ const delivery = "0195f000-0000-7000-8000-000000000001"
 type office struct {
 	*inbox.Service
 	t       *testing.T
+	dir     string // of its files
 	dns     *dnssim.Server
 	returns returns.Addresses
 	told    []returns.Word
@@ -46,17 +50,18 @@ func open(t *testing.T, db *sqldb.DB) *office {
 	if err := sqldb.Migrate(t.Context(), db, "inbox", inbox.Migrations); err != nil {
 		t.Fatal(err)
 	}
-	files, err := blob.OpenFolder(t.TempDir())
+	dir := t.TempDir()
+	files, err := blob.OpenFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, returns: returns.Addresses{Domain: "reply.shop.example", Key: []byte("key")}, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
+	o := &office{t: t, dir: dir, returns: returns.Addresses{Domain: "reply.shop.example", Key: []byte("key")}, at: time.Date(2026, 11, 27, 12, 0, 0, 0, time.UTC)}
 	if o.dns, err = dnssim.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(o.dns.Close)
 	o.Service = inbox.NewService(db, inbox.Needs{
-		Files: files, Limits: limit.NewMemory(func() time.Time { return o.at }), DNS: standing.NewResolver(o.dns.Addr), Returns: o.returns, Domain: "shop.example",
+		Files: files, Limits: limit.NewMemory(func() time.Time { return o.at }), DNS: standing.NewResolver(o.dns.Addr), Returns: o.returns, Domain: "shop.example", Most: 300 << 20,
 		Said: func(_ context.Context, _ *sqldb.Tx, w returns.Word) error {
 			if o.unknown {
 				return notify.ErrNotFound
@@ -488,6 +493,192 @@ func TestTheListLeavesOutWhatMailsSay(t *testing.T) {
 		m, thread, err := o.Thread(o.t.Context(), brief.ID)
 		if err != nil || brief.Plain != "" || len(thread) != 1 || thread[0].Plain != "" || !m.Cut || len(m.Plain) > 256<<10 || len(m.Plain) < 255<<10 || strings.Trim(m.Plain, "가") != "" {
 			o.t.Errorf("%d bytes in the list, %d of the mail, cut %v (%v)", len(brief.Plain), len(m.Plain), m.Cut, err)
+		}
+	})
+}
+
+func TestPartsInPartsAreInMemoryOnce(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("From: mina@example.com\r\n")
+	for i := range 8 {
+		fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=\"b%d\"\r\n\r\n--b%d\r\n", i, i)
+	}
+	b.WriteString("Content-Type: application/pdf; name=a.pdf\r\n\r\n" + strings.Repeat("0123456789\r\n", 1<<20))
+	raw := []byte(b.String())
+	least := uint64(1 << 62) // others may allocate meanwhile, too
+	for range 3 {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := inbox.Parse(raw)
+		runtime.ReadMemStats(&after)
+		if err != nil || len(r.Files) != 1 || r.Files[0].Size != 12<<20 || !r.Cut {
+			t.Fatalf("%+v %v", r.Files, err)
+		}
+		least = min(least, after.TotalAlloc-before.TotalAlloc)
+	}
+	if least > 1<<20 {
+		t.Errorf("%d bytes for a mail of %d, want less than 1 MB", least, len(raw))
+	}
+}
+
+func TestAFileIsGivenAsItWas(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	o.take(inbox.Arrival{Source: inbox.SMTP}, "From: mina@example.com", `Content-Type: multipart/mixed; boundary="b"`, "", "before", "--b", "", "one", "--bc", "--b \t", "Content-Type: x/y; name=a", "Content-Transfer-Encoding: base64", "", "7ZWc", "6riA!", "--b", "Content-Type: x/y; name=b", "Content-Transfer-Encoding: quoted-printable", "", "a=3D", "--b--", "after")
+	m := o.all()[0]
+	for n, want := range []string{"한글", "a="} {
+		f, b, err := o.File(t.Context(), m.ID, n)
+		if err != nil || string(b) != want || f.Size != len(want) {
+			t.Errorf("file %d: %q, %d bytes (%v), want %q", n, b, f.Size, err, want)
+		}
+	}
+	if got := o.said(m); got != "one\r\n--bc" && got != "one\n--bc" || m.Cut || m.Files != 2 {
+		t.Errorf("it says %q, %d files, cut %v", got, m.Files, m.Cut)
+	}
+}
+
+func TestSoMuchIsTakenOfANetworkInADay(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	big := "\r\n" + strings.Repeat("x", 20<<20)
+	send := func(i int, ip string) error {
+		return o.Take(t.Context(), inbox.Arrival{Source: inbox.SMTP, IP: ip}, fmt.Appendf(nil, "From: mina@example.com\r\nMessage-ID: <%d@x.example>\r\n%s", i, big))
+	}
+	for i := range 12 {
+		if err := send(i, fmt.Sprintf("2001:db8::%d", i)); err != nil {
+			t.Fatalf("mail %d: %v", i, err)
+		}
+	}
+	if err := send(12, "2001:db8::99"); !errors.Is(err, inbox.ErrBusy) {
+		t.Errorf("above 256 MB: %v, want ErrBusy", err)
+	}
+	if err := send(13, "2001:db8:0:1::1"); err != nil {
+		t.Errorf("of another network: %v", err)
+	}
+	o.at = o.at.Add(25 * time.Hour)
+	if err := send(14, "2001:db8::99"); err != nil {
+		t.Errorf("on the next day: %v", err)
+	}
+}
+
+func TestTooMuchUnderWayIsToComeAgain(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	at := o.receiver(func(r *inbox.Receiver) { r.Bytes = 1 << 20 })
+	for _, c := range []struct{ size, code int }{{2 << 20, 450}, {1 << 19, 0}, {2 << 20, 450}, {1 << 19, 0}} { // what was refused is not under way any more
+		if err := smtp.SendMail(at, nil, "mina@example.com", []string{"help@reply.shop.example"}, []byte(strings.Join(question, "\r\n")+"\r\n"+strings.Repeat("xxxxxxxx\r\n", c.size/10))); code(err) != c.code {
+			t.Errorf("%d bytes: %v, want %d", c.size, err, c.code)
+		}
+	}
+}
+
+// street has each connection come from another address of one network.
+type street struct {
+	net.Listener
+	n byte
+}
+
+type house struct {
+	net.Conn
+	ip net.IP
+}
+
+func (h house) RemoteAddr() net.Addr { return &net.TCPAddr{IP: h.ip, Port: 25} }
+
+func (s *street) Accept() (net.Conn, error) {
+	c, err := s.Listener.Accept()
+	s.n++
+	ip := net.ParseIP("2001:db8::")
+	ip[15] = s.n
+	return house{c, ip}, err
+}
+
+func TestConnectionsAreCountedByNetwork(t *testing.T) {
+	o := open(t, sqldbtest.SQLite(t))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error)
+	r := &inbox.Receiver{Domain: "reply.shop.example", Service: o.Service, Logger: slog.New(slog.DiscardHandler), Each: 2}
+	go func() { done <- r.Run(ctx, &street{Listener: l}) }()
+	defer func() { stop(); <-done }()
+	for i, want := range []string{"220", "220", "421"} {
+		c, err := textproto.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if line, err := c.ReadLine(); err != nil || !strings.HasPrefix(line, want) {
+			t.Errorf("connection %d hears %q (%v), want %s", i, line, err, want)
+		}
+	}
+}
+
+// files are how many the office keeps.
+func (o *office) files() (n int) {
+	o.t.Helper()
+	err := filepath.WalkDir(o.dir, func(path string, d fs.DirEntry, err error) error {
+		if strings.HasSuffix(path, ".eml") {
+			n++
+		}
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return n
+}
+
+func TestAFileIsReplacedByNoneAndLeftByNone(t *testing.T) {
+	onEngines(t, func(o *office) {
+		from := inbox.Arrival{Source: inbox.SMTP}
+		o.take(from, question...)
+		o.take(from, append([]string{"To: somebody else", "X-Other: 1"}, question...)...)
+		m := o.all()[0]
+		if raw, _, err := o.Open(o.t.Context(), m.ID); err != nil || string(raw) != strings.Join(question, "\r\n") || o.files() != 1 {
+			o.t.Errorf("%d files, the first %q (%v)", o.files(), raw, err)
+		}
+		o.fails = errors.New("the database is away")
+		if err := o.Take(o.t.Context(), from, []byte("From: mina@example.com\r\nMessage-ID: <lost@x.example>\r\n\r\nx")); !errors.Is(err, o.fails) || o.files() != 2 {
+			o.t.Fatalf("%v, %d files", err, o.files())
+		}
+		sweep := o.Rounds()[1].Do
+		if err := sweep(o.t.Context()); err != nil || o.files() != 2 {
+			o.t.Errorf("at once: %v, %d files, want 2", err, o.files())
+		}
+		o.at = o.at.Add(time.Hour)
+		if err := sweep(o.t.Context()); err != nil || o.files() != 1 {
+			o.t.Errorf("an hour later: %v, %d files, want 1", err, o.files())
+		}
+		o.at = o.at.Add(181 * 24 * time.Hour)
+		if err := o.Rounds()[0].Do(o.t.Context()); err != nil || o.files() != 0 {
+			o.t.Errorf("after half a year: %v, %d files", err, o.files())
+		}
+	})
+}
+
+func TestSoMuchMailIsKept(t *testing.T) {
+	onEngines(t, func(o *office) {
+		big := strings.Repeat("x", 24<<20)
+		send := func(i int) error {
+			return o.Take(o.t.Context(), inbox.Arrival{Source: inbox.SMTP, IP: fmt.Sprintf("192.0.2.%d", i)}, fmt.Appendf(nil, "From: mina@example.com\r\nMessage-ID: <%d@x.example>\r\n\r\n%s", i, big))
+		}
+		for i := range 12 {
+			if err := send(i); err != nil {
+				o.t.Fatal(err)
+			}
+		}
+		if err := send(12); !errors.Is(err, inbox.ErrFull) {
+			o.t.Errorf("above what is kept: %v, want ErrFull", err)
+		}
+		if err := send(0); err != nil {
+			o.t.Errorf("what is there already: %v", err)
+		}
+		o.at = o.at.Add(181 * 24 * time.Hour)
+		if err := o.Rounds()[0].Do(o.t.Context()); err != nil {
+			o.t.Fatal(err)
+		}
+		if err := send(12); err != nil {
+			o.t.Errorf("when the rest is old: %v", err)
 		}
 	})
 }

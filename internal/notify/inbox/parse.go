@@ -1,14 +1,8 @@
 package inbox
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/base64"
 	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
 	"regexp"
@@ -59,7 +53,9 @@ type File struct {
 	Name string
 	Type string // as the mail says; what is in it may be something else
 	Size int
-	body []byte
+
+	coding string
+	coded  []byte // of the mail itself
 }
 
 var (
@@ -170,116 +166,6 @@ func sole(from []string) bool {
 	return strings.Count(from[0], "@") == 1
 }
 
-// part reads one part with those in it.
-func (r *Reading) part(head textproto.MIMEHeader, body []byte, depth int) {
-	if r.parts++; r.parts > partsMost || depth > deepMost {
-		r.Cut = true
-		return
-	}
-	kind, how := contentType(head.Get("Content-Type"))
-	if boundary := how["boundary"]; strings.HasPrefix(kind, "multipart/") && boundary != "" {
-		if kind == "multipart/report" && depth == 0 {
-			r.Report = strings.ToLower(how["report-type"])
-		}
-		r.multipart(body, boundary, depth)
-		return
-	}
-	content, whole := unencode(head.Get("Content-Transfer-Encoding"), body)
-	r.Cut = r.Cut || !whole
-	disposition, more := contentType(head.Get("Content-Disposition"))
-	name := clean(words(firstOf(more["filename"], how["name"])), 200)
-	switch {
-	case kind == "message/delivery-status" || kind == "message/feedback-report":
-		r.Fields = short(content, textMost)
-	case kind == "text/rfc822-headers" || kind == "message/rfc822" && r.Report != "":
-		r.Original = short(content, aboutMost)
-	case disposition != "attachment" && name == "" && kind == "text/plain" && len(r.Plain) < textMost:
-		r.Plain += decode(how["charset"], []byte(short(content, textMost)))
-	case disposition != "attachment" && name == "" && kind == "text/html" && len(r.HTML) < textMost:
-		r.HTML += decode(how["charset"], []byte(short(content, textMost)))
-	case len(r.Files) >= filesMost:
-		r.Cut = true
-	default:
-		if name == "" {
-			name = strings.ReplaceAll(kind, "/", ".")
-		}
-		r.Files = append(r.Files, File{N: len(r.Files), Name: name, Type: kind, Size: len(content), body: content})
-	}
-}
-
-func (r *Reading) multipart(body []byte, boundary string, depth int) {
-	parts := multipart.NewReader(bytes.NewReader(body), boundary)
-	for r.parts <= partsMost {
-		p, err := parts.NextRawPart()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			r.Cut = true
-			return
-		}
-		b, err := io.ReadAll(p)
-		if err != nil { // it ends without its boundary: what is there is read
-			r.Cut = true
-		}
-		r.part(p.Header, b, depth+1)
-		if err != nil {
-			return
-		}
-	}
-}
-
-// contentType reads a field such as Content-Type. One that is malformed says as much as can be read of it.
-func contentType(s string) (kind string, how map[string]string) {
-	if s == "" {
-		return "text/plain", nil
-	}
-	kind, how, err := mime.ParseMediaType(s)
-	if err == nil {
-		return kind, how
-	}
-	kind, rest, _ := strings.Cut(s, ";")
-	how = map[string]string{} // own: of one field
-	for pair := range strings.SplitSeq(rest, ";") {
-		name, value, _ := strings.Cut(pair, "=")
-		how[strings.ToLower(strings.TrimSpace(name))] = strings.Trim(strings.TrimSpace(value), `"`)
-	}
-	return strings.ToLower(strings.TrimSpace(kind)), how
-}
-
-// unencode gives the bytes of a part, and whether all could be read.
-func unencode(how string, body []byte) ([]byte, bool) {
-	switch strings.ToLower(strings.TrimSpace(how)) {
-	case "base64":
-		b, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, &onlyBase64{r: bufio.NewReader(bytes.NewReader(body))}))
-		return b, err == nil
-	case "quoted-printable":
-		b, err := io.ReadAll(quotedprintable.NewReader(bytes.NewReader(body)))
-		if err != nil { // a byte that should not be there: it is shown rather than lost
-			return append(b, body[min(len(b), len(body)):]...), false
-		}
-		return b, true
-	}
-	return body, true
-}
-
-// onlyBase64 leaves out what is no letter of base64, as RFC 2045 wants.
-type onlyBase64 struct{ r *bufio.Reader }
-
-func (o *onlyBase64) Read(p []byte) (n int, err error) {
-	for n < len(p) {
-		c, err := o.r.ReadByte()
-		if err != nil {
-			return n, err
-		}
-		if c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=' {
-			p[n] = c
-			n++
-		}
-	}
-	return n, nil
-}
-
 // address is the first of a field.
 func address(s string) mail.Address {
 	if a, err := mail.ParseAddress(s); err == nil {
@@ -339,5 +225,3 @@ func firstOf(all ...string) string {
 	}
 	return ""
 }
-
-func short(b []byte, most int) string { return string(b[:min(len(b), most)]) }

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -9,11 +10,13 @@ import (
 	"net"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emersion/go-smtp"
 
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/limit"
 )
 
@@ -24,10 +27,14 @@ type Receiver struct {
 	TLS     *tls.Config
 	Service *Service
 	Logger  *slog.Logger
-	// Life is how long a connection may last, Most how many there may be, Each how many of one address; 0: ten minutes, 64 and 4.
+	// Life is how long a connection may last, Most how many there may be, Each how many of one network; 0: ten minutes, 64 and 4.
 	Life time.Duration
 	Most int
 	Each int
+	// Bytes is how much mail may be under way, over all connections; 0: 128 MB.
+	Bytes int64
+
+	flight atomic.Int64 // bytes under way
 }
 
 const (
@@ -36,8 +43,8 @@ const (
 	takeWithin = 40 * time.Second // for keeping a mail
 )
 
-// fromNetwork is how much mail one address may hand over.
-var fromNetwork = limit.Rule{Name: "mail of an address", Most: 300, Refill: time.Second, Fails: limit.Alone}
+// fromNetwork is how much mail one network may hand over.
+var fromNetwork = limit.Rule{Name: "mail of a network", Most: 300, Refill: time.Second, Fails: limit.Alone}
 
 // Run takes mail from l, which it closes, until ctx ends; connections end with it.
 func (r *Receiver) Run(ctx context.Context, l net.Listener) error {
@@ -81,7 +88,7 @@ func refuse(code int, status smtp.EnhancedCode, why string) error {
 
 // Mail implements smtp.Session.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if !s.r.Service.needs.Limits.Take(s.ctx, fromNetwork, s.ip, 1).OK() {
+	if !s.r.Service.needs.Limits.Take(s.ctx, fromNetwork, httpkit.Network(s.ip), 1).OK() {
 		return refuse(450, smtp.EnhancedCode{4, 7, 1}, "too much at once, come again later")
 	}
 	s.a = Arrival{Source: SMTP, Envelope: from, Null: from == "", IP: s.ip}
@@ -117,7 +124,12 @@ func (r *Receiver) takes(to string) bool {
 
 // Data implements smtp.Session.
 func (s *session) Data(body io.Reader) error {
-	raw, err := io.ReadAll(body)
+	f := &freight{from: body, r: s.r}
+	defer f.drop()
+	raw, err := io.ReadAll(f)
+	if errors.Is(err, ErrBusy) {
+		return refuse(450, smtp.EnhancedCode{4, 3, 1}, "too much at once, come again later")
+	}
 	if err != nil {
 		return err // the library's own: too large, or broken off
 	}
@@ -127,12 +139,34 @@ func (s *session) Data(body io.Reader) error {
 	switch {
 	case errors.Is(err, ErrBusy):
 		return refuse(450, smtp.EnhancedCode{4, 7, 1}, "too much at once, come again later")
+	case errors.Is(err, ErrFull):
+		s.r.Logger.Warn("as much mail is kept as may be; whoever brings more comes again", "err", err)
+		return refuse(452, smtp.EnhancedCode{4, 3, 1}, "there is no room now, come again later")
 	case err != nil:
 		s.r.Logger.Warn("a mail could not be kept; whoever brings it comes again", "err", err)
 		return refuse(451, smtp.EnhancedCode{4, 3, 0}, "it cannot be kept now, come again later")
 	}
 	return nil
 }
+
+// freight counts the bytes of a mail under way.
+type freight struct {
+	from io.Reader
+	r    *Receiver
+	n    int64
+}
+
+// Read implements io.Reader. It fails with ErrBusy where too much is under way.
+func (f *freight) Read(p []byte) (int, error) {
+	n, err := f.from.Read(p)
+	f.n += int64(n)
+	if most := cmp.Or(f.r.Bytes, 128<<20); f.r.flight.Add(int64(n)) > most {
+		return n, ErrBusy
+	}
+	return n, err
+}
+
+func (f *freight) drop() { f.r.flight.Add(-f.n) }
 
 // Reset implements smtp.Session.
 func (s *session) Reset() { s.a = Arrival{} }
@@ -156,7 +190,7 @@ type gate struct {
 
 	mu   sync.Mutex
 	all  int
-	open map[string]int // own: by address, those that are open now
+	open map[string]int // own: by network, those that are open now
 }
 
 // Accept implements net.Listener. Whoever is too many is told so, and waits for nothing.
@@ -166,7 +200,7 @@ func (g *gate) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		host := hostOf(c.RemoteAddr())
+		host := httpkit.Network(hostOf(c.RemoteAddr()))
 		g.mu.Lock()
 		full := g.all >= g.most || g.open[host] >= g.each
 		if !full {

@@ -1,13 +1,12 @@
 package inbox
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/returns"
 	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/list"
@@ -29,6 +29,7 @@ type Needs struct {
 	DNS     standing.Resolver
 	Returns returns.Addresses
 	Domain  string // of the Message-IDs of the shop's own mail
+	Most    int64  // bytes of mail that are kept; 0: 20 GB
 	// Said hears what a mail tells of one of the shop's.
 	Said func(ctx context.Context, tx *sqldb.Tx, w returns.Word) error
 	// Known says whether a delivery is there, and fails with notify.ErrNotFound where it is not.
@@ -42,21 +43,54 @@ type Service struct {
 	db    *sqldb.DB
 	needs Needs
 	now   func() time.Time
+	slots chan struct{} // one for each mail that is being read
 }
 
 // NewService makes the service.
 func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
-	return &Service{db: db, needs: needs, now: now}
+	return &Service{db: db, needs: needs, now: now, slots: make(chan struct{}, atOnce)}
 }
 
 // everybody is how much mail is taken of all.
 var everybody = limit.Rule{Name: "mail that comes in", Most: 2000, Refill: 200 * time.Millisecond, Fails: limit.Alone}
 
-// Take keeps a mail and has it count. One that was taken before is no error and counts for nothing. It fails with ErrBusy, and where
+// kilobytes and kilobytesOf are how much mail is taken in a day, of all and of one network.
+var (
+	kilobytes   = limit.Rule{Name: "kilobytes of mail", Most: 2 << 20, Window: 24 * time.Hour, Fails: limit.Alone}
+	kilobytesOf = limit.Rule{Name: "kilobytes of mail of a network", Most: 256 << 10, Window: 24 * time.Hour, Fails: limit.Alone}
+)
+
+const atOnce = 4 // mails are read; others wait as long as whoever brings them
+
+// allowed says whether so large a mail is taken from there today. It fails with ErrBusy.
+func (s *Service) allowed(ctx context.Context, a Arrival, size int) error {
+	n, from := size>>10+1, ""
+	if a.IP != "" {
+		from = httpkit.Network(a.IP)
+	}
+	for _, share := range []struct {
+		rule limit.Rule
+		key  string
+		n    int
+	}{{everybody, "all", 1}, {kilobytesOf, from, n}, {kilobytes, "all", n}} {
+		if wait := s.needs.Limits.Take(ctx, share.rule, share.key, share.n).Wait; wait > 0 {
+			return ErrBusy.RetryAfter(wait)
+		}
+	}
+	return nil
+}
+
+// Take keeps a mail and has it count. One that was taken before is no error and counts for nothing. It fails with ErrBusy or ErrFull, and where
 // the mail could not be kept: whoever brings it is to come again.
 func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
-	if wait := s.needs.Limits.Take(ctx, everybody, "all", 1).Wait; wait > 0 {
-		return ErrBusy.RetryAfter(wait)
+	if err := s.allowed(ctx, a, len(raw)); err != nil {
+		return err
+	}
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return ErrBusy
 	}
 	m := Mail{ID: id.New(), Source: a.Source, Envelope: clean(strings.ToLower(a.Envelope), 254), Size: len(raw), Got: s.now(), SPF: "none", DKIM: "none"}
 	r, err := Parse(raw)
@@ -69,14 +103,16 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 	m.MessageID, m.Subject, m.From, m.Name, m.To = r.ID, r.Subject, r.From.Address, r.From.Name, r.To
 	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut || len(r.Plain) > plainMost, len(r.Files), r.Sent
 	m.identity = identity(r)
+	if before, err := known(ctx, s.db, m.identity); err != nil || before {
+		return err
+	}
 	var w returns.Word
 	if m.Kind != Broken {
 		s.prove(ctx, a, raw, r, &m)
 		w = s.sort(ctx, a, r, &m)
 	}
-	// Under its identity: where the rest fails and it comes again, it takes its own place.
-	if err := s.needs.Files.Put(ctx, m.file(), bytes.NewReader(raw)); err != nil {
-		return fmt.Errorf("keep a mail: %w", err)
+	if err := s.put(ctx, m, raw); err != nil { // where the rest fails, the sweep takes it away
+		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.write(ctx, tx, m, r.Follows, w) })
 }
@@ -89,6 +125,12 @@ func (s *Service) write(ctx context.Context, tx *sqldb.Tx, m Mail, follows []str
 	fresh, err := insertMail(ctx, tx, m)
 	if err != nil || !fresh {
 		return err
+	}
+	if there, err := endFile(ctx, tx, m.ID); err != nil || !there {
+		return cmp.Or(err, error(ErrBusy)) // swept: it took too long
+	}
+	if fits, err := hold(ctx, tx, m.Size, cmp.Or(s.needs.Most, heldMost)); err != nil || !fits {
+		return cmp.Or(err, error(ErrFull))
 	}
 	if m.Kind == Bounce && w.Delivery != "" {
 		if err := s.needs.Said(ctx, tx, w); errors.Is(err, notify.ErrNotFound) {
@@ -133,8 +175,6 @@ func identity(r *Reading) string {
 	h.Write(r.body)
 	return hex.EncodeToString(h.Sum(nil))
 }
-
-func (m Mail) file() string { return "inbox/" + m.identity + ".eml" }
 
 // plainMost is how much of what a mail says is kept beside its file.
 const plainMost = 256 << 10
@@ -185,17 +225,9 @@ func (s *Service) Open(ctx context.Context, mail string) ([]byte, *Reading, erro
 	if err != nil {
 		return nil, nil, err
 	}
-	f, _, err := s.needs.Files.Open(ctx, m.file())
-	if errors.Is(err, blob.ErrMissing) {
-		return nil, nil, ErrNotFound
-	}
+	raw, err := s.whole(ctx, m)
 	if err != nil {
-		return nil, nil, fmt.Errorf("open mail %s: %w", mail, err)
-	}
-	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, sizeMost))
-	if err != nil {
-		return nil, nil, fmt.Errorf("read mail %s: %w", mail, err)
+		return nil, nil, err
 	}
 	r, _ := Parse(raw)
 	if r == nil { // nothing of it can be read
@@ -213,10 +245,10 @@ func (s *Service) File(ctx context.Context, mail string, n int) (File, []byte, e
 	if n < 0 || n >= len(r.Files) {
 		return File{}, nil, ErrFile
 	}
-	return r.Files[n], r.Files[n].body, nil
+	return r.Files[n], r.Files[n].body(), nil
 }
 
-// Rounds forget mail of long ago, its file first: what is left over is looked for again.
+// Rounds forget mail of long ago, its file first: what is left over is looked for again; and files whose mail was never written down.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "old mail", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
 		for {
@@ -225,13 +257,13 @@ func (s *Service) Rounds() []todo.Round {
 				return err
 			}
 			for _, m := range old {
-				if err := s.needs.Files.Delete(ctx, m.file()); err != nil {
-					return fmt.Errorf("forget mail %s: %w", m.ID, err)
+				if err := s.drop(ctx, m); err != nil {
+					return err
 				}
-				if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteMail(ctx, tx, m.ID) }); err != nil {
+				if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteMail(ctx, tx, m) }); err != nil {
 					return fmt.Errorf("forget mail %s: %w", m.ID, err)
 				}
 			}
 		}
-	}}}
+	}}, {Name: "files of no mail", Every: time.Hour, Deadline: 30 * time.Minute, Do: s.sweep}}
 }

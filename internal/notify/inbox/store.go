@@ -141,7 +141,10 @@ func mailsBefore(ctx context.Context, q sqldb.Querier, until time.Time, most int
 	return mails(ctx, q, `got_at <= ? ORDER BY got_at LIMIT ?`, sqldb.Millis(until), most)
 }
 
-func deleteMail(ctx context.Context, tx *sqldb.Tx, id string) error {
-	_, err := tx.ExecContext(ctx, `DELETE FROM inbox_mails WHERE id = ?`, id)
-	return err
+func deleteMail(ctx context.Context, tx *sqldb.Tx, m Mail) error {
+	gone, err := changed(ctx, tx, `DELETE FROM inbox_mails WHERE id = ?`, m.ID)
+	if err != nil || !gone {
+		return err
+	}
+	return release(ctx, tx, m.Size)
 }

@@ -32,7 +32,7 @@ func root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	cmd.AddCommand(serve(), migrate(), user(), doctor(), backup(), address(), parcels(), pushes(), printVersion(), printConfig(), printOpenAPI())
+	cmd.AddCommand(serve(), migrate(), user(), doctor(), backup(), address(), parcels(), pushes(), textMessages(), printVersion(), printConfig(), printOpenAPI())
 	return cmd
 }
 

@@ -109,6 +109,7 @@ var bounds = map[string]string{
 	"delivery_attempts": "as deliveries: at pauses of up to ten minutes until a notice is too late, two days at most",
 	"message_kinds":     "staff: at most one a kind",
 	"message_attempts":  "as deliveries by message: one an attempt; swept after 14 days",
+	"message_templates": "staff: at most 200 a provider",
 	"message_senders":   "the owner: some numbers",
 	"message_providers": "the program: one a provider",
 	"notice_kinds_off":  "staff: at most one a kind",

@@ -94,7 +94,7 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	if server, sends := mail.(*notify.SMTP); sends {
 		s.mail = server
 	}
-	channels := []notify.Channel{mail, s.textMessages()}
+	channels := []notify.Channel{mail, s.textMessages(), messages.AlimTalk{Channel: s.textMessages()}}
 	push, err := s.openDevices(ctx, now)
 	if err != nil {
 		return err
@@ -230,22 +230,36 @@ func (s *shop) tellBuyer(ctx context.Context, tx *sqldb.Tx, r eventlog.Record) e
 	return nil
 }
 
-// tellOrder tells the buyer of an order once per event, wherever they are reached.
+// tellOrder tells the buyer of an order once per event, wherever they are reached. What goes to their phone, where the merchant wants it, is a
+// notice of its own: its steps follow one another whatever becomes of the mail.
 func (s *shop) tellOrder(ctx context.Context, tx *sqldb.Tx, kind, event string, l buyerLetter) error {
 	o := l.o
-	to, err := s.reached(ctx, tx, kind, o)
-	if err != nil || len(to) == 0 {
-		return err
-	}
 	person, member := o.Owner.Member()
 	var pairs []string
 	if !member {
 		pairs = []string{"t", s.orders.Token(o.Number)}
 	}
-	return s.notices.Tell(ctx, tx, notify.Notice{
-		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, To: to, Facts: l.facts,
-		Link: inLanguage("/orders/"+o.Number, o.Lang, pairs...),
-	})
+	n := notify.Notice{
+		Kind: kind, Event: event, About: o.Number, Person: person, Lang: o.Lang, Facts: l.facts, Link: inLanguage("/orders/"+o.Number, o.Lang, pairs...),
+	}
+	var err error
+	if n.To, err = s.reached(ctx, tx, o); err != nil {
+		return err
+	}
+	phone := n
+	phone.Event += "/phone"
+	if phone.To, err = s.messages.Ways(ctx, tx, kind, o.Lang, o.BuyerPhone); err != nil {
+		return err
+	}
+	for _, n := range []notify.Notice{n, phone} {
+		if len(n.To) == 0 {
+			continue
+		}
+		if err := s.notices.Tell(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // alarms are what of notices a person has to see to.
@@ -257,9 +271,8 @@ func (s *shop) alarms(ctx context.Context) (all []ops.Alarm, err error) {
 	return all, err
 }
 
-// reached is where the buyer of an order is told a kind of notice: at the devices that are to be told of the order, by mail, and by
-// message where the merchant wants it.
-func (s *shop) reached(ctx context.Context, tx *sqldb.Tx, kind string, o order.Order) ([]notify.Address, error) {
+// reached is where the buyer of an order is told: at the devices that are to be told of the order, and by mail.
+func (s *shop) reached(ctx context.Context, tx *sqldb.Tx, o order.Order) ([]notify.Address, error) {
 	to, err := s.devices.Wishing(ctx, tx, device.Topic{Kind: device.OfOrder, ID: o.Number})
 	if err != nil {
 		return nil, err
@@ -270,9 +283,5 @@ func (s *shop) reached(ctx context.Context, tx *sqldb.Tx, kind string, o order.O
 	if o.BuyerEmail != "" {
 		to = append(to, mailTo(o.BuyerEmail)...)
 	}
-	texts, err := s.messages.Tells(ctx, tx, kind)
-	if err == nil && texts && o.BuyerPhone != "" {
-		to = append(to, notify.Address{Channel: messages.SMS, Address: o.BuyerPhone})
-	}
-	return to, err
+	return to, nil
 }

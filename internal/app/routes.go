@@ -14,6 +14,7 @@ import (
 	"github.com/saja-live/saja/internal/app/apidocs"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/notify/mailgun"
+	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/sims"
 	"github.com/saja-live/saja/internal/payment"
 	"github.com/saja-live/saja/internal/platform/assets"
@@ -146,6 +147,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.tracking, "web", "POST /graphql", s.parcels.GraphQL()},
 		{in.calls, "web", "POST " + mailgun.HookPath, s.mailgun},
 		{in.calls, "web", delivery.PushPath + "{service}/{secret...}", s.parcels.Callbacks()},
+		{in.calls, "web", messages.CallPath + "{provider}/{secret...}", s.messages.Calls()},
 	}
 	lookups, err := s.addresses.Doors(address.Pages{Templates: web.Templates, Texts: s.texts, Assets: site.Assets})
 	if err != nil {

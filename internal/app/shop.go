@@ -222,8 +222,13 @@ func (s *shop) services(ctx context.Context) (err error) {
 	if err := s.openCampaigns(ctx, now); err != nil {
 		return err
 	}
+	callKey, err := s.safe.Secret(ctx, "calls of providers of messages")
+	if err != nil {
+		return err
+	}
 	s.messages = messages.NewService(s.db, messages.Needs{
 		Provider: c.Messages.client(now), Limits: s.share.Limits, Note: account.Note, Logger: s.logger, Kinds: byMessage,
+		Kakao: c.Messages.Kakao, Shop: c.Shop.Name, URL: c.HTTP.PublicURL, Sample: s.sampleNotice, CallKey: callKey, Silent: s.phonesSilent,
 		Actor:  func(ctx context.Context) string { return account.From(ctx).Name },
 		Charge: func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error { return s.notices.Charge(ctx, tx, c) },
 		Refund: func(ctx context.Context, tx *sqldb.Tx, id string) error { return s.notices.Refund(ctx, tx, id) },

@@ -558,7 +558,7 @@ CREATE TABLE message_providers (
   why        VARCHAR(60)  NOT NULL,
   balance    BIGINT       NOT NULL, -- in won; -1: it does not say
   asked_at   BIGINT       NOT NULL
-);
+, turn BIGINT NOT NULL DEFAULT 0, renewed_at BIGINT NOT NULL DEFAULT 0, renewed_by VARCHAR(100) NOT NULL DEFAULT '', called_at BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE message_senders (
   provider   VARCHAR(16)  NOT NULL,
   number     VARCHAR(16)  NOT NULL,
@@ -569,6 +569,22 @@ CREATE TABLE message_senders (
   changed_at BIGINT       NOT NULL,
   changed_by VARCHAR(100) NOT NULL,
   PRIMARY KEY (provider, number)
+);
+CREATE TABLE message_templates (
+  id          CHAR(36)     NOT NULL PRIMARY KEY,
+  provider    VARCHAR(16)  NOT NULL,
+  code        VARCHAR(60)  NOT NULL, -- what the provider calls it
+  kind        VARCHAR(60)  NOT NULL,
+  lang        VARCHAR(8)   NOT NULL,
+  state       VARCHAR(16)  NOT NULL,
+  text        MEDIUMTEXT   NOT NULL, -- what the shop says, with #{names}
+  approved    MEDIUMTEXT   NOT NULL, -- what Kakao approved; empty: nothing yet
+  title       VARCHAR(50)  NOT NULL, -- emphasised over the text
+  buttons     MEDIUMTEXT   NOT NULL, -- as JSON
+  note        VARCHAR(200) NOT NULL,
+  approved_at BIGINT       NOT NULL, -- 0: it was never
+  changed_at  BIGINT       NOT NULL,
+  changed_by  VARCHAR(100) NOT NULL
 );
 CREATE TABLE migration_steps (
 	  domain VARCHAR(40) NOT NULL,
@@ -1260,6 +1276,8 @@ CREATE INDEX members_role ON members (role);
 CREATE INDEX message_attempts_begun ON message_attempts (begun_at);
 CREATE INDEX message_attempts_print ON message_attempts (print, begun_at);
 CREATE UNIQUE INDEX message_attempts_request ON message_attempts (provider, request);
+CREATE UNIQUE INDEX message_templates_code ON message_templates (provider, code);
+CREATE INDEX message_templates_kind ON message_templates (provider, kind, lang, state);
 CREATE INDEX notice_costs_at ON notice_costs (at);
 CREATE UNIQUE INDEX notice_words_number ON notice_words (kind, lang, form, number);
 CREATE INDEX notices_created ON notices (created_at);
@@ -1418,7 +1436,9 @@ INSERT INTO goose_media (version_id, is_applied) VALUES
 INSERT INTO goose_messages (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
-  (2, 1);
+  (2, 1),
+  (3, 1),
+  (4, 1);
 INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1553,6 +1573,8 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('eventlog', 6, 1),
   ('messages', 1, 1),
   ('messages', 2, 1),
+  ('messages', 3, 1),
+  ('messages', 4, 1),
   ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

@@ -132,7 +132,7 @@ var States = []State{Waiting, Trying, Sent, Delivered, Kept, Dead, Broken, Expir
 
 // deliveryStates says what may follow what. What a provider reports may come at any time after an attempt began.
 var deliveryStates = states.Table[State]{
-	Waiting:   {Trying, Expired, Withheld, Delivered, Dead, Broken},
+	Waiting:   {Trying, Expired, Withheld, Spared, Delivered, Dead, Broken},
 	Trying:    {Waiting, Sent, Kept, Dead, Broken, Unknown, Delivered},
 	Unknown:   {Waiting, Sent, Delivered, Dead, Broken},
 	Sent:      {Delivered, Dead, Broken},

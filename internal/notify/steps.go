@@ -35,7 +35,7 @@ func (s *Service) advance(ctx context.Context, tx *sqldb.Tx, d Delivery) error {
 		step, rest := all[:next], all[next:]
 		switch {
 		case slices.ContainsFunc(step, func(a sibling) bool { return slices.Contains(good, a.state) }):
-			return s.moveSteps(ctx, tx, rest, []State{Held}, Spared)
+			return s.moveSteps(ctx, tx, rest, []State{Held, Waiting}, Spared) // also one that was let go, and has not left yet
 		case slices.ContainsFunc(step, func(a sibling) bool { return a.state == Held }):
 			return s.moveSteps(ctx, tx, step, []State{Held}, Waiting)
 		case slices.ContainsFunc(step, func(a sibling) bool { return a.state == Spared }):
@@ -123,7 +123,7 @@ func siblings(ctx context.Context, tx *sqldb.Tx, notice string) ([]sibling, erro
 }
 
 func moveStep(ctx context.Context, tx *sqldb.Tx, id string, to State, now time.Time) (bool, error) {
-	may := deliveryStates.Into(to, Held, Spared).And("id = ?", id)
+	may := deliveryStates.Into(to, Held, Spared, Waiting).And("id = ?", id)
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE deliveries SET state = ?, code = ?, changed_at = ? WHERE `+may.SQL,
 		may.After(string(to), stepCode(to), sqldb.Millis(now))...))
 	return n > 0, err

@@ -27,6 +27,17 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/messages/senders/{number}/use", "admin-use-sender", "Have messages come from a number").For("owner").
 		Note("One that is not registered, or whose registration has ended, is refused."), s.postUse)
 	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/messages/senders/{number}", "admin-forget-sender", "Forget a sender number").For("owner"), s.deleteSender)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/messages/calls", "admin-get-message-calls", "Say what the provider of messages is to call").For("owner").
+		Note("When it calls there, the shop asks it at once what became of the messages in question."), s.getCalls)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/messages/calls/renew", "admin-renew-message-calls", "Give the provider of messages another address to call").For("owner").
+		Note("The one before holds for a day longer."), s.postCalls)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/messages/templates", "admin-list-alimtalk", "List the AlimTalk templates"), s.getTemplates)
+	httpkit.Open(staff, httpkit.Get("/api/v1/admin/messages/templates/check", "admin-inspect-alimtalk", "Say what would have an AlimTalk refused").
+		Note("By the rule by which it is kept; nothing is kept here."), s.getInspect)
+	httpkit.Open(staff, httpkit.Post("/api/v1/admin/messages/templates", "admin-add-alimtalk", "Write an AlimTalk template down"), s.postTemplate)
+	httpkit.Open(staff, httpkit.Put("/api/v1/admin/messages/templates/{id}", "admin-change-alimtalk", "Change an AlimTalk template").
+		Note("Notices go by the one of their kind and language that was approved last."), s.putTemplate)
+	httpkit.Open(staff, httpkit.Delete("/api/v1/admin/messages/templates/{id}", "admin-forget-alimtalk", "Forget an AlimTalk template"), s.deleteTemplate)
 }
 
 type healthReply struct{ Body ProviderHealth }
@@ -121,4 +132,16 @@ type kindRequest struct {
 
 func (s *Service) putKind(ctx context.Context, in *kindRequest) (*struct{}, error) {
 	return nil, s.Switch(ctx, in.Kind, in.Body.On)
+}
+
+type callsReply struct{ Body CallAddress }
+
+func (s *Service) getCalls(ctx context.Context, _ *struct{}) (*callsReply, error) {
+	a, err := s.CallAddress(ctx)
+	return &callsReply{a}, err
+}
+
+func (s *Service) postCalls(ctx context.Context, _ *struct{}) (*callsReply, error) {
+	a, err := s.RenewCallAddress(ctx)
+	return &callsReply{a}, err
 }

@@ -53,7 +53,9 @@ func (s *Service) send(ctx context.Context, d notify.Delivery, m Message) notify
 func (s *Service) find(ctx context.Context, d notify.Delivery, m Message, settle time.Duration) (notify.Outcome, error) {
 	a, err := findAttempt(ctx, s.db, d.ID, d.Attempts)
 	switch {
-	case errors.Is(err, errNoAttempt): // its process ended before it handed anything over, or is of before these were kept
+	case errors.Is(err, errNoAttempt) && m.Print == "": // its process ended before it handed anything over
+		return notify.Outcome{State: notify.Waiting, Code: "absent"}, nil
+	case errors.Is(err, errNoAttempt): // the same, or it is of before attempts were written down
 		a = attempt{delivery: d.ID, n: d.Attempts, channel: d.Channel, print: m.Print, begun: d.Told}
 		if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertAttempt(ctx, tx, s.provider(), a) }); err != nil {
 			return notify.Outcome{}, err
@@ -65,7 +67,7 @@ func (s *Service) find(ctx context.Context, d notify.Delivery, m Message, settle
 		return notify.Outcome{State: notify.Sent, Code: "found", Provider: a.request}, nil
 	}
 	m.From, m.Print, m.Since = a.sender, a.print, a.begun
-	if m.Alim != nil && a.template != "" {
+	if m.Alim != nil {
 		m.Alim.Template = a.template
 	}
 	all, err := s.needs.Provider.Find(ctx, m)

@@ -32,14 +32,6 @@ func (s *Service) Kinds(ctx context.Context) ([]MessageKind, error) {
 	return all, nil
 }
 
-// Tells says whether notices of a kind go by message too: there is a provider, and somebody has switched it on.
-func (s *Service) Tells(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
-	if s.needs.Provider == nil {
-		return false, nil
-	}
-	return kindOn(ctx, q, kind)
-}
-
 // Switch has a kind told by message, or not any more. It fails with ErrKind.
 func (s *Service) Switch(ctx context.Context, kind string, on bool) error {
 	if !slices.Contains(s.needs.Kinds, kind) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/cp949"
+	"github.com/saja-live/saja/internal/notify/press"
 )
 
 // Message is one message to one phone.
@@ -34,8 +35,8 @@ type Message struct {
 type Alim struct {
 	Template  string            // the code that Kakao approved
 	Variables map[string]string // own: of one message; by name, without #{ and }
-	Button    string            // its words, or "" for none
-	Link      string
+	Title     string            // emphasised over the text, filled
+	Buttons   []press.Button    // filled
 }
 
 // Brand is a brand message of Kakao: advertising.

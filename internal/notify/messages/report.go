@@ -20,18 +20,19 @@ const askedFor = 72 * time.Hour
 const todoReport = "message_report"
 
 type look struct {
-	ID string `json:"id"` // what the provider calls the message
+	ID   string `json:"id"`             // what the provider calls the message
+	Alim bool   `json:"alim,omitempty"` // an AlimTalk
 }
 
 // Ended has the provider asked what became of a message that it took, in the transaction in which that is written down.
 func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
-	if d.Channel != SMS || o.State != notify.Sent || o.Provider == "" {
+	if d.Channel != SMS && d.Channel != AlimTalkName || o.State != notify.Sent || o.Provider == "" {
 		return nil
 	}
 	if _, err := claimRequest(ctx, tx, attempt{delivery: d.ID, n: d.Attempts}, o.Provider); err != nil {
 		return fmt.Errorf("keep what the provider calls %s: %w", d.ID, err)
 	}
-	return todo.Add(ctx, tx, todo.Item{Kind: todoReport, Key: d.ID, Due: s.now().Add(s.next(0)), Payload: look{o.Provider}})
+	return todo.Add(ctx, tx, todo.Item{Kind: todoReport, Key: d.ID, Due: s.now().Add(s.next(0)), Payload: look{o.Provider, d.Channel == AlimTalkName}})
 }
 
 // next is how long until a provider is asked, for the first time or again, of a message that it took so long ago.
@@ -50,7 +51,7 @@ func (s *Service) Todos(report func(ctx context.Context, tx *sqldb.Tx, r notify.
 		if s.needs.Provider == nil || age > askedFor {
 			return s.db.InTx(ctx, j.Done)
 		}
-		st, err := s.needs.Provider.Look(ctx, l.ID, false)
+		st, err := s.needs.Provider.Look(ctx, l.ID, l.Alim)
 		if err != nil || st.Fate == UnderWay {
 			if err != nil && ctx.Err() == nil && !errors.Is(err, ErrAbsent) {
 				s.heard(ctx, notify.Outcome{State: notify.Waiting, Code: ReasonOf(err)})

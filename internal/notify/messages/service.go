@@ -25,13 +25,19 @@ var Migrations embed.FS
 
 // Needs is what messages take from the rest of the shop.
 type Needs struct {
-	Provider Provider      // nil: no message leaves the shop
-	Look     time.Duration // how long after a message was taken its provider is asked first what became of it; 0: 15 s
-	Kinds    []string      // the kinds of notices that can be told by message
+	Provider Provider                              // nil: no message leaves the shop
+	Look     time.Duration                         // how long after a message was taken its provider is asked first what became of it; 0: 15 s
+	Kinds    []string                              // the kinds of notices that can be told by message
+	Kakao    string                                // the shop's channel at the provider; "": it sends nothing by Kakao
+	Shop     string                                // what the shop is called
+	URL      string                                // where it is, without a slash at the end
+	Sample   func(kind, lang string) notify.Notice // a notice of a kind, with all that each of them has; nil: none is known
 	Limits   limit.Store
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Actor    func(ctx context.Context) string       // the name of who does what ctx does; nil: nobody's
 	Logger   *slog.Logger
+	Silent   func(ctx context.Context) (time.Time, error) // since when nothing is sent to phones, as the provider does not answer; nil: nobody knows
+	CallKey  []byte                                       // proves the addresses that the provider calls; nil: it calls nowhere
 	// Charge has a message outside any notice cost what its provider asks, or fails where the day's budget does not go to it; nil: it
 	// costs nothing.
 	Charge func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error
@@ -79,6 +85,7 @@ type ProviderHealth struct {
 	Why      string    `json:"why,omitempty" doc:"How it failed, such as keys_refused, no_balance, timeout"`
 	Balance  int64     `json:"balance" doc:"What is left to spend, in won, as it last said; -1: it does not say"`
 	Asked    time.Time `json:"askedAt,omitzero" doc:"When it said so"`
+	Silent   time.Time `json:"silentSince,omitzero" doc:"Since when nothing is sent, but for a try now and then, as it does not answer; absent: it does"`
 }
 
 // Health is how it went with the provider last.
@@ -87,7 +94,10 @@ func (s *Service) Health(ctx context.Context) (ProviderHealth, error) {
 	if err != nil {
 		return h, fmt.Errorf("read the health of %s: %w", s.provider(), err)
 	}
-	return h, nil
+	if s.needs.Silent != nil {
+		h.Silent, err = s.needs.Silent(ctx)
+	}
+	return h, err
 }
 
 // Check asks the provider for something that costs nothing. It fails with ErrNone; what the provider says stands in the health.

@@ -32,6 +32,8 @@ type Config struct {
 	Channel     string            // pfId and plusFriendId
 	SMS, Alim   string            // service ids of SENS
 	Balance     int64
+	Strangers   []string      // phones that no AlimTalk reaches: nobody there uses Kakao
+	After       time.Duration // after which what arrived reaches its phone by itself, or fails to; 0: when Deliver says so
 	Rates       Rates
 	Slow        time.Duration
 	Keep        int // how many messages are remembered; 0: 100,000
@@ -98,6 +100,11 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) Arrived() []Arrived {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.config.After > 0 {
+		for i := range s.all {
+			s.all[i].Reported = s.all[i].Reported || s.config.Now().Sub(s.all[i].At) >= s.config.After
+		}
+	}
 	return slices.Clone(s.all)
 }
 
@@ -142,7 +149,7 @@ func (s *Server) take(all []Arrived) []Arrived {
 			prefix = "sens-"
 		}
 		all[i].ID, all[i].At = fmt.Sprintf("%s%012d", prefix, s.taken), s.config.Now()
-		all[i].Fails = s.random.Float64() < s.rates.Fail
+		all[i].Fails = s.random.Float64() < s.rates.Fail || all[i].Template != "" && slices.Contains(s.config.Strangers, all[i].To)
 	}
 	s.all = append(s.all, all...)
 	if over := len(s.all) - s.config.Keep; over > 0 {

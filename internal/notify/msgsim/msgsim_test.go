@@ -12,6 +12,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/cp949"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/msgsim"
+	"github.com/saja-live/saja/internal/notify/press"
 	"github.com/saja-live/saja/internal/notify/sens"
 	"github.com/saja-live/saja/internal/notify/solapi"
 )
@@ -53,7 +54,7 @@ func alim(id string) messages.Message {
 	text := "사자님, 주문 " + id + " 결제를 확인했어요."
 	return messages.Message{
 		ID: id, Try: 1, Since: time.Now(), To: to, Text: text, Print: messages.Print(to, text),
-		Alim: &messages.Alim{Template: template, Variables: map[string]string{"name": "사자", "number": id}, Button: "주문 보기", Link: "https://shop.example/orders/1"},
+		Alim: &messages.Alim{Template: template, Variables: map[string]string{"name": "사자", "number": id}, Buttons: []press.Button{{Type: "WL", Name: "주문 보기", Mobile: "https://shop.example/orders/1", Desktop: "https://shop.example/orders/1"}}},
 	}
 }
 

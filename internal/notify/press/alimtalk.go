@@ -81,6 +81,15 @@ func Check(approved, message string) error {
 	return nil
 }
 
+// Same fails with a *Difference where a template is not the approved one to the letter, its variables included.
+func Same(approved, template string) error {
+	n := common(template, approved)
+	if n == len(approved) && n == len(template) {
+		return nil
+	}
+	return difference(template, n, approved[n:])
+}
+
 // CheckButtons is Check for the buttons under a message.
 func CheckButtons(approved, message []Button) error {
 	if len(approved) != len(message) {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/messages"
+	"github.com/saja-live/saja/internal/notify/press"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/outside"
 )
@@ -109,25 +110,16 @@ type smsTo struct {
 }
 
 type alimTo struct {
-	To       string   `json:"to"`
-	Content  string   `json:"content"`
-	Buttons  []button `json:"buttons,omitempty"`
-	Failover bool     `json:"useSmsFailover"` // what follows a failure is the shop's to decide
-}
-
-type button struct {
-	Type   string `json:"type"`
-	Name   string `json:"name"`
-	Mobile string `json:"linkMobile"`
-	PC     string `json:"linkPc"`
+	To       string         `json:"to"`
+	Title    string         `json:"title,omitempty"`
+	Content  string         `json:"content"`
+	Buttons  []press.Button `json:"buttons,omitempty"`
+	Failover bool           `json:"useSmsFailover"` // what follows a failure is the shop's to decide
 }
 
 func (c *Client) body(m messages.Message) ([]byte, error) {
 	if m.Alim != nil {
-		to := alimTo{To: m.To, Content: m.Text}
-		if m.Alim.Button != "" {
-			to.Buttons = []button{{Type: "WL", Name: m.Alim.Button, Mobile: m.Alim.Link, PC: m.Alim.Link}}
-		}
+		to := alimTo{To: m.To, Title: m.Alim.Title, Content: m.Text, Buttons: m.Alim.Buttons}
 		return json.Marshal(map[string]any{"plusFriendId": c.config.Channel, "templateCode": m.Alim.Template, "messages": []alimTo{to}})
 	}
 	all := map[string]any{

@@ -14,6 +14,23 @@ const injectedRtkApi = api
         query: () => ({ url: `/api/v1/admin/messages` }),
         providesTags: ["notices"],
       }),
+      adminGetMessageCalls: build.query<
+        AdminGetMessageCallsApiResponse,
+        AdminGetMessageCallsApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages/calls` }),
+        providesTags: ["notices"],
+      }),
+      adminRenewMessageCalls: build.mutation<
+        AdminRenewMessageCallsApiResponse,
+        AdminRenewMessageCallsApiArg
+      >({
+        query: () => ({
+          url: `/api/v1/admin/messages/calls/renew`,
+          method: "POST",
+        }),
+        invalidatesTags: ["notices"],
+      }),
       adminCheckMessages: build.mutation<
         AdminCheckMessagesApiResponse,
         AdminCheckMessagesApiArg
@@ -74,6 +91,62 @@ const injectedRtkApi = api
         query: (queryArg) => ({
           url: `/api/v1/admin/messages/senders/${queryArg["number"]}/use`,
           method: "POST",
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminListAlimtalk: build.query<
+        AdminListAlimtalkApiResponse,
+        AdminListAlimtalkApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/messages/templates` }),
+        providesTags: ["notices"],
+      }),
+      adminAddAlimtalk: build.mutation<
+        AdminAddAlimtalkApiResponse,
+        AdminAddAlimtalkApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/templates`,
+          method: "POST",
+          body: queryArg.templateBody,
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminInspectAlimtalk: build.query<
+        AdminInspectAlimtalkApiResponse,
+        AdminInspectAlimtalkApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/templates/check`,
+          params: {
+            kind: queryArg.kind,
+            lang: queryArg.lang,
+            text: queryArg.text,
+            approved: queryArg.approved,
+            title: queryArg.title,
+            buttons: queryArg.buttons,
+          },
+        }),
+        providesTags: ["notices"],
+      }),
+      adminForgetAlimtalk: build.mutation<
+        AdminForgetAlimtalkApiResponse,
+        AdminForgetAlimtalkApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/templates/${queryArg.id}`,
+          method: "DELETE",
+        }),
+        invalidatesTags: ["notices"],
+      }),
+      adminChangeAlimtalk: build.mutation<
+        AdminChangeAlimtalkApiResponse,
+        AdminChangeAlimtalkApiArg
+      >({
+        query: (queryArg) => ({
+          url: `/api/v1/admin/messages/templates/${queryArg.id}`,
+          method: "PUT",
+          body: queryArg.templateBody,
         }),
         invalidatesTags: ["notices"],
       }),
@@ -208,6 +281,11 @@ const injectedRtkApi = api
 export { injectedRtkApi as noticesApi };
 export type AdminGetMessagesApiResponse = /** status 200 OK */ ProviderHealth;
 export type AdminGetMessagesApiArg = void;
+export type AdminGetMessageCallsApiResponse = /** status 200 OK */ CallAddress;
+export type AdminGetMessageCallsApiArg = void;
+export type AdminRenewMessageCallsApiResponse =
+  /** status 200 OK */ CallAddress;
+export type AdminRenewMessageCallsApiArg = void;
 export type AdminCheckMessagesApiResponse = /** status 200 OK */ ProviderHealth;
 export type AdminCheckMessagesApiArg = void;
 export type AdminListMessageKindsApiResponse =
@@ -236,6 +314,38 @@ export type AdminUseSenderApiResponse = /** status 200 OK */ PageSender;
 export type AdminUseSenderApiArg = {
   /** The number, digits alone */
   number: string;
+};
+export type AdminListAlimtalkApiResponse = /** status 200 OK */ Templates;
+export type AdminListAlimtalkApiArg = void;
+export type AdminAddAlimtalkApiResponse = /** status 200 OK */ Template;
+export type AdminAddAlimtalkApiArg = {
+  templateBody: TemplateBody;
+};
+export type AdminInspectAlimtalkApiResponse = /** status 200 OK */ Checked;
+export type AdminInspectAlimtalkApiArg = {
+  /** The kind of notice that it tells */
+  kind?: string;
+  /** In which language */
+  lang?: "ko" | "en";
+  /** What the shop says, with #{names} */
+  text?: string;
+  /** What Kakao approved */
+  approved?: string;
+  /** Emphasised over the text */
+  title?: string;
+  /** Under it, as the JSON of a template's buttons */
+  buttons?: string;
+};
+export type AdminForgetAlimtalkApiResponse = unknown;
+export type AdminForgetAlimtalkApiArg = {
+  /** Its id */
+  id: string;
+};
+export type AdminChangeAlimtalkApiResponse = /** status 200 OK */ Template;
+export type AdminChangeAlimtalkApiArg = {
+  /** Its id */
+  id: string;
+  templateBody: TemplateBody;
 };
 export type AdminTryMessageApiResponse = /** status 200 OK */ Tried;
 export type AdminTryMessageApiArg = {
@@ -328,6 +438,8 @@ export type ProviderHealth = {
   okAt?: string;
   /** Its name; empty: the shop has none */
   provider: string;
+  /** Since when nothing is sent, but for a try now and then, as it does not answer; absent: it does */
+  silentSince?: string;
   /** How it failed, such as keys_refused, no_balance, timeout */
   why?: string;
 };
@@ -351,6 +463,18 @@ export type Fault = {
   /** Always about:blank; code is the stable name */
   type: string;
   [key: string]: any;
+};
+export type CallAddress = {
+  /** What the provider is to call; empty: the shop has none. Whoever knows it can have the shop ask the provider, and nothing more */
+  address: string;
+  /** Until when the address before it holds too */
+  beforeUntil?: string;
+  /** When the provider last called, to the minute; absent: never */
+  calledAt?: string;
+  /** When it was last made anew; absent: never */
+  renewedAt?: string;
+  /** By whom */
+  renewedBy?: string;
 };
 export type MessageKind = {
   /** Its name */
@@ -411,6 +535,134 @@ export type KeepRequestBody = {
   note?: string;
   /** How far its registration at the provider is */
   state: "pending" | "registered" | "refused";
+};
+export type Button = {
+  /** Where it leads on a phone */
+  linkMobile?: string;
+  /** Where it leads on a computer */
+  linkPc?: string;
+  /** The words on it */
+  name: string;
+  /** The address of an app on Android */
+  schemeAndroid?: string;
+  /** The address of an app on an iPhone */
+  schemeIos?: string;
+  /** What it does: WL opens a page */
+  type: "WL" | "AL" | "DS" | "BK" | "MD" | "AC";
+};
+export type TextDiffers = {
+  /** Which letter of the line, from 1 */
+  column: number;
+  /** What stands there */
+  got: string;
+  /** Which line of the text, from 1 */
+  line: number;
+  /** What is approved from there on */
+  want: string;
+};
+export type Template = {
+  /** What Kakao approved; empty: nothing yet */
+  approved: string;
+  /** Under it, as approved */
+  buttons: Button[];
+  /** When it was last changed */
+  changedAt: string;
+  /** By whom */
+  changedBy?: string;
+  /** What the provider calls it */
+  code: string;
+  /** Where the text is not the approved one: nothing goes by it then */
+  differs?: TextDiffers;
+  /** Its id */
+  id: string;
+  /** The kind of notice that it tells */
+  kind: string;
+  /** In which language */
+  lang: "ko" | "en";
+  /** What the review said */
+  note?: string;
+  /** Notices of its kind and language go by it now */
+  serves: boolean;
+  /** How far its approval is */
+  state: "reviewing" | "approved" | "refused" | "stopped";
+  /** What the shop says, with #{names} */
+  text: string;
+  /** Emphasised over the text */
+  title?: string;
+};
+export type Templates = {
+  /** The shop's Kakao channel at the provider; empty: none */
+  channel: string;
+  /** All of them, by kind and language */
+  items: Template[];
+  /** The kinds of notices that can go by AlimTalk */
+  kinds: string[];
+};
+export type TemplateBody = {
+  /** What Kakao approved */
+  approved?: string;
+  /** Under it, as approved */
+  buttons?: Button[] | null;
+  /** What the provider calls it */
+  code: string;
+  /** The kind of notice that it tells */
+  kind: string;
+  /** In which language */
+  lang: "ko" | "en";
+  /** What the review said */
+  note?: string;
+  /** How far its approval is */
+  state: "reviewing" | "approved" | "refused" | "stopped";
+  /** What the shop says, with #{names} */
+  text: string;
+  /** Emphasised over the text */
+  title?: string;
+};
+export type Finding = {
+  /** What it is */
+  code:
+    | "ad"
+    | "app"
+    | "friend"
+    | "coupon"
+    | "points"
+    | "ground"
+    | "long"
+    | "buttons"
+    | "button"
+    | "variable"
+    | "only_variables"
+    | "control";
+  /** Where in the line, in letters from 1 */
+  column?: number;
+  /** Where, from 1; 0: not in the text */
+  line?: number;
+  /** It is not sent for approval with it; otherwise a person decides */
+  refused?: boolean;
+  /** The words in question */
+  words?: string;
+};
+export type Named = {
+  /** As it stands between #{ and } */
+  name: string;
+  /** What might stand for it */
+  value: string;
+};
+export type Checked = {
+  /** Where the text is not the approved one */
+  differs?: TextDiffers;
+  /** What would have it refused, or should be looked at */
+  findings: Finding[];
+  /** It can be kept */
+  fit: boolean;
+  /** Of the text; up to 1,000 */
+  letters: number;
+  /** Variables that they have, with an example each */
+  names: Named[];
+  /** The text with the examples in it */
+  sample: string;
+  /** Variables that notices of its kind do not have */
+  unknown: string[];
 };
 export type Tried = {
   /** Why it did not, such as sender_unregistered or no_balance */
@@ -693,6 +945,8 @@ export type AgainRequestBody = {
 };
 export const {
   useAdminGetMessagesQuery,
+  useAdminGetMessageCallsQuery,
+  useAdminRenewMessageCallsMutation,
   useAdminCheckMessagesMutation,
   useAdminListMessageKindsQuery,
   useAdminSwitchMessageKindMutation,
@@ -700,6 +954,11 @@ export const {
   useAdminForgetSenderMutation,
   useAdminKeepSenderMutation,
   useAdminUseSenderMutation,
+  useAdminListAlimtalkQuery,
+  useAdminAddAlimtalkMutation,
+  useAdminInspectAlimtalkQuery,
+  useAdminForgetAlimtalkMutation,
+  useAdminChangeAlimtalkMutation,
   useAdminTryMessageMutation,
   useAdminWeighMessageQuery,
   useAdminSetNoticeBudgetMutation,

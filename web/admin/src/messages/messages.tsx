@@ -16,17 +16,20 @@ import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
 import { useMay } from "../session/me";
 import { useLang } from "../texts/texts";
+import { AlimTalk } from "./alimtalk";
+import { Calls } from "./calls";
 import { useSay, useT } from "./texts";
 
 /** The provider that brings messages to phones: how it goes, which numbers they come from, and one to try. */
 export default function Messages() {
   const t = useT();
+  const may = useMay();
   const { data: h, isLoading, error, refetch } = useAdminGetMessagesQuery(undefined, { pollingInterval: 15_000, skipPollingIfUnfocused: true });
   if (isLoading) return <Waiting />;
   return (
     <Page title={t("admin.messages")} under={t("admin.messages_under")} narrow>
       <ProblemView error={error} retry={refetch} />
-      {h && (h.provider === "" ? <Section title={t("admin.messages_none")}><Text size="sm">{t("admin.messages_none_body")}</Text></Section> : <><Provider of={h} /><Senders /><Kinds /><Try /></>)}
+      {h && (h.provider === "" ? <Section title={t("admin.messages_none")}><Text size="sm">{t("admin.messages_none_body")}</Text></Section> : <><Provider of={h} /><Senders /><Kinds /><AlimTalk /><Try />{may("change.senders") && <Calls />}</>)}
     </Page>
   );
 }
@@ -67,6 +70,7 @@ function Provider({ of: h }: { of: ProviderHealth }) {
             {t("admin.messages_failed_at")}: {when(h.failedAt)}, {say("messages_why", h.why ?? "") === h.why ? t("admin.messages_why_other") : say("messages_why", h.why ?? "")}
           </Text>
         )}
+        {known(h.silentSince) && <Text size="sm" c="fire">{t("admin.messages_silent", { since: dateTime(h.silentSince!, lang) })}</Text>}
         {h.balance >= 0 && (
           <Text size="sm">
             {t("admin.messages_balance")}: <span className="num">{won(h.balance, lang)}</span>

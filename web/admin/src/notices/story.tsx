@@ -141,11 +141,17 @@ function Attempt({ attempt: a }: { attempt: AttemptView }) {
       <Text size="sm">{known(a.endedAt) ? why(a.code) : t("admin.notice_attempt_open")}</Text>
       {(a.reason || a.answer) && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {a.reason || a.answer}
+          {place(a, t) ?? (a.reason || a.answer)}
         </Text>
       )}
     </li>
   );
+}
+
+/** Where an AlimTalk is not the approved text, in words. */
+function place(a: AttemptView, t: ReturnType<typeof useT>): string | null {
+  const at = a.code === "alimtalk_differs" ? /^line (\d+), letter (\d+): approved is "(.*)", the message has "(.*)"$/s.exec(a.reason ?? "") : null;
+  return at && t("admin.notice_differs", { line: at[1] ?? "", column: at[2] ?? "", want: at[3] || t("admin.notice_end"), got: at[4] || t("admin.notice_end") });
 }
 
 /** What the provider said after it had taken the letter. */

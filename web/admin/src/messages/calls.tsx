@@ -17,30 +17,30 @@ export function Calls() {
   const [renew] = useAdminRenewMessageCallsMutation();
   const [asking, setAsking] = useState(false);
   return (
-    <Section title={t("admin.calls")} hint={t("admin.calls_hint")} actions={<Button variant="default" onClick={() => setAsking(true)}>{t("admin.calls_renew")}</Button>}>
+    <Section title={t("admin.reports")} hint={t("admin.reports_hint")} actions={<Button variant="default" onClick={() => setAsking(true)}>{t("admin.reports_renew")}</Button>}>
       <ProblemView error={error} retry={refetch} />
       {a && (
         <Stack gap="xs">
           <Group gap="sm" align="flex-end" wrap="nowrap">
-            <TextInput style={{ flex: 1 }} aria-label={t("admin.calls")} readOnly value={a.address} onFocus={(e) => e.currentTarget.select()} />
-            <CopyButton value={a.address}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{t(copied ? "admin.calls_copied" : "admin.calls_copy")}</Button>}</CopyButton>
+            <TextInput style={{ flex: 1 }} aria-label={t("admin.reports")} readOnly value={a.address} onFocus={(e) => e.currentTarget.select()} />
+            <CopyButton value={a.address}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{t(copied ? "admin.reports_copied" : "admin.reports_copy")}</Button>}</CopyButton>
           </Group>
-          <Text size="sm" c="dimmed">{known(a.calledAt) ? t("admin.calls_called", { at: relative(a.calledAt, lang) }) : t("admin.calls_never")}</Text>
-          {known(a.beforeUntil) && <Text size="sm">{t("admin.calls_before", { at: dateTime(a.beforeUntil!, lang) })}</Text>}
+          <Text size="sm" c="dimmed">{known(a.calledAt) ? t("admin.reports_called", { at: relative(a.calledAt, lang) }) : t("admin.reports_never")}</Text>
+          {known(a.beforeUntil) && <Text size="sm">{t("admin.reports_before", { at: dateTime(a.beforeUntil!, lang) })}</Text>}
         </Stack>
       )}
       <Confirm
         opened={asking}
         tone="dark"
-        title={t("admin.calls_renew_title")}
-        act={t("admin.calls_renew")}
+        title={t("admin.reports_renew_title")}
+        act={t("admin.reports_renew")}
         onClose={() => setAsking(false)}
         onConfirm={async () => {
           await renew().unwrap();
-          done(t("admin.calls_renewed"));
+          done(t("admin.reports_renewed"));
         }}
       >
-        <Text size="sm">{t("admin.calls_renew_body")}</Text>
+        <Text size="sm">{t("admin.reports_renew_body")}</Text>
       </Confirm>
     </Section>
   );

@@ -171,6 +171,13 @@ func (s *shop) testers(ctx context.Context, channel, to string) (all []notify.Ad
 		if err != nil {
 			return nil, messages.ErrTo
 		}
+		m, err := s.accounts.MemberIn(ctx, s.db, account.From(ctx).MemberID)
+		if err != nil {
+			return nil, err
+		}
+		if own, err := messages.Phone(m.Phone); err != nil || own != phone {
+			return nil, campaign.ErrPhone // a test is an advertisement, to which nobody else agreed
+		}
 		return []notify.Address{{Channel: messages.SMS, Address: phone}}, nil
 	}
 	m, err := s.accounts.MemberIn(ctx, s.db, account.From(ctx).MemberID)

@@ -106,5 +106,7 @@ var (
 	ErrLetter = fault.New(fault.Unprocessable, "campaign_letter", "one of the wordings is too long for a message, or has a letter that messages do not have").With("ko", "too long, or with a letter that messages do not have")
 	ErrWinner = fault.New(fault.NotFound, "campaign_wording", "it has no such wording")
 	ErrNobody = fault.New(fault.Conflict, "campaign_nobody", "there is nowhere to send a test to: it goes to the address that one signs in with, to the devices that one let be told, or to a mobile phone")
-	errTests  = fault.New(fault.TooMany, "too_many_tests", "that was many tests; wait a moment").RetryAfter(time.Minute)
+	// ErrPhone says that a test by text goes to nobody but whoever asks.
+	ErrPhone = fault.New(fault.Conflict, "campaign_no_phone", "a test by text goes only to the phone of your own account: enter it on your page in the shop, and here")
+	errTests = fault.New(fault.TooMany, "too_many_tests", "that was many tests; wait a moment").RetryAfter(time.Minute)
 )

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/appsim"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -94,17 +95,55 @@ func TestAppsAreToldWhatTheyWishFor(t *testing.T) {
 
 func TestTheDoctorAsksThePlatformsOfApps(t *testing.T) {
 	sim, c := platforms(t)
-	if checks := checkApps(t.Context(), c); len(checks) != 2 || checks[0].Mend+checks[1].Mend != "" || sim.Tally().Accepted != 0 {
+	if checks := checkApps(t.Context(), Config{Push: c}, t.TempDir()); len(checks) != 2 || checks[0].Mend+checks[1].Mend != "" || sim.Tally().Accepted != 0 {
 		t.Errorf("%+v, %+v", checks, sim.Tally())
 	}
 	other := c
 	other.APNsTeam, other.FCMURL = "ANOTHERTEA", "http://127.0.0.1:1"
-	if checks := checkApps(t.Context(), other); len(checks) != 2 || !strings.Contains(checks[0].Found, "refused") || !strings.Contains(checks[1].Found, "InvalidProviderToken") {
+	if checks := checkApps(t.Context(), Config{Push: other}, t.TempDir()); len(checks) != 2 || !strings.Contains(checks[0].Found, "refused") || !strings.Contains(checks[1].Found, "InvalidProviderToken") {
 		t.Errorf("%+v", checks)
 	}
 	other.APNsKey = c.FCMAccount
-	if checks := checkApps(t.Context(), other); len(checks) != 1 || checks[0].Mend == "" || strings.Contains(checks[0].Found, "PRIVATE KEY") {
+	if checks := checkApps(t.Context(), Config{Push: other}, t.TempDir()); len(checks) != 1 || checks[0].Mend == "" || strings.Contains(checks[0].Found, "PRIVATE KEY") {
 		t.Errorf("%+v", checks)
+	}
+}
+
+// A shop that is set to the wrong environment of Apple's tells all the same, loses no device, and is told what to change.
+func TestAWrongEnvironmentOfApplesLosesNoDevice(t *testing.T) {
+	sim, c := platforms(t)
+	c.FCMAccount, c.FCMURL, c.APNsSandbox = "", "", true
+	s := openSite(t, func(config *Config) { config.Push = c })
+	token, err := sim.Device(appsim.APNs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := s.sign("")
+	res := p.json(http.MethodPost, "/api/v1/push/app", fmt.Sprintf(`{"platform":"apns","token":%q,"lang":"ko"}`, token))
+	var kept device.Kept
+	if err := json.NewDecoder(res.Body).Decode(&kept); err != nil {
+		t.Fatal(err)
+	}
+	for n := range 2 {
+		err := s.shop.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error {
+			return s.shop.notices.Tell(ctx, tx, notify.Notice{
+				Kind: device.KindTest, Event: fmt.Sprint(n), Lang: "ko", Link: "/notices", To: []notify.Address{{Channel: device.Push, Address: kept.Device}},
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.drain()
+		if got := len(sim.Arrived()); got != n+1 {
+			t.Fatalf("%d arrived, refused: %v", got, sim.Tally().Refused)
+		}
+	}
+	if n := sim.Tally().Refused["BadDeviceToken"]; n != 1 {
+		t.Errorf("the device was looked for in the wrong environment %d times, want once", n)
+	}
+	checks := checkApps(t.Context(), s.shop.config, s.shop.folder.root)
+	if len(checks) != 2 || !strings.Contains(checks[1].Mend, "push.apns_sandbox = false") || !strings.Contains(checks[1].Found, "1 of 1") {
+		t.Errorf("the doctor says %+v", checks)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify/apns"
@@ -64,11 +65,14 @@ func (c pushConfig) apns(now func() time.Time) (*apns.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: push.apns_key: %s: %w", config.ErrInvalid, c.APNsKey, err)
 	}
-	at := c.APNsURL
-	if at == "" && c.APNsSandbox {
-		at = apns.SandboxURL
+	at, other := apns.URL, apns.SandboxURL
+	if c.APNsURL != "" {
+		at, other = c.APNsURL, strings.TrimRight(c.APNsURL, "/")+"/sandbox"
 	}
-	return apns.New(apns.Options{Key: key, KeyID: c.APNsKeyID, Team: c.APNsTeam, Topic: c.APNsTopic, URL: at, Now: now}), nil
+	if c.APNsSandbox {
+		at, other = other, at
+	}
+	return apns.New(apns.Options{Key: key, KeyID: c.APNsKeyID, Team: c.APNsTeam, Topic: c.APNsTopic, URL: at, Other: other, Now: now}), nil
 }
 
 // readUpTo reads a file, and one byte more than most of one that is larger.
@@ -108,8 +112,8 @@ func (c pushConfig) apps(now func() time.Time) (map[device.Platform]appSender, e
 }
 
 // checkApps asks the platforms of apps whether they know the shop; no device is told anything.
-func checkApps(ctx context.Context, c pushConfig) []Check {
-	all, err := c.apps(time.Now)
+func checkApps(ctx context.Context, config Config, data string) []Check {
+	all, err := config.Push.apps(time.Now)
 	if err != nil {
 		return []Check{{Name: "apps", Found: err.Error(), Mend: "Give the file as Firebase or Apple gave it, where this user may read it (docs/push.md); the shop does not start without it."}}
 	}
@@ -130,5 +134,27 @@ func checkApps(ctx context.Context, c pushConfig) []Check {
 		cancel()
 		checks = append(checks, check)
 	}
+	if all[device.APNs] != nil {
+		checks = append(checks, checkEnvironment(ctx, config, data)...)
+	}
 	return checks
+}
+
+// checkEnvironment says whether most of Apple's devices are of the environment that is not set. Where the shop has no database yet there
+// are none.
+func checkEnvironment(ctx context.Context, config Config, data string) []Check {
+	db, err := openBeside(ctx, config, data)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = db.Close() }() // nothing was written
+	astray, all, err := device.Astray(ctx, db, device.APNs)
+	if err != nil || all == 0 {
+		return nil
+	}
+	c := Check{Name: "apns environment", Found: fmt.Sprintf("%d of %d devices are of the other environment than push.apns_sandbox = %t", astray, all, config.Push.APNsSandbox)}
+	if 2*astray > all {
+		c.Mend = fmt.Sprintf("Set push.apns_sandbox = %t (docs/push.md). Until then they are told by the other one all the same.", !config.Push.APNsSandbox)
+	}
+	return []Check{c}
 }

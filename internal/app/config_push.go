@@ -23,7 +23,7 @@ type pushConfig struct {
 	APNsTeam    string `toml:"apns_team"    doc:"The id of the team that it belongs to: ten letters and digits."`
 	APNsTopic   string `toml:"apns_topic"   doc:"The bundle id of the app, such as kr.saja.shop."`
 	APNsSandbox bool   `toml:"apns_sandbox" doc:"The app was put on devices by Xcode, not by the App Store or TestFlight."`
-	APNsURL     string `toml:"apns_url"     doc:"Where APNs answers. Empty: its own address. Else http(s)://host of whoever stands in for it."`
+	APNsURL     string `toml:"apns_url"     doc:"Where APNs answers. Empty: its own address. Else http(s)://host of whoever stands in for it, with the sandbox below /sandbox."`
 }
 
 // check says which option cannot be used.

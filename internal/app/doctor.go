@@ -45,7 +45,7 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	if config.Messages.Provider != "" {
 		checks = append(checks, checkMessages(ctx, config))
 	}
-	checks = append(checks, checkApps(ctx, config.Push)...)
+	checks = append(checks, checkApps(ctx, config, data)...)
 	for _, door := range []struct{ key, addr string }{
 		{"http.addr", config.HTTP.Addr}, {"rtmp.addr", config.RTMP.Addr}, {"metrics.addr", config.Metrics.Addr}, {"payment.sandbox_addr", config.Payment.SandboxAddr}, {"inbox.listen", config.Inbox.Listen},
 	} {

@@ -76,7 +76,17 @@ var senderMends = map[string]string{ // own: of this program; never changed
 }
 
 // publishedKeys reads them without opening the shop, which may be running.
-func publishedKeys(ctx context.Context, config Config, data, domain string) (_ []dkim.Key, err error) {
+func publishedKeys(ctx context.Context, config Config, data, domain string) ([]dkim.Key, error) {
+	db, err := openBeside(ctx, config, data)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }() // nothing was written
+	return dkim.Published(ctx, db, domain)
+}
+
+// openBeside opens the shop's database to read in it beside the shop.
+func openBeside(ctx context.Context, config Config, data string) (*sqldb.DB, error) {
 	url := config.Database.URL
 	if url == "" {
 		file := folder{root: data}.shop()
@@ -85,10 +95,5 @@ func publishedKeys(ctx context.Context, config Config, data, domain string) (_ [
 		}
 		url = "sqlite:" + file
 	}
-	db, err := sqldb.Open(ctx, sqldb.Config{URL: url, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close() }() // nothing was written
-	return dkim.Published(ctx, db, domain)
+	return sqldb.Open(ctx, sqldb.Config{URL: url, Logger: slog.New(slog.DiscardHandler)})
 }

@@ -163,7 +163,7 @@ type Outcome struct {
 	Reason   string
 	Provider string        // what the provider calls it
 	After    time.Duration // not before, as the provider asks
-	Answered bool          // of Waiting: the provider spoke of this one alone, or was not asked; it is not silent
+	Answered bool          // of Waiting and Unknown: the provider spoke of this one alone, or was not asked; it is not silent
 }
 
 // The faults of this package.

@@ -284,6 +284,15 @@ func (s *Service) Find(ctx context.Context, q sqldb.Querier, id string) (Deliver
 	return findDelivery(ctx, q, id)
 }
 
+// Reached says whether a channel's provider has taken anything for an address since then.
+func (s *Service) Reached(ctx context.Context, channel, address string, since time.Time) (bool, error) {
+	reached, err := wasReached(ctx, s.db, channel, address, since)
+	if err != nil {
+		return false, fmt.Errorf("see whether anything was taken for an address: %w", err)
+	}
+	return reached, nil
+}
+
 // Sample is the letter that a reader of a language would get by a channel if n were told, and what it would be charged as.
 type Sample struct {
 	Letter   Letter

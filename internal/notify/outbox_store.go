@@ -108,3 +108,11 @@ func prolong(ctx context.Context, tx *sqldb.Tx, notice string, until time.Time) 
 	_, err := tx.ExecContext(ctx, `UPDATE notices SET expires_at = ? WHERE id = ? AND expires_at < ?`, sqldb.Millis(until), notice, sqldb.Millis(until))
 	return err
 }
+
+// wasReached says whether anything that was taken for an address stands in the outbox.
+func wasReached(ctx context.Context, q sqldb.Querier, channel, address string, since time.Time) (bool, error) {
+	taken, err := sqldb.Column[string](ctx, q, `
+		SELECT id FROM deliveries WHERE address = ? AND channel = ? AND state IN (?, ?) AND changed_at >= ? LIMIT 1`,
+		address, channel, string(Sent), string(Delivered), sqldb.Millis(since))
+	return len(taken) > 0, err
+}

@@ -295,6 +295,25 @@ func TestWhatAPersonHasToSeeToIsAnAlarm(t *testing.T) {
 	})
 }
 
+func TestAnAddressWasReachedWhereSomethingWasTakenForItSinceThen(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		o := openOffice(t, db, newPost(says(notify.Outcome{State: notify.Sent}), says(notify.Outcome{State: notify.Dead})))
+		tell(t, db, o.Service, paid("261127-AAA1", "mina@example.com"))
+		o.bring()
+		tell(t, db, o.Service, paid("261127-AAA2", "dohyun@example.com"))
+		o.bring()
+		for _, c := range []struct {
+			channel, address string
+			since            time.Duration
+			want             bool
+		}{{notify.Mail, "mina@example.com", 0, true}, {notify.Mail, "mina@example.com", time.Hour, false}, {"push", "mina@example.com", 0, false}, {notify.Mail, "dohyun@example.com", 0, false}} {
+			if got, err := o.Reached(t.Context(), c.channel, c.address, o.at.Add(c.since)); err != nil || got != c.want {
+				t.Errorf("%+v: %v, %v", c, got, err)
+			}
+		}
+	})
+}
+
 func TestAKindThatIsSwitchedOffIsNotSentAndSaysSo(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		o := openOffice(t, db, notify.Drawer{})

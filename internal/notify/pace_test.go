@@ -160,6 +160,17 @@ func TestAProbeThatDidNotGoOutIsAnothers(t *testing.T) {
 	})
 }
 
+func TestWhatIsSaidOfOneAddressAloneIsNoSilence(t *testing.T) {
+	p := newPacer(paced(0), nil)
+	for range 2 * failing {
+		p.hear(Outcome{State: Waiting, Answered: true}, time.Now())
+		p.hear(Outcome{State: Unknown, Answered: true}, time.Now())
+	}
+	if rest := rests(p); rest != 0 {
+		t.Errorf("everybody waits %v for the address of one", rest)
+	}
+}
+
 func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPacer(paced(0), nil)

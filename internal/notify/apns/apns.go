@@ -44,6 +44,7 @@ type Options struct {
 	KeyID, Team string
 	Topic       string           // the bundle id of the app
 	URL         string           // "": URL
+	Other       string           // the environment that devices may be of by mistake; "": it is not asked
 	Timeout     time.Duration    // of one message; 0: 15 seconds
 	Now         func() time.Time // nil: the clock
 	Roots       *x509.CertPool   // whom to trust; nil: whom the machine trusts
@@ -51,7 +52,8 @@ type Options struct {
 
 // Client sends to apps. It may be used by many at once; they share connections and one provider token.
 type Client struct {
-	url, topic string
+	url, other string
+	topic      string
 	http       *http.Client
 	provider   *provider
 	now        func() time.Time
@@ -62,11 +64,17 @@ func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	other := ""
+	if o.Other != "" {
+		other = doors(o.Other)
+	}
 	return &Client{
-		strings.TrimRight(cmp.Or(o.URL, URL), "/") + "/3/device/", o.Topic, outside.NamedMany(cmp.Or(o.Timeout, 15*time.Second), o.Roots),
+		doors(cmp.Or(o.URL, URL)), other, o.Topic, outside.NamedMany(cmp.Or(o.Timeout, 15*time.Second), o.Roots),
 		&provider{key: o.Key, keyID: o.KeyID, team: o.Team, now: o.Now}, o.Now,
 	}
 }
+
+func doors(at string) string { return strings.TrimRight(at, "/") + "/3/device/" }
 
 type aps struct {
 	Alert struct {
@@ -112,11 +120,12 @@ func (c *Client) headers(who string, m push.Message) http.Header {
 	return h
 }
 
-// Send brings m to an app. It returns a result whatever happens, and nothing that is accepted is sent again by itself.
+// Send brings m to an app. It returns a result whatever happens, and nothing that is accepted is sent again by itself. A device that
+// this environment does not know is asked for in the other, so that a wrong setting loses none: it is gone where neither has it.
 func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
 	token, fine := CheckToken(to.Address)
 	if !fine {
-		return push.Result{Kind: push.OurFault, Code: "token"}
+		return push.Result{Kind: push.Refused, Code: "token"}
 	}
 	if m.Title == "" || m.URL == "" {
 		return push.Result{Kind: push.OurFault, Code: "message_empty", Reason: "a message has a title and leads somewhere"}
@@ -129,17 +138,51 @@ func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.
 	if err != nil {
 		return push.Result{Kind: push.OurFault, Code: "sign", Reason: err.Error()}
 	}
-	a, none := push.Post(ctx, c.http, c.url+token, c.headers(who, m), body)
-	if none != nil {
-		return *none
+	post := func(at string) push.Result {
+		a, none := push.Post(ctx, c.http, at+token, c.headers(who, m), body)
+		if none != nil {
+			return *none
+		}
+		r := c.result(a, token, who)
+		r.Astray = r.Kind == push.Accepted && at == c.other
+		return r
 	}
-	return c.result(a, token, who)
+	first, second := c.url, c.other
+	if to.Astray && c.other != "" {
+		first, second = c.other, c.url
+	}
+	r := post(first)
+	if second == "" || !elsewhere(r) {
+		return r
+	}
+	return both(r, post(second))
+}
+
+// The words of APNs for what may be of the other environment: the device, or the key.
+const (
+	badToken = "BadDeviceToken"
+	badKey   = "BadEnvironmentKeyInToken"
+)
+
+func elsewhere(r push.Result) bool { return r.Code == badToken || r.Code == badKey }
+
+// both is what the answers of two environments mean together, neither of which was asked after the other had taken it.
+func both(a, b push.Result) push.Result {
+	switch {
+	case a.Code == badToken && b.Code == badToken:
+		a.Kind = push.Gone
+	case elsewhere(b): // the key is of one, and the device is not known there
+		a.Kind, a.Code = push.Refused, badKey
+	case b.Kind != push.OurFault: // it has it, or had it, or cannot say now
+		return b
+	}
+	return a
 }
 
 // Check says how APNs takes the key, without telling any device: Accepted, or what is wrong.
 func (c *Client) Check(ctx context.Context) push.Result {
 	said := c.Send(ctx, push.Device{Address: strings.Repeat("0", 64)}, push.Message{Title: "saja", URL: "/", Attempt: id.New()})
-	if said.Kind == push.Gone { // it let us in, and knows no such device
+	if said.Kind == push.Gone || said.Code == badToken { // it let us in, and knows no such device
 		return push.Result{Kind: push.Accepted, Status: said.Status}
 	}
 	return said
@@ -166,8 +209,8 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 		if said.Since > 0 {
 			r.Since = time.UnixMilli(said.Since)
 		}
-	case s == http.StatusBadRequest && said.Reason == "BadDeviceToken":
-		r.Kind = push.Gone
+	case r.Code == badToken, r.Code == "DeviceTokenNotForTopic":
+		r.Kind = push.Refused
 	case s == http.StatusRequestEntityTooLarge:
 		r.Kind = push.TooLarge
 	case s == http.StatusTooManyRequests:

@@ -60,8 +60,14 @@ func (w *wire) first(f appsim.Fault) {
 
 func open(t *testing.T, edit func(*apns.Options)) *wire {
 	t.Helper()
+	return openFor(t, "", edit)
+}
+
+// openFor is open with a key that is good for one environment only, where that is named.
+func openFor(t *testing.T, only appsim.Platform, edit func(*apns.Options)) *wire {
+	t.Helper()
 	w := &wire{at: time.Now()}
-	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault})
+	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault, Only: only})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,16 +153,62 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", fault, r, want)
 		}
 	}
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Gone || r.Code != "BadDeviceToken" || !r.Since.IsZero() {
-		t.Errorf("a token of nobody: %+v", r)
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Refused || r.Code != "BadDeviceToken" || !r.Since.IsZero() {
+		t.Errorf("a token of nobody, where the other environment cannot be asked: %+v", r)
 	}
-	if r := w.Send(t.Context(), push.Device{Address: "../../inside"}, started); r.Kind != push.OurFault || r.Status != 0 {
+	if r := w.Send(t.Context(), push.Device{Address: "../../inside"}, started); r.Kind != push.Refused || r.Status != 0 {
 		t.Errorf("what is no token: %+v", r)
 	}
 	w = open(t, nil)
 	w.server.Close()
 	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Transient {
 		t.Errorf("a service that is away: %+v", r)
+	}
+}
+
+// A device is of the environment by which its app was put on it. Which one the shop is set to says nothing of whether the device lives.
+func TestADeviceOfTheOtherEnvironmentIsReachedAndOneOfNeitherIsGone(t *testing.T) {
+	both := func(o *apns.Options) { o.Other = o.URL + "/sandbox" }
+	wrong := func(o *apns.Options) { o.URL, o.Other = o.URL+"/sandbox", o.URL }
+	for _, c := range []struct {
+		what   string
+		only   appsim.Platform
+		set    func(*apns.Options)
+		of     appsim.Platform // of the device; "": of nobody
+		want   push.Kind
+		code   string
+		astray bool
+	}{
+		{"all is right", "", both, appsim.APNs, push.Accepted, "", false},
+		{"put on by Xcode", "", both, appsim.Sandbox, push.Accepted, "", true},
+		{"the setting is wrong", "", wrong, appsim.APNs, push.Accepted, "", true},
+		{"made up", "", both, "", push.Gone, "BadDeviceToken", false},
+		{"the key is for the other", appsim.APNs, wrong, appsim.APNs, push.Accepted, "", true},
+		{"the key is for the other, and so not for the device", appsim.APNs, wrong, appsim.Sandbox, push.Refused, "BadEnvironmentKeyInToken", false},
+		{"made up, with a key for one", appsim.APNs, both, "", push.Refused, "BadEnvironmentKeyInToken", false},
+		{"the other is away", "", func(o *apns.Options) { o.Other = "https://127.0.0.1:1" }, "", push.Transient, "refused", false},
+	} {
+		w := openFor(t, c.only, c.set)
+		to := push.Device{Address: strings.Repeat("a", 64)}
+		if c.of != "" {
+			token, err := w.sim.Device(c.of)
+			if err != nil {
+				t.Fatal(err)
+			}
+			to.Address = token
+		}
+		for range 2 { // the second time as the first has taught
+			r := w.Send(t.Context(), to, started)
+			if r.Kind != c.want || r.Code != c.code || r.Astray != c.astray {
+				t.Errorf("%s: %+v", c.what, r)
+			}
+			before := w.sim.Tally().Refused["BadDeviceToken"]
+			if to.Astray = r.Astray; to.Astray {
+				if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Refused["BadDeviceToken"] != before {
+					t.Errorf("%s: known to be of the other, it was asked for where it is not: %+v", c.what, r)
+				}
+			}
+		}
 	}
 }
 

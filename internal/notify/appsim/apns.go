@@ -75,7 +75,7 @@ func wrongAPNs(h http.Header, body []byte) (status int, word string) {
 }
 
 // postAPNs takes a message, or says what is wrong with it in Apple's words.
-func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request) {
+func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
 		return // the sender has left
@@ -94,6 +94,9 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	status, word := s.authorize(h.Get("Authorization"))
+	if word == "" && s.config.Only != "" && s.config.Only != of {
+		status, word = http.StatusForbidden, "BadEnvironmentKeyInToken"
+	}
 	if word == "" {
 		status, word = wrongAPNs(h, body)
 	}
@@ -107,7 +110,7 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Apns-Id", named)
 	token := r.PathValue("token")
-	known, since, f := s.try(APNs, token)
+	known, since, f := s.try(of, token)
 	switch {
 	case !known:
 		refuse(http.StatusBadRequest, "BadDeviceToken", since)
@@ -133,7 +136,7 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request) {
 			refuse(http.StatusBadRequest, "PayloadEmpty", since)
 			return
 		}
-		s.take(r, Message{APNs, token, p.APS.Alert.Title, p.APS.Alert.Body, p.Link, h.Get("Apns-Collapse-Id"), named, r.ProtoMajor, body}, f)
+		s.take(r, Message{of, token, p.APS.Alert.Title, p.APS.Alert.Body, p.Link, h.Get("Apns-Collapse-Id"), named, r.ProtoMajor, body}, f)
 		w.WriteHeader(http.StatusOK)
 	}
 }

@@ -23,6 +23,8 @@ type Platform string
 const (
 	FCM  Platform = "fcm"
 	APNs Platform = "apns"
+	// Sandbox is APNs for apps that Xcode put on a device: it answers below /sandbox, and knows no device of APNs, nor APNs one of its.
+	Sandbox Platform = "apns-sandbox"
 )
 
 // Fault is how a service misbehaves.
@@ -56,6 +58,8 @@ type Config struct {
 	Now func() time.Time // nil: the clock
 	// Fault says how a service misbehaves when the n-th message, from 1, comes to a device. It may be nil, and is asked by many at once.
 	Fault func(token string, n int) Fault
+	// Only is the environment that the key for Apple is good for; "": both.
+	Only Platform
 	// Bearer is how long a bearer token holds; 0: an hour.
 	Bearer time.Duration
 }
@@ -123,7 +127,8 @@ func New(c Config) (*Sim, error) {
 	}
 	s.mux.HandleFunc("POST /token", s.postToken)
 	s.mux.HandleFunc("POST /v1/projects/{project}/messages:send", s.postFCM)
-	s.mux.HandleFunc("POST /3/device/{token}", s.postAPNs)
+	s.mux.HandleFunc("POST /3/device/{token}", func(w http.ResponseWriter, r *http.Request) { s.postAPNs(w, r, APNs) })
+	s.mux.HandleFunc("POST /sandbox/3/device/{token}", func(w http.ResponseWriter, r *http.Request) { s.postAPNs(w, r, Sandbox) })
 	s.mux.HandleFunc("POST /devices/{platform}", s.postDevice)
 	s.mux.HandleFunc("GET /arrived", func(w http.ResponseWriter, _ *http.Request) { write(w, http.StatusOK, s.Arrived()) })
 	s.mux.HandleFunc("GET /tally", func(w http.ResponseWriter, _ *http.Request) { write(w, http.StatusOK, s.Tally()) })
@@ -164,7 +169,7 @@ func (s *Sim) Lose(token string, since time.Time) {
 
 func (s *Sim) postDevice(w http.ResponseWriter, r *http.Request) {
 	of := Platform(r.PathValue("platform"))
-	if of != FCM && of != APNs {
+	if of != FCM && of != APNs && of != Sandbox {
 		http.NotFound(w, r)
 		return
 	}

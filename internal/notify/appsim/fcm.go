@@ -129,11 +129,11 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	known, since, f := s.try(FCM, q.Message.Token)
 	switch {
 	case !known:
-		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token")
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token", "message.token")
 	case !since.IsZero():
 		s.refuse(w, http.StatusNotFound, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.")
 	case f == Invalid:
-		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.")
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.", "message.android.ttl")
 	case f == Shut:
 		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch")
 	case f == SlowDown:
@@ -150,9 +150,12 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// refuse answers as Google's APIs do; word is FCM's own, or "".
-func (s *Sim) refuse(w http.ResponseWriter, code int, status, word, text string) {
-	details := []map[string]string{}
+// refuse answers as Google's APIs do; word is FCM's own, or ""; fields are those that are wrong, where it names any.
+func (s *Sim) refuse(w http.ResponseWriter, code int, status, word, text string, fields ...string) {
+	details := []any{}
+	for _, field := range fields {
+		details = append(details, map[string]any{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": []map[string]string{{"field": field, "description": text}}})
+	}
 	if word != "" {
 		details = append(details, map[string]string{"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": word})
 		s.count(word)

@@ -67,13 +67,44 @@ func (c *Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) 
 	if sender == nil {
 		return notify.Outcome{State: notify.Broken, Code: "platform_off"}
 	}
-	r := sender.Send(ctx, push.Device{Address: to.Target.Endpoint + to.Target.Token, P256dh: to.Target.P256dh, Auth: to.Target.Auth}, c.service.message(d, l))
-	if r.Kind == push.Gone {
-		if err := c.service.gone(ctx, to, r.Since); err != nil {
-			return notify.Outcome{State: notify.Waiting, Code: "device_unwritten", Reason: err.Error()}
-		}
+	r := sender.Send(ctx, push.Device{Address: to.Target.Endpoint + to.Target.Token, P256dh: to.Target.P256dh, Auth: to.Target.Auth, Astray: to.astray}, c.service.message(d, l))
+	if err := c.service.learn(ctx, to, r); err != nil && r.Kind == push.Gone {
+		return notify.Outcome{State: notify.Waiting, Code: "device_unwritten", Reason: err.Error(), Answered: true}
 	}
-	return outcome(r)
+	o := outcome(r)
+	if o.State == notify.Sent || o.State == notify.Dead {
+		return o
+	}
+	proven, err := c.service.needs.Notices().Reached(ctx, Push, d.Address, to.addressed)
+	if err != nil {
+		proven = true // nothing is known to speak against it
+	}
+	return judged(o, r, proven)
+}
+
+// judged is what an answer means beside who is asked for. Anybody can make an address up, and so bring about what a service says of it;
+// that is the business of that address alone: only what becomes of one that was reached before says something of the service, or of what
+// is set.
+func judged(o notify.Outcome, r push.Result, proven bool) notify.Outcome {
+	if proven {
+		return o
+	}
+	o.Answered = true
+	if r.Kind == push.Refused || r.Kind == push.TooLarge && r.Status != 0 {
+		o.State = notify.Dead
+	}
+	return o
+}
+
+// learn keeps what an answer says of the device.
+func (s *Service) learn(ctx context.Context, d Device, r push.Result) error {
+	switch {
+	case r.Kind == push.Gone:
+		return s.gone(ctx, d, r.Since)
+	case r.Kind == push.Accepted && r.Astray != d.astray:
+		return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return stray(ctx, tx, d.ID, r.Astray) })
+	}
+	return nil
 }
 
 // gone buries a device, unless it came back since its service lost it.
@@ -105,9 +136,12 @@ func outcome(r push.Result) notify.Outcome {
 	switch r.Kind {
 	case push.Accepted:
 		o.State, o.Code = notify.Sent, ""
+		if r.Astray {
+			o.Code = "push_astray"
+		}
 	case push.Gone:
 		o.State = notify.Dead
-	case push.TooLarge, push.OurFault:
+	case push.TooLarge, push.OurFault, push.Refused:
 		o.State = notify.Broken
 	case push.SlowDown, push.Transient:
 		o.State = notify.Waiting
@@ -116,6 +150,9 @@ func outcome(r push.Result) notify.Outcome {
 		}
 	default:
 		o.State = notify.Unknown
+	}
+	if r.Code == "BadEnvironmentKeyInToken" {
+		o.Code = "push_environment"
 	}
 	return o
 }

@@ -52,6 +52,9 @@ type Device struct {
 	Seen     time.Time
 	Dead     time.Time // zero: it lives
 	Reason   string    // why it is dead
+
+	addressed time.Time // since when it has its address
+	astray    bool      // its service had it last by another way than the one that is set
 }
 
 // Who asks.

@@ -40,11 +40,14 @@ type carrier struct {
 	mu    sync.Mutex
 	says  map[string]push.Result
 	found map[string][]push.Message
+	// astray says whether a device was ever sent to as one of the other environment.
+	astray bool
 }
 
 func (c *carrier) Send(_ context.Context, to push.Device, m push.Message) push.Result {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.astray = c.astray || to.Astray
 	if r, said := c.says[to.Address]; said {
 		return r
 	}

@@ -14,7 +14,7 @@ import (
 // sealedAddress is what the addresses of devices are sealed as.
 const sealedAddress = "address of a device"
 
-const columns = `id, platform, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason`
+const columns = `id, platform, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray`
 
 type scanner interface{ Scan(into ...any) error }
 
@@ -23,12 +23,14 @@ func (s *Service) scan(row scanner) (Device, error) {
 		d             Device
 		sealed, agent string
 		created, seen int64
+		addressed     int64
 		dead          sql.NullInt64
 	)
-	if err := row.Scan(&d.ID, &d.Platform, &sealed, &d.Member, &d.Browser, &agent, &d.Lang, &created, &seen, &dead, &d.Reason); err != nil {
+	if err := row.Scan(&d.ID, &d.Platform, &sealed, &d.Member, &d.Browser, &agent, &d.Lang, &created, &seen, &dead, &d.Reason, &addressed, &d.astray); err != nil {
 		return d, err
 	}
 	d.Agent, d.Created, d.Seen = parseAgent(agent), sqldb.Moment(created), sqldb.Moment(seen)
+	d.addressed = sqldb.Moment(addressed)
 	if dead.Valid {
 		d.Dead = sqldb.Moment(dead.Int64)
 		return d, nil // its keys are gone
@@ -84,9 +86,9 @@ func (s *Service) insert(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '')`,
-		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen))
+		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?, 0)`,
+		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen))
 	return err
 }
 
@@ -97,13 +99,25 @@ func (s *Service) update(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 		return err
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE push_devices SET platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
+		UPDATE push_devices SET addressed_at = CASE WHEN hash = ? THEN addressed_at ELSE ? END, platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
 		 WHERE id = ?`,
-		string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
+		hash, sqldb.Millis(d.Seen), string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
 	return err
+}
+
+// stray writes down by which way a device's service had it, where that is another than before.
+func stray(ctx context.Context, tx *sqldb.Tx, id string, astray bool) error {
+	_, err := tx.ExecContext(ctx, `UPDATE push_devices SET astray = ? WHERE id = ? AND astray <> ?`, astray, id, astray)
+	return err
+}
+
+// Astray is how many living devices of a platform its service had last by another way than the one that is set, and how many there are.
+func Astray(ctx context.Context, q sqldb.Querier, of Platform) (astray, all int64, err error) {
+	err = q.QueryRowContext(ctx, `SELECT COALESCE(SUM(astray), 0), COUNT(*) FROM push_devices WHERE platform = ? AND dead_at IS NULL`, string(of)).Scan(&astray, &all)
+	return astray, all, err
 }
 
 // bury marks a device dead, unless it was seen since its push service knew that it was gone. Its keys and its wishes go.

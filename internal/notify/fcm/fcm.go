@@ -102,7 +102,7 @@ func write(to string, m push.Message) []byte {
 func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
 	token, fine := CheckToken(to.Address)
 	if !fine {
-		return push.Result{Kind: push.OurFault, Code: "token"}
+		return push.Result{Kind: push.Refused, Code: "token"}
 	}
 	if m.Title == "" || m.URL == "" {
 		return push.Result{Kind: push.OurFault, Code: "message_empty", Reason: "a message has a title and leads somewhere"}
@@ -119,7 +119,7 @@ func (c *Client) Check(ctx context.Context) push.Result {
 	const nobody = "saja-doctor-asks-for-nobody"
 	r := request{true, message{Token: nobody, Notification: notification{Title: "saja"}, Android: android{Priority: "NORMAL", TTL: "0s"}}}
 	said := c.post(ctx, push.JSON(r), nobody)
-	if said.Kind == push.Gone || said.Status == http.StatusBadRequest && said.Code == "INVALID_ARGUMENT" { // it let us in, and knows no such device
+	if said.Kind == push.Gone { // it let us in, and knows no such device
 		return push.Result{Kind: push.Accepted, Status: said.Status}
 	}
 	return said
@@ -152,8 +152,11 @@ type failure struct {
 		Message string `json:"message"`
 		Status  string `json:"status"`
 		Details []struct {
-			Type string `json:"@type"`
-			Code string `json:"errorCode"`
+			Type   string `json:"@type"`
+			Code   string `json:"errorCode"`
+			Fields []struct {
+				Field string `json:"field"`
+			} `json:"fieldViolations"`
 		} `json:"details"`
 	} `json:"error"`
 }
@@ -168,7 +171,23 @@ func (f failure) code(status int) string {
 	return cmp.Or(push.Word(f.Error.Status), "http_"+strconv.Itoa(status))
 }
 
-// result says what an answer means. Only UNREGISTERED is a device's end: 404 is also what a project gives that is not there.
+// noToken says whether what FCM found wrong is the token alone: no other message would go there either.
+func (f failure) noToken() bool {
+	named := false
+	for _, d := range f.Error.Details {
+		for _, v := range d.Fields {
+			if v.Field != "message.token" {
+				return false
+			}
+			named = true
+		}
+	}
+	return named || strings.Contains(f.Error.Message, "registration token is not a valid") // where it names no field
+}
+
+// result says what an answer means. 404 is a device's end with UNREGISTERED only: it is also what a project gives that is not there. 400 is
+// one where the token is what is wrong. SENDER_ID_MISMATCH is a token of another project, THIRD_PARTY_AUTH_ERROR one of a browser or of
+// Apple's by keys that the project does not have: strangers can get both.
 func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 	if a.Status/100 == 2 {
 		var said struct {
@@ -183,6 +202,10 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 	switch s := a.Status; {
 	case s == http.StatusNotFound && r.Code == "UNREGISTERED":
 		r.Kind = push.Gone
+	case s == http.StatusBadRequest && r.Code == "INVALID_ARGUMENT" && said.noToken():
+		r.Kind = push.Gone
+	case r.Code == "SENDER_ID_MISMATCH", r.Code == "THIRD_PARTY_AUTH_ERROR":
+		r.Kind = push.Refused
 	case s == http.StatusTooManyRequests:
 		r.Kind, r.After = push.SlowDown, max(r.After, calm)
 	case s >= 500, s == http.StatusRequestTimeout:

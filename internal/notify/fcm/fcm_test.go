@@ -149,7 +149,7 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 	for fault, want := range map[appsim.Fault]push.Result{
 		appsim.Gone:     {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
 		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "INVALID_ARGUMENT"},
-		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "SENDER_ID_MISMATCH"},
+		appsim.Shut:     {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"},
 		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute},
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "UNAVAILABLE"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
@@ -168,12 +168,12 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 	}
 }
 
-func TestADeviceThatFCMDoesNotKnowIsNotGone(t *testing.T) {
+func TestATokenThatIsNoneIsGoneAndOneOfAnotherProjectStays(t *testing.T) {
 	w := open(t, 0, nil)
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.OurFault || r.Code != "INVALID_ARGUMENT" || strings.Contains(r.Reason, "aaaa") {
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.Gone || r.Code != "INVALID_ARGUMENT" || strings.Contains(r.Reason, "aaaa") {
 		t.Errorf("%+v", r)
 	}
-	if r := w.Send(t.Context(), push.Device{Address: "https://inside"}, started); r.Kind != push.OurFault || r.Status != 0 {
+	if r := w.Send(t.Context(), push.Device{Address: "https://inside"}, started); r.Kind != push.Refused || r.Status != 0 {
 		t.Errorf("what is no token: %+v", r)
 	}
 }

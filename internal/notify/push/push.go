@@ -52,6 +52,8 @@ type Device struct {
 	Address string // the endpoint of a browser's subscription, or the token of an app
 	// P256dh and Auth are a browser's keys as it gave them, in base64url; "" for an app.
 	P256dh, Auth string
+	// Astray says that its service had it last by another way than the one that is set: see Result.
+	Astray bool
 }
 
 // Kind is how a service answered, by what is to be done.
@@ -63,7 +65,8 @@ const (
 	Gone      Kind = "gone"      // the device is no more, since Result.Since where that is known: nothing is ever to be sent there again
 	TooLarge  Kind = "too_large" // the service takes no message of this size: the same one will never go
 	SlowDown  Kind = "slow_down" // not before Result.After; it was not taken
-	OurFault  Kind = "our_fault" // keys, a header, a message that nobody accepts: the device stays, somebody has to look
+	Refused   Kind = "refused"   // the service has no such device for this shop: it is made up or another's, or what is set is; the device stays
+	OurFault  Kind = "our_fault" // keys, a header, a message that nobody accepts, whichever device it is for: somebody has to look
 	Transient Kind = "transient" // the service could not, or was not reached: it was not taken, and may be later
 	Unknown   Kind = "unknown"   // it was handed over and not answered: it may have been taken
 )
@@ -76,5 +79,6 @@ type Result struct {
 	Reason string        // what the service said of it, up to 300 bytes, for whoever looks for the cause; never an address or a key
 	ID     string        // what the service calls the message, where it says so
 	After  time.Duration // of SlowDown and Transient: not before, as the service asks; 0: it did not say
+	Astray bool          // of Accepted: not by the way that is set, which has no such device
 	Since  time.Time     // of Gone: a device that was registered after this is another one, and is not meant; zero: it is meant
 }

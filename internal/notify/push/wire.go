@@ -54,7 +54,7 @@ func Post(ctx context.Context, client *http.Client, url string, header http.Head
 	var handed atomic.Bool
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
 	if err != nil {
-		return Answer{}, &Result{Kind: OurFault, Code: "request", Reason: "the address cannot be called"}
+		return Answer{}, &Result{Kind: Refused, Code: "request", Reason: "the address cannot be called"}
 	}
 	r.Header, r.ContentLength = header, int64(len(body))
 	// Who sends again by themselves do so only where the service surely had nothing.
@@ -70,7 +70,7 @@ func Post(ctx context.Context, client *http.Client, url string, header http.Head
 		result := Result{Kind: Transient, Code: outside.Why(err)}
 		switch {
 		case errors.Is(err, outside.ErrPrivate), errors.Is(err, outside.ErrPort):
-			result.Kind = OurFault
+			result.Kind = Refused
 		case handed.Load():
 			result.Kind = Unknown
 		}

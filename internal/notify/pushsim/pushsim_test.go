@@ -97,7 +97,7 @@ func TestWhatArrivedIsReadNewestFirst(t *testing.T) {
 func TestEveryFaultHasItsResult(t *testing.T) {
 	want := map[Fault]push.Kind{
 		None: push.Accepted, NotFound: push.Gone, Gone: push.Gone, TooLarge: push.TooLarge, SlowDown: push.SlowDown, Broken: push.Transient,
-		Slow: push.Accepted, Lost: push.Unknown, Redirect: push.OurFault, Endless: push.OurFault,
+		Slow: push.Accepted, Lost: push.Unknown, Redirect: push.Refused, Endless: push.Refused,
 	}
 	var faults sync.Map
 	s := open(t, Config{Fault: func(sub string, n int) Fault {

@@ -53,11 +53,11 @@ func New(o Options) (*Client, error) {
 func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
 	u, err := c.services.parse(to.Address)
 	if err != nil {
-		return push.Result{Kind: push.OurFault, Code: ErrEndpoint.Code}
+		return push.Result{Kind: push.Refused, Code: ErrEndpoint.Code}
 	}
 	b, err := NewBrowser(to.P256dh, to.Auth)
 	if err != nil {
-		return push.Result{Kind: push.OurFault, Code: ErrKeys.Code}
+		return push.Result{Kind: push.Refused, Code: ErrKeys.Code}
 	}
 	if m.Title == "" || m.URL == "" {
 		return push.Result{Kind: push.OurFault, Code: "message_empty", Reason: "a message has a title and leads somewhere"}
@@ -68,7 +68,7 @@ func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.
 	}
 	body, err := b.Encrypt(text)
 	if err != nil {
-		return push.Result{Kind: push.OurFault, Code: "encrypt", Reason: err.Error()}
+		return push.Result{Kind: push.Refused, Code: "encrypt", Reason: err.Error()}
 	}
 	who, err := c.vapid.header(origin(u))
 	if err != nil {
@@ -107,8 +107,8 @@ func (c *Client) result(a push.Answer, endpoint *url.URL) push.Result {
 		r.Kind = push.SlowDown
 	case s >= 500, s == http.StatusRequestTimeout:
 		r.Kind = push.Transient
-	default: // keys, headers, a redirect
-		r.Kind = push.OurFault
+	default: // keys, headers, a redirect: whoever made the endpoint up chose the path, and so the answer
+		r.Kind = push.Refused
 	}
 	r.Reason = push.Reason(string(a.Body), endpoint.String(), endpoint.RequestURI(), endpoint.Path)
 	return r

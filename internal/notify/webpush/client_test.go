@@ -121,12 +121,12 @@ func TestEveryAnswerHasItsMeaning(t *testing.T) {
 		{status: 429, retry: "-5", kind: push.SlowDown, code: "http_429"},
 		{status: 429, retry: "999999999", kind: push.SlowDown, code: "http_429", after: 24 * time.Hour},
 		{status: 429, retry: "Fri, 27 Nov 2020 09:01:00 GMT", kind: push.SlowDown, code: "http_429"},
-		{status: 400, body: `{"reason":"BadWebPushTopic"}`, kind: push.OurFault, code: "BadWebPushTopic"},
-		{status: 401, kind: push.OurFault, code: "http_401"},
-		{status: 403, body: `{"reason":"BadJwtToken"}`, kind: push.OurFault, code: "BadJwtToken", reasonHave: "BadJwtToken"},
-		{status: 403, body: `{"reason":"<script>"}`, kind: push.OurFault, code: "http_403"},
-		{status: 307, kind: push.OurFault, code: "http_307"},
-		{status: 403, body: "no /push/secret-endpoint-id\r\n\x1b[31m here", kind: push.OurFault, code: "http_403", reasonHave: "no … [31m here"},
+		{status: 400, body: `{"reason":"BadWebPushTopic"}`, kind: push.Refused, code: "BadWebPushTopic"},
+		{status: 401, kind: push.Refused, code: "http_401"},
+		{status: 403, body: `{"reason":"BadJwtToken"}`, kind: push.Refused, code: "BadJwtToken", reasonHave: "BadJwtToken"},
+		{status: 403, body: `{"reason":"<script>"}`, kind: push.Refused, code: "http_403"},
+		{status: 307, kind: push.Refused, code: "http_307"},
+		{status: 403, body: "no /push/secret-endpoint-id\r\n\x1b[31m here", kind: push.Refused, code: "http_403", reasonHave: "no … [31m here"},
 		{status: 500, kind: push.Transient, code: "http_500"},
 		{status: 503, retry: "30", kind: push.Transient, code: "http_503", after: 30 * time.Second},
 	} {
@@ -203,7 +203,7 @@ func TestAnEndlessAnswerEndsTheMessageAllTheSame(t *testing.T) {
 		wrote <- n
 	})
 	r := newClient(t, webpush.Options{}, at).Send(t.Context(), device(at), started)
-	if n := <-wrote; r.Kind != push.OurFault || len(r.Reason) > 300 || n > 8<<20 {
+	if n := <-wrote; r.Kind != push.Refused || len(r.Reason) > 300 || n > 8<<20 {
 		t.Errorf("%s of %d bytes, the service got rid of %d", r.Kind, len(r.Reason), n)
 	}
 }
@@ -223,7 +223,7 @@ func TestWhatNobodyTakesIsNotSent(t *testing.T) {
 		"message_empty":         bent(func(_ *push.Device, m *push.Message) { m.Title = "" }),
 		"message_large":         bent(func(_ *push.Device, m *push.Message) { m.URL = "https://saja.kr/" + strings.Repeat("x", 4000) }),
 	} {
-		if r.Code != code || r.Kind != push.OurFault && r.Kind != push.TooLarge {
+		if r.Code != code || r.Kind != push.OurFault && r.Kind != push.TooLarge && r.Kind != push.Refused {
 			t.Errorf("%s: %+v", code, r)
 		}
 	}

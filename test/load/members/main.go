@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -16,9 +17,9 @@ import (
 )
 
 func main() {
-	data, n := flag.String("data", "", "the shop's folder"), flag.Int("n", 10_000, "how many")
+	data, n, database := flag.String("data", "", "the shop's folder"), flag.Int("n", 10_000, "how many"), flag.String("database", "", "the shop's database; empty: SQLite in its folder")
 	flag.Parse()
-	if err := run(*data, *n); err != nil {
+	if err := run(cmp.Or(*database, "sqlite:"+filepath.Join(*data, "shop.db")), *n); err != nil {
 		fmt.Fprintln(os.Stderr, "members:", err)
 		os.Exit(1)
 	}
@@ -27,9 +28,9 @@ func main() {
 // together is how many go into one statement.
 const together = 500
 
-func run(data string, n int) error {
+func run(database string, n int) error {
 	ctx := context.Background()
-	db, err := sqldb.Open(ctx, sqldb.Config{URL: "sqlite:" + filepath.Join(data, "shop.db"), Logger: slog.New(slog.DiscardHandler)})
+	db, err := sqldb.Open(ctx, sqldb.Config{URL: database, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

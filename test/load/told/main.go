@@ -1,0 +1,126 @@
+// Command told kills a whole shop, bin/saja as it is, again and again while it tells a crowd by push, mail and text: providers that
+// know what they took say afterwards what was lost and what came twice. Or it has them away for a time, from the shop's start on.
+//
+//	make build && go run ./test/load/told -kills 50
+//	go run ./test/load/told -down 1h -devices 1000 -members 1000
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"time"
+)
+
+// plan is what is asked for.
+type plan struct {
+	devices, members, kills int
+	down                    time.Duration
+	faults                  float64
+	database, program       string
+}
+
+func main() {
+	var p plan
+	flag.IntVar(&p.devices, "devices", 100_000, "how many devices are told that a show begins")
+	flag.IntVar(&p.members, "members", 20_000, "how many members are sent a letter and a text message")
+	flag.IntVar(&p.kills, "kills", 0, "how often the shop is killed meanwhile")
+	flag.DurationVar(&p.down, "down", 0, "how long no provider can be reached, from before the shop starts")
+	flag.Float64Var(&p.faults, "faults", 0.01, "how often each fault comes, of 1: an answer that is lost, a 500, a 200 with an error inside")
+	flag.StringVar(&p.database, "database", "", "mysql://… of an empty database; empty: SQLite")
+	flag.StringVar(&p.program, "saja", "bin/saja", "the program")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, p); err != nil {
+		fmt.Fprintln(os.Stderr, "told:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, p plan) (err error) {
+	dir, err := os.MkdirTemp("", "told")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	w, err := openOutside(dir, p.faults)
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	s, err := newShop(p, dir, w)
+	if err != nil {
+		return err
+	}
+	if err := s.fill(ctx); err != nil {
+		return fmt.Errorf("fill the shop: %w", err)
+	}
+	began := time.Now()
+	if p.down > 0 {
+		w.leave()
+	}
+	if err := s.start(ctx); err != nil {
+		return err
+	}
+	defer func() { s.kill() }()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	if err := s.begin(ctx); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if p.down > 0 {
+		if err := s.wait(ctx, p.down); err != nil {
+			return err
+		}
+		if n := w.came(); n > 0 {
+			return fmt.Errorf("%d came while nobody was there", n)
+		}
+		if err := s.print(ctx, "after "+p.down.String()); err != nil {
+			return err
+		}
+		if err := w.comeBack(); err != nil {
+			return err
+		}
+		began = time.Now()
+	}
+	if err := s.killOften(ctx, p.kills); err != nil {
+		return err
+	}
+	if err := s.settled(ctx); err != nil {
+		return err
+	}
+	fmt.Printf("over after %v, killed %d times\n", time.Since(began).Round(time.Second), p.kills)
+	if err := s.print(ctx, "the shop says"); err != nil {
+		return err
+	}
+	return w.report(p)
+}
+
+// killOften kills the shop at even parts of what is to come, or a while after nothing came any more.
+func (s *shop) killOften(ctx context.Context, kills int) error {
+	all := s.plan.devices + 2*s.plan.members
+	for i := range kills {
+		until, still := all*(i+1)/(kills+1), time.Now().Add(20*time.Second)
+		for last := 0; s.outside.came() < until && time.Now().Before(still); {
+			if n := s.outside.came(); n != last {
+				last, still = n, time.Now().Add(20*time.Second)
+			}
+			if err := s.wait(ctx, 5*time.Millisecond); err != nil {
+				return err
+			}
+		}
+		if err := s.wait(ctx, rand.N(200*time.Millisecond)); err != nil {
+			return err
+		}
+		s.kill()
+		fmt.Printf("kill %d: %d of %d had come\n", i+1, s.outside.came(), all)
+		if err := s.start(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

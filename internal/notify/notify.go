@@ -163,6 +163,7 @@ type Outcome struct {
 	Reason   string
 	Provider string        // what the provider calls it
 	After    time.Duration // not before, as the provider asks
+	Before   State         // where the delivery stood until then; whoever hears of ends is told
 	Answered bool          // of Waiting and Unknown: the provider spoke of this one alone, or was not asked; it is not silent
 }
 

@@ -235,6 +235,7 @@ func (s *Service) ended(ctx context.Context, tx *sqldb.Tx, d Delivery, o Outcome
 	if s.needs.Ended == nil {
 		return nil
 	}
+	o.Before = d.State
 	d.State, d.Code, d.Reason = o.State, o.Code, o.Reason
 	return s.needs.Ended(ctx, tx, d, o)
 }

@@ -32,7 +32,8 @@ func ofDelivery(d notify.Delivery) of {
 	return of{d.Facts.Fill["campaign"], cmp.Or(d.Facts.Fill["wording"], nameOf(0))}
 }
 
-// Ended counts how the letters of campaigns end, in the transaction in which they do.
+// Ended counts how the letters of campaigns end, in the transaction in which they do. One that had failed and fails for a better reason
+// has been counted.
 func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
 	c := ofDelivery(d)
 	if c.campaign == "" {
@@ -48,6 +49,9 @@ func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o 
 	case notify.Withheld:
 		return count(ctx, tx, c, withheld, at, 1)
 	case notify.Dead, notify.Broken, notify.Expired, notify.Off:
+		if o.Before == notify.Dead || o.Before == notify.Broken {
+			return nil
+		}
 		return count(ctx, tx, c, failed, at, 1)
 	}
 	return nil

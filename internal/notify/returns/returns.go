@@ -44,8 +44,9 @@ type Needs struct {
 }
 
 // Hear has a word count, in the caller's transaction: a mail that nobody's mailbox took ends dead and its address is left alone, and so
-// is that of who calls it spam. A word heard before counts for nothing, so that whoever was let back since stays; nor does one about
-// another address than the mail went to. It fails with notify.ErrNotFound where the shop does not know the mail.
+// is that of who calls it spam. What was heard of a mail before counts for nothing, however it is worded now and whoever says it, so that
+// whoever was let back since stays; only that it came back for good may follow that it was not taken. Nor does a word count about another
+// address than the mail went to. It fails with notify.ErrNotFound where the shop does not know the mail.
 func (n Needs) Hear(ctx context.Context, tx *sqldb.Tx, w Word) error {
 	d, err := n.Delivery(ctx, tx, w.Delivery)
 	if err != nil {
@@ -62,7 +63,12 @@ func (n Needs) Hear(ctx context.Context, tx *sqldb.Tx, w Word) error {
 	case Delayed:
 		r.State = notify.Waiting
 	case Failed:
-		r.State, r.Code = notify.Returned(w.Status)
+		if r.State, r.Code = notify.Returned(w.Status); d.State == notify.Dead || d.State == r.State {
+			return nil
+		}
+	}
+	if w.Fate != Arrived && w.Fate != Delayed {
+		r.Event = fmt.Sprintf("%s/%d %s %s", d.ID, d.Attempts, r.State, r.Code)
 	}
 	fresh, err := n.Report(ctx, tx, r)
 	if err != nil || !fresh {

@@ -76,6 +76,32 @@ func TestWhoIsInvitedSetsThePasswordAndNobodyElseKnowsOne(t *testing.T) {
 	})
 }
 
+func TestWhoIsNoStaffAnyMoreCannotUseTheInvitation(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		box := &mailbox{}
+		s, _ := openWith(t, db, account.Needs{Letters: box}, account.Config{})
+		if _, _, err := s.AddStaff(t.Context(), "boss@example.com", "김대표", account.RoleOwner, password); err != nil {
+			t.Fatal(err)
+		}
+		m, _, err := s.Invite(t.Context(), "new@example.com", "박새얼굴", account.RoleHost)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.SetRole(t.Context(), m.ID, account.RoleOperator); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Resettable(t.Context(), box.tokens[0]); err != nil {
+			t.Errorf("another role of the staff takes the invitation back: %v", err)
+		}
+		if _, err := s.SetRole(t.Context(), m.ID, account.RoleMember); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Reset(t.Context(), box.tokens[0], second); !errors.Is(err, account.ErrReset) {
+			t.Errorf("who is no staff any more was let in by the invitation: %v", err)
+		}
+	})
+}
+
 func TestAOneTimePasswordGoesByMailAndIsShownNowhere(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		box := &mailbox{}

@@ -69,7 +69,8 @@ func (s *Service) hire(ctx context.Context, email, name string, role Role, passw
 	return m, true, err
 }
 
-// SetRole gives a member another role; RoleMember takes them out of the staff. It takes effect at once and everywhere
+// SetRole gives a member another role; RoleMember takes them out of the staff, and with it the link of an invitation that
+// is open. It takes effect at once and everywhere
 // within seconds. It fails with ErrNotFound, ErrRole or ErrLastOwner.
 func (s *Service) SetRole(ctx context.Context, memberID string, role Role) (Member, error) {
 	if !role.Valid() {
@@ -78,7 +79,10 @@ func (s *Service) SetRole(ctx context.Context, memberID string, role Role) (Memb
 	defer s.sessionsEnded(memberID)
 	defer s.members.forget(memberID)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		return updateRole(ctx, tx, memberID, role)
+		if err := updateRole(ctx, tx, memberID, role); err != nil || role.Staff() {
+			return err
+		}
+		return forgetResetsOf(ctx, tx, memberID) // an invitation was to the staff
 	})
 	if err != nil {
 		return Member{}, fmt.Errorf("set role: %w", err)

@@ -33,15 +33,15 @@ func main() {
 	flag.StringVar(&p.database, "database", "", "mysql://… of an empty database; empty: SQLite")
 	flag.StringVar(&p.program, "saja", "bin/saja", "the program")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, p); err != nil {
+	if err := run(p); err != nil {
 		fmt.Fprintln(os.Stderr, "told:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, p plan) (err error) {
+func run(p plan) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
 	dir, err := os.MkdirTemp("", "told")
 	if err != nil {
 		return err
@@ -67,8 +67,8 @@ func run(ctx context.Context, p plan) (err error) {
 		return err
 	}
 	defer func() { s.kill() }()
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	if err := s.begin(ctx); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

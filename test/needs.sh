@@ -9,6 +9,8 @@ need chromium chromium
 need gcc gcc
 need redis-server redis-server
 need sqlite3 sqlite3
+need Xvfb xvfb
+need xdotool xdotool
 command -v mariadbd >/dev/null 2>&1 || [ -x /usr/sbin/mariadbd ] || want="$want mariadb-server"
 [ -e /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc ] || want="$want fonts-noto-cjk"
 [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] || want="$want fonts-noto-color-emoji"

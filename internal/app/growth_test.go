@@ -107,7 +107,6 @@ var bounds = map[string]string{
 	"notices":           "what happens to orders and members: one an event and person; swept after 180 days",
 	"deliveries":        "as notices: one an address",
 	"delivery_attempts": "as deliveries: at pauses of up to ten minutes until a notice is too late, two days at most",
-	"message_kinds":     "staff: at most one a kind",
 	"message_attempts":  "as deliveries by message: one an attempt; swept after 14 days",
 	"message_templates": "staff: at most 200 a provider",
 	"message_senders":   "the owner: some numbers",
@@ -130,6 +129,7 @@ var bounds = map[string]string{
 	"push_wishes":       "devices: at most 200 each; met ones leave, the rest is swept after 400 days",
 
 	"notice_channels_off": "staff: at most one a kind and channel",
+	"notice_channels_on":  "the same",
 }
 
 // What makes rows has to say what bounds them before it is built in.

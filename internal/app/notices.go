@@ -47,6 +47,7 @@ const (
 var (
 	ofOrders  = []string{notify.Mail, device.Push}
 	toDevices = []string{device.Push}
+	byPhone   = []string{messages.SMS} // by AlimTalk where one is approved
 )
 
 // tellable are the kinds of notices. What is worth telling of an order is so for two days: a mail server that is away over a
@@ -57,14 +58,14 @@ var tellable = []notify.Kind{
 	{Name: tellInvited, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: notify.ForAccess},
 	{Name: tellHanded, Lane: notify.Urgent, Until: 24 * time.Hour, Repeat: true, Secret: true, Owed: notify.ForAccess},
 	{Name: tellWelcome, Lane: notify.Ordinary, Until: 24 * time.Hour, Repeat: true},
-	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
-	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
-	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
-	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Owed: notify.ForLaw},
-	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders},
-	{Name: tellDeparted, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders},
-	{Name: tellArriving, Lane: notify.Ordinary, Until: 10 * time.Hour, By: ofOrders},
-	{Name: tellDelivered, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders},
+	{Name: tellReceived, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders, Asked: byPhone, Owed: notify.ForLaw},
+	{Name: tellPaid, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Asked: byPhone, Owed: notify.ForLaw},
+	{Name: tellCancelled, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Asked: byPhone, Owed: notify.ForLaw},
+	{Name: tellUndone, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Asked: byPhone, Owed: notify.ForLaw},
+	{Name: tellRefunded, Lane: notify.Ordinary, Until: 48 * time.Hour, By: ofOrders, Asked: byPhone},
+	{Name: tellDeparted, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders, Asked: byPhone},
+	{Name: tellArriving, Lane: notify.Ordinary, Until: 10 * time.Hour, By: ofOrders, Asked: byPhone},
+	{Name: tellDelivered, Lane: notify.Ordinary, Until: 24 * time.Hour, By: ofOrders, Asked: byPhone},
 	{Name: tellLive, Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true, By: toDevices},
 	{Name: tellRestocked, Lane: notify.Bulk, Until: 24 * time.Hour, Repeat: true, By: toDevices},
 	{Name: device.KindTest, Lane: notify.Urgent, Until: 10 * time.Minute, Repeat: true, By: toDevices},

@@ -65,7 +65,7 @@ func (s *shop) fillPlayed(ctx context.Context) error {
 		}
 	}
 	for _, kind := range byMessage {
-		if err := s.messages.Switch(ctx, kind, true); err != nil {
+		if err := s.notices.SwitchChannel(ctx, kind, messages.SMS, true); err != nil {
 			return fmt.Errorf("switch messages of the demo on: %w", err)
 		}
 	}

@@ -547,10 +547,6 @@ CREATE TABLE message_attempts (
   request     VARCHAR(190),          -- what the provider calls it, of one attempt alone; null: nobody knows yet
   PRIMARY KEY (delivery_id, attempt)
 );
-CREATE TABLE message_kinds (
-  kind       VARCHAR(60)  NOT NULL PRIMARY KEY,
-  since      BIGINT       NOT NULL
-);
 CREATE TABLE message_providers (
   name       VARCHAR(16)  NOT NULL PRIMARY KEY,
   ok_at      BIGINT       NOT NULL,
@@ -605,6 +601,12 @@ CREATE TABLE notice_budget (
   milli_won BIGINT     NOT NULL
 );
 CREATE TABLE notice_channels_off (
+  kind    VARCHAR(60) NOT NULL,
+  channel VARCHAR(16) NOT NULL,
+  since   BIGINT      NOT NULL,
+  PRIMARY KEY (kind, channel)
+);
+CREATE TABLE notice_channels_on (
   kind    VARCHAR(60) NOT NULL,
   channel VARCHAR(16) NOT NULL,
   since   BIGINT      NOT NULL,
@@ -1439,7 +1441,8 @@ INSERT INTO goose_messages (version_id, is_applied) VALUES
   (1, 1),
   (2, 1),
   (3, 1),
-  (4, 1);
+  (4, 1),
+  (5, 1);
 INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1451,7 +1454,8 @@ INSERT INTO goose_notify (version_id, is_applied) VALUES
   (3, 1),
   (4, 1),
   (5, 1),
-  (6, 1);
+  (6, 1),
+  (7, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1534,6 +1538,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('notify', 4, 1),
   ('notify', 5, 1),
   ('notify', 6, 1),
+  ('notify', 7, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),
@@ -1577,6 +1582,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('messages', 2, 1),
   ('messages', 3, 1),
   ('messages', 4, 1),
+  ('messages', 5, 5),
   ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

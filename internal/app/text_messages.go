@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -14,7 +15,17 @@ import (
 )
 
 // byMessage are the kinds that buyers can be told by message too.
-var byMessage = []string{tellReceived, tellPaid, tellCancelled, tellUndone, tellRefunded, tellDeparted, tellArriving, tellDelivered}
+var byMessage = asked(messages.SMS)
+
+// asked are the kinds that go by a channel where the merchant says so.
+func asked(channel string) (all []string) {
+	for _, k := range tellable {
+		if slices.Contains(k.Asked, channel) {
+			all = append(all, k.Name)
+		}
+	}
+	return all
+}
 
 // settle is how long a provider of messages may take to write down what it took.
 const settle = 15 * time.Second

@@ -68,6 +68,31 @@ func TestAKindGoesByTheChannelsThatTheMerchantWants(t *testing.T) {
 	})
 }
 
+func TestAKindGoesByWhatCostsMoneyOnlyWhereSomebodySaysSo(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		open(t, db)
+		text := &pigeon{name: "text"}
+		s := notify.NewService(db, notify.Needs{
+			Desk: desk(t), Seal: envelope{}, Channels: []notify.Channel{text},
+			Kinds: []notify.Kind{{Name: "paid", Lane: notify.Ordinary, Until: time.Hour, By: []string{"talk"}, Asked: []string{"text"}, Owed: notify.ForLaw}},
+		}, time.Now)
+		for _, on := range []bool{false, true, true, false, false} {
+			if err := s.SwitchChannel(t.Context(), "paid", "text", on); err != nil {
+				t.Fatal(err)
+			}
+			goes, err := s.GoesBy(t.Context(), db, "paid", "text")
+			if err != nil || goes != on {
+				t.Errorf("switched %v it goes by text: %v (%v)", on, goes, err)
+			}
+			all, err := s.Kinds(t.Context())
+			want := []notify.NoticeChannel{{Name: "talk", On: true, Fixed: true}, {Name: "text", On: on, Asked: true, Here: true}}
+			if diff := cmp.Diff(want, all[0].Channels); err != nil || diff != "" {
+				t.Errorf("%v\n%s", err, diff)
+			}
+		}
+	})
+}
+
 func TestWhatIsOwedKeepsTheChannelThatReachesEverybody(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
 		open(t, db)

@@ -39,6 +39,8 @@ type Kind struct {
 	Owed Owed
 	// By are the channels that it may go by; none: Mail. Each of the others can be switched off by itself.
 	By []string
+	// Asked are channels beside By that cost money, or that not everybody wants: it goes by none of them until the merchant says so.
+	Asked []string
 	// Ad says that it advertises: what its readers agreed to, and when, is the guard's business.
 	Ad bool
 }

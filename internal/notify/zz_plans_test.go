@@ -19,6 +19,7 @@ func TestZPlansOfAllStatementsHold(t *testing.T) {
 			"SELECT credential, since FROM notice_outages WHERE probe_at > ? ORDER BY since":                                      "the providers are a handful",
 			"SELECT kind FROM notice_kinds_off":                          "the kinds are a dozen",
 			"SELECT CONCAT(kind, ' ', channel) FROM notice_channels_off": "the same, by two or three channels",
+			"SELECT CONCAT(kind, ' ', channel) FROM notice_channels_on":  "the same, by messages alone",
 			"DELETE FROM delivery_attempts WHERE begun_at <= ?":          "the test sweeps all there is; a thousand go at a time",
 			"DELETE FROM delivery_reports WHERE got_at <= ?":             "the same",
 			"DELETE FROM deliveries WHERE told_at <= ?":                  "the same",

@@ -76,7 +76,7 @@ const stands = (number, channel, state) => until(`${channel} of ${number} to be 
 step("without a template a kind goes by text message, from a registered number", async () => {
   await shown.staff.ask("PUT", `/api/v1/admin/messages/senders/${number}`, { state: "registered" });
   await shown.staff.ask("POST", `/api/v1/admin/messages/senders/${number}/use`);
-  await shown.staff.ask("PUT", "/api/v1/admin/messages/kinds/order_paid", { on: true });
+  await shown.staff.ask("PUT", "/api/v1/admin/notice-kinds/order_paid/channels/sms", { on: true });
   await order(shown.kim);
   await until("a text message", async () => (await arrived()).some((m) => m.kind !== "ATA"));
   await looks("/admin/outbox/messages", "messages-empty");

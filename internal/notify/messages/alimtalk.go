@@ -32,7 +32,7 @@ func (s *Service) Ways(ctx context.Context, q sqldb.Querier, kind, lang, phone s
 	if s.needs.Provider == nil || phone == "" {
 		return nil, nil
 	}
-	on, err := kindOn(ctx, q, kind)
+	on, err := s.needs.Told(ctx, q, kind)
 	if err != nil || !on {
 		return nil, err
 	}

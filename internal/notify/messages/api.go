@@ -20,8 +20,6 @@ func (s *Service) Routes(api huma.API) {
 		Note("By the rule by which it is sent, so that a page counts as the networks do."), s.getWeight)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/messages/try", "admin-try-message", "Send a message to oneself").
 		Note("At once, and never again by itself: five a minute at most. It costs what a message costs."), s.postTry)
-	httpkit.Open(staff, httpkit.Get("/api/v1/admin/messages/kinds", "admin-list-message-kinds", "List what can be told by message"), s.getKinds)
-	httpkit.Open(staff, httpkit.Put("/api/v1/admin/messages/kinds/{kind}", "admin-switch-message-kind", "Have a kind told by message too, or not any more"), s.putKind)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/messages/senders", "admin-list-senders", "List the sender numbers"), s.getSenders)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/messages/senders/{number}", "admin-keep-sender", "Write a sender number down, or change it").For("owner"), s.putSender)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/messages/senders/{number}/use", "admin-use-sender", "Have messages come from a number").For("owner").
@@ -114,24 +112,6 @@ func (s *Service) postUse(ctx context.Context, in *SenderPath) (*sendersReply, e
 
 func (s *Service) deleteSender(ctx context.Context, in *SenderPath) (*struct{}, error) {
 	return nil, s.Forget(ctx, in.Number)
-}
-
-type kindsReply struct{ Body list.Page[MessageKind] }
-
-func (s *Service) getKinds(ctx context.Context, _ *struct{}) (*kindsReply, error) {
-	all, err := s.Kinds(ctx)
-	return &kindsReply{list.Of(all)}, err
-}
-
-type kindRequest struct {
-	Kind string `path:"kind" maxLength:"60" doc:"Its name"`
-	Body struct {
-		On bool `json:"on" doc:"Whether buyers are told by message too"`
-	}
-}
-
-func (s *Service) putKind(ctx context.Context, in *kindRequest) (*struct{}, error) {
-	return nil, s.Switch(ctx, in.Kind, in.Body.On)
 }
 
 type callsReply struct{ Body CallAddress }

@@ -27,7 +27,11 @@ var (
 	_ notify.Asker    = Channel{}
 	_ notify.Discreet = Channel{}
 	_ notify.Priced   = Channel{}
+	_ notify.Idle     = Channel{}
 )
+
+// Idle implements notify.Idle: without a provider messages are only kept.
+func (c Channel) Idle() bool { return c.needs.Provider == nil }
 
 // Name implements notify.Channel.
 func (Channel) Name() string { return SMS }

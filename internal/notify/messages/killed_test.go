@@ -77,6 +77,9 @@ func newShopThatLooks(db *sqldb.DB, provider, sim string, look time.Duration) *s
 	}
 	s.messages = messages.NewService(db, messages.Needs{
 		Provider: p, Kinds: []string{"order_paid"}, Kakao: "@saja", Shop: "사자", URL: "https://shop.example", Sample: sample, CallKey: []byte("key"), Look: look, Limits: limit.NewMemory(time.Now), Logger: slog.New(slog.DiscardHandler),
+		Told: func(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
+			return s.notices.GoesBy(ctx, q, kind, messages.SMS)
+		},
 		Charge: func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error { return s.notices.Charge(ctx, tx, c) },
 		Refund: func(ctx context.Context, tx *sqldb.Tx, id string) error { return s.notices.Refund(ctx, tx, id) },
 	}, now)
@@ -85,7 +88,7 @@ func newShopThatLooks(db *sqldb.DB, provider, sim string, look time.Duration) *s
 		Letter: func(ctx context.Context, id string) (notify.Letter, error) { return s.notices.Letter(ctx, id) },
 	}
 	s.notices = notify.NewService(db, notify.Needs{
-		Desk: desk, Seal: glass{}, Kinds: []notify.Kind{{Name: "order_paid", Lane: notify.Ordinary, Until: time.Hour}}, Ended: s.messages.Ended,
+		Desk: desk, Seal: glass{}, Kinds: []notify.Kind{{Name: "order_paid", Lane: notify.Ordinary, Until: time.Hour, Asked: []string{messages.SMS}}}, Ended: s.messages.Ended,
 		Channels: []notify.Channel{c, messages.AlimTalk{Channel: c}},
 	}, now)
 	return s
@@ -149,7 +152,7 @@ func prepareWith(t *testing.T, db *sqldb.DB, provider string, c msgsim.Config) (
 	if err := s.messages.Use(t.Context(), number); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.messages.Switch(t.Context(), "order_paid", true); err != nil {
+	if err := s.notices.SwitchChannel(t.Context(), "order_paid", messages.SMS, true); err != nil {
 		t.Fatal(err)
 	}
 	return s, sim, at.URL
@@ -301,29 +304,30 @@ func TestANoticeIsKeptWithoutAProviderAndNotSentFromAnUnregisteredNumber(t *test
 
 func TestKindsAreToldByMessageWhereSomebodySaysSo(t *testing.T) {
 	onEngines(t, func(t *testing.T, db *sqldb.DB) {
-		s := newShop(db, solapi.Name, "http://127.0.0.1:1").messages
+		s := newShop(db, solapi.Name, "http://127.0.0.1:1")
 		ctx := t.Context()
 		tells := func(want bool) {
 			t.Helper()
-			if got, err := s.Ways(ctx, db, "order_paid", "ko", "01012345678"); err != nil || len(got) == 1 != want {
+			if got, err := s.messages.Ways(ctx, db, "order_paid", "ko", "01012345678"); err != nil || len(got) == 1 != want {
 				t.Errorf("ways %v (%v), want one: %v", got, err, want)
 			}
 		}
 		tells(false)
 		for range 2 {
-			if err := s.Switch(ctx, "order_paid", true); err != nil {
+			if err := s.notices.SwitchChannel(ctx, "order_paid", messages.SMS, true); err != nil {
 				t.Fatal(err)
 			}
 		}
 		tells(true)
-		if all, err := s.Kinds(ctx); err != nil || len(all) != 1 || !all[0].On {
+		all, err := s.notices.Kinds(ctx)
+		if err != nil || len(all) != 1 || len(all[0].Channels) != 2 || all[0].Channels[1] != (notify.NoticeChannel{Name: messages.SMS, On: true, Asked: true, Here: true}) {
 			t.Errorf("%+v (%v)", all, err)
 		}
-		if err := s.Switch(ctx, "order_paid", false); err != nil {
+		if err := s.notices.SwitchChannel(ctx, "order_paid", messages.SMS, false); err != nil {
 			t.Fatal(err)
 		}
 		tells(false)
-		if err := s.Switch(ctx, "password_reset", true); !errors.Is(err, messages.ErrKind) {
+		if err := s.notices.SwitchChannel(ctx, "order_paid", messages.AlimTalkName, true); !errors.Is(err, notify.ErrKind) {
 			t.Errorf("%v, want ErrKind", err)
 		}
 	})

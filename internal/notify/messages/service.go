@@ -38,6 +38,8 @@ type Needs struct {
 	Logger   *slog.Logger
 	Silent   func(ctx context.Context) (time.Time, error) // since when nothing is sent to phones, as the provider does not answer; nil: nobody knows
 	CallKey  []byte                                       // proves the addresses that the provider calls; nil: it calls nowhere
+	// Told says whether the merchant has said that a kind is told by message.
+	Told func(ctx context.Context, q sqldb.Querier, kind string) (bool, error)
 	// Charge has a message outside any notice cost what its provider asks, or fails where the day's budget does not go to it; nil: it
 	// costs nothing.
 	Charge func(ctx context.Context, tx *sqldb.Tx, c notify.Charge) error

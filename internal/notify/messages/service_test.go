@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/cp949"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/msgsim"
@@ -55,7 +56,7 @@ func onEngines(t *testing.T, test func(t *testing.T, db *sqldb.DB)) {
 
 func migrate(t *testing.T, db *sqldb.DB) {
 	t.Helper()
-	if err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "todo", Files: todo.Migrations}, sqldb.Domain{Name: "messages", Files: messages.Migrations}); err != nil {
+	if err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "todo", Files: todo.Migrations}, sqldb.Domain{Name: "notify", Files: notify.Migrations}, sqldb.Domain{Name: "messages", Files: messages.Migrations}); err != nil {
 		t.Fatal(err)
 	}
 }

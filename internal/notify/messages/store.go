@@ -112,21 +112,3 @@ func keepHealth(ctx context.Context, tx *sqldb.Tx, h ProviderHealth) error {
 	}
 	return err
 }
-
-func kindOn(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
-	var n int
-	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM message_kinds WHERE kind = ?`, kind).Scan(&n)
-	return n > 0, err
-}
-
-func switchKind(ctx context.Context, tx *sqldb.Tx, kind string, on bool, now time.Time) error {
-	if !on {
-		_, err := tx.ExecContext(ctx, `DELETE FROM message_kinds WHERE kind = ?`, kind)
-		return err
-	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO message_kinds (kind, since) VALUES (?, ?)`, kind, sqldb.Millis(now))
-	if sqldb.IsDuplicate(err) {
-		return nil
-	}
-	return err
-}

@@ -60,6 +60,7 @@ type TextDiffers struct {
 
 // The faults of templates.
 var (
+	ErrKind         = fault.New(fault.NotFound, "message_kind_unknown", "this kind of notice is not told by message")
 	ErrTemplate     = fault.New(fault.Unprocessable, "alimtalk_invalid", "this AlimTalk cannot be used: something in it would have it refused")
 	ErrTemplateCode = fault.New(fault.Unprocessable, "alimtalk_code", "the code has up to 60 letters and digits, as the provider shows it").With("code", "up to 60 letters, digits, - and _")
 	ErrTemplateUsed = fault.New(fault.Conflict, "alimtalk_code_used", "another template has this code").With("code", "another template has this code")

@@ -38,24 +38,6 @@ const injectedRtkApi = api
         query: () => ({ url: `/api/v1/admin/messages/check`, method: "POST" }),
         invalidatesTags: ["notices"],
       }),
-      adminListMessageKinds: build.query<
-        AdminListMessageKindsApiResponse,
-        AdminListMessageKindsApiArg
-      >({
-        query: () => ({ url: `/api/v1/admin/messages/kinds` }),
-        providesTags: ["notices"],
-      }),
-      adminSwitchMessageKind: build.mutation<
-        AdminSwitchMessageKindApiResponse,
-        AdminSwitchMessageKindApiArg
-      >({
-        query: (queryArg) => ({
-          url: `/api/v1/admin/messages/kinds/${queryArg.kind}`,
-          method: "PUT",
-          body: queryArg.kindRequestBody,
-        }),
-        invalidatesTags: ["notices"],
-      }),
       adminListSenders: build.query<
         AdminListSendersApiResponse,
         AdminListSendersApiArg
@@ -288,15 +270,6 @@ export type AdminRenewMessageCallsApiResponse =
 export type AdminRenewMessageCallsApiArg = void;
 export type AdminCheckMessagesApiResponse = /** status 200 OK */ ProviderHealth;
 export type AdminCheckMessagesApiArg = void;
-export type AdminListMessageKindsApiResponse =
-  /** status 200 OK */ PageMessageKind;
-export type AdminListMessageKindsApiArg = void;
-export type AdminSwitchMessageKindApiResponse = unknown;
-export type AdminSwitchMessageKindApiArg = {
-  /** Its name */
-  kind: string;
-  kindRequestBody: KindRequestBody;
-};
 export type AdminListSendersApiResponse = /** status 200 OK */ PageSender;
 export type AdminListSendersApiArg = void;
 export type AdminForgetSenderApiResponse = unknown;
@@ -475,28 +448,6 @@ export type CallAddress = {
   renewedAt?: string;
   /** By whom */
   renewedBy?: string;
-};
-export type MessageKind = {
-  /** Its name */
-  name: string;
-  /** Whether buyers are told by message too */
-  on: boolean;
-};
-export type PageMessageKind = {
-  /** What is on this page */
-  items: MessageKind[];
-  /** Counting stopped at total; there may be more */
-  more?: boolean;
-  /** The place of the page after; absent on the last */
-  next?: string;
-  /** The place of the page before; absent on the first */
-  prev?: string;
-  /** How many there are on all pages; with more, at least so many */
-  total: number;
-};
-export type KindRequestBody = {
-  /** Whether buyers are told by message too */
-  on: boolean;
 };
 export type Sender = {
   /** When it was last changed */
@@ -735,6 +686,8 @@ export type Costs = {
   today: number;
 };
 export type NoticeChannel = {
+  /** The kind goes by it beside the others, since somebody said so; each costs money */
+  asked?: boolean;
   /** It cannot be switched off for this kind */
   fixed?: boolean;
   /** Whether the shop has it at all */
@@ -948,8 +901,6 @@ export const {
   useAdminGetMessageCallsQuery,
   useAdminRenewMessageCallsMutation,
   useAdminCheckMessagesMutation,
-  useAdminListMessageKindsQuery,
-  useAdminSwitchMessageKindMutation,
   useAdminListSendersQuery,
   useAdminForgetSenderMutation,
   useAdminKeepSenderMutation,

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, Select, Stack, Switch, Text, Textarea, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Modal, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { Plus, Send } from "lucide-react";
 import { useState, type FormEvent } from "react";
+import { Link } from "react-router";
 import {
-  useAdminCheckMessagesMutation, useAdminForgetSenderMutation, useAdminGetMessagesQuery, useAdminKeepSenderMutation, useAdminListMessageKindsQuery, useAdminListSendersQuery,
-  useAdminSwitchMessageKindMutation, useAdminTryMessageMutation, useAdminUseSenderMutation, useAdminWeighMessageQuery, type ProviderHealth, type Sender,
+  useAdminCheckMessagesMutation, useAdminForgetSenderMutation, useAdminGetMessagesQuery, useAdminKeepSenderMutation, useAdminListNoticeKindsQuery, useAdminListSendersQuery,
+  useAdminTryMessageMutation, useAdminUseSenderMutation, useAdminWeighMessageQuery, type ProviderHealth, type Sender,
 } from "../api/notices";
 import { won } from "../format/money";
 import { dateTime, day, fromField, known, relative, toField } from "../format/time";
@@ -190,37 +191,20 @@ function Change({ of: s, onClose }: { of: Sender | null; onClose(): void }) {
   );
 }
 
-/** What buyers are told by message beside mail: nothing, until somebody says so. */
+/** What buyers are told by message beside mail. It is switched where all ways of a kind are. */
 function Kinds() {
   const t = useT();
   const say = useSay();
-  const lang = useLang();
-  const { data, error, refetch } = useAdminListMessageKindsQuery();
-  const [turn, { isLoading }] = useAdminSwitchMessageKindMutation();
+  const { data, error, refetch } = useAdminListNoticeKindsQuery();
+  const told = data?.items.filter((k) => k.on && k.channels.some((c) => c.name === "sms" && c.on)) ?? [];
   return (
-    <Section title={t("admin.message_kinds")} hint={t("admin.message_kinds_hint")}>
+    <Section
+      title={t("admin.message_kinds")}
+      hint={t("admin.message_kinds_hint")}
+      actions={<Button component={Link} to="/outbox/kinds" variant="default">{t("admin.message_kinds_change")}</Button>}
+    >
       <ProblemView error={error} retry={refetch} />
-      <Stack gap="md">
-        {data?.items.map((k) => (
-          <Group key={k.name} justify="space-between" wrap="nowrap" gap="md" mih={44}>
-            <Text size="sm" fw={600}>
-              {say("message_kind", k.name)}
-            </Text>
-            <Switch
-              size="lg"
-              aria-label={say("message_kind", k.name)}
-              checked={k.on}
-              disabled={isLoading}
-              onChange={async (e) => {
-                const on = e.currentTarget.checked;
-                const answer = await turn({ kind: k.name, kindRequestBody: { on } });
-                if (answer.error) failed(answer.error, lang);
-                else done(t(on ? "admin.message_kind_on" : "admin.message_kind_off", { kind: say("message_kind", k.name) }));
-              }}
-            />
-          </Group>
-        ))}
-      </Stack>
+      {data && <Text size="sm">{told.length > 0 ? told.map((k) => say("message_kind", k.name)).join(", ") : t("admin.message_kinds_none")}</Text>}
     </Section>
   );
 }

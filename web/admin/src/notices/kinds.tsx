@@ -1,9 +1,6 @@
 import { Badge, Group, Stack, Switch, Text } from "@mantine/core";
 import { Check } from "lucide-react";
-import {
-  useAdminGetMessagesQuery, useAdminListMessageKindsQuery, useAdminListNoticeKindsQuery, useAdminSwitchMessageKindMutation, useAdminSwitchNoticeChannelMutation,
-  useAdminSwitchNoticeKindMutation, type NoticeKind,
-} from "../api/notices";
+import { useAdminListNoticeKindsQuery, useAdminSwitchNoticeChannelMutation, useAdminSwitchNoticeKindMutation, type NoticeChannel, type NoticeKind } from "../api/notices";
 import { done, failed } from "../page/notice";
 import { Page } from "../page/page";
 import { ProblemView } from "../page/problem-view";
@@ -11,15 +8,6 @@ import { Section } from "../page/section";
 import { useLang } from "../texts/texts";
 import classes from "./kinds.module.css";
 import { useSay, useT } from "./texts";
-
-/** A way that a kind may go, with what switches it. */
-interface Way {
-  name: string;
-  on: boolean;
-  fixed: boolean;
-  here: boolean;
-  turn(on: boolean): Promise<{ error?: unknown }>;
-}
 
 /** What the shop tells people of, and by what: each kind can be left out, and each of its ways, but for what is owed. */
 export default function Kinds() {
@@ -35,30 +23,12 @@ export default function Kinds() {
   );
 }
 
-/** The ways of a kind. Messages, which cost money, are switched among their own: nothing goes by them until somebody says so. */
-function useWays(k: NoticeKind): Way[] {
-  const [turn] = useAdminSwitchNoticeChannelMutation();
-  const [turnMessages] = useAdminSwitchMessageKindMutation();
-  const { data: messages } = useAdminListMessageKindsQuery();
-  const { data: provider } = useAdminGetMessagesQuery();
-  const ways: Way[] = k.channels.map((c) => ({
-    name: c.name,
-    on: c.on,
-    fixed: c.fixed ?? false,
-    here: c.here,
-    turn: (on) => turn({ kind: k.name, channel: c.name, channelRequestBody: { on } }),
-  }));
-  const text = messages?.items.find((m) => m.name === k.name);
-  if (text) ways.push({ name: "sms", on: text.on, fixed: false, here: !!provider?.provider, turn: (on) => turnMessages({ kind: k.name, kindRequestBody: { on } }) });
-  return ways;
-}
-
 function Kind({ kind: k }: { kind: NoticeKind }) {
   const t = useT();
   const say = useSay();
   const lang = useLang();
   const [turn, { isLoading }] = useAdminSwitchNoticeKindMutation();
-  const ways = useWays(k);
+  const ways = k.channels;
   const name = say("notice_kind", k.name);
   const only = ways.length === 1 ? ways[0] : undefined;
   const absent = ways.filter((w) => !w.here).map((w) => t("admin.notice_ways_not_here", { channel: say("notice_channel", w.name) }));
@@ -98,7 +68,7 @@ function Kind({ kind: k }: { kind: NoticeKind }) {
       {!only && (
         <>
           <div className={classes.ways}>
-            {ways.map((w) => <WaySwitch key={w.name} way={w} of={name} told={k.on} />)}
+            {ways.map((w) => <WaySwitch key={w.name} way={w} kind={k.name} of={name} told={k.on} />)}
           </div>
           {absent.length > 0 && (
             <Text size="xs" c="dimmed" mt={4}>
@@ -111,7 +81,9 @@ function Kind({ kind: k }: { kind: NoticeKind }) {
   );
 }
 
-function WaySwitch({ way: w, of, told }: { way: Way; of: string; told: boolean }) {
+/** Switches a way of a kind. What costs money goes by none until somebody says so. */
+function WaySwitch({ way: w, kind, of, told }: { way: NoticeChannel; kind: string; of: string; told: boolean }) {
+  const [turn] = useAdminSwitchNoticeChannelMutation();
   const t = useT();
   const say = useSay();
   const lang = useLang();
@@ -128,12 +100,12 @@ function WaySwitch({ way: w, of, told }: { way: Way; of: string; told: boolean }
       size="sm"
       label={channel}
       aria-label={t("admin.notice_way_cell", { kind: of, channel })}
-      title={w.name === "sms" ? t("admin.notice_ways_cost") : undefined}
+      title={w.asked ? t("admin.notice_ways_cost") : undefined}
       checked={w.on && w.here}
       disabled={!w.here || !told}
       onChange={async (e) => {
         const on = e.currentTarget.checked;
-        const answer = await w.turn(on);
+        const answer = await turn({ kind, channel: w.name, channelRequestBody: { on } });
         if (answer.error) failed(answer.error, lang);
         else done(t(on ? "admin.notice_way_on" : "admin.notice_way_off", { kind: of, channel }));
       }}

@@ -3,6 +3,7 @@
 //
 //	make build && go run ./test/load/told -kills 50
 //	go run ./test/load/told -down 1h -devices 1000 -members 1000
+//	go run ./test/load/told -codes 20 -members 2000 -faults 0
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 // plan is what is asked for.
 type plan struct {
 	devices, members, kills int
+	codes                   int
 	down                    time.Duration
 	faults                  float64
 	database, program       string
@@ -28,6 +30,7 @@ func main() {
 	flag.IntVar(&p.devices, "devices", 100_000, "how many devices are told that a show begins")
 	flag.IntVar(&p.members, "members", 20_000, "how many members are sent a letter and a text message")
 	flag.IntVar(&p.kills, "kills", 0, "how often the shop is killed meanwhile")
+	flag.IntVar(&p.codes, "codes", 0, "in place of letters and messages: so many links for new passwords are asked for in a second meanwhile")
 	flag.DurationVar(&p.down, "down", 0, "how long no provider can be reached, from before the shop starts")
 	flag.Float64Var(&p.faults, "faults", 0.01, "how often each fault comes, of 1: an answer that is lost, a 500, a 200 with an error inside")
 	flag.StringVar(&p.database, "database", "", "mysql://… of an empty database; empty: SQLite")
@@ -69,8 +72,13 @@ func run(p plan) error {
 	defer func() { s.kill() }()
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	if p.codes == 0 {
+		if err := s.campaigns(ctx); err != nil {
+			return fmt.Errorf("start the campaigns: %w", err)
+		}
+	}
 	if err := s.begin(ctx); err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return fmt.Errorf("begin the show: %w", err)
 	}
 	if p.down > 0 {
 		if err := s.wait(ctx, p.down); err != nil {
@@ -87,6 +95,9 @@ func run(p plan) error {
 		}
 		began = time.Now()
 	}
+	if p.codes > 0 {
+		return s.race(ctx)
+	}
 	if err := s.killOften(ctx, p.kills); err != nil {
 		return err
 	}
@@ -100,9 +111,17 @@ func run(p plan) error {
 	return w.report(p)
 }
 
+// all is how much is to come.
+func (p plan) all() int {
+	if p.codes > 0 {
+		return p.devices
+	}
+	return p.devices + 2*p.members
+}
+
 // killOften kills the shop at even parts of what is to come, or a while after nothing came any more.
 func (s *shop) killOften(ctx context.Context, kills int) error {
-	all := s.plan.devices + 2*s.plan.members
+	all := s.plan.all()
 	for i := range kills {
 		until, still := all*(i+1)/(kills+1), time.Now().Add(20*time.Second)
 		for last := 0; s.outside.came() < until && time.Now().Before(still); {

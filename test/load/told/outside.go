@@ -129,6 +129,9 @@ func (w *outside) close() { w.leave() }
 // came is how much has come so far.
 func (w *outside) came() int { return int(w.all.Load()) }
 
+// shownNow is how many pushes are shown.
+func (w *outside) shownNow() int { return w.push.Tally().Told }
+
 // report says what is missing and what came twice.
 func (w *outside) report(p plan) error {
 	letters, texts := map[string]int{}, map[string]int{}
@@ -156,11 +159,12 @@ func (w *outside) report(p plan) error {
 			wrong = append(wrong, fmt.Errorf("%s: %d missing, %d more than once", what, missing, twice))
 		}
 	}
-	if p.down == 0 {
-		fmt.Printf("the push service took %d messages, %d of them anew in the place of the same one, and lost %d answers; refused: %v\n",
-			tally.Accepted, tally.Accepted-tally.Told, tally.Lost, tally.Refused)
-	}
+	fmt.Printf("the push service took %d messages, %d of them anew in the place of the same one, and lost %d answers; refused: %v\n",
+		tally.Accepted, tally.Accepted-tally.Told, tally.Lost, tally.Refused)
 	say("push", p.devices, devices)
+	if p.codes > 0 {
+		return errors.Join(wrong...)
+	}
 	say("mail", p.members, letters)
 	say("text", p.members, texts)
 	return errors.Join(wrong...)

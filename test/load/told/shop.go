@@ -77,7 +77,7 @@ func newShop(p plan, dir string, w *outside) (*shop, error) {
 		browser: &http.Client{Timeout: time.Minute, Jar: jar}, log: &text{},
 	}
 	s.env = append(os.Environ(), "SSL_CERT_FILE="+w.roots,
-		"SAJA_HTTP_ADDR="+ports[0], "SAJA_RTMP_ADDR="+ports[1], "SAJA_PAYMENT_SANDBOX_ADDR="+ports[2], "SAJA_METRICS_ADDR=", "SAJA_LOG_LEVEL=warn", "SAJA_DATABASE_URL="+p.database,
+		"SAJA_HTTP_ADDR="+ports[0], "SAJA_RTMP_ADDR="+ports[1], "SAJA_PAYMENT_SANDBOX_ADDR="+ports[2], "SAJA_METRICS_ADDR=", "SAJA_LOG_LEVEL=warn", "SAJA_HTTP_TRUST_PROXY=true", "SAJA_DATABASE_URL="+p.database,
 		"SAJA_PUSH_CONTACT=https://saja.live", "SAJA_PUSH_SERVICES="+w.at[0],
 		"SAJA_MAIL_MAILGUN_DOMAIN="+domain, "SAJA_MAIL_MAILGUN_KEY=key-of-mailgun", "SAJA_MAIL_MAILGUN_URL=http://"+w.at[1], "SAJA_MAIL_FROM=hello@"+domain, "SAJA_MAIL_DKIM=false",
 		"SAJA_MESSAGES_PROVIDER=solapi", "SAJA_MESSAGES_KEY=key-of-solapi", "SAJA_MESSAGES_SECRET="+secret, "SAJA_MESSAGES_URL=http://"+w.at[2],
@@ -165,6 +165,7 @@ func (s *shop) ask(ctx context.Context, method, path string, body, out any) erro
 		return err
 	}
 	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("X-Forwarded-For", network(ctx))
 	answer, err := s.browser.Do(r)
 	if err != nil {
 		return err
@@ -245,7 +246,7 @@ func (s *shop) settled(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if left == 0 && told >= s.plan.devices+2*s.plan.members {
+		if left == 0 && told >= s.plan.all() {
 			return nil
 		}
 		fmt.Printf("%s  %s; %d to do\n", time.Now().Format(time.TimeOnly), strings.Join(all, ", "), left)

@@ -11,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/account"
 	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/chat"
+	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
@@ -108,7 +109,7 @@ func (s *shop) among(ctx context.Context, q sqldb.Querier, r campaign.SegmentRul
 		bought, err := s.orders.BuyersAmong(ctx, q, persons, order.Purchase{Since: since})
 		return slices.Concat(signedIn, watched, bought), err
 	}
-	return s.orders.BuyersAmong(ctx, q, persons, order.Purchase{Product: r.Product, Show: r.Show, Since: since})
+	return s.orders.BuyersAmong(ctx, q, persons, order.Purchase{Product: r.Product, Show: r.Show, Since: since, Won: money.Won(r.Won)})
 }
 
 // topicsOf are those that a rule of a segment is about: a show, or each variant of a product.

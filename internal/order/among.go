@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -13,6 +14,7 @@ import (
 type Purchase struct {
 	Product, Show string
 	Since         time.Time
+	Won           money.Won // what their orders came to together at least
 }
 
 // BuyersAmong are those of up to a thousand members who bought so. What was cancelled was not bought.
@@ -49,6 +51,9 @@ func buyersAmong(ctx context.Context, q sqldb.Querier, owners []any, p Purchase)
 	}
 	if p.Product != "" {
 		where, args = where+" AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = o.id AND l.product_id = ?)", append(args, p.Product)
+	}
+	if p.Won > 0 {
+		return sqldb.Column[string](ctx, q, `SELECT o.owner FROM orders o WHERE `+where+` GROUP BY o.owner HAVING SUM(o.total) >= ?`, append(args, p.Won)...)
 	}
 	return sqldb.Column[string](ctx, q, `SELECT DISTINCT o.owner FROM orders o WHERE `+where, args...)
 }

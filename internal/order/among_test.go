@@ -29,7 +29,7 @@ func TestBuyersAreThoseWhoPaid(t *testing.T) {
 		for _, c := range []struct {
 			of   order.Purchase
 			want int
-		}{{order.Purchase{}, 1}, {order.Purchase{Product: paid.Lines[0].ProductID}, 1}, {order.Purchase{Product: "tea"}, 0}, {order.Purchase{Show: "none"}, 0}, {order.Purchase{Since: s.clock().Add(time.Hour)}, 0}} {
+		}{{order.Purchase{}, 1}, {order.Purchase{Product: paid.Lines[0].ProductID}, 1}, {order.Purchase{Product: "tea"}, 0}, {order.Purchase{Show: "none"}, 0}, {order.Purchase{Since: s.clock().Add(time.Hour)}, 0}, {order.Purchase{Won: paid.Total}, 1}, {order.Purchase{Won: paid.Total + 1}, 0}} {
 			found, err := s.orders.BuyersAmong(t.Context(), db, []string{minji.MemberID, haneul.MemberID}, c.of)
 			if err != nil || len(found) != c.want {
 				t.Errorf("%+v: %v, %v, want %d", c.of, found, err, c.want)

@@ -333,7 +333,7 @@ func TestASegmentMeansWhomItSays(t *testing.T) {
 	if n, err := w.Count(t.Context(), campaign.Push, campaign.Segment{}); err != nil || n.Meant != 2500 || n.Reachable != 2250 {
 		t.Errorf("by push %+v, %v, want 2250 reachable of 2500", n, err)
 	}
-	for _, bad := range []campaign.SegmentRule{{Is: "dances"}, {Is: "wished"}, {Is: "wished", Show: "s", Product: "p"}, {Is: "seen"}} {
+	for _, bad := range []campaign.SegmentRule{{Is: "dances"}, {Is: "wished"}, {Is: "wished", Show: "s", Product: "p"}, {Is: "seen"}, {Is: "spent"}, {Is: "spent", Won: -1}} {
 		if _, err := w.Count(t.Context(), campaign.Mail, campaign.Segment{All: []campaign.SegmentRule{bad}}); !errors.Is(err, campaign.ErrSegment) {
 			t.Errorf("%+v: %v, want ErrSegment", bad, err)
 		}

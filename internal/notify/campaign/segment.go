@@ -16,9 +16,10 @@ type Segment struct {
 
 // SegmentRule is something that holds of some members and not of others.
 type SegmentRule struct {
-	Is   string `json:"is" enum:"bought,watched,wished,seen" doc:"bought: an order of theirs was paid; watched: they were in a show's room while it was open; wished: a device of theirs asked to be told; seen: they signed in, watched or bought"`
+	Is   string `json:"is" enum:"bought,spent,watched,wished,seen" doc:"bought: an order of theirs was paid; spent: what they paid for came to so many won; watched: they were in a show's room while it was open; wished: a device of theirs asked to be told; seen: they signed in, watched or bought"`
 	Not  bool   `json:"not,omitempty" doc:"Those of whom it does not hold"`
 	Days int    `json:"days,omitempty" minimum:"0" maximum:"3650" doc:"Within the last so many days; 0: ever, as far as the shop remembers"`
+	Won  int64  `json:"won,omitempty" minimum:"0" maximum:"1000000000" doc:"spent: what their orders came to together at least, in won"`
 	// Product and Show say what it is about.
 	Product string `json:"product,omitempty" maxLength:"36" doc:"bought: this product; wished: to be told when one of its variants can be had again, by its id"`
 	Show    string `json:"show,omitempty" maxLength:"36" doc:"bought or watched: in this show; wished: to be told when it begins, by its id"`
@@ -36,14 +37,19 @@ func (g Segment) checked() (Segment, error) {
 		r.Days = min(max(r.Days, 0), 3650)
 		switch r.Is {
 		case "bought":
+			r.Won = 0
+		case "spent":
+			if r.Product, r.Show = "", ""; r.Won <= 0 || r.Won > 1_000_000_000 {
+				return g, ErrSegment
+			}
 		case "watched":
-			r.Product, r.Days = "", min(r.Days, remembered)
+			r.Product, r.Won, r.Days = "", 0, min(r.Days, remembered)
 		case "wished":
-			if r.Days = 0; (r.Show == "") == (r.Product == "") {
+			if r.Days, r.Won = 0, 0; (r.Show == "") == (r.Product == "") {
 				return g, ErrSegment
 			}
 		case "seen":
-			if r.Product, r.Show, r.Days = "", "", min(r.Days, remembered); r.Days == 0 {
+			if r.Product, r.Show, r.Won, r.Days = "", "", 0, min(r.Days, remembered); r.Days == 0 {
 				return g, ErrSegment
 			}
 		default:

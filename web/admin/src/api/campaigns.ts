@@ -262,14 +262,16 @@ export type Wording = {
 export type SegmentRule = {
   /** Within the last so many days; 0: ever, as far as the shop remembers */
   days?: number;
-  /** bought: an order of theirs was paid; watched: they were in a show's room while it was open; wished: a device of theirs asked to be told; seen: they signed in, watched or bought */
-  is: "bought" | "watched" | "wished" | "seen";
+  /** bought: an order of theirs was paid; spent: what they paid for came to so many won; watched: they were in a show's room while it was open; wished: a device of theirs asked to be told; seen: they signed in, watched or bought */
+  is: "bought" | "spent" | "watched" | "wished" | "seen";
   /** Those of whom it does not hold */
   not?: boolean;
   /** bought: this product; wished: to be told when one of its variants can be had again, by its id */
   product?: string;
   /** bought or watched: in this show; wished: to be told when it begins, by its id */
   show?: string;
+  /** spent: what their orders came to together at least, in won */
+  won?: number;
 };
 export type Segment = {
   /** What has to hold; none: everybody who agreed */

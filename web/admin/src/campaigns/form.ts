@@ -9,7 +9,7 @@ const words = { subject: "", title: "", body: "", button: "" };
 const wording = { ko: words, en: words };
 
 /** What a rule of a segment can be, in the order in which it is offered. */
-export const rules: SegmentRule["is"][] = ["bought", "watched", "wished", "seen"];
+export const rules: SegmentRule["is"][] = ["bought", "spent", "watched", "wished", "seen"];
 
 export interface Values {
   name: string;

@@ -8,7 +8,7 @@ import { useT } from "./texts";
 /** How many a segment means now, of those who agreed, and some of them. */
 export function Meant({ channel, segment }: { channel: Channel; segment: Segment }) {
   const t = useT();
-  const whole = segment.all.every((r) => (r.is === "wished" ? r.show || r.product : true));
+  const whole = segment.all.every((r) => (r.is === "wished" ? r.show || r.product : r.is !== "spent" || r.won));
   const { currentData: data, error, refetch } = useAdminCountSegmentQuery({ channel, segment: JSON.stringify(segment) }, { skip: !whole });
   return (
     <div>

@@ -45,7 +45,7 @@ interface Choice {
 function Rule({ n, rule: r, products, shows, onChange, onRemove }: { n: number; rule: SegmentRule; products: Choice[]; shows: Choice[]; onChange: (r: SegmentRule) => void; onRemove: () => void }) {
   const t = useT();
   const say = useSay();
-  const days = r.is === "bought" || r.is === "watched" || r.is === "seen";
+  const days = r.is !== "wished";
   return (
     <Paper withBorder p="sm" radius="md" role="group" aria-label={t("admin.campaign_rule", { n })}>
       <Group align="end" gap="sm">
@@ -57,18 +57,21 @@ function Rule({ n, rule: r, products, shows, onChange, onRemove }: { n: number; 
           value={r.not ? `not ${r.is}` : r.is}
           onChange={(v) => {
             const is = rules.find((one) => v === one || v === `not ${one}`) ?? "bought";
-            onChange({ is, not: v?.startsWith("not ") || undefined, days: is === "seen" ? 30 : undefined });
+            onChange({ is, not: v?.startsWith("not ") || undefined, days: is === "seen" ? 30 : is === "spent" ? 365 : undefined, won: is === "spent" ? 300_000 : undefined });
           }}
         />
         {r.is === "bought" && <Select label={t("admin.campaign_product")} clearable searchable w={220} placeholder={t("admin.campaign_any")} data={products} value={r.product ?? null} onChange={(p) => onChange({ ...r, product: p ?? undefined })} />}
         {(r.is === "bought" || r.is === "watched") && <Select label={t("admin.campaign_show")} clearable searchable w={220} placeholder={t("admin.campaign_any")} data={shows} value={r.show ?? null} onChange={(s) => onChange({ ...r, show: s ?? undefined })} />}
         {r.is === "wished" && <Select label={t("admin.campaign_wished_show")} clearable searchable w={220} data={shows} value={r.show ?? null} onChange={(s) => onChange({ ...r, show: s ?? undefined, product: undefined })} />}
         {r.is === "wished" && !r.show && <Select label={t("admin.campaign_wished_product")} clearable searchable w={220} data={products} value={r.product ?? null} onChange={(p) => onChange({ ...r, product: p ?? undefined })} />}
+        {r.is === "spent" && (
+          <NumberInput label={t("admin.campaign_won")} min={1} max={1_000_000_000} allowDecimal={false} thousandSeparator="," w={160} value={r.won ?? 0} onChange={(won) => onChange({ ...r, won: typeof won === "number" && won > 0 ? won : undefined })} />
+        )}
         {days && (
           <NumberInput
             label={t("admin.campaign_days")}
             min={r.is === "seen" ? 1 : 0}
-            max={r.is === "bought" ? 3650 : 180}
+            max={r.is === "bought" || r.is === "spent" ? 3650 : 180}
             allowDecimal={false}
             w={150}
             value={r.days ?? 0}

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/mailbox"
 	"github.com/saja-live/saja/internal/platform/config"
 	"github.com/saja-live/saja/internal/platform/redisdb"
 )
@@ -105,6 +106,7 @@ func Defaults() Config {
 	c.Shop.HoldAddress, c.Shop.HoldShopper, c.Shop.HoldOutside = 30, 20, 50
 	c.Delivery.ConfirmDays, c.Delivery.Rate = 7, 1
 	c.Mail.TLS, c.Mail.DKIM, c.Mail.MailgunRegion = notify.StartTLS, true, "us"
+	c.Inbox.IMAPTLS, c.Inbox.IMAPFolder, c.Inbox.IMAPEvery, c.Inbox.IMAPDays = mailbox.TLS, "INBOX", time.Minute, 7
 	c.Ads.PerDay = 2
 	c.Log.Level, c.Log.Format = "info", "text"
 	return c

@@ -25,7 +25,7 @@ type Check struct {
 	Optional bool   // Saja runs without it, with less
 }
 
-// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, where mail comes in, the platforms of apps and the provider of messages where they are used. It changes nothing that lasts.
+// Doctor looks at the configuration, the data folder, the disk, the clock, the ports, ffmpeg, and Redis, the mail server with what the DNS says of it, where mail comes in or is fetched from, the platforms of apps and the provider of messages where they are used. It changes nothing that lasts.
 func Doctor(ctx context.Context, configPath, data string) []Check {
 	config, err := LoadConfig(configPath)
 	if err != nil {
@@ -41,6 +41,9 @@ func Doctor(ctx context.Context, configPath, data string) []Check {
 	}
 	if config.Inbox.Domain != "" {
 		checks = append(checks, checkInbox(ctx, config)...)
+	}
+	if config.Inbox.IMAP != "" {
+		checks = append(checks, checkMailbox(ctx, config))
 	}
 	if config.Messages.Provider != "" {
 		checks = append(checks, checkMessages(ctx, config))

@@ -53,7 +53,7 @@ func (s *shop) todos() []todo.Kind {
 
 // rounds is everything that is looked for again and again.
 func (s *shop) rounds() []todo.Round {
-	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.campaigns.Rounds(), s.keys.Rounds(), s.mailgun.Rounds(), s.inbox.Rounds(), s.devices.Rounds(), s.messages.Rounds(),
+	return slices.Concat(s.accounts.Rounds(), s.payments.Rounds(), s.orders.Rounds(), s.parcels.Rounds(), s.notices.Rounds(), s.consents.Rounds(), s.campaigns.Rounds(), s.keys.Rounds(), s.mailgun.Rounds(), s.inbox.Rounds(), s.mailbox.Rounds(), s.devices.Rounds(), s.messages.Rounds(),
 		[]todo.Round{{Name: "statistics of the tables", Every: 6 * time.Hour, Do: s.db.Tend}})
 }
 

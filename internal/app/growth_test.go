@@ -121,6 +121,7 @@ var bounds = map[string]string{
 	"inbox_mails":       "strangers: some hundreds at once and five a second of all, of which names that nobody has are refused; swept after 180 days",
 	"inbox_files":       "as inbox_mails: one while the file of a mail is put down; gone with it, or swept when its process died",
 	"inbox_held":        "the program: one row",
+	"mailboxes":         "the owner: one a mailbox that the configuration ever named",
 	"mailgun_calls":     "Mailgun, whose signature is proven: one a call; swept after a day",
 	"notice_words":      "staff: one each time that they save; and the program: some dozens when it says something else",
 	"notice_words_used": "staff: at most one a kind, language and form",

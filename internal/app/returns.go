@@ -28,7 +28,7 @@ func (s *shop) openReturns(ctx context.Context, now func() time.Time) error {
 		Files: s.store(), Limits: s.share.Limits, DNS: standing.NewResolver(s.config.Mail.DNS), Returns: addresses,
 		Domain: s.config.Mail.sender().Domain, Said: s.returns.Hear, Known: s.notices.Delivery,
 	}, now)
-	return nil
+	return s.openMailbox(ctx, now)
 }
 
 // receive takes the address where other servers hand mail over, if there is one.

@@ -220,6 +220,7 @@ func (s *shop) api(mux *http.ServeMux, site *storefront.Site, version string) hu
 	s.messages.Routes(api)
 	sims.Routes(api, s.sims)
 	s.inbox.Routes(api)
+	s.mailbox.Routes(api)
 	s.wordings.Routes(api)
 	site.Routes(api)
 	return api

@@ -29,6 +29,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/dkim"
 	"github.com/saja-live/saja/internal/notify/inbox"
+	"github.com/saja-live/saja/internal/notify/mailbox"
 	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/returns"
@@ -89,6 +90,7 @@ type shop struct {
 	returns   returns.Needs // hears of mail that was handed over
 	mailgun   *mailgun.Hook // where Mailgun says so
 	inbox     *inbox.Service
+	mailbox   *mailbox.Service
 	mail      *notify.SMTP // nil: letters are only kept
 	keys      *dkim.Keys   // that mail is signed with
 
@@ -116,6 +118,7 @@ var migrations = []sqldb.Domain{
 	{Name: "dkim", Files: dkim.Migrations},
 	{Name: "mailgun", Files: mailgun.Migrations},
 	{Name: "inbox", Files: inbox.Migrations},
+	{Name: "mailbox", Files: mailbox.Migrations},
 	{Name: "campaign", Files: campaign.Migrations},
 	{Name: "device", Files: device.Migrations},
 	{Name: "messages", Files: messages.Migrations},

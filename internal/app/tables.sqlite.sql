@@ -411,6 +411,12 @@ CREATE TABLE goose_inbox (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
+CREATE TABLE goose_mailbox (
+		id INTEGER PRIMARY KEY AUTOINCREMENT,
+		version_id INTEGER NOT NULL,
+		is_applied INTEGER NOT NULL,
+		tstamp TIMESTAMP DEFAULT (datetime('now'))
+	);
 CREATE TABLE goose_mailgun (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		version_id INTEGER NOT NULL,
@@ -520,6 +526,24 @@ CREATE TABLE listeners (
   name   VARCHAR(60) PRIMARY KEY,
   log_id VARCHAR(64) NOT NULL, -- the log that off counts in
   off    BIGINT      NOT NULL  -- everything up to here is done
+);
+CREATE TABLE mailboxes (
+  id         CHAR(64)     NOT NULL PRIMARY KEY, -- of its server, user and folder
+  setup      CHAR(64)     NOT NULL, -- of how it is got into: with another one it is tried at once
+  validity   BIGINT       NOT NULL, -- of the UIDs; 0: it was never open
+  last_uid   BIGINT       NOT NULL, -- the mails up to it are in
+  taken      BIGINT       NOT NULL,
+  passed     BIGINT       NOT NULL, -- mails that could not be fetched and were left where they are
+  trouble    VARCHAR(16)  NOT NULL,
+  said       VARCHAR(200) NOT NULL,
+  fails      BIGINT       NOT NULL, -- in a row
+  bad_uid    BIGINT       NOT NULL, -- the mail at which it broke off
+  bad_tries  BIGINT       NOT NULL,
+  looked_at  BIGINT       NOT NULL,
+  fine_at    BIGINT       NOT NULL, -- when it was last looked into to its end
+  next_at    BIGINT       NOT NULL,
+  holder     VARCHAR(36)  NOT NULL, -- who looks into it now
+  held_until BIGINT       NOT NULL
 );
 CREATE TABLE mailgun_calls (
   token VARCHAR(100) NOT NULL PRIMARY KEY,
@@ -1429,6 +1453,9 @@ INSERT INTO goose_inbox (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1);
+INSERT INTO goose_mailbox (version_id, is_applied) VALUES
+  (0, 1),
+  (1, 1);
 INSERT INTO goose_mailgun (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1554,6 +1581,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('consent', 1, 1),
   ('consent', 2, 1),
   ('consent', 3, 3),
+  ('mailbox', 1, 1),
   ('mailgun', 1, 1),
   ('order', 10, 10),
   ('order', 11, 10),

@@ -1,7 +1,9 @@
 package inbox
 
-// Words and Decode are read by tests.
+// What tests read.
 var (
 	Words  = words
 	Decode = decode
+
+	KilobytesOf = kilobytesOf
 )

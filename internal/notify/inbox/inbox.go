@@ -32,10 +32,14 @@ type Arrival struct {
 	Null     bool     // it says that nobody wrote it
 	To       []string // whom it was handed over for; none: as its head says
 	IP       string   // of whoever handed it over, or ""
+	Over     bool     // only the head came: the whole is too large, or could not be fetched
 }
 
-// SMTP is the source of mail that others hand over.
-const SMTP = "smtp"
+// The sources: mail that others hand over, and mail that is fetched from a mailbox elsewhere.
+const (
+	SMTP = "smtp"
+	IMAP = "imap"
+)
 
 // Mail is one that came in.
 type Mail struct {

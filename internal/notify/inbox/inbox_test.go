@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/standing"
 	"github.com/saja-live/saja/internal/notify/standing/dnssim"
 	"github.com/saja-live/saja/internal/platform/blob"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/list"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -43,9 +44,16 @@ type office struct {
 	fails   error // of hearing
 	unknown bool  // what bounces tell of is forgotten
 	at      time.Time
+	limits  limit.Store
 }
 
 func open(t *testing.T, db *sqldb.DB) *office {
+	t.Helper()
+	return keeping(t, db, 300<<20)
+}
+
+// keeping is an office that keeps so many bytes.
+func keeping(t *testing.T, db *sqldb.DB, most int64) *office {
 	t.Helper()
 	if err := sqldb.Migrate(t.Context(), db, "inbox", inbox.Migrations); err != nil {
 		t.Fatal(err)
@@ -60,8 +68,9 @@ func open(t *testing.T, db *sqldb.DB) *office {
 		t.Fatal(err)
 	}
 	t.Cleanup(o.dns.Close)
+	o.limits = limit.NewMemory(func() time.Time { return o.at })
 	o.Service = inbox.NewService(db, inbox.Needs{
-		Files: files, Limits: limit.NewMemory(func() time.Time { return o.at }), DNS: standing.NewResolver(o.dns.Addr), Returns: o.returns, Domain: "shop.example", Most: 300 << 20,
+		Files: files, Limits: o.limits, DNS: standing.NewResolver(o.dns.Addr), Returns: o.returns, Domain: "shop.example", Most: most,
 		Said: func(_ context.Context, _ *sqldb.Tx, w returns.Word) error {
 			if o.unknown {
 				return notify.ErrNotFound
@@ -538,11 +547,14 @@ func TestAFileIsGivenAsItWas(t *testing.T) {
 
 func TestSoMuchIsTakenOfANetworkInADay(t *testing.T) {
 	o := open(t, sqldbtest.SQLite(t))
-	big := "\r\n" + strings.Repeat("x", 20<<20)
+	big := "\r\n" + strings.Repeat("x", 1<<20)
+	if !o.limits.Take(t.Context(), inbox.KilobytesOf, httpkit.Network("2001:db8::1"), 244<<10).OK() { // what came before
+		t.Fatal("244 MB are too much")
+	}
 	send := func(i int, ip string) error {
 		return o.Take(t.Context(), inbox.Arrival{Source: inbox.SMTP, IP: ip}, fmt.Appendf(nil, "From: mina@example.com\r\nMessage-ID: <%d@x.example>\r\n%s", i, big))
 	}
-	for i := range 12 {
+	for i := range 11 {
 		if err := send(i, fmt.Sprintf("2001:db8::%d", i)); err != nil {
 			t.Fatalf("mail %d: %v", i, err)
 		}
@@ -657,8 +669,9 @@ func TestAFileIsReplacedByNoneAndLeftByNone(t *testing.T) {
 }
 
 func TestSoMuchMailIsKept(t *testing.T) {
-	onEngines(t, func(o *office) {
-		big := strings.Repeat("x", 24<<20)
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		o := keeping(t, db, 300<<10)
+		big := strings.Repeat("x", 24<<10)
 		send := func(i int) error {
 			return o.Take(o.t.Context(), inbox.Arrival{Source: inbox.SMTP, IP: fmt.Sprintf("192.0.2.%d", i)}, fmt.Appendf(nil, "From: mina@example.com\r\nMessage-ID: <%d@x.example>\r\n\r\n%s", i, big))
 		}
@@ -679,6 +692,34 @@ func TestSoMuchMailIsKept(t *testing.T) {
 		}
 		if err := send(12); err != nil {
 			o.t.Errorf("when the rest is old: %v", err)
+		}
+	})
+}
+
+func TestMailOfAMailboxIsSortedAsWhatItsServerWrote(t *testing.T) {
+	onEngines(t, func(o *office) {
+		from := inbox.Arrival{Source: inbox.IMAP}
+		o.take(from, "Return-Path: <mina@example.com>", "From: mina@example.com", "Message-ID: <a@example.com>", "", "hello")
+		if m := o.all()[0]; m.Kind != inbox.Letter || m.Source != inbox.IMAP || m.Envelope != "mina@example.com" {
+			o.t.Errorf("%+v", m)
+		}
+		o.take(from, "Return-Path: <>", "Return-Path: <mina@example.com>", "From: mina@example.com", "Message-ID: <b@example.com>", "", "away")
+		if m := o.all()[0]; m.Kind != inbox.Auto || m.Reason != "null_sender" {
+			o.t.Errorf("%+v", m)
+		}
+		o.take(from, "Return-Path: <>", "Delivered-To: "+o.returns.Of(delivery), "From: postmaster@example.com", "Message-ID: <c@example.com>", "", "550 5.1.1 No such user")
+		if m := o.all()[0]; m.Kind != inbox.Bounce || len(o.told) != 1 || o.told[0].Delivery != delivery {
+			o.t.Errorf("%+v, told %+v", m, o.told)
+		}
+		from.Over = true
+		for range 2 {
+			o.take(from, "From: mina@example.com", "Message-ID: <d@example.com>", "DKIM-Signature: v=1; d=example.com", "", "")
+		}
+		if m := o.all()[0]; len(o.all()) != 4 || m.Kind != inbox.Letter || m.Reason != "too_large" || !m.Cut || m.DKIM != "unknown" || m.Proven || len(o.heard) != 2 {
+			o.t.Errorf("%d heard, %+v", len(o.heard), m)
+		}
+		if err := o.Take(o.t.Context(), inbox.Arrival{Source: inbox.SMTP, Envelope: "mina@example.com", To: []string{"help@reply.shop.example"}}, []byte("From: mina@example.com\r\nMessage-ID: <a@example.com>\r\n\r\nhello")); err != nil || len(o.all()) != 4 {
+			o.t.Errorf("the same by SMTP: %v, %d kept, want 4", err, len(o.all()))
 		}
 	})
 }

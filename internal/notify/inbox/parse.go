@@ -176,6 +176,16 @@ func address(s string) mail.Address {
 	return mail.Address{Name: clean(words(strings.Trim(name, `" `)), 100), Address: strings.ToLower(found)}
 }
 
+// envelope is from where the last server on its way says that a mail came, and whether it says that from nobody (RFC 5321, 4.4).
+func (r *Reading) envelope() (from string, null bool) {
+	said := r.head["Return-Path"]
+	if len(said) == 0 {
+		return "", false
+	}
+	from = strings.Trim(said[0], "<> ")
+	return from, from == "" && strings.Contains(said[0], "<")
+}
+
 var bracketed = regexp.MustCompile(`<([^<>\s]{1,300})>`)
 
 func firstID(s string) string {

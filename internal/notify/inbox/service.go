@@ -64,7 +64,7 @@ const atOnce = 4 // mails are read; others wait as long as whoever brings them
 
 // allowed says whether so large a mail is taken from there today. It fails with ErrBusy.
 func (s *Service) allowed(ctx context.Context, a Arrival, size int) error {
-	n, from := size>>10+1, ""
+	n, from := size>>10+1, "" // an empty key is nobody's, and is not counted
 	if a.IP != "" {
 		from = httpkit.Network(a.IP)
 	}
@@ -92,7 +92,7 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 	case <-ctx.Done():
 		return ErrBusy
 	}
-	m := Mail{ID: id.New(), Source: a.Source, Envelope: clean(strings.ToLower(a.Envelope), 254), Size: len(raw), Got: s.now(), SPF: "none", DKIM: "none"}
+	m := Mail{ID: id.New(), Source: a.Source, Size: len(raw), Got: s.now(), SPF: "none", DKIM: "none"}
 	r, err := Parse(raw)
 	if err != nil {
 		m.Kind, m.Reason, r = Broken, "no_head", &Reading{body: raw}
@@ -100,8 +100,12 @@ func (s *Service) Take(ctx context.Context, a Arrival, raw []byte) error {
 	if errors.Is(err, errLarge) {
 		m.Reason = "head_too_large"
 	}
+	if a.Source == IMAP {
+		a.Envelope, a.Null = r.envelope()
+	}
+	m.Envelope = clean(strings.ToLower(a.Envelope), 254)
 	m.MessageID, m.Subject, m.From, m.Name, m.To = r.ID, r.Subject, r.From.Address, r.From.Name, r.To
-	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut || len(r.Plain) > plainMost, len(r.Files), r.Sent
+	m.Plain, m.Cut, m.Files, m.Sent = clearText(r.Plain), r.Cut || a.Over || len(r.Plain) > plainMost, len(r.Files), r.Sent
 	m.identity = identity(r)
 	if before, err := known(ctx, s.db, m.identity); err != nil || before {
 		return err

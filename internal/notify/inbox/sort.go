@@ -47,6 +47,8 @@ func (s *Service) sort(ctx context.Context, a Arrival, r *Reading, m *Mail) (w r
 		m.Kind, m.Reason = Auto, "no_sender"
 	case !s.needs.Limits.Take(ctx, fromSender, senderKey(a, m), 1).OK():
 		m.Kind, m.Reason = Loop, "too_many"
+	case a.Over:
+		m.Kind, m.Reason = Letter, "too_large"
 	default:
 		m.Kind = Letter
 	}

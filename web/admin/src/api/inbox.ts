@@ -53,6 +53,20 @@ const injectedRtkApi = api
         }),
         providesTags: ["inbox"],
       }),
+      adminGetMailbox: build.query<
+        AdminGetMailboxApiResponse,
+        AdminGetMailboxApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/mailbox` }),
+        providesTags: ["inbox"],
+      }),
+      adminLookMailbox: build.mutation<
+        AdminLookMailboxApiResponse,
+        AdminLookMailboxApiArg
+      >({
+        query: () => ({ url: `/api/v1/admin/mailbox/look`, method: "POST" }),
+        invalidatesTags: ["inbox"],
+      }),
     }),
     overrideExisting: false,
   });
@@ -90,6 +104,10 @@ export type AdminGetMailWholeApiArg = {
   /** Its id */
   id: string;
 };
+export type AdminGetMailboxApiResponse = /** status 200 OK */ BoxView;
+export type AdminGetMailboxApiArg = void;
+export type AdminLookMailboxApiResponse = /** status 200 OK */ BoxView;
+export type AdminLookMailboxApiArg = void;
 export type MailView = {
   /** How many files hang on it */
   files: number;
@@ -197,10 +215,39 @@ export type MailStory = {
   /** To whom it says it is */
   to?: string;
 };
+export type BoxView = {
+  /** It is looked into right now */
+  busy: boolean;
+  /** When that last went well */
+  fineAt?: string;
+  /** Which folder of it */
+  folder?: string;
+  /** When it was last tried */
+  lookedAt?: string;
+  /** Whether the configuration names one; else nothing else is said */
+  named: boolean;
+  /** When it is tried next */
+  nextAt?: string;
+  /** How many could not be fetched and are still there */
+  passed: number;
+  /** What the server said then */
+  said?: string;
+  /** Where it is */
+  server?: string;
+  /** How many mails came in from it */
+  taken: number;
+  /** Why it could not be looked into the last time */
+  trouble?:
+    "away" | "insecure" | "refused" | "no_folder" | "garbled" | "busy" | "full";
+  /** Whose it is */
+  user?: string;
+};
 export const {
   useAdminListMailsQuery,
   useAdminGetMailQuery,
   useAdminGetMailFileQuery,
   useAdminGetMailPageQuery,
   useAdminGetMailWholeQuery,
+  useAdminGetMailboxQuery,
+  useAdminLookMailboxMutation,
 } = injectedRtkApi;

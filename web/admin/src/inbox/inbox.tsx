@@ -14,6 +14,7 @@ import { ProblemView } from "../page/problem-view";
 import { SearchBox } from "../page/search-box";
 import { useLang } from "../texts/texts";
 import { KindBadge } from "./kind-badge";
+import { Mailbox } from "./mailbox";
 import { useSay, useT } from "./texts";
 
 const size = 30;
@@ -78,6 +79,7 @@ export default function Inbox() {
   return (
     <Page title={t("admin.inbox")} under={t("admin.inbox_under")}>
       <ProblemView error={error} retry={refetch} />
+      <Mailbox />
       <ListFrame
         filters={
           <>

@@ -43,7 +43,7 @@ export default function Mail() {
       <ProblemView error={error} retry={refetch} />
       {m.reason && <Text size="sm">{say("mail_why", m.reason)}</Text>}
       {m.said && <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>{m.said}</Text>}
-      {m.cut && <Alert color="amber">{t("admin.mail_cut")}</Alert>}
+      {m.cut && m.reason !== "too_large" && <Alert color="amber">{t("admin.mail_cut")}</Alert>}
       <div className={classes.columns}>
         <Stack>
           <Section title={t("admin.mail_facts")}>

@@ -108,7 +108,7 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	}
 	s.notices = notify.NewService(s.db, notify.Needs{
 		Wording: s.wordings,
-		Desk:    desk, Seal: s.safe, Kinds: tellableKinds(), Guard: s.consents, Mark: s.mark, Ended: s.ended, Channels: channels, Note: account.Note, Limits: s.share.Limits,
+		Desk:    desk, Seal: s.safe, Kinds: tellableKinds(), Guard: guards{s.campaigns, s.consents}, Mark: s.mark, Ended: s.ended, Channels: channels, Note: account.Note, Limits: s.share.Limits,
 		Owner: func(ctx context.Context) bool { return account.From(ctx).Can(account.RoleOwner) },
 	}, now)
 	return nil

@@ -13,6 +13,13 @@ type Guard interface {
 	Judge(ctx context.Context, q sqldb.Querier, d Delivery, now time.Time) (Verdict, error)
 }
 
+// Lender is a guard that takes something for a delivery that it lets go, such as one of its reader's places of the day.
+type Lender interface {
+	Guard
+	// GiveBack takes back what Judge took for d at now, in the same transaction, where d does not go now after all.
+	GiveBack(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) error
+}
+
 // Verdict is what a guard says; the zero one lets a delivery go.
 type Verdict struct {
 	Hold time.Time // not before
@@ -25,4 +32,17 @@ func (s *Service) judge(ctx context.Context, q sqldb.Querier, d Delivery, now ti
 		return Verdict{}, nil
 	}
 	return s.needs.Guard.Judge(ctx, q, d, now)
+}
+
+// giveBack has the guard take back what it took for d, which waits for the budget, unless d's notice was tried to reach its reader before:
+// what was taken then is theirs.
+func (s *Service) giveBack(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) error {
+	lender, is := s.needs.Guard.(Lender)
+	if !is {
+		return nil
+	}
+	if tried, err := triedBefore(ctx, tx, d); err != nil || tried {
+		return err
+	}
+	return lender.GiveBack(ctx, tx, d, now)
 }

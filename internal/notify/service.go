@@ -413,6 +413,9 @@ func (s *Service) begin(ctx context.Context, channel Channel, d Delivery, l Lett
 			}
 			if over[d.ID] {
 				v = Verdict{Hold: askBudget(now), Stop: codeBudget}
+				if err := s.giveBack(ctx, tx, d, now); err != nil {
+					return err
+				}
 			}
 		}
 		if v != (Verdict{}) {

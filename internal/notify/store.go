@@ -120,6 +120,15 @@ func holdDelivery(ctx context.Context, tx *sqldb.Tx, d Delivery, v Verdict, now 
 	return err
 }
 
+// triedBefore says whether an attempt was made to bring d's notice to its reader, by any channel, that did not end as one to be made anew.
+func triedBefore(ctx context.Context, tx *sqldb.Tx, d Delivery) (bool, error) {
+	var n int
+	err := tx.QueryRowContext(ctx, `
+		SELECT COUNT(*) FROM deliveries d JOIN delivery_attempts a ON a.delivery_id = d.id
+		 WHERE d.notice_id = ? AND d.person = ? AND a.outcome <> ?`, d.Notice, d.Person, string(Waiting)).Scan(&n)
+	return n > 0, err
+}
+
 // endAttempt moves d to where its last attempt brought it, as long as that is still the last, and says whether it did: what the
 // provider has reported meanwhile stays. It fails with todo.ErrLost when the attempt is not the last, or when what was found
 // out may not follow.

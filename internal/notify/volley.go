@@ -281,7 +281,7 @@ func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery
 		}
 		going = slices.DeleteFunc(going, func(d Delivery) bool {
 			if over[d.ID] {
-				err = errors.Join(err, holdInVolley(ctx, tx, d, Verdict{Hold: askBudget(now), Stop: codeBudget}, now))
+				err = errors.Join(err, s.giveBack(ctx, tx, d, now), holdInVolley(ctx, tx, d, Verdict{Hold: askBudget(now), Stop: codeBudget}, now))
 			}
 			return over[d.ID]
 		})

@@ -177,5 +177,8 @@ step("a message says that it needs a free number, and what to do", async () => {
   await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
   await page.getByText("ads.free_number").first().waitFor();
   await sound(page, "campaign-text-ko-1440");
+  await page.getByRole("button", { name: "나에게 보내 보기" }).click();
+  await page.getByText("내 계정에 적힌 휴대전화로").waitFor();
+  assert.equal(await page.locator("input[type=tel]").count(), 0, "a test by text goes to nobody but who asks");
   await page.context().close();
 });

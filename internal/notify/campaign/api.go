@@ -21,12 +21,12 @@ func (s *Service) Routes(api huma.API) {
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaigns/{id}", "admin-get-campaign", "Show a campaign with what came of it"), s.getOne)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/campaigns/{id}", "admin-change-campaign", "Change a draft"), s.putChange)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/acts", "admin-act-campaign", "Start, pause, resume or cancel a campaign").
-		Note("A pause or a cancel takes hold before the next chunk of at most 1,000."), s.postAct)
+		Note("Letters that have not left wait while it is paused and never go once it is cancelled, which one that is done can be as long as there are some."), s.postAct)
 	httpkit.Open(staff, httpkit.Put("/api/v1/admin/campaigns/{id}/pace", "admin-pace-campaign", "Change how fast a campaign goes and what it may cost").
 		Note("Also while it runs. What it says and to whom stays as it is."), s.putPace)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/wording", "admin-choose-campaign-wording", "Have the rest of a campaign told by one of its wordings"), s.postWording)
 	httpkit.Open(staff, httpkit.Post("/api/v1/admin/campaigns/{id}/test", "admin-test-campaign", "Send a wording of a campaign to oneself").
-		Note("Through the outbox: five a minute at most. It costs what one costs, and counts nowhere."), s.postTest)
+		Note("Through the outbox, to what stands in their own account: five a minute at most. It costs what one costs, and counts nowhere."), s.postTest)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaigns/{id}/forecast", "admin-forecast-campaign", "Say what would come of starting a campaign").
 		Note("Whom it means, some of them, how each wording would go out, and what it costs at most."), s.getForecast)
 	httpkit.Open(staff, httpkit.Get("/api/v1/admin/campaign-counts", "admin-count-segment", "Count who would be told").
@@ -154,12 +154,13 @@ func (s *Service) putChange(ctx context.Context, in *changeRequest) (*storyReply
 type actRequest struct {
 	CampaignPath
 	Body struct {
-		Act string `json:"act" enum:"start,unplan,pause,resume,cancel" doc:"What is done; unplan makes a scheduled one a draft again"`
+		Act     string `json:"act" enum:"start,unplan,pause,resume,cancel" doc:"What is done; unplan makes a scheduled one a draft again"`
+		Version int64  `json:"version,omitempty" minimum:"0" doc:"Of a start: the one that was read"`
 	}
 }
 
 func (s *Service) postAct(ctx context.Context, in *actRequest) (*storyReply, error) {
-	c, err := s.Do(ctx, in.ID, Act(in.Body.Act))
+	c, err := s.Do(ctx, in.ID, Act(in.Body.Act), in.Body.Version)
 	return s.reply(ctx, c, err)
 }
 
@@ -194,12 +195,11 @@ type testRequest struct {
 	Body struct {
 		Wording string `json:"wording" enum:"a,b,c,d" doc:"Which wording"`
 		Lang    string `json:"lang" enum:"ko,en" doc:"In which language"`
-		To      string `json:"to,omitempty" maxLength:"30" doc:"Of a message: a mobile phone" example:"010-1234-5678"`
 	}
 }
 
 func (s *Service) postTest(ctx context.Context, in *testRequest) (*struct{}, error) {
-	return nil, s.Test(ctx, in.ID, in.Body.Wording, in.Body.Lang, in.Body.To)
+	return nil, s.Test(ctx, in.ID, in.Body.Wording, in.Body.Lang)
 }
 
 func (s *Service) getForecast(ctx context.Context, in *CampaignPath) (*struct{ Body CampaignForecast }, error) {

@@ -54,7 +54,7 @@ var moves = states.Table[State]{
 	Scheduled: {Draft, Running, Cancelled},
 	Running:   {Running, Paused, Done, Cancelled},
 	Paused:    {Running, Paused, Cancelled},
-	Done:      {},
+	Done:      {Cancelled}, // while some of its letters have not left
 	Cancelled: {},
 }
 
@@ -105,8 +105,8 @@ var (
 	// ErrLetter says that a wording cannot go out by its channel as it is.
 	ErrLetter = fault.New(fault.Unprocessable, "campaign_letter", "one of the wordings is too long for a message, or has a letter that messages do not have").With("ko", "too long, or with a letter that messages do not have")
 	ErrWinner = fault.New(fault.NotFound, "campaign_wording", "it has no such wording")
-	ErrNobody = fault.New(fault.Conflict, "campaign_nobody", "there is nowhere to send a test to: it goes to the address that one signs in with, to the devices that one let be told, or to a mobile phone")
-	// ErrPhone says that a test by text goes to nobody but whoever asks.
-	ErrPhone = fault.New(fault.Conflict, "campaign_no_phone", "a test by text goes only to the phone of your own account: enter it on your page in the shop, and here")
+	ErrNobody = fault.New(fault.Conflict, "campaign_nobody", "there is nowhere to send a test to: it goes to the address that one signs in with, to the devices that one let be told, or to the phone of one's account")
+	// ErrPhone says that a test by text has nowhere to go: it goes to nobody but who asks.
+	ErrPhone = fault.New(fault.Conflict, "campaign_no_phone", "a test by text goes to the phone of your own account, and there is none: enter a mobile phone number on your page in the shop")
 	errTests = fault.New(fault.TooMany, "too_many_tests", "that was many tests; wait a moment").RetryAfter(time.Minute)
 )

@@ -73,6 +73,7 @@ type town struct {
 	lacks   error // of the channel of messages
 	trail   []deed.Deed
 	fails   atomic.Int64 // tells that fail before they go on
+	night   atomic.Bool  // nothing leaves
 }
 
 // clock is a time that a test moves on; it stands at the real one at first.
@@ -84,6 +85,14 @@ type clock struct {
 func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return time.Now().Add(c.ahead) }
 
 func (c *clock) Forward(by time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.ahead += by }
+
+// Judge holds everything at night, as the law may, before the campaigns are asked.
+func (w *town) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (notify.Verdict, error) {
+	if w.night.Load() {
+		return notify.Verdict{Hold: now.Add(10 * time.Millisecond), Stop: "night"}, nil
+	}
+	return w.Service.Judge(ctx, q, d, now)
+}
 
 func member(i int) string { return fmt.Sprintf("m%06d", i) }
 
@@ -165,7 +174,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 			}
 			return nil
 		},
-		Me: func(_ context.Context, channel, to string) ([]notify.Address, error) {
+		Me: func(_ context.Context, channel string) ([]notify.Address, error) {
 			if channel == campaign.Push {
 				return nil, nil
 			}
@@ -181,7 +190,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 		Key: []byte("a key of a test"), URL: "https://shop.example", Actor: func(context.Context) string { return "이직원" },
 	}, w.clock.Now)
 	w.notices = notify.NewService(db, notify.Needs{
-		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone}, Mark: w.Track, Ended: w.Ended,
+		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone}, Mark: w.Track, Ended: w.Ended, Guard: w,
 	}, time.Now)
 	return w
 }
@@ -211,7 +220,7 @@ func (w *town) make(t testing.TB, f campaign.CampaignForm) campaign.Campaign {
 
 func (w *town) do(t testing.TB, id string, a campaign.Act) campaign.Campaign {
 	t.Helper()
-	c, err := w.Do(t.Context(), id, a)
+	c, err := w.Do(t.Context(), id, a, w.state(t, id).Version)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,14 +277,14 @@ func TestACampaignIsChangedWhileItIsADraftAlone(t *testing.T) {
 			act  campaign.Act
 			want error
 		}{{campaign.Pause, campaign.ErrState}, {campaign.Start, nil}, {campaign.Start, campaign.ErrState}, {campaign.Unplan, nil}, {campaign.Start, nil}, {campaign.Cancel, nil}, {campaign.Resume, campaign.ErrState}, {"dance", campaign.ErrState}} {
-			if _, err := w.Do(t.Context(), c.ID, step.act); !errors.Is(err, step.want) {
+			if _, err := w.Do(t.Context(), c.ID, step.act, w.state(t, c.ID).Version); !errors.Is(err, step.want) {
 				t.Errorf("%s: %v, want %v", step.act, err, step.want)
 			}
 		}
 		if _, err := w.Change(t.Context(), c.ID, f, w.state(t, c.ID).Version); !errors.Is(err, campaign.ErrRuns) {
 			t.Errorf("after it was cancelled: %v", err)
 		}
-		if _, err := w.Do(t.Context(), "none", campaign.Start); !errors.Is(err, campaign.ErrNotFound) {
+		if _, err := w.Do(t.Context(), "none", campaign.Start, 1); !errors.Is(err, campaign.ErrNotFound) {
 			t.Errorf("no campaign: %v", err)
 		}
 		if p, err := w.List(t.Context(), list.Query{}); err != nil || p.Total != 1 {

@@ -130,7 +130,7 @@ func TestMessagesNeedWhatTheLawAndTheNetworksWant(t *testing.T) {
 	w := open(t, sqldbtest.SQLite(t), 1)
 	c := w.make(t, byText(0))
 	w.lacks = campaign.ErrFree
-	if _, err := w.Do(t.Context(), c.ID, campaign.Start); !errors.Is(err, campaign.ErrFree) {
+	if _, err := w.Do(t.Context(), c.ID, campaign.Start, c.Version); !errors.Is(err, campaign.ErrFree) {
 		t.Errorf("without a free number: %v, want ErrFree", err)
 	}
 	if f, err := w.Forecast(t.Context(), c.ID); err != nil || f.Lacks != "campaign_free_number" {
@@ -139,14 +139,14 @@ func TestMessagesNeedWhatTheLawAndTheNetworksWant(t *testing.T) {
 	w.lacks = nil
 	long := byText(0)
 	long.Ko.Body = strings.Repeat("가", 200)
-	if _, err := w.Do(t.Context(), w.make(t, long).ID, campaign.Start); !errors.Is(err, campaign.ErrLetter) {
+	if _, err := w.Do(t.Context(), w.make(t, long).ID, campaign.Start, 1); !errors.Is(err, campaign.ErrLetter) {
 		t.Errorf("too long: %v, want ErrLetter", err)
 	}
 	long.Channel, long.Ko.Title, long.Ko.Body = campaign.Push, "제목", strings.Repeat("가", 401)
 	if _, err := w.Make(t.Context(), long); !errors.Is(err, campaign.ErrForm) {
 		t.Errorf("a push of 401 letters: %v, want ErrForm", err)
 	}
-	if _, err := w.Do(t.Context(), c.ID, campaign.Start); err != nil {
+	if _, err := w.Do(t.Context(), c.ID, campaign.Start, c.Version); err != nil {
 		t.Errorf("with all it needs: %v", err)
 	}
 }
@@ -253,11 +253,11 @@ func TestATestGoesToWhoeverAsksAndCountsNothing(t *testing.T) {
 	c := w.make(t, form)
 	before := len(w.trail)
 	for range 5 {
-		if err := w.Test(t.Context(), c.ID, "a", "en", ""); err != nil {
+		if err := w.Test(t.Context(), c.ID, "a", "en"); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Test(t.Context(), c.ID, "a", "ko", ""); err == nil {
+	if err := w.Test(t.Context(), c.ID, "a", "ko"); err == nil {
 		t.Error("a sixth test in a minute went")
 	}
 	eventually.True(t, "the tests", func() bool { return w.post.n.Load() == 5 })
@@ -267,12 +267,12 @@ func TestATestGoesToWhoeverAsksAndCountsNothing(t *testing.T) {
 	if n := w.outcome(t, c); n != (campaign.CampaignOutcome{}) || len(w.trail) != before+5 {
 		t.Errorf("counted %+v, %d in the trail", n, len(w.trail)-before)
 	}
-	if err := w.Test(t.Context(), c.ID, "b", "ko", ""); !errors.Is(err, campaign.ErrWinner) {
+	if err := w.Test(t.Context(), c.ID, "b", "ko"); !errors.Is(err, campaign.ErrWinner) {
 		t.Errorf("a wording that is not there: %v, want ErrWinner", err)
 	}
 	f := form
 	f.Channel = campaign.Push
-	if err := w.Test(t.Context(), w.make(t, f).ID, "a", "ko", ""); !errors.Is(err, campaign.ErrNobody) {
+	if err := w.Test(t.Context(), w.make(t, f).ID, "a", "ko"); !errors.Is(err, campaign.ErrNobody) {
 		t.Errorf("without a device: %v, want ErrNobody", err)
 	}
 }

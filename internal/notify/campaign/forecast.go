@@ -86,8 +86,8 @@ func (s *Service) Forecast(ctx context.Context, campaign string) (f CampaignFore
 var tests = limit.Rule{Name: "tests of campaigns", Most: 5, Refill: time.Minute, Fails: limit.Closed}
 
 // Test sends a wording to whoever asks, through the outbox: to the address they sign in with, to their devices, or as a message to the
-// phone that they give. It counts nothing and its links are nobody's. It fails with ErrWinner, ErrNobody, or what the channel lacks.
-func (s *Service) Test(ctx context.Context, campaign, wording, lang, to string) error {
+// phone of their account. It counts nothing and its links are nobody's. It fails with ErrWinner, ErrNobody, ErrPhone, or what the channel lacks.
+func (s *Service) Test(ctx context.Context, campaign, wording, lang string) error {
 	c, err := s.Campaign(ctx, campaign)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (s *Service) Test(ctx context.Context, campaign, wording, lang, to string) 
 	if err := s.needs.Ready(ctx, c.Channel); err != nil {
 		return err
 	}
-	addresses, err := s.needs.Me(ctx, c.Channel, to)
+	addresses, err := s.needs.Me(ctx, c.Channel)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func (s *Service) step(ctx context.Context, j todo.Job) error {
 	)
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		again, more = 0, false
-		if _, err := move(ctx, tx, j.Key, Running, []State{Scheduled}, s.now()); err != nil {
+		if _, err := move(ctx, tx, j.Key, anyVersion, Running, []State{Scheduled}, s.now()); err != nil {
 			return err
 		}
 		c, err := find(ctx, tx, j.Key)
@@ -97,7 +97,7 @@ func (s *Service) goOn(ctx context.Context, tx *sqldb.Tx, j todo.Job, c Campaign
 		_, err := wait(ctx, tx, c.ID, choose)
 		return 0, true, err
 	}
-	if _, err := move(ctx, tx, c.ID, Done, []State{Running}, s.now()); err != nil {
+	if _, err := move(ctx, tx, c.ID, anyVersion, Done, []State{Running}, s.now()); err != nil {
 		return 0, false, err
 	}
 	return 0, false, j.Done(ctx, tx)

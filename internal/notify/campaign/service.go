@@ -36,8 +36,8 @@ type Needs struct {
 	Weigh func(l notify.Letter) (bytes, most int, why string)
 	// Ready says why nothing can be told by a channel as the shop is set up, with a fault, or nil.
 	Ready func(ctx context.Context, channel string) error
-	// Me are the addresses of whoever asks by a channel; to is what they gave, where one is asked for.
-	Me func(ctx context.Context, channel, to string) ([]notify.Address, error)
+	// Me are the addresses of whoever asks by a channel, all of them their own.
+	Me func(ctx context.Context, channel string) ([]notify.Address, error)
 	// Find finds a delivery by its id.
 	Find func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error)
 	// Spent is what the notices of campaigns whose events begin with a word have cost.
@@ -124,26 +124,30 @@ var acts = map[Act]struct {
 	only []State
 }{ // own: fixed
 	Start: {Scheduled, []State{Draft}}, Unplan: {Draft, []State{Scheduled}}, Pause: {Paused, []State{Running}},
-	Resume: {Running, []State{Paused}}, Cancel: {Cancelled, []State{Scheduled, Running, Paused}},
+	Resume: {Running, []State{Paused}}, Cancel: {Cancelled, []State{Scheduled, Running, Paused, Done}},
 }
 
 // todoStep is the kind of todo that carries a campaign on by one chunk.
 const todoStep = "campaign.step"
 
-// Do does an act. What was handed over already goes out; a pause or a cancel takes hold before the next chunk. It fails with ErrState, and a
-// start also with what its channel lacks, such as ErrFree, or with ErrLetter.
-func (s *Service) Do(ctx context.Context, campaign string, a Act) (Campaign, error) {
+// Do does an act. What has left stays as it is; letters that were written down and have not left wait while it is paused, and never go
+// once it is cancelled, which a campaign that is done can be as long as there are some. A start is of the version that was seen; the other
+// acts ask for none. It fails with ErrState, and a start also with ErrChanged, with what its channel lacks, such as ErrFree, or with
+// ErrLetter.
+func (s *Service) Do(ctx context.Context, campaign string, a Act, version int64) (Campaign, error) {
 	way, known := acts[a]
 	if !known {
 		return Campaign{}, ErrState
 	}
-	if a == Start {
-		if err := s.ready(ctx, campaign); err != nil {
-			return Campaign{}, fmt.Errorf("start campaign %s: %w", campaign, err)
-		}
-	}
 	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		moved, err := move(ctx, tx, campaign, way.to, way.only, s.now())
+		if a == Start {
+			if err := s.ready(ctx, tx, campaign, version); err != nil {
+				return err
+			}
+		} else {
+			version = anyVersion
+		}
+		moved, err := move(ctx, tx, campaign, version, way.to, way.only, s.now())
 		if err != nil {
 			return err
 		}
@@ -175,11 +179,16 @@ func (s *Service) Do(ctx context.Context, campaign string, a Act) (Campaign, err
 	return c, err
 }
 
-// ready says why c cannot be told, or nil.
-func (s *Service) ready(ctx context.Context, campaign string) error {
-	c, err := s.Campaign(ctx, campaign)
-	if err != nil {
+// ready says why a version of a campaign cannot be told, or nil.
+func (s *Service) ready(ctx context.Context, q sqldb.Querier, campaign string, version int64) error {
+	c, err := find(ctx, q, campaign)
+	switch {
+	case err != nil:
 		return err
+	case c.State != Draft:
+		return ErrState
+	case c.Version != version:
+		return ErrChanged
 	}
 	if err := s.needs.Ready(ctx, c.Channel); err != nil {
 		return err

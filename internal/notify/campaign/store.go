@@ -47,8 +47,12 @@ func rewrite(ctx context.Context, tx *sqldb.Tx, campaign string, f CampaignForm,
 	return n > 0, err
 }
 
-// move is false where the campaign does not stand in one of only.
-func move(ctx context.Context, tx *sqldb.Tx, campaign string, to State, only []State, now time.Time) (bool, error) {
+// anyVersion is what move takes where it does not matter which version stands.
+const anyVersion = 0
+
+// move is false where the campaign does not stand in one of only, or is not of that version. One that is done moves only while fewer of its
+// letters have ended than were written down.
+func move(ctx context.Context, tx *sqldb.Tx, campaign string, version int64, to State, only []State, now time.Time) (bool, error) {
 	begun, ended := int64(0), int64(0)
 	switch to {
 	case Running:
@@ -57,6 +61,13 @@ func move(ctx context.Context, tx *sqldb.Tx, campaign string, to State, only []S
 		ended = sqldb.Millis(now)
 	}
 	may := moves.Into(to, only...).And("id = ?", campaign)
+	if version != anyVersion {
+		may = may.And("version = ?", version)
+	}
+	if to == Cancelled {
+		may = may.And("(state <> ? OR told > (SELECT COALESCE(SUM(t.n), 0) FROM campaign_tally t WHERE t.campaign = campaigns.id AND t.what IN (?, ?, ?)))",
+			string(Done), sent, withheld, failed)
+	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE campaigns SET state = ?, begun_at = CASE WHEN begun_at = 0 THEN ? ELSE begun_at END, ended_at = ?, why = '', version = version + 1 WHERE `+may.SQL,
 		may.After(string(to), begun, ended)...))
@@ -154,6 +165,15 @@ func find(ctx context.Context, q sqldb.Querier, campaign string) (Campaign, erro
 		return c, ErrNotFound
 	}
 	return c, err
+}
+
+// stateOf is where a campaign stands, or "" where there is none.
+func stateOf(ctx context.Context, q sqldb.Querier, campaign string) (state State, err error) {
+	err = q.QueryRowContext(ctx, `SELECT state FROM campaigns WHERE id = ?`, campaign).Scan(&state)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return state, err
 }
 
 func listAll(ctx context.Context, q sqldb.Querier, w list.Window) (p list.Page[Campaign], err error) {

@@ -10,7 +10,7 @@ import (
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-var _ notify.Guard = (*Service)(nil)
+var _ notify.Lender = (*Service)(nil)
 
 // Why a delivery is withheld.
 const (
@@ -52,8 +52,9 @@ func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery,
 	return v, nil
 }
 
-// mostPlaces is how many places a day has where nobody bounds them: those behind are sent, and written down nowhere.
-const mostPlaces = 20
+// mostPlaces is how many places a day has where nobody bounds them: those behind are sent, and written down nowhere. It is no less than
+// the largest bound that a notice has of its own.
+const mostPlaces = 50
 
 // takePlace takes one of the person's places of the day for d's notice, which has the same one on all channels and at every
 // try, and says whether there was one, and d's own bound leaves it to go. q is the transaction that writes the attempt down: two that go
@@ -69,12 +70,9 @@ func (s *Service) takePlace(ctx context.Context, q sqldb.Querier, d notify.Deliv
 	}
 	most := cmp.Or(s.needs.PerDay, mostPlaces)
 	for range most {
-		held, has, err := places(ctx, q, d.Person, dayOf(now), d.Notice)
+		held, free, has, err := places(ctx, q, d.Person, dayOf(now), d.Notice)
 		if err != nil || has {
 			return has, err
-		}
-		if held >= most {
-			return s.needs.PerDay == 0, nil
 		}
 		if times > 0 {
 			sent := held
@@ -87,11 +85,25 @@ func (s *Service) takePlace(ctx context.Context, q sqldb.Querier, d notify.Deliv
 				return false, nil
 			}
 		}
-		if took, err := takePlace(ctx, tx, d.Person, dayOf(now), held, d.Notice); err != nil || took {
+		if held >= most {
+			return s.needs.PerDay == 0, nil
+		}
+		if took, err := takePlace(ctx, tx, d.Person, dayOf(now), free, d.Notice); err != nil || took {
 			return took, err
 		}
 	}
 	return false, nil
+}
+
+// GiveBack frees the place that Judge took for d's notice a moment ago, since it does not go now.
+func (s *Service) GiveBack(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, now time.Time) error {
+	if !s.needs.Ad(d.Kind) {
+		return nil
+	}
+	if err := leavePlace(ctx, tx, d.Person, dayOf(now), d.Notice); err != nil {
+		return fmt.Errorf("give the place of %s back: %w", d.ID, err)
+	}
+	return nil
 }
 
 // rule is the law, without looking anything up.

@@ -162,13 +162,32 @@ func renewed(ctx context.Context, tx *sqldb.Tx, person string, now, next time.Ti
 	return true, err
 }
 
-// places says how many places of a day are taken, and whether one of them is the notice's.
-func places(ctx context.Context, q sqldb.Querier, person string, day int64, notice string) (taken int, has bool, err error) {
-	rows, err := sqldb.Column[string](ctx, q, `SELECT notice FROM ad_places WHERE person = ? AND day = ?`, person, day)
-	for _, n := range rows {
-		has = has || n == notice
+// places says how many places of a day are taken, which one is free first, and whether one of them is the notice's.
+func places(ctx context.Context, q sqldb.Querier, person string, day int64, notice string) (taken, free int, has bool, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT place, notice FROM ad_places WHERE person = ? AND day = ? ORDER BY place`, person, day)
+	if err != nil {
+		return 0, 0, false, err
 	}
-	return len(rows), has, err
+	defer rows.Close()
+	for rows.Next() {
+		var place int
+		var of string
+		if err := rows.Scan(&place, &of); err != nil {
+			return 0, 0, false, err
+		}
+		taken++
+		has = has || of == notice
+		if place == free {
+			free++
+		}
+	}
+	return taken, free, has, rows.Err()
+}
+
+// leavePlace frees the notice's place of a day.
+func leavePlace(ctx context.Context, tx *sqldb.Tx, person string, day int64, notice string) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM ad_places WHERE person = ? AND day = ? AND notice = ?`, person, day, notice)
+	return err
 }
 
 // placesSince is how many places other notices took from a day on; they are kept for a week.

@@ -532,6 +532,8 @@ export type ChangeRequestBody = {
 export type ActRequestBody = {
   /** What is done; unplan makes a scheduled one a draft again */
   act: "start" | "unplan" | "pause" | "resume" | "cancel";
+  /** Of a start: the one that was read */
+  version?: number;
 };
 export type CampaignPiece = {
   /** Of a message: its bytes */
@@ -582,8 +584,6 @@ export type PaceRequestBody = {
 export type TestRequestBody = {
   /** In which language */
   lang: "ko" | "en";
-  /** Of a message: a mobile phone */
-  to?: string;
   /** Which wording */
   wording: "a" | "b" | "c" | "d";
 };

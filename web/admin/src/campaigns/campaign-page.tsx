@@ -83,7 +83,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
           )}
           <Button variant="default" onClick={() => setAsking("test")}>{t("admin.campaign_test")}</Button>
           {(c.state === "scheduled" || c.state === "running" || c.state === "paused") && <Button variant="default" onClick={() => setAsking("pace")}>{t("admin.campaign_pace")}</Button>}
-          {acts[c.state].map((a) => (
+          {[...acts[c.state], ...(c.state === "done" && ended < c.told ? (["cancel"] as const) : [])].map((a) => (
             <Button key={a} variant={a === "start" || a === "resume" ? "filled" : "default"} loading={isLoading} onClick={() => (a === "start" || a === "cancel" ? setAsking(a) : void go(a))}>
               {a === "start" && later ? t("admin.campaign_plan") : say("campaign_act", a)}
             </Button>
@@ -138,7 +138,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
         act={later ? t("admin.campaign_plan") : say("campaign_act", "start")}
         onClose={() => setAsking(null)}
         onConfirm={async () => {
-          await act({ id: c.id, actRequestBody: { act: "start" } }).unwrap();
+          await act({ id: c.id, actRequestBody: { act: "start", version: c.version } }).unwrap();
           done(say("campaign_done", "start"));
         }}
       >

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useAdminTestCampaignMutation, type CampaignStory } from "../api/campaigns";
 import { done } from "../page/notice";
@@ -12,14 +12,13 @@ export function TestSend({ campaign: c, onClose }: { campaign: CampaignStory; on
   const say = useSay();
   const [wording, setWording] = useState<(typeof names)[number]>("a");
   const [lang, setLang] = useState<"ko" | "en">("ko");
-  const [to, setTo] = useState("");
   const [test, { isLoading, error }] = useAdminTestCampaignMutation();
   return (
     <Modal opened onClose={onClose} title={t("admin.campaign_test")} centered>
       <form
         onSubmit={async (e) => {
           e.preventDefault();
-          const answer = await test({ id: c.id, testRequestBody: { wording, lang, to: c.channel === "sms" ? to : undefined } });
+          const answer = await test({ id: c.id, testRequestBody: { wording, lang } });
           if (answer.error) return;
           done(t("admin.campaign_tested"));
           onClose();
@@ -31,7 +30,6 @@ export function TestSend({ campaign: c, onClose }: { campaign: CampaignStory; on
             <SegmentedControl aria-label={t("admin.campaign_wording")} value={wording} onChange={(n) => setWording(names.find((one) => one === n) ?? "a")} data={c.tried.wordings.map((w) => ({ value: w.name, label: w.name.toUpperCase() }))} />
           )}
           <SegmentedControl aria-label={t("admin.campaign_lang")} value={lang} onChange={(l) => setLang(l === "en" ? "en" : "ko")} data={[{ value: "ko", label: t("admin.campaign_ko") }, { value: "en", label: t("admin.campaign_en") }]} />
-          {c.channel === "sms" && <TextInput label={t("admin.campaign_test_phone")} type="tel" required value={to} onChange={(e) => setTo(e.currentTarget.value)} />}
           <ProblemView error={error} />
           <Group justify="flex-end">
             <Button type="submit" loading={isLoading}>

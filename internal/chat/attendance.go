@@ -10,6 +10,7 @@ import (
 
 const (
 	attendanceKept = 180 * 24 * time.Hour
+	attendTries    = 3
 	mostAttending  = 20_000 // members of a room that wait to be written down; who comes beyond is written down when they come again
 )
 
@@ -29,7 +30,8 @@ func (s *Service) enter(name string, at seat) {
 	})
 }
 
-// saveAttendance writes down who entered since the last beat. A crash loses the last seconds of them.
+// saveAttendance writes down who entered since the last beat; those that it could not write down wait for the next. A crash loses the last
+// seconds of them.
 func (s *Service) saveAttendance(ctx context.Context) {
 	entered := map[string][]string{}
 	s.hub.Each(func(name string, _ int, state any) {
@@ -44,15 +46,40 @@ func (s *Service) saveAttendance(ctx context.Context) {
 	for name, members := range entered {
 		for len(members) > 0 {
 			some := members[:min(len(members), attendChunk)]
-			err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-				return addAttendance(ctx, tx, s.place(name), some, s.now())
-			})
-			if err != nil {
+			if err := s.writeDown(ctx, name, some); err != nil {
 				s.logger.Warn("who came was not written down", "room", name, "error", err)
+				s.in(name, func(r *room) { r.enterAgain(members) })
 				break
 			}
 			members = members[len(some):]
 		}
+	}
+}
+
+// writeDown writes members down. Another process may write one of them down in the same moment, which undoes all of the statement: then it
+// looks anew who is there.
+func (s *Service) writeDown(ctx context.Context, name string, members []string) (err error) {
+	for range attendTries {
+		err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+			return addAttendance(ctx, tx, s.place(name), members, s.now())
+		})
+		if !sqldb.IsDuplicate(err) {
+			return err
+		}
+	}
+	return err
+}
+
+// enterAgain has members who could not be written down wait for the next beat, as far as there is room for them.
+func (r *room) enterAgain(members []string) {
+	if r.entered == nil {
+		r.entered = map[string]bool{}
+	}
+	for _, m := range members {
+		if len(r.entered) >= mostAttending {
+			return
+		}
+		r.entered[m] = true
 	}
 }
 

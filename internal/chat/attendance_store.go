@@ -11,7 +11,8 @@ import (
 // attendChunk is how many members are written down at once.
 const attendChunk = 500
 
-// addAttendance writes down those who are not there yet.
+// addAttendance writes down those who are not there yet. It fails with a duplicate, and writes nobody down, when another process wrote one of
+// them down in the same moment.
 func addAttendance(ctx context.Context, tx *sqldb.Tx, at place, members []string, now time.Time) error {
 	here := []any{at.app, at.room}
 	for _, m := range members {
@@ -35,9 +36,6 @@ func addAttendance(ctx context.Context, tx *sqldb.Tx, at place, members []string
 		return nil
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO chat_attendance (app, room, member, at) VALUES `+strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?), ", len(args)/4), ", "), args...)
-	if sqldb.IsDuplicate(err) { // another process wrote one of them down in the same moment: they come again
-		return nil
-	}
 	return err
 }
 

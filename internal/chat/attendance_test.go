@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -52,6 +54,36 @@ func TestMembersWhoWereInAnOpenRoomAreRememberedForHalfAYear(t *testing.T) {
 		h.one.forgetAttendance(t.Context())
 		if found := among("", time.Time{}); len(found) != 0 {
 			t.Errorf("half a year later %v are remembered, want nobody", found)
+		}
+	})
+}
+
+func TestWhoCouldNotBeWrittenDownIsWrittenDownWithTheNextBeat(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		b := setUp(t, db)
+		h := b.hall()
+		h.comes(h.one, "browser=a&member=kim&role=member", "10.0.0.1")
+		down, cancel := context.WithCancel(t.Context())
+		cancel()
+		until(t, "she is in the room", func() (bool, bool) {
+			var in bool
+			h.one.in(lounge, func(r *room) { in = r.entered["kim"] })
+			return in, in
+		})
+		h.one.saveAttendance(down)
+		h.one.saveAttendance(t.Context())
+		found, err := h.one.AttendedAmong(t.Context(), db, []string{"kim"}, lounge, time.Time{})
+		if err != nil || !slices.Equal(found, []string{"kim"}) {
+			t.Errorf("after a failure %v, %v were there, want kim", found, err)
+		}
+		r := &room{}
+		many := make([]string, mostAttending+1)
+		for i := range many {
+			many[i] = fmt.Sprint(i)
+		}
+		r.enterAgain(many)
+		if len(r.entered) != mostAttending {
+			t.Errorf("%d wait, want %d", len(r.entered), mostAttending)
 		}
 	})
 }

@@ -91,7 +91,7 @@ async function sound(page, name) {
 }
 
 const story = () => staff.ask("GET", `/api/v1/admin/campaigns/${id}`);
-const act = (what) => staff.ask("POST", `/api/v1/admin/campaigns/${id}/acts`, { act: what });
+const act = async (what) => staff.ask("POST", `/api/v1/admin/campaigns/${id}/acts`, { act: what, version: (await story()).version });
 
 step("a campaign is written in the office: whom it means, two wordings, how they are tried", async () => {
   const page = await office("/admin/campaigns/new");

@@ -196,6 +196,8 @@ func TestATrialTellsSomeAndThenTheRestByTheOneThatDidBest(t *testing.T) {
 		if left != told || clicks != int64(n["b"]) {
 			t.Errorf("over time %d left and %d clicked, want %d and %d", left, clicks, told, n["b"])
 		}
+		w.clock.Forward(2 * time.Minute)
+		eventually.True(t, "it waits for the time", func() bool { return w.state(t, c.ID).ChooseAt.Before(w.clock.Now().Add(31 * time.Minute)) })
 		w.clock.Forward(31 * time.Minute)
 		eventually.True(t, "the rest", func() bool { return w.state(t, c.ID).State == campaign.Done && w.outcome(t, c).Sent == 2000 })
 		after := w.wordings()
@@ -224,7 +226,10 @@ func TestAHandTakesTheWordingAndMayPauseMeanwhile(t *testing.T) {
 	}
 	w.do(t, c.ID, campaign.Start)
 	w.run(t)
-	eventually.True(t, "the trial", func() bool { return w.state(t, c.ID).Stage == campaign.Choice })
+	eventually.True(t, "the trial", func() bool {
+		got := w.state(t, c.ID)
+		return got.Stage == campaign.Choice && w.outcome(t, c).Sent == got.Told
+	})
 	w.do(t, c.ID, campaign.Pause)
 	if _, err := w.Choose(t.Context(), c.ID, "c"); !errors.Is(err, campaign.ErrWinner) {
 		t.Errorf("a wording that is not there: %v, want ErrWinner", err)

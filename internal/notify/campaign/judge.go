@@ -20,21 +20,21 @@ const (
 // pausedFor is when a letter of a paused campaign asks again.
 const pausedFor = time.Minute
 
-// Judge stops a letter whose campaign was cancelled after it was written down, and holds one whose campaign is paused, by what stands in the
-// database right before it leaves.
+// Judge stops a letter whose campaign was cancelled after it was written down, and holds one whose campaign somebody paused, by what stands in
+// the database right before it leaves. One that paused by itself since the next would have cost too much still tells those it had the money for.
 func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (notify.Verdict, error) {
 	o := ofDelivery(d)
 	if o.campaign == "" {
 		return notify.Verdict{}, nil
 	}
-	state, err := stateOf(ctx, q, o.campaign)
+	state, why, err := stateOf(ctx, q, o.campaign)
 	if err != nil {
 		return notify.Verdict{}, fmt.Errorf("judge %s by its campaign: %w", d.ID, err)
 	}
-	switch state {
-	case Cancelled:
+	switch {
+	case state == Cancelled:
 		return notify.Verdict{Stop: StopCancelled}, nil
-	case Paused:
+	case state == Paused && why == "":
 		return notify.Verdict{Hold: now.Add(pausedFor), Stop: HoldPaused}, nil
 	}
 	return notify.Verdict{}, nil

@@ -89,3 +89,26 @@ func TestAStartIsOfTheVersionThatWasSeen(t *testing.T) {
 		}
 	})
 }
+
+func TestTheWinnerWaitsForTheLettersOfTheTrial(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		w := open(t, db, 100)
+		w.night.Store(true)
+		c := w.make(t, tried(50, "clicks", 0))
+		w.do(t, c.ID, campaign.Start)
+		w.run(t)
+		eventually.True(t, "the trial", func() bool { return w.state(t, c.ID).Stage == campaign.Choice })
+		if got := w.state(t, c.ID); got.ChooseAt.Sub(w.clock.Now()) < 24*time.Hour {
+			t.Errorf("with none sent it is taken at %v", got.ChooseAt)
+		}
+		w.night.Store(false)
+		eventually.True(t, "the trial's letters", func() bool { return w.outcome(t, c).Sent == w.state(t, c.ID).Told })
+		w.clock.Forward(2 * time.Minute)
+		eventually.True(t, "a time", func() bool { return w.state(t, c.ID).ChooseAt.Sub(w.clock.Now()) <= 5*time.Minute })
+		if got := w.state(t, c.ID); got.Stage != campaign.Choice || got.Winner != "" {
+			t.Errorf("at once it took %q", got.Winner)
+		}
+		w.clock.Forward(6 * time.Minute)
+		eventually.True(t, "the rest", func() bool { return w.state(t, c.ID).State == campaign.Done && w.outcome(t, c).Sent == 100 })
+	})
+}

@@ -92,7 +92,7 @@ func (s *Service) goOn(ctx context.Context, tx *sqldb.Tx, j todo.Job, c Campaign
 	case c.Stage == Trial:
 		choose := time.Time{}
 		if c.Trial.By != "hand" {
-			choose = s.now().Add(time.Duration(c.Trial.Minutes) * time.Minute)
+			choose = s.now().Add(lettersLive + c.Trial.wait())
 		}
 		_, err := wait(ctx, tx, c.ID, choose)
 		return 0, true, err

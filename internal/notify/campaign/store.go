@@ -94,6 +94,12 @@ func wait(ctx context.Context, tx *sqldb.Tx, campaign string, until time.Time) (
 	return n > 0, err
 }
 
+// chooseAt says anew when a wording is taken by itself.
+func chooseAt(ctx context.Context, tx *sqldb.Tx, campaign string, at time.Time) error {
+	_, err := tx.ExecContext(ctx, `UPDATE campaigns SET choose_at = ? WHERE id = ? AND stage = ?`, sqldb.Millis(at), campaign, string(Choice))
+	return err
+}
+
 // take has the rest told by a wording, from the first of them. It is false where the campaign does not wait for that.
 func take(ctx context.Context, tx *sqldb.Tx, campaign, wording string) (bool, error) {
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
@@ -167,13 +173,13 @@ func find(ctx context.Context, q sqldb.Querier, campaign string) (Campaign, erro
 	return c, err
 }
 
-// stateOf is where a campaign stands, or "" where there is none.
-func stateOf(ctx context.Context, q sqldb.Querier, campaign string) (state State, err error) {
-	err = q.QueryRowContext(ctx, `SELECT state FROM campaigns WHERE id = ?`, campaign).Scan(&state)
+// stateOf is where a campaign stands, and why it paused by itself; "" where there is none.
+func stateOf(ctx context.Context, q sqldb.Querier, campaign string) (state State, why string, err error) {
+	err = q.QueryRowContext(ctx, `SELECT state, why FROM campaigns WHERE id = ?`, campaign).Scan(&state, &why)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		return "", "", nil
 	}
-	return state, err
+	return state, why, err
 }
 
 func listAll(ctx context.Context, q sqldb.Querier, w list.Window) (p list.Page[Campaign], err error) {

@@ -116,18 +116,37 @@ func apart(hitsA, ofA, hitsB, ofB int64) bool {
 	return spread > 0 && math.Abs(a-b)/spread >= 1.96
 }
 
-// choose takes the wording for the rest once it is time, by the numbers of now; of two that did the same, the first. It says how long
+const (
+	lettersLive = 24 * time.Hour  // after which no letter of a campaign waits to leave any more
+	shortest    = 5 * time.Minute // from the last letter of a trial to the choice
+	lookAgain   = time.Minute     // whether the last one has left
+)
+
+// wait is how long after the last letter of the trial has ended a wording is taken.
+func (t CampaignTrial) wait() time.Duration {
+	return max(time.Duration(t.Minutes)*time.Minute, shortest)
+}
+
+// choose takes the wording for the rest, by the numbers of then, so many minutes after the last letter of the trial has ended, or once none of
+// them can leave any more; of two that did the same, the first. It says how long
 // there is to wait, or that it waits for a hand.
 func (s *Service) choose(ctx context.Context, tx *sqldb.Tx, c Campaign) (wait time.Duration, hand bool, err error) {
 	if c.Trial.By == "hand" {
 		return 0, true, nil
 	}
-	if left := c.ChooseAt.Sub(s.now()); left > 0 {
-		return left, false, nil
-	}
 	n, err := counts(ctx, tx, c.ID)
 	if err != nil {
 		return 0, false, err
+	}
+	now, out := s.now(), outcome(n)
+	if at := now.Add(c.Trial.wait()); out.Sent+out.Withheld+out.Failed >= c.Told && at.Before(c.ChooseAt) { // the last letter of the trial has ended
+		if err := chooseAt(ctx, tx, c.ID, at); err != nil {
+			return 0, false, err
+		}
+		c.ChooseAt = at
+	}
+	if left := c.ChooseAt.Sub(now); left > 0 {
+		return min(left, lookAgain), false, nil
 	}
 	winner := c.trial(n).Best
 	if winner == "" {

@@ -461,6 +461,49 @@ func TestNobodyIsToldOfMoreThanTheDayHasPlaces(t *testing.T) {
 	})
 }
 
+func TestAPlaceThatIsGivenBackIsAnothers(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		d := open(t, db, func(n *consent.Needs) { n.PerDay = 2 })
+		d.choose(t, "minji", consent.MyPage, map[consent.Question]bool{mail: true})
+		of := func(notice string) notify.Delivery {
+			v := ad("mail", "minji")
+			v.Notice = notice
+			return v
+		}
+		for _, notice := range []string{"a", "b"} {
+			if v := d.judge(t, of(notice)); v.Stop != "" {
+				t.Fatalf("%s: %+v", notice, v)
+			}
+		}
+		if err := db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) error { return d.GiveBack(ctx, tx, of("a"), d.clock.Now()) }); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []struct{ notice, want string }{{"c", ""}, {"b", ""}, {"a", consent.StopCap}} {
+			if v := d.judge(t, of(step.notice)); v.Stop != step.want {
+				t.Errorf("%s after a gave its place back: %+v, want %q", step.notice, v, step.want)
+			}
+		}
+	})
+}
+
+func TestANoticesOwnBoundHoldsWhereTheDayHasNone(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		d := open(t, db, func(n *consent.Needs) { n.Cap = func(v notify.Delivery) (int, int) { return 50, 1 } })
+		d.choose(t, "minji", consent.MyPage, map[consent.Question]bool{mail: true})
+		gone := 0
+		for i := range 52 {
+			v := ad("mail", "minji")
+			v.Notice = "notice " + string(rune('A'+i))
+			if d.judge(t, v).Stop == "" {
+				gone++
+			}
+		}
+		if gone != 50 {
+			t.Errorf("%d went, want 50", gone)
+		}
+	})
+}
+
 // A campaign may leave those alone who were sent much already, whatever a day holds.
 func TestANoticeOfItsOwnBoundLeavesThoseAloneWhoHadEnough(t *testing.T) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {

@@ -124,14 +124,17 @@ func (s *shop) campaigns(ctx context.Context) error {
 		if channel == "sms" {
 			words = map[string]string{"subject": "", "title": "", "body": "매콤한 떡볶이를 집에서."}
 		}
-		var c struct{ ID string }
+		var c struct {
+			ID      string
+			Version int64
+		}
 		err := s.ask(ctx, "POST", "/api/v1/admin/campaigns", map[string]any{
 			"name": "모두에게", "channel": channel, "segment": map[string]any{"all": []any{}}, "ko": words, "en": map[string]string{"subject": "", "title": "", "body": ""}, "link": "/", "perMinute": 60_000,
 		}, &c)
 		if err != nil {
 			return err
 		}
-		if err := s.ask(ctx, "POST", "/api/v1/admin/campaigns/"+c.ID+"/acts", map[string]any{"act": "start"}, nil); err != nil {
+		if err := s.ask(ctx, "POST", "/api/v1/admin/campaigns/"+c.ID+"/acts", map[string]any{"act": "start", "version": c.Version}, nil); err != nil {
 			return err
 		}
 	}

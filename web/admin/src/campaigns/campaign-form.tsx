@@ -110,7 +110,7 @@ function Editor({ campaign, copy }: { campaign?: CampaignStory; copy?: boolean }
                   value={v.by}
                   onChange={(by) => form.setFieldValue("by", by === "clicks" || by === "opens" ? by : "hand")}
                 />
-                {v.by !== "hand" && <NumberInput label={t("admin.campaign_trial_minutes")} min={0} max={4320} allowDecimal={false} w={220} value={v.minutes} onChange={(n) => form.setFieldValue("minutes", number(n, 60))} />}
+                {v.by !== "hand" && <NumberInput label={t("admin.campaign_trial_minutes")} min={5} max={4320} allowDecimal={false} w={220} value={v.minutes} onChange={(n) => form.setFieldValue("minutes", number(n, 60))} />}
               </Group>
             )}
           </Section>

@@ -15,6 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
+	"github.com/saja-live/saja/internal/notify/cp949"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/order"
@@ -47,8 +48,12 @@ func (s *shop) openCampaigns(ctx context.Context, now func() time.Time) error {
 			return s.notices.Sample(ctx, n, channel, lang)
 		},
 		Weigh: func(l notify.Letter) (bytes, most int, why string) {
-			w := messages.Weigh("", l.Short)
+			w := messages.Weigh(cp949.Message{Text: l.Short, Picture: l.Picture != ""})
 			return w.Bytes, w.Most, w.Why
+		},
+		Picture: func(ctx context.Context, id string) error {
+			_, err := s.messagePicture(ctx, id)
+			return err
 		},
 		Ready: s.readyFor, Me: s.testers,
 		Find: func(ctx context.Context, q sqldb.Querier, id string) (notify.Delivery, error) {

@@ -110,6 +110,7 @@ var bounds = map[string]string{
 	"message_attempts":  "as deliveries by message: one an attempt; swept after 14 days",
 	"message_templates": "staff: at most 200 a provider",
 	"message_senders":   "the owner: some numbers",
+	"message_pictures":  "staff: one a picture of a campaign and provider; swept when the provider forgets it",
 	"message_providers": "the program: one a provider",
 	"notice_kinds_off":  "staff: at most one a kind",
 	"delivery_reports":  "providers whose word is proven: some a delivery; swept with them",

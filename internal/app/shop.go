@@ -232,7 +232,8 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.messages = messages.NewService(s.db, messages.Needs{
 		Provider: c.Messages.client(now), Limits: s.share.Limits, Note: account.Note, Logger: s.logger, Kinds: byMessage,
 		Kakao: c.Messages.Kakao, Shop: c.Shop.Name, URL: c.HTTP.PublicURL, Sample: s.sampleNotice, CallKey: callKey, Silent: s.phonesSilent,
-		Actor: func(ctx context.Context) string { return account.From(ctx).Name },
+		Picture: s.messagePicture,
+		Actor:   func(ctx context.Context) string { return account.From(ctx).Name },
 		Told: func(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
 			return s.notices.GoesBy(ctx, q, kind, messages.SMS)
 		},

@@ -571,6 +571,14 @@ CREATE TABLE message_attempts (
   request     VARCHAR(190),          -- what the provider calls it, of one attempt alone; null: nobody knows yet
   PRIMARY KEY (delivery_id, attempt)
 );
+CREATE TABLE message_pictures (
+  provider    VARCHAR(16)  NOT NULL,
+  picture     CHAR(36)     NOT NULL,
+  file        VARCHAR(190) NOT NULL, -- what the provider calls it; empty: somebody uploads it
+  uploaded_at BIGINT       NOT NULL, -- when that began
+  until       BIGINT       NOT NULL, -- when the provider forgets it, or the upload has had its time
+  PRIMARY KEY (provider, picture)
+);
 CREATE TABLE message_providers (
   name       VARCHAR(16)  NOT NULL PRIMARY KEY,
   ok_at      BIGINT       NOT NULL,
@@ -1302,6 +1310,7 @@ CREATE INDEX members_role ON members (role);
 CREATE INDEX message_attempts_begun ON message_attempts (begun_at);
 CREATE INDEX message_attempts_print ON message_attempts (print, begun_at);
 CREATE UNIQUE INDEX message_attempts_request ON message_attempts (provider, request);
+CREATE INDEX message_pictures_until ON message_pictures (until);
 CREATE UNIQUE INDEX message_templates_code ON message_templates (provider, code);
 CREATE INDEX message_templates_kind ON message_templates (provider, kind, lang, state);
 CREATE INDEX notice_costs_at ON notice_costs (at);
@@ -1469,7 +1478,8 @@ INSERT INTO goose_messages (version_id, is_applied) VALUES
   (2, 1),
   (3, 1),
   (4, 1),
-  (5, 1);
+  (5, 1),
+  (6, 1);
 INSERT INTO goose_nodes (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1611,6 +1621,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('messages', 3, 1),
   ('messages', 4, 1),
   ('messages', 5, 5),
+  ('messages', 6, 5),
   ('delivery', 10, 7);
 INSERT INTO product_words (changes) VALUES
   (1);

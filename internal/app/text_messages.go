@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
+	"github.com/saja-live/saja/internal/catalog"
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/money"
 	"github.com/saja-live/saja/internal/notify"
@@ -38,6 +39,11 @@ func (s *shop) textMessages() messages.Channel {
 			return s.notices.Letter(ctx, delivery)
 		},
 	}
+}
+
+// messagePicture is the JPEG of a picture in the size of messages.
+func (s *shop) messagePicture(ctx context.Context, id string) ([]byte, error) {
+	return s.goods.Fitting(ctx, id, catalog.Fit{Width: messages.MostPictureWidth, Height: messages.MostPictureHeight, Bytes: messages.MostPicture})
 }
 
 // sampleNotice is a notice of a kind to an imagined buyer, with the facts that each of them has.

@@ -360,3 +360,47 @@ func BenchmarkStorePhotoOf12Megapixels(b *testing.B) {
 	}
 	b.ReportMetric(float64(time.Since(start).Milliseconds())/float64(b.N), "ms/photo")
 }
+
+func TestAPictureFitsInTheLargestSizeThatIsAllowed(t *testing.T) {
+	s, _ := open(t, tables.SQLite(t))
+	p, err := s.StorePicture(t.Context(), "", bytes.NewReader(photo(t, 1280, 960)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := func(fit catalog.Fit) (image.Config, int, error) {
+		data, err := s.Fitting(t.Context(), p.ID, fit)
+		if err != nil {
+			return image.Config{}, 0, err
+		}
+		c, err := jpeg.DecodeConfig(bytes.NewReader(data))
+		return c, len(data), err
+	}
+	whole, bytes1280, err := size(catalog.Fit{Width: 1500, Height: 1440, Bytes: 1 << 20})
+	if err != nil || whole.Width != 1280 || whole.Height != 960 {
+		t.Fatalf("%+v, %v, want it whole", whole, err)
+	}
+	for name, c := range map[string]struct {
+		fit  catalog.Fit
+		want int
+	}{
+		"as heavy as it is":   {catalog.Fit{Width: 1500, Height: 1440, Bytes: bytes1280}, 1280},
+		"a byte less":         {catalog.Fit{Width: 1500, Height: 1440, Bytes: bytes1280 - 1}, 960},
+		"not as wide":         {catalog.Fit{Width: 1279, Height: 1440, Bytes: 1 << 20}, 960},
+		"not as high":         {catalog.Fit{Width: 1500, Height: 719, Bytes: 1 << 20}, 640},
+		"exactly as high":     {catalog.Fit{Width: 1500, Height: 720, Bytes: 1 << 20}, 960},
+		"next to nothing":     {catalog.Fit{Width: 160, Height: 120, Bytes: 1 << 20}, 160},
+		"as many as it wants": {catalog.Fit{Width: 1280, Height: 960, Bytes: 1 << 20}, 1280},
+	} {
+		if got, n, err := size(c.fit); err != nil || got.Width != c.want || n > c.fit.Bytes {
+			t.Errorf("%s: %d wide, %d bytes, %v; want %d wide", name, got.Width, n, err, c.want)
+		}
+	}
+	for _, none := range []catalog.Fit{{Width: 159, Height: 1440, Bytes: 1 << 20}, {Width: 1500, Height: 1440, Bytes: 100}} {
+		if _, _, err := size(none); !errors.Is(err, catalog.ErrPictureFit) {
+			t.Errorf("%+v: %v, want ErrPictureFit", none, err)
+		}
+	}
+	if _, err := s.Fitting(t.Context(), id.New(), catalog.Fit{}); !errors.Is(err, catalog.ErrPictureNotFound) {
+		t.Errorf("one that is not there: %v", err)
+	}
+}

@@ -18,6 +18,7 @@ type Letter struct {
 	Title       string // one line over the text
 	Short       string // it all in one or two sentences, for what has no room: the text "notice.<kind>.short", or else the first sentences
 	Plain, HTML string
+	Picture     string // the picture that goes with a text message, by its id; "": none
 	Whole       bool   // Short is all that a text message says, in the merchant's words
 	Link        string // a whole address in the shop, or ""
 	Unsubscribe string // the whole address by which its reader refuses more of the kind with one click; "" where they cannot

@@ -140,6 +140,12 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 			}
 			return all, nil
 		},
+		Picture: func(_ context.Context, id string) error {
+			if id != picture {
+				return errNoPicture
+			}
+			return nil
+		},
 		Among: func(_ context.Context, _ sqldb.Querier, r campaign.SegmentRule, persons []string, _ time.Time) (all []string, _ error) {
 			for _, p := range persons {
 				if r.Is == "bought" && strings.HasSuffix(p, "0") && (r.Product == "" || r.Product == "rice") || r.Is == "watched" && strings.HasSuffix(p, "5") {

@@ -78,6 +78,35 @@ func TestAMessageKeepsItsLinesAndALinkThatIsShortAndCounted(t *testing.T) {
 	})
 }
 
+const picture = "0198c000-0000-7000-8000-0000000000aa"
+
+var errNoPicture = errors.New("there is no such picture")
+
+func TestAPictureGoesWithATextMessageAlone(t *testing.T) {
+	w := open(t, sqldbtest.SQLite(t), 1)
+	f := byText(0)
+	f.Picture = "another"
+	if _, err := w.Make(t.Context(), f); !errors.Is(err, errNoPicture) {
+		t.Errorf("a picture that cannot be sent: %v", err)
+	}
+	f.Picture = picture
+	c := w.make(t, f)
+	if _, err := w.Change(t.Context(), c.ID, campaign.CampaignForm{Name: "x", Channel: campaign.Text, Ko: f.Ko, Picture: "another"}, c.Version); !errors.Is(err, errNoPicture) {
+		t.Errorf("changed to one that cannot be sent: %v", err)
+	}
+	w.do(t, c.ID, campaign.Start)
+	w.run(t)
+	eventually.True(t, "the message", func() bool { return w.outcome(t, c).Sent == 1 })
+	if l := w.phone.last.Load(); l.Picture != picture || l.Short != "가을 밀키트\n지금 보러 오세요" {
+		t.Errorf("the message says %q with picture %q", l.Short, l.Picture)
+	}
+	mail := form
+	mail.Picture = "another"
+	if c := w.make(t, mail); c.Picture != "" {
+		t.Errorf("a letter keeps the picture %q", c.Picture)
+	}
+}
+
 func TestAPushGoesToAllDevicesOfThoseWhoHaveSome(t *testing.T) {
 	w := open(t, sqldbtest.SQLite(t), 100)
 	f := form

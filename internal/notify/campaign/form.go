@@ -46,6 +46,7 @@ type CampaignForm struct {
 	En          CampaignWords `json:"en" doc:"What it says in English; without a text readers of English get the Korean one"`
 	Others      []Wording     `json:"others,omitempty" maxItems:"3" doc:"Other wordings to be tried against it"`
 	Trial       CampaignTrial `json:"trial,omitzero" doc:"How they are tried; of use with other wordings only"`
+	Picture     string        `json:"picture,omitempty" maxLength:"36" doc:"Of a text message: the picture that goes with it, by its id; absent: none"`
 	Link        string        `json:"link" maxLength:"400" doc:"The path in the shop that it leads to" example:"/shows/1"`
 	PerMinute   int           `json:"perMinute" minimum:"1" maximum:"60000" doc:"How many are written to in a minute at most"`
 	RampMinutes int           `json:"rampMinutes,omitempty" minimum:"0" maximum:"1440" doc:"Over how many minutes it gets to that from a tenth of it; 0: at once"`
@@ -95,6 +96,9 @@ func (f CampaignForm) checked() (CampaignForm, error) {
 		if f.Others[i], err = w.checked(f.Channel); err != nil {
 			return f, err
 		}
+	}
+	if f.Channel != Text {
+		f.Picture = ""
 	}
 	f.Link = cmp.Or(f.Link, "/")
 	if !strings.HasPrefix(f.Link, "/") || strings.HasPrefix(f.Link, "//") || strings.ContainsAny(f.Link, "\\ \r\n\t") {
@@ -186,6 +190,9 @@ func (c Campaign) notice(wording, lang string, now time.Time) notify.Notice {
 	}
 	if c.Channel != Mail {
 		fill["text"] = w.Body
+	}
+	if c.Picture != "" {
+		fill["picture"] = c.Picture
 	}
 	if c.Cap.Times > 0 {
 		fill["cap"] = fmt.Sprintf("%d/%d", c.Cap.Times, c.Cap.Days)

@@ -34,6 +34,8 @@ type Needs struct {
 	Sample func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error)
 	// Weigh is what a text weighs as a message; why is empty where it can go.
 	Weigh func(l notify.Letter) (bytes, most int, why string)
+	// Picture fails with a fault where a picture cannot go with a message.
+	Picture func(ctx context.Context, id string) error
 	// Ready says why nothing can be told by a channel as the shop is set up, with a fault, or nil.
 	Ready func(ctx context.Context, channel string) error
 	// Me are the addresses of whoever asks by a channel, all of them their own.
@@ -61,9 +63,9 @@ func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
 	return &Service{db: db, now: now, needs: needs}
 }
 
-// Make writes down a draft. It fails with ErrForm, ErrLink, ErrSegment or ErrTrial.
+// Make writes down a draft. It fails with ErrForm, ErrLink, ErrSegment or ErrTrial, or with what its picture fails with.
 func (s *Service) Make(ctx context.Context, f CampaignForm) (Campaign, error) {
-	f, err := f.checked()
+	f, err := s.checked(ctx, f)
 	if err != nil {
 		return Campaign{}, err
 	}
@@ -75,10 +77,19 @@ func (s *Service) Make(ctx context.Context, f CampaignForm) (Campaign, error) {
 	return c, nil
 }
 
+// checked is f in its one spelling with a picture that can be sent, or why it cannot be used.
+func (s *Service) checked(ctx context.Context, f CampaignForm) (CampaignForm, error) {
+	f, err := f.checked()
+	if err == nil && f.Picture != "" {
+		err = s.needs.Picture(ctx, f.Picture)
+	}
+	return f, err
+}
+
 // Change gives a draft another form. It fails with ErrRuns once it has begun or is scheduled, and with ErrChanged when version is not
 // the one that stands.
 func (s *Service) Change(ctx context.Context, campaign string, f CampaignForm, version int64) (Campaign, error) {
-	f, err := f.checked()
+	f, err := s.checked(ctx, f)
 	if err != nil {
 		return Campaign{}, err
 	}

@@ -65,7 +65,7 @@ func (s *Service) Track(d notify.Delivery, l notify.Letter) notify.Letter {
 	}
 	live := d.Kind == Kind && d.ID != ""
 	if d.Channel != Mail {
-		l.Short = cmp.Or(d.Facts.Fill["text"], l.Short)
+		l.Short, l.Picture = cmp.Or(d.Facts.Fill["text"], l.Short), d.Facts.Fill["picture"]
 		switch {
 		case l.Link == "":
 		case live:

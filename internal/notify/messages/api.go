@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/saja-live/saja/internal/notify/cp949"
 	"github.com/saja-live/saja/internal/platform/httpkit"
 	"github.com/saja-live/saja/internal/platform/list"
 )
@@ -58,7 +59,7 @@ type weighRequest struct {
 type weighReply struct{ Body Weight }
 
 func (s *Service) getWeight(_ context.Context, in *weighRequest) (*weighReply, error) {
-	return &weighReply{Weigh(in.Subject, in.Text)}, nil
+	return &weighReply{Weigh(cp949.Message{Subject: in.Subject, Text: in.Text})}, nil
 }
 
 type tryRequest struct {

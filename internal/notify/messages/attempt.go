@@ -112,10 +112,13 @@ func (s *Service) alone(ctx context.Context, tx *sqldb.Tx, a attempt, request st
 	return err
 }
 
-// Rounds forget by what messages were looked up.
+// Rounds forget by what messages were looked up, and the pictures that providers have forgotten.
 func (s *Service) Rounds() []todo.Round {
 	return []todo.Round{{Name: "attempts at messages", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
-		_, err := sqldb.Sweep(ctx, s.db, "message_attempts", "begun_at", sqldb.Millis(s.now().Add(-keptAttempts)))
+		if _, err := sqldb.Sweep(ctx, s.db, "message_attempts", "begun_at", sqldb.Millis(s.now().Add(-keptAttempts))); err != nil {
+			return err
+		}
+		_, err := sqldb.Sweep(ctx, s.db, "message_pictures", "until", sqldb.Millis(s.now()))
 		return err
 	}}}
 }

@@ -61,6 +61,9 @@ func (c Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) n
 	case err != nil:
 		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Answered: true, Reason: err.Error()}
 	}
+	if m.Kind == cp949.MMS {
+		return c.sendPicture(ctx, d, m, l.Picture)
+	}
 	return c.send(ctx, d, m)
 }
 
@@ -72,7 +75,7 @@ func (c Channel) message(d notify.Delivery, l notify.Letter) (Message, error) {
 		return Message{}, err
 	}
 	m := Message{ID: d.ID, Try: d.Attempts, Since: d.Told, To: d.Address, Kind: size.Kind, Text: text, Print: Print(d.Address, text), Ad: d.Ad}
-	if m.Kind == cp949.LMS {
+	if m.Kind != cp949.SMS {
 		m.Subject = cp949.Cut(l.Subject, cp949.MostSubject)
 	}
 	return m, nil
@@ -89,14 +92,14 @@ func (c Channel) text(d notify.Delivery, l notify.Letter) (string, cp949.Size, e
 		}
 		text = cp949.Cut(text, cp949.MostLong)
 	}
-	out, size, err := cp949.Measure(cp949.Message{Text: text})
+	out, size, err := cp949.Measure(cp949.Message{Text: text, Picture: l.Picture != ""})
 	if err != nil {
 		return "", size, ErrText
 	}
 	return out.Text, size, nil
 }
 
-// Price implements notify.Priced: a message costs what its provider asks for one of its weight, sms or lms. What is not sent costs nothing.
+// Price implements notify.Priced: a message costs what its provider asks for one of its weight, sms or lms, or mms with a picture. What is not sent costs nothing.
 func (c Channel) Price(d notify.Delivery, l notify.Letter) (provider, what string) {
 	_, size, err := c.text(d, l)
 	if c.needs.Provider == nil || err != nil {

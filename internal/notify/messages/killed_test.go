@@ -48,6 +48,7 @@ func (glass) Unseal(_, sealed string) (string, error) { return sealed, nil }
 
 // shop is notices and messages as they are joined in a shop.
 type shop struct {
+	picture  func(ctx context.Context, id string) ([]byte, error) // of those that go with messages
 	db       *sqldb.DB
 	notices  *notify.Service
 	messages *messages.Service
@@ -76,7 +77,7 @@ func newShopThatLooks(db *sqldb.DB, provider, sim string, look time.Duration) *s
 		panic(err)
 	}
 	s.messages = messages.NewService(db, messages.Needs{
-		Provider: p, Kinds: []string{"order_paid"}, Kakao: "@saja", Shop: "사자", URL: "https://shop.example", Sample: sample, CallKey: []byte("key"), Look: look, Limits: limit.NewMemory(time.Now), Logger: slog.New(slog.DiscardHandler),
+		Provider: p, Kinds: []string{"order_paid"}, Kakao: "@saja", Shop: "사자", URL: "https://shop.example", Sample: sample, CallKey: []byte("key"), Look: look, Limits: limit.NewMemory(time.Now), Picture: func(ctx context.Context, id string) ([]byte, error) { return s.picture(ctx, id) }, Logger: slog.New(slog.DiscardHandler),
 		Told: func(ctx context.Context, q sqldb.Querier, kind string) (bool, error) {
 			return s.notices.GoesBy(ctx, q, kind, messages.SMS)
 		},

@@ -26,6 +26,7 @@ type Message struct {
 	Kind    cp949.Kind // of a text message
 	Subject string
 	Text    string
+	File    string // of an MMS: what the provider calls its picture
 	Ad      bool
 	Alim    *Alim // an AlimTalk in place of a text message
 	Brand   *Brand
@@ -72,6 +73,8 @@ type Provider interface {
 	Name() string
 	// Send makes one attempt, and returns an outcome whatever happens.
 	Send(ctx context.Context, m Message) notify.Outcome
+	// Upload gives the provider a JPEG for messages, under a name of its own. It may fail with *Failure.
+	Upload(ctx context.Context, name string, jpeg []byte) (File, error)
 	// Find asks what became of an attempt that was not answered, and gives all that it may be, oldest first: one where the provider keeps
 	// an id of ours, otherwise each message with its print since then. None: the provider does not have it. An error is no answer.
 	Find(ctx context.Context, m Message) ([]Standing, error)

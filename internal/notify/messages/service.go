@@ -36,8 +36,9 @@ type Needs struct {
 	Note     func(ctx context.Context, d deed.Deed) // tells the audit trail; nil: nobody
 	Actor    func(ctx context.Context) string       // the name of who does what ctx does; nil: nobody's
 	Logger   *slog.Logger
-	Silent   func(ctx context.Context) (time.Time, error) // since when nothing is sent to phones, as the provider does not answer; nil: nobody knows
-	CallKey  []byte                                       // proves the addresses that the provider calls; nil: it calls nowhere
+	Picture  func(ctx context.Context, id string) ([]byte, error) // the JPEG of a picture in the size of messages; fails with a fault where there is none
+	Silent   func(ctx context.Context) (time.Time, error)         // since when nothing is sent to phones, as the provider does not answer; nil: nobody knows
+	CallKey  []byte                                               // proves the addresses that the provider calls; nil: it calls nowhere
 	// Told says whether the merchant has said that a kind is told by message.
 	Told func(ctx context.Context, q sqldb.Querier, kind string) (bool, error)
 	// Charge has a message outside any notice cost what its provider asks, or fails where the day's budget does not go to it; nil: it
@@ -162,8 +163,8 @@ type Weight struct {
 }
 
 // Weigh says what a text weighs and as what it goes.
-func Weigh(subject, text string) Weight {
-	m, size, err := cp949.Measure(cp949.Message{Subject: subject, Text: text})
+func Weigh(of cp949.Message) Weight {
+	m, size, err := cp949.Measure(of)
 	w := Weight{Kind: size.Kind, Bytes: size.Bytes, Most: size.Most, Subject: size.Subject, Text: m.Text}
 	if bad, ok := errors.AsType[*cp949.Unspellable](err); ok {
 		w.Bad, w.BadAt, w.Why = bad.Letter, bad.At+1, "letter"

@@ -194,7 +194,7 @@ func TestAPageIsToldWhatATextWeighs(t *testing.T) {
 		"사자 🦁": {Kind: cp949.SMS, Most: 90, Text: "사자 🦁", Bad: "🦁", BadAt: 4, Why: "letter"},
 		"":     {Kind: cp949.SMS, Most: 90, Why: "empty"},
 	} {
-		if got := messages.Weigh("", text); got != want {
+		if got := messages.Weigh(cp949.Message{Text: text}); got != want {
 			t.Errorf("%q: %+v, want %+v", text, got, want)
 		}
 	}

@@ -36,7 +36,8 @@ type Config struct {
 	After       time.Duration // after which what arrived reaches its phone by itself, or fails to; 0: when Deliver says so
 	Rates       Rates
 	Slow        time.Duration
-	Keep        int // how many messages are remembered; 0: 100,000
+	Files       time.Duration // how long an uploaded picture is known; 0: six days
+	Keep        int           // how many messages are remembered; 0: 100,000
 	Now         func() time.Time
 	Seed        uint64
 	// Arrived is told of each message that was taken. It may be nil, is asked by many at once, and must not wait.
@@ -57,6 +58,7 @@ type Arrived struct {
 	Ours     string    `json:"ours,omitempty"` // the sender's own id of it, where it gave one
 	Try      string    `json:"try,omitempty"`
 	Bytes    int       `json:"bytes"`
+	Picture  *Picture  `json:"picture,omitempty"` // of an MMS
 	Ad       bool      `json:"ad,omitempty"`
 	Fails    bool      `json:"fails,omitempty"` // the phone is never reached
 	Reported bool      `json:"reported,omitempty"`
@@ -75,12 +77,16 @@ type Server struct {
 	taken  int                  // ever
 	used   map[string]time.Time // own: of one simulator, the signatures of the last quarter of an hour
 	met    map[string]int       // own: what it met
+	files  []Picture            // that were uploaded, oldest first
 }
 
 // New makes a simulator.
 func New(c Config) *Server {
 	if c.Keep == 0 {
 		c.Keep = 100_000
+	}
+	if c.Files == 0 {
+		c.Files = sixDays
 	}
 	s := &Server{config: c, mux: http.NewServeMux(), rates: c.Rates, random: rand.New(rand.NewPCG(c.Seed, 1)), used: map[string]time.Time{}, met: map[string]int{}}
 	s.solapi()
@@ -207,8 +213,8 @@ func lose(w http.ResponseWriter) {
 	}
 }
 
-// weigh refuses what the networks would: a wrong sender, a text that they cannot carry or that is too heavy for its kind.
-func (s *Server) weigh(a *Arrived) (code string) {
+// weigh refuses what the networks would: a wrong sender, a picture that nobody uploaded, a text that they cannot carry or that is too heavy for its kind.
+func (s *Server) weigh(a *Arrived, file string) (code string) {
 	if !slices.Contains(s.config.Numbers, a.From) {
 		return "sender"
 	}
@@ -220,8 +226,12 @@ func (s *Server) weigh(a *Arrived) (code string) {
 		return "letters"
 	case a.Kind == "SMS" && (n > cp949.MostShort || subject > 0), n > cp949.MostLong, subject > cp949.MostSubject:
 		return "size"
-	case a.Kind != "SMS" && a.Kind != "LMS" && a.Kind != "MMS":
+	case a.Kind != "SMS" && a.Kind != "LMS" && a.Kind != "MMS" || a.Kind != "MMS" && file != "":
 		return "kind"
+	case a.Kind == "MMS":
+		if a.Picture = s.picture(a.Provider, file); a.Picture == nil {
+			return "file"
+		}
 	}
 	return ""
 }

@@ -18,6 +18,7 @@ const (
 
 func (s *Server) sens() {
 	s.mux.HandleFunc("POST /sms/v2/services/{service}/messages", s.sensOnly(s.sensSend))
+	s.mux.HandleFunc("POST /sms/v2/services/{service}/files", s.sensOnly(s.sensUpload))
 	s.mux.HandleFunc("GET /sms/v2/services/{service}/messages", s.sensOnly(s.sensList))
 	s.mux.HandleFunc("GET /sms/v2/services/{service}/messages/{id}", s.sensOnly(s.sensGet))
 	s.mux.HandleFunc("POST /alimtalk/v2/services/{service}/messages", s.sensOnly(s.sensAlim))
@@ -56,11 +57,14 @@ func (s *Server) sensSend(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var in struct {
-		Type     string `json:"type"`
-		Content  string `json:"content"`
-		Subject  string `json:"subject"`
-		From     string `json:"from"`
-		Ad       string `json:"contentType"`
+		Type    string `json:"type"`
+		Content string `json:"content"`
+		Subject string `json:"subject"`
+		From    string `json:"from"`
+		Ad      string `json:"contentType"`
+		Files   []struct {
+			ID string `json:"fileId"`
+		} `json:"files"`
 		Messages []struct {
 			To      string `json:"to"`
 			Subject string `json:"subject"`
@@ -72,13 +76,17 @@ func (s *Server) sensSend(w http.ResponseWriter, r *http.Request) {
 		answer(w, http.StatusBadRequest, map[string]any{"status": 400, "errors": []string{"messages"}})
 		return
 	}
+	file := ""
+	if len(in.Files) == 1 {
+		file = in.Files[0].ID
+	}
 	var all []Arrived
 	for _, m := range in.Messages {
 		a := Arrived{Provider: sens.Name, Kind: in.Type, From: in.From, To: m.To, Subject: in.Subject, Text: in.Content, Ad: in.Ad == "AD"}
 		if m.Content != "" {
 			a.Text = m.Content
 		}
-		if what := s.weigh(&a); what != "" {
+		if what := s.weigh(&a, file); what != "" {
 			s.note(what)
 			answer(w, http.StatusBadRequest, map[string]any{"status": 400, "errors": []string{what}})
 			return

@@ -19,6 +19,7 @@ var authorization = regexp.MustCompile(`^HMAC-SHA256 apiKey=([^,]+), date=([^,]+
 
 func (s *Server) solapi() {
 	s.mux.HandleFunc("POST /messages/v4/send-many/detail", s.solapiOnly(s.solapiSend))
+	s.mux.HandleFunc("POST /storage/v1/files", s.solapiOnly(s.solapiUpload))
 	s.mux.HandleFunc("GET /messages/v4/list", s.solapiOnly(s.solapiList))
 	s.mux.HandleFunc("GET /cash/v1/balance", s.solapiOnly(func(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, map[string]any{"balance": s.config.Balance, "point": 0})
@@ -76,6 +77,7 @@ type solapiMessage struct {
 	Text   string            `json:"text"`
 	Sub    string            `json:"subject"`
 	Type   string            `json:"type"`
+	Image  string            `json:"imageId"`
 	Custom map[string]string `json:"customFields"`
 	Kakao  *struct {
 		Channel   string            `json:"pfId"`
@@ -118,7 +120,7 @@ func (s *Server) solapiSend(w http.ResponseWriter, r *http.Request) {
 		}
 		seen[m.To] = true
 		if code != "" {
-			failed = append(failed, solapiFailed{ID: "", To: m.To, Code: code, Reason: "refused by the simulator"})
+			failed = append(failed, solapiFailed{ID: "", To: m.To, Code: code, Reason: reason(code)})
 			continue
 		}
 		good = append(good, a)
@@ -137,6 +139,14 @@ func (s *Server) solapiSend(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// reason is what the simulator says beside a status; that of a picture speaks of it.
+func reason(code string) string {
+	if code == "1013" {
+		return "이미지 파일을 찾을 수 없습니다"
+	}
+	return "refused by the simulator"
+}
+
 // solapiTake is m as it arrives, or the status by which it is refused.
 func (s *Server) solapiTake(m solapiMessage) (Arrived, string) {
 	a := Arrived{Provider: solapi.Name, Kind: m.Type, From: m.From, To: m.To, Subject: m.Sub, Text: m.Text, Ours: m.Custom["delivery"], Try: m.Custom["attempt"]}
@@ -146,9 +156,9 @@ func (s *Server) solapiTake(m solapiMessage) (Arrived, string) {
 		}
 	}
 	if m.Kakao == nil {
-		if what := s.weigh(&a); what != "" {
+		if what := s.weigh(&a, m.Image); what != "" {
 			s.note(what)
-			return a, map[string]string{"sender": "1062", "letters": "1027", "size": "1026", "kind": "1010"}[what]
+			return a, map[string]string{"sender": "1062", "letters": "1027", "size": "1026", "kind": "1010", "file": "1013"}[what]
 		}
 		return a, ""
 	}

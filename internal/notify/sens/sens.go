@@ -128,7 +128,14 @@ func (c *Client) body(m messages.Message) ([]byte, error) {
 	if m.Subject != "" {
 		all["subject"] = m.Subject
 	}
+	if m.File != "" {
+		all["files"] = []file{{m.File}}
+	}
 	return json.Marshal(all)
+}
+
+type file struct {
+	ID string `json:"fileId"`
 }
 
 func contentType(ad bool) string {

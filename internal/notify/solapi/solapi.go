@@ -107,6 +107,7 @@ type letter struct {
 	Type    string            `json:"type"`
 	Detect  bool              `json:"autoTypeDetect"`
 	Custom  map[string]string `json:"customFields"`
+	Image   string            `json:"imageId,omitempty"`
 	Kakao   *kakao            `json:"kakaoOptions,omitempty"`
 }
 
@@ -130,7 +131,7 @@ const (
 )
 
 func (c *Client) letter(m messages.Message) letter {
-	l := letter{To: m.To, From: m.From, Text: m.Text, Subject: m.Subject, Type: string(m.Kind), Custom: map[string]string{fieldOurs: m.ID, fieldTry: strconv.FormatInt(m.Try, 10)}}
+	l := letter{To: m.To, From: m.From, Text: m.Text, Subject: m.Subject, Image: m.File, Type: string(m.Kind), Custom: map[string]string{fieldOurs: m.ID, fieldTry: strconv.FormatInt(m.Try, 10)}}
 	switch {
 	case m.Alim != nil: // what follows a failure is the shop's to decide: the law is asked before each
 		l.Type, l.Text, l.Subject = "ATA", "", ""

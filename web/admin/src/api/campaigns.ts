@@ -320,6 +320,8 @@ export type CampaignView = {
   others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Of a text message: the picture that goes with it, by its id; absent: none */
+  picture?: string;
   /** Over how many minutes it gets to that from a tenth of it; 0: at once */
   rampMinutes?: number;
   /** Who is told */
@@ -446,6 +448,8 @@ export type CampaignStory = {
   outcome: CampaignOutcome;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Of a text message: the picture that goes with it, by its id; absent: none */
+  picture?: string;
   /** The same over time, the oldest first */
   points: CampaignPoint[];
   /** Over how many minutes it gets to that from a tenth of it; 0: at once */
@@ -490,6 +494,8 @@ export type CampaignForm = {
   others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Of a text message: the picture that goes with it, by its id; absent: none */
+  picture?: string;
   /** Over how many minutes it gets to that from a tenth of it; 0: at once */
   rampMinutes?: number;
   /** Who is told */
@@ -518,6 +524,8 @@ export type ChangeRequestBody = {
   others?: Wording[] | null;
   /** How many are written to in a minute at most */
   perMinute: number;
+  /** Of a text message: the picture that goes with it, by its id; absent: none */
+  picture?: string;
   /** Over how many minutes it gets to that from a tenth of it; 0: at once */
   rampMinutes?: number;
   /** Who is told */

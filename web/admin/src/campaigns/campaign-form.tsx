@@ -4,7 +4,9 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { useAdminChangeCampaignMutation, useAdminGetCampaignQuery, useAdminMakeCampaignMutation, type CampaignStory } from "../api/campaigns";
+import { pictureAddress } from "../format/picture";
 import { Page } from "../page/page";
+import { PictureDrop } from "../page/picture-drop";
 import { ProblemView } from "../page/problem-view";
 import { SaveBar } from "../page/save-bar";
 import { Section } from "../page/section";
@@ -92,6 +94,11 @@ function Editor({ campaign, copy }: { campaign?: CampaignStory; copy?: boolean }
             onRemove={() => form.removeListItem("wordings", i)}
           />
         ))}
+        {v.channel === "sms" && (
+          <Section title={t("admin.campaign_picture")} hint={t("admin.campaign_picture_hint")}>
+            <PictureDrop label={t("admin.campaign_picture")} url={v.picture && pictureAddress(v.picture, 640)} ratio="4 / 3" width={280} onChange={(p) => form.setFieldValue("picture", p?.id ?? "")} />
+          </Section>
+        )}
         {v.wordings.length < names.length && (
           <Button variant="default" leftSection={<Plus size={16} aria-hidden />} style={{ alignSelf: "flex-start" }} onClick={() => form.insertListItem("wordings", another())}>
             {t("admin.campaign_wording_add")}

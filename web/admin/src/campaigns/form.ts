@@ -19,6 +19,7 @@ export interface Values {
   share: number;
   by: "hand" | "clicks" | "opens";
   minutes: number;
+  picture: string;
   link: string;
   startsAt: string;
   perMinute: number;
@@ -29,7 +30,7 @@ export interface Values {
 }
 
 const blank: Values = {
-  name: "", channel: "mail", rules: [], wordings: [wording], share: 20, by: "hand", minutes: 60, link: "/", startsAt: "", perMinute: 600, rampMinutes: 0, times: 0, days: 1, budget: 0,
+  name: "", channel: "mail", rules: [], wordings: [wording], share: 20, by: "hand", minutes: 60, picture: "", link: "/", startsAt: "", perMinute: 600, rampMinutes: 0, times: 0, days: 1, budget: 0,
 };
 
 /** The fields of a campaign; of a new one where there is none. A copy begins at once and has another name to be given. */
@@ -43,6 +44,7 @@ export function valuesOf(c: CampaignStory | undefined, copy: boolean): Values {
     share: c.trial?.share || blank.share,
     by: c.trial?.by ?? blank.by,
     minutes: c.trial?.minutes ?? blank.minutes,
+    picture: c.picture ?? "",
     link: c.link,
     startsAt: !copy && known(c.startsAt) ? toField(c.startsAt) : "",
     perMinute: c.perMinute,
@@ -64,6 +66,7 @@ export function formOf(v: Values): CampaignForm {
     en: first.en,
     others,
     trial: others.length > 0 ? { share: v.share, by: v.by, minutes: v.by === "hand" ? 0 : v.minutes } : undefined,
+    picture: v.channel === "sms" && v.picture ? v.picture : undefined,
     link: v.link.trim(),
     startsAt: fromField(v.startsAt) || undefined,
     perMinute: v.perMinute,

@@ -2,6 +2,7 @@ import { Alert, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/cor
 import { useState } from "react";
 import { useAdminForecastCampaignQuery, type CampaignPiece, type CampaignStory } from "../api/campaigns";
 import { count, milliWon, won } from "../format/money";
+import { pictureAddress } from "../format/picture";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
 import { textIfAny, useLang } from "../texts/texts";
@@ -64,20 +65,21 @@ export function Preview({ campaign: c }: { campaign: CampaignStory }) {
           <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&wording=${name}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
         </>
       ) : (
-        piece && <Piece piece={piece} text={c.channel === "sms"} />
+        piece && <Piece piece={piece} text={c.channel === "sms"} picture={c.picture ?? ""} />
       )}
     </Section>
   );
 }
 
-function Piece({ piece: p, text }: { piece: CampaignPiece; text: boolean }) {
+function Piece({ piece: p, text, picture }: { piece: CampaignPiece; text: boolean; picture: string }) {
   const t = useT();
   const say = useSay();
   const lang = useLang();
   return (
     <Stack gap="xs">
       <Paper withBorder p="md" radius="lg" maw={360}>
-        {p.title && (!text || p.what === "lms") && (
+        {picture && <img src={pictureAddress(picture, 640)} alt={t("admin.campaign_picture")} style={{ display: "block", width: "100%", borderRadius: 8, marginBottom: 8 }} />}
+        {p.title && (!text || p.what === "lms" || p.what === "mms") && (
           <Text size="sm" fw={700} style={{ overflowWrap: "anywhere" }}>
             {p.title}
           </Text>

@@ -50,7 +50,7 @@ func open(t *testing.T, db *sqldb.DB, c imapsim.Config) *desk {
 	}
 	t.Cleanup(post.Close)
 	d := &desk{t: t, db: db, post: post, at: start}
-	a := mailbox.Account{Addr: post.Addr, Security: mailbox.StartTLS, User: c.User, Password: c.Password, Folder: "INBOX", TLS: &tls.Config{RootCAs: post.Pool, MinVersion: tls.VersionTLS12}, Patience: 500 * time.Millisecond}
+	a := mailbox.Account{Addr: post.Addr, Security: mailbox.StartTLS, User: c.User, Password: c.Password, Folder: "INBOX", TLS: &tls.Config{RootCAs: post.Pool, MinVersion: tls.VersionTLS12}, Patience: 20 * time.Second}
 	switch {
 	case c.TLS:
 		a.Security = mailbox.TLS
@@ -268,11 +268,15 @@ func TestAServerThatMisbehavesIsSaidSoAndLosesNothing(t *testing.T) {
 			d := open(t, sqldbtest.SQLite(t), c.config)
 			d.post.Put(start, letter("one"))
 			d.post.Misbehave(fault, 0)
+			if fault == imapsim.Silent {
+				d.set(func(n *mailbox.Needs) { n.Account.Patience = 200 * time.Millisecond })
+			}
 			if v := d.again(); v.Trouble != c.trouble || strings.Contains(v.Said, "word") {
 				t.Errorf("%+v, want %s", v, c.trouble)
 			}
 			d.want()
 			d.post.Misbehave(imapsim.None, 0)
+			d.set(func(n *mailbox.Needs) { n.Account.Patience = 20 * time.Second })
 			if v := d.look(); v.Trouble != "" || !v.Fine.Equal(d.at) {
 				t.Errorf("mended: %+v", v)
 			}
@@ -309,7 +313,9 @@ func TestAMailAtWhichItBreaksOffHoldsNoOtherUp(t *testing.T) {
 	for _, fault := range []imapsim.Fault{imapsim.Cuts, imapsim.Stops, imapsim.Huge} {
 		t.Run(string(fault), func(t *testing.T) {
 			d := open(t, sqldbtest.SQLite(t), imapsim.Config{Plain: true})
-			d.set(func(n *mailbox.Needs) { n.Account.Patience = 50 * time.Millisecond })
+			if fault == imapsim.Stops {
+				d.set(func(n *mailbox.Needs) { n.Account.Patience = 500 * time.Millisecond })
+			}
 			d.post.Put(start, letter("one"))
 			bad := d.post.Put(start, letter("two"))
 			d.post.Put(start, letter("three"))
@@ -321,6 +327,7 @@ func TestAMailAtWhichItBreaksOffHoldsNoOtherUp(t *testing.T) {
 				}
 			}
 			d.want("one")
+			d.set(func(n *mailbox.Needs) { n.Account.Patience = 20 * time.Second })
 			if v := d.look(); v.Trouble != "" || d.overs != 1 {
 				t.Errorf("%+v, %d by their heads", v, d.overs)
 			}
@@ -331,7 +338,6 @@ func TestAMailAtWhichItBreaksOffHoldsNoOtherUp(t *testing.T) {
 
 func TestOfAMailThatIsTooLargeTheHeadComes(t *testing.T) {
 	d := open(t, sqldbtest.SQLite(t), imapsim.Config{Plain: true})
-	d.set(func(n *mailbox.Needs) { n.Account.Patience = 10 * time.Second })
 	d.post.Put(start, letter("large")+strings.Repeat("x", 26<<20))
 	if v := d.again(); v.Trouble != "" || d.overs != 1 || d.post.Fetched() > 1000 {
 		t.Errorf("%+v, %d by their heads, %d bytes sent", v, d.overs, d.post.Fetched())
@@ -404,7 +410,7 @@ func TestAServerOfSomebodyElseIsUnderstood(t *testing.T) {
 	put("INBOX", letter("large")+strings.Repeat("x", 26<<20))
 	put("고객", letter("korean"))
 	d.set(func(n *mailbox.Needs) {
-		n.Account.Addr, n.Account.Patience, n.Mark = l.Addr().String(), 10*time.Second, true
+		n.Account.Addr, n.Mark = l.Addr().String(), true
 	})
 	for range 2 {
 		if v := d.look(); v.Trouble != "" || v.Taken != 2 || d.overs != 1 {

@@ -41,6 +41,12 @@ type Asker interface {
 	Ask(ctx context.Context, d Delivery) (Outcome, error)
 }
 
+// Crowded is a channel that finds out at once what it has to know about all that a crowd's attempts go to.
+type Crowded interface {
+	// Together is Send for those attempts, which are made right after.
+	Together(ctx context.Context, all []Delivery) func(ctx context.Context, d Delivery, l Letter) Outcome
+}
+
 // Discreet is a channel whose addresses staff see in part, such as phone numbers.
 type Discreet interface {
 	Show(address string) string

@@ -199,6 +199,10 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 	if err != nil {
 		return err
 	}
+	send := channel.Send
+	if c, can := channel.(Crowded); can {
+		send = c.Together(ctx, going)
+	}
 	ends := make(chan end, len(going))
 	var written sync.WaitGroup
 	written.Go(func() { err = s.gather(ctx, ends) })
@@ -215,7 +219,7 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 		p.hands <- struct{}{}
 		flying.Go(func() {
 			defer func() { <-p.hands }()
-			o := channel.Send(ctx, d, letter(d))
+			o := send(ctx, d, letter(d))
 			s.heard(ctx, p, o)
 			ends <- end{d, o}
 		})

@@ -28,6 +28,7 @@ var (
 	_ notify.Channel = (*Channel)(nil)
 	_ notify.Asker   = (*Channel)(nil)
 	_ notify.Paced   = (*Channel)(nil)
+	_ notify.Crowded = (*Channel)(nil)
 )
 
 // Pace implements notify.Paced: push services name no number.
@@ -60,7 +61,27 @@ func (c *Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) 
 		return notify.Outcome{State: notify.Dead, Code: "device_removed"}
 	case err != nil:
 		return notify.Outcome{State: notify.Waiting, Code: "device_unread", Reason: err.Error()}
-	case !to.Dead.IsZero():
+	}
+	return c.bring(ctx, to, d, l)
+}
+
+// Together implements notify.Crowded: the devices are read at once. Those that this does not find are looked for one by one.
+func (c *Channel) Together(ctx context.Context, all []notify.Delivery) func(ctx context.Context, d notify.Delivery, l notify.Letter) notify.Outcome {
+	found, err := c.service.byID(ctx, all)
+	if err != nil {
+		return c.Send
+	}
+	return func(ctx context.Context, d notify.Delivery, l notify.Letter) notify.Outcome {
+		if to, there := found[d.Address]; there {
+			return c.bring(ctx, to, d, l)
+		}
+		return c.Send(ctx, d, l)
+	}
+}
+
+// bring makes one attempt at a device.
+func (c *Channel) bring(ctx context.Context, to Device, d notify.Delivery, l notify.Letter) notify.Outcome {
+	if !to.Dead.IsZero() {
 		return notify.Outcome{State: notify.Dead, Code: "device_dead"}
 	}
 	sender := c.senders[to.Platform]

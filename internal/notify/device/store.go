@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
@@ -53,6 +54,29 @@ func (s *Service) one(ctx context.Context, q sqldb.Querier, where string, args .
 		return d, ErrNotFound
 	}
 	return d, err
+}
+
+// byID are the devices that deliveries go to; one whose address cannot be read is not among them.
+func (s *Service) byID(ctx context.Context, all []notify.Delivery) (map[string]Device, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	ids := make([]any, len(all))
+	for i, d := range all {
+		ids[i] = d.Address
+	}
+	rows, err := s.db.QueryContext(ctx, `SELECT `+columns+` FROM push_devices WHERE id IN (`+sqldb.Marks(len(ids))+`)`, ids...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	found := map[string]Device{}
+	for rows.Next() {
+		if d, err := s.scan(rows); err == nil {
+			found[d.ID] = d
+		}
+	}
+	return found, rows.Err()
 }
 
 // some are the newest devices of a member or of a browser.

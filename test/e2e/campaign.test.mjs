@@ -98,7 +98,7 @@ step("a campaign is written in the office: whom it means, two wordings, how they
   await page.getByLabel("이름").fill("가을 밀키트");
   await page.getByRole("button", { name: "조건 더하기" }).click();
   await page.getByRole("combobox", { name: "조건 1" }).click();
-  await page.getByRole("option", { name: "사지 않은 사람" }).click();
+  await page.getByRole("option", { name: "사지 않은 사람", exact: true }).click();
   await page.getByText(`동의한 ${many}명 가운데 ${many}명이 조건에 맞고`).waitFor();
   await page.getByLabel("제목").first().fill("가을에는 떡볶이");
   await page.getByLabel("큰 글씨").first().fill("가을이에요");

@@ -25,7 +25,7 @@ func (s *Service) Charge(ctx context.Context, tx *sqldb.Tx, c Charge) error {
 	if err != nil {
 		return err
 	}
-	price, err := priceAt(ctx, tx, c.Provider, c.What, now)
+	price, _, err := priceAt(ctx, tx, c.Provider, c.What, now)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (s *Service) reserve(ctx context.Context, tx *sqldb.Tx, channel Channel, al
 		}
 		price, there := prices[i]
 		if !there {
-			if price, err = priceAt(ctx, tx, i.provider, i.what, now); err != nil {
+			if price, _, err = priceAt(ctx, tx, i.provider, i.what, now); err != nil {
 				return nil, err
 			}
 			prices[i] = price

@@ -10,14 +10,14 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// priceAt is what something costs at a moment; 0 where nobody has said.
-func priceAt(ctx context.Context, q sqldb.Querier, provider, what string, at time.Time) (MilliWon, error) {
+// priceAt is what something costs at a moment; 0 where nobody has said, and it is not known.
+func priceAt(ctx context.Context, q sqldb.Querier, provider, what string, at time.Time) (price MilliWon, known bool, err error) {
 	p, err := sqldb.Column[int64](ctx, q, `
 		SELECT milli_won FROM notice_prices WHERE provider = ? AND what = ? AND valid_from <= ? ORDER BY valid_from DESC LIMIT 1`, provider, what, sqldb.Millis(at))
 	if err != nil || len(p) == 0 {
-		return 0, err
+		return 0, false, err
 	}
-	return p[0], nil
+	return p[0], true, nil
 }
 
 func putPrice(ctx context.Context, tx *sqldb.Tx, p Price) error {

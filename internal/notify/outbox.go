@@ -299,6 +299,7 @@ type Sample struct {
 	Provider string   // whose price it has, or ""
 	What     string   // as what it is charged, such as "sms"
 	Price    MilliWon // now; 0 where nobody has said
+	Unpriced bool     // nobody has said, though it costs something
 }
 
 // Sample writes the letter that a reader of a language would get by a channel if n were told.
@@ -311,7 +312,9 @@ func (s *Service) Sample(ctx context.Context, n Notice, channel, lang string) (S
 	sample := Sample{Letter: s.marked(d, l)}
 	if priced, is := s.channels[channel].(Priced); is {
 		if sample.Provider, sample.What = priced.Price(d, sample.Letter); sample.Provider != "" {
-			sample.Price, err = priceAt(ctx, s.db, sample.Provider, sample.What, s.now())
+			var known bool
+			sample.Price, known, err = priceAt(ctx, s.db, sample.Provider, sample.What, s.now())
+			sample.Unpriced = !known
 		}
 	}
 	return sample, err

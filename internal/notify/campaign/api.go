@@ -48,7 +48,7 @@ type CampaignView struct {
 	Looked  int64     `json:"looked" doc:"Members who agreed and were looked at so far"`
 	Told    int64     `json:"told" doc:"Letters that were written so far"`
 	Booked  int64     `json:"booked,omitempty" doc:"What those were to cost, in thousandths of a won"`
-	Why     string    `json:"why,omitempty" enum:"budget" doc:"Why it paused by itself"`
+	Why     string    `json:"why,omitempty" enum:"budget,price" doc:"Why it paused by itself"`
 	Winner  string    `json:"winner,omitempty" doc:"The wording that the rest are told by"`
 	Choose  time.Time `json:"chooseAt,omitzero" doc:"When that is taken by itself"`
 	Version int64     `json:"version" doc:"Counts changes"`

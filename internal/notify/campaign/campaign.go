@@ -69,8 +69,11 @@ const (
 	Rest   Stage = "rest"   // the others are told by that one
 )
 
-// WhyBudget is why a campaign paused by itself: the next letter would have cost more than it may.
-const WhyBudget = "budget"
+// Why a campaign paused by itself.
+const (
+	WhyBudget = "budget" // the next letter would have cost more than it may
+	WhyPrice  = "price"  // nobody knows what the next letter costs, so its budget cannot be kept
+)
 
 // Campaign is a campaign.
 type Campaign struct {
@@ -104,6 +107,8 @@ var (
 	ErrFree = fault.New(fault.Conflict, "campaign_free_number", "advertising by text message needs a free number to refuse it by: put it into ads.free_number")
 	// ErrLetter says that a wording cannot go out by its channel as it is.
 	ErrLetter = fault.New(fault.Unprocessable, "campaign_letter", "one of the wordings is too long for a message, or has a letter that messages do not have").With("ko", "too long, or with a letter that messages do not have")
+	// ErrPrice says that a budget cannot be kept, since nobody has said what a letter costs.
+	ErrPrice  = fault.New(fault.Conflict, "campaign_price", "it has a budget, and nobody has written down what one of its letters costs: enter the price on the page of costs, or take the budget away")
 	ErrWinner = fault.New(fault.NotFound, "campaign_wording", "it has no such wording")
 	ErrNobody = fault.New(fault.Conflict, "campaign_nobody", "there is nowhere to send a test to: it goes to the address that one signs in with, to the devices that one let be told, or to the phone of one's account")
 	// ErrPhone says that a test by text has nowhere to go: it goes to nobody but who asks.

@@ -328,3 +328,28 @@ func TestWhatTheShopWroteBeforeItHadRulesIsRead(t *testing.T) {
 		t.Errorf("read %+v", got.CampaignForm)
 	}
 }
+
+// A price that nobody has written down is not nothing: a budget cannot be kept by it.
+func TestABudgetNeedsAPrice(t *testing.T) {
+	w := open(t, sqldbtest.SQLite(t), 30)
+	c := w.make(t, byText(100))
+	if f, err := w.Forecast(t.Context(), c.ID); err != nil || !f.Pieces[0].Unpriced {
+		t.Errorf("the forecast: %+v, %v, want a piece without a price", f, err)
+	}
+	if _, err := w.Do(t.Context(), c.ID, campaign.Start, c.Version); !errors.Is(err, campaign.ErrPrice) {
+		t.Errorf("with a budget and no price: %v, want ErrPrice", err)
+	}
+	free := w.make(t, byText(0))
+	w.do(t, free.ID, campaign.Start)
+	if _, err := w.Pace(t.Context(), free.ID, 60_000, 100, w.state(t, free.ID).Version); err != nil { // a budget that comes later
+		t.Fatal(err)
+	}
+	w.run(t)
+	eventually.True(t, "a pause", func() bool { return w.state(t, free.ID).State == campaign.Paused })
+	if got := w.state(t, free.ID); got.Why != campaign.WhyPrice || got.Told != 0 {
+		t.Errorf("paused as %+v, want for the price, with nobody told", got)
+	}
+	w.price(t, 3_000)
+	w.do(t, free.ID, campaign.Resume)
+	eventually.True(t, "everybody", func() bool { return w.state(t, free.ID).State == campaign.Done && w.outcome(t, free).Sent == 30 })
+}

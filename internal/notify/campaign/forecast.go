@@ -23,6 +23,7 @@ type CampaignPiece struct {
 	Most     int    `json:"most,omitempty" doc:"Of a message: how many it may have as that"`
 	Why      string `json:"why,omitempty" enum:"letter,long,subject,empty" doc:"Of a message: why it cannot go"`
 	MilliWon int64  `json:"milliWon" doc:"What one costs now, in thousandths of a won"`
+	Unpriced bool   `json:"unpriced,omitempty" doc:"It costs something, and nobody has written down what"`
 }
 
 // CampaignForecast is what would come of starting a campaign now.
@@ -45,7 +46,7 @@ func (s *Service) pieces(ctx context.Context, c Campaign) ([]CampaignPiece, erro
 			if err != nil {
 				return nil, fmt.Errorf("write campaign %s: %w", c.ID, err)
 			}
-			p := CampaignPiece{Wording: nameOf(i), Lang: lang, What: sample.What, MilliWon: sample.Price}
+			p := CampaignPiece{Wording: nameOf(i), Lang: lang, What: sample.What, MilliWon: sample.Price, Unpriced: sample.Unpriced}
 			switch c.Channel {
 			case Push:
 				p.Title, p.Text = sample.Letter.Title, sample.Letter.Short

@@ -82,8 +82,8 @@ func (s *Service) goOn(ctx context.Context, tx *sqldb.Tx, j todo.Job, c Campaign
 		}
 	}
 	switch {
-	case told.over:
-		if _, err := pauseFor(ctx, tx, c.ID, WhyBudget); err != nil {
+	case told.why != "":
+		if _, err := pauseFor(ctx, tx, c.ID, told.why); err != nil {
 			return 0, false, err
 		}
 		return 0, false, j.Done(ctx, tx)
@@ -120,7 +120,19 @@ type told struct {
 	looked int
 	n      int             // what was written down
 	cost   notify.MilliWon // what that is to cost
-	over   bool            // the next would have cost more than there is
+	why    string          // why the next could not be told, or ""
+}
+
+// stops says why c's budget does not let it go on to a letter like that, with which what it tells now is to cost more; "" where it may.
+func (c Campaign) stops(next notify.Sample, more notify.MilliWon) string {
+	switch {
+	case c.Budget == 0:
+	case next.Unpriced:
+		return WhyPrice
+	case c.Booked+more > c.Budget*1000:
+		return WhyBudget
+	}
+	return ""
 }
 
 // tell writes down letters to those of readers who are meant, as far as c's budget goes.
@@ -138,7 +150,7 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []
 		are[r.Person] = true
 	}
 	type alike struct{ wording, lang string }
-	prices, crowds := map[alike]notify.MilliWon{}, map[alike][]notify.Reader{}
+	prices, crowds := map[alike]notify.Sample{}, map[alike][]notify.Reader{}
 	var order []alike
 	for _, r := range readers {
 		k := alike{c.wordingFor(r.Person), "ko"}
@@ -152,16 +164,13 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []
 		}
 		price, known := prices[k]
 		if !known {
-			sample, err := s.needs.Sample(ctx, c.notice(k.wording, k.lang, s.now()), c.Channel, k.lang)
-			if err != nil {
+			if price, err = s.needs.Sample(ctx, c.notice(k.wording, k.lang, s.now()), c.Channel, k.lang); err != nil {
 				return t, err
 			}
-			price = sample.Price
 			prices[k], order = price, append(order, k)
 		}
-		cost := price * notify.MilliWon(len(to))
-		if c.Budget > 0 && c.Booked+t.cost+cost > c.Budget*1000 {
-			t.over = true
+		cost := price.Price * notify.MilliWon(len(to))
+		if t.why = c.stops(price, t.cost+cost); t.why != "" {
 			break
 		}
 		for _, address := range to {

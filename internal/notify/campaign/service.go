@@ -3,6 +3,7 @@ package campaign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
@@ -212,6 +213,14 @@ func (s *Service) ready(ctx context.Context, q sqldb.Querier, campaign string, v
 		if p.Why != "" {
 			return ErrLetter
 		}
+	}
+	return affordable(c, pieces)
+}
+
+// affordable fails with ErrPrice where c has a budget that nobody can keep.
+func affordable(c Campaign, pieces []CampaignPiece) error {
+	if c.Budget > 0 && slices.ContainsFunc(pieces, func(p CampaignPiece) bool { return p.Unpriced }) {
+		return ErrPrice
 	}
 	return nil
 }

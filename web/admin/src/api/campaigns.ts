@@ -339,7 +339,7 @@ export type CampaignView = {
   /** Counts changes */
   version: number;
   /** Why it paused by itself */
-  why?: "budget";
+  why?: "budget" | "price";
   /** The wording that the rest are told by */
   winner?: string;
 };
@@ -471,7 +471,7 @@ export type CampaignStory = {
   /** Counts changes */
   version: number;
   /** Why it paused by itself */
-  why?: "budget";
+  why?: "budget" | "price";
   /** The wording that the rest are told by */
   winner?: string;
 };
@@ -556,6 +556,8 @@ export type CampaignPiece = {
   text?: string;
   /** Of a push: the line over it. Of a long message: its subject */
   title?: string;
+  /** It costs something, and nobody has written down what */
+  unpriced?: boolean;
   /** As what it is charged, such as sms or lms; absent: it costs nothing */
   what?: string;
   /** Of a message: why it cannot go */

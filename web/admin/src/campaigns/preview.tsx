@@ -27,7 +27,7 @@ export function Forecast({ campaign: c }: { campaign: CampaignStory }) {
       )}
       {f && c.channel === "sms" && (
         <Text size="sm" fw={600}>
-          {t("admin.campaign_cost_most", { won: milliWon(f.milliWon, lang) })} {c.budget ? t("admin.campaign_budget_of", { won: won(c.budget, lang) }) : ""}
+          {f.pieces.some((p) => p.unpriced) ? t("admin.campaign_cost_unknown") : t("admin.campaign_cost_most", { won: milliWon(f.milliWon, lang) })} {c.budget ? t("admin.campaign_budget_of", { won: won(c.budget, lang) }) : ""}
         </Text>
       )}
       {f?.lacks && <Alert color="amber">{textIfAny(lang, `admin.campaign_lacks.${f.lacks}`) ?? t("admin.campaign_lacks")}</Alert>}
@@ -90,7 +90,7 @@ function Piece({ piece: p, text, picture }: { piece: CampaignPiece; text: boolea
       </Paper>
       {text && !p.why && (
         <Text size="sm" className="num">
-          {t("admin.campaign_weighs", { what: (p.what || "sms").toUpperCase(), bytes: count(p.bytes ?? 0), most: count(p.most ?? 0), won: milliWon(p.milliWon, lang) })}
+          {t(p.unpriced ? "admin.campaign_weighs_unpriced" : "admin.campaign_weighs", { what: (p.what || "sms").toUpperCase(), bytes: count(p.bytes ?? 0), most: count(p.most ?? 0), won: milliWon(p.milliWon, lang) })}
         </Text>
       )}
       {p.why && <Alert color="fire">{say("campaign_why", p.why)}</Alert>}

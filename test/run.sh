@@ -32,9 +32,8 @@ together "pages: types"      "npm --prefix web run --silent check" -- \
 stage "pages: tests"         npm --prefix web run --silent test
 make --no-print-directory lint gates
 stage "go: build"            make --no-print-directory build
-plain=$(go list ./... | grep -vxF "$(go list $raced)" | tr '\n' ' ')
-together "go: tests"         "go test -timeout 30m $plain" -- \
-         "go: race"          "CGO_ENABLED=1 go test -race -gcflags='$uninstrumented' -timeout 30m $raced"
+stage "go: tests"            go test -timeout 30m $(go list ./... | grep -vxF "$(go list $raced)")
+stage "go: race"             env CGO_ENABLED=1 go test -race -gcflags="$uninstrumented" -timeout 30m $raced
 together "browser journeys"  "npm --prefix test run --silent e2e" -- \
          "chat: official client" "npm --prefix test run --silent talk"
 echo "=== all: $(($(date +%s) - started)) s"

@@ -27,15 +27,17 @@ type folder struct {
 	lock *os.File
 }
 
-func (d folder) shop() string      { return filepath.Join(d.root, "shop.db") }
-func (d folder) log() string       { return filepath.Join(d.root, "log.db") }
-func (d folder) media() string     { return filepath.Join(d.root, "media") }
-func (d folder) blobs() string     { return filepath.Join(d.root, "blobs") }
-func (d folder) addresses() string { return filepath.Join(d.root, "postcode.idx") }
-func (d folder) desk() string      { return filepath.Join(d.root, "addresses") }
-func (d folder) sandbox() string   { return filepath.Join(d.root, "sandbox") }
-func (d folder) node() string      { return filepath.Join(d.root, "node") }
-func (d folder) trades() string    { return filepath.Join(d.sandbox(), "trades.jsonl") }
+func (d folder) shop() string       { return filepath.Join(d.root, "shop.db") }
+func (d folder) log() string        { return filepath.Join(d.root, "log.db") }
+func (d folder) media() string      { return filepath.Join(d.root, "media") }
+func (d folder) blobs() string      { return filepath.Join(d.root, "blobs") }
+func (d folder) addresses() string  { return filepath.Join(d.root, "postcode.idx") }
+func (d folder) desk() string       { return filepath.Join(d.root, "addresses") }
+func (d folder) sandbox() string    { return filepath.Join(d.root, "sandbox") }
+func (d folder) fcmAccount() string { return filepath.Join(d.sandbox(), "fcm.json") }
+func (d folder) apnsKey() string    { return filepath.Join(d.sandbox(), "apns.p8") }
+func (d folder) node() string       { return filepath.Join(d.root, "node") }
+func (d folder) trades() string     { return filepath.Join(d.sandbox(), "trades.jsonl") }
 
 // openFolder makes the folder where it is missing and keeps other processes out until close.
 // It fails with ErrInUse. People's data is inside: only the owner may look.

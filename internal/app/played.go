@@ -8,6 +8,7 @@ import (
 
 	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/notify"
+	"github.com/saja-live/saja/internal/notify/appsim"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/sims"
 	"github.com/saja-live/saja/internal/notify/solapi"
@@ -20,7 +21,8 @@ const playedFrom = "hello@saja.example"
 func (s *shop) playOutside(ctx context.Context) (err error) {
 	c := sims.Config{Keep: s.safe.Keep, Logger: s.logger, Now: time.Now}
 	mail, push, texts := s.config.Mail.SMTP == "" && s.config.Mail.MailgunDomain == "", len(s.config.Push.Services) == 0, s.config.Messages.Provider == ""
-	for channel, played := range map[sims.Channel]bool{sims.ByMail: mail, sims.ByPush: push, sims.ByMessage: texts} {
+	apps := s.config.Push.FCMAccount == "" && s.config.Push.APNsKey == "" // one true one: the other is left out on purpose
+	for channel, played := range map[sims.Channel]bool{sims.ByMail: mail, sims.ByPush: push, sims.ByApp: apps, sims.ByMessage: texts} {
 		if played {
 			c.Plays = append(c.Plays, channel)
 		}
@@ -42,10 +44,27 @@ func (s *shop) playOutside(ctx context.Context) (err error) {
 			to.Contact = demo.Contact
 		}
 	}
+	if apps {
+		if err := s.playApps(); err != nil {
+			return fmt.Errorf("play the platforms of apps: %w", err)
+		}
+	}
 	if texts {
 		s.config.Messages = messagesConfig{Provider: solapi.Name, Key: sims.Key, Secret: sims.Secret, URL: s.sims.Messages()}
 	}
 	return nil
+}
+
+// playApps has apps told by simulators, by keys that are made at each start.
+func (s *shop) playApps() error {
+	account, key, err := s.sims.AppKeys()
+	if err != nil {
+		return err
+	}
+	to := &s.config.Push
+	to.FCMAccount, to.FCMURL = s.folder.fcmAccount(), s.sims.Apps()
+	to.APNsKey, to.APNsKeyID, to.APNsTeam, to.APNsTopic, to.APNsURL = s.folder.apnsKey(), appsim.KeyID, appsim.Team, appsim.Topic, s.sims.Apps()
+	return errors.Join(s.folder.write(to.FCMAccount, string(account)), s.folder.write(to.APNsKey, string(key)))
 }
 
 // fillPlayed has a new demo send messages too: from the number that the simulated provider knows, at its prices. What somebody has

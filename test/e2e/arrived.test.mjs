@@ -7,6 +7,8 @@ import { Saja, until } from "./saja.mjs";
 import { step } from "./step.mjs";
 
 let saja, browser, staff, number;
+let minji; // who has apps
+const apps = {}; // their devices by platform
 
 before(async () => {
   saja = await Saja.start({ name: "arrived", demo: true });
@@ -64,6 +66,34 @@ step("who orders gets a mail, a push and a message", async () => {
   assert.deepEqual(told.map((n) => n.channel).sort(), ["mail", "push", "sms"]);
 });
 
+// ordered has minji order, with her apps told of it, and pay.
+async function ordered() {
+  const [hero] = (await staff.ask("GET", "/api/v1/products?q=" + encodeURIComponent("쌀떡볶이"))).items;
+  const order = await minji.ask("POST", "/api/v1/orders", { lines: [{ variant: hero.variants[0].id, qty: 1 }], acknowledged: true }, { "Idempotency-Key": crypto.randomUUID() });
+  for (const device of Object.values(apps)) await minji.ask("PUT", `/api/v1/push/topics/order/${order.order.number}`, { device });
+  await pay(minji, order);
+  return order.order.number;
+}
+
+step("apps of both platforms are told, and the page shows by whom", async () => {
+  minji = await member(saja.url, "apps@example.com");
+  const { web, plays } = await staff.ask("GET", "/api/v1/admin/simulators");
+  assert.ok(plays.includes("app"));
+  for (const platform of ["fcm", "apns"]) {
+    const { token } = await (await fetch(`http://${web}/devices/${platform}`, { method: "POST" })).json();
+    apps[platform] = (await minji.ask("POST", "/api/v1/push/app", { platform, token, lang: "ko" })).device;
+  }
+  const of = await ordered();
+  const came = await until("both apps", async () => (await arrived("app", of)).length === 2 && arrived("app", of));
+  assert.deepEqual(came.map((a) => a.service).sort(), ["apns", "fcm"]);
+  await looks("/admin/outbox/arrived?channel=app", "arrived-apps", (page) => page.getByText(/(안드로이드|Android) \(FCM\)/).first().waitFor());
+  for (const a of came) {
+    const { push } = await staff.ask("GET", `/api/v1/admin/simulators/arrived/${a.number}`);
+    assert.ok(push.title && push.body && push.url.startsWith(saja.url), JSON.stringify(push));
+    await looks(`/admin/outbox/arrived/${a.number}`, `arrived-${a.service}`, (page) => page.getByText(a.service === "fcm" ? /\(FCM\)/ : /\(APNs\)/).first().waitFor());
+  }
+});
+
 step("the page shows what came, and each thing whole", async () => {
   await looks("/admin/outbox/arrived", "arrived", (page) => page.getByRole("row").nth(3).waitFor());
   for (const [channel, words] of [["mail", number], ["push", number], ["message", number]]) {
@@ -110,4 +140,6 @@ step("after a restart it goes on: the phones are reached where they were", async
   const order = await kim.ask("POST", "/api/v1/orders", { lines: [{ variant: hero.variants[0].id, qty: 1 }], acknowledged: true }, { "Idempotency-Key": crypto.randomUUID() });
   await pay(kim, order);
   for (const channel of ["mail", "push", "message"]) await until(`the ${channel}`, async () => (await arrived(channel, order.order.number)).length > 0);
+  const of = await ordered();
+  await until("both apps", async () => (await arrived("app", of)).length === 2);
 });

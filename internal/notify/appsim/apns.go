@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -118,6 +119,8 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 		refuse(http.StatusGone, "Unregistered", since)
 	case f == Invalid:
 		refuse(http.StatusBadRequest, "BadTopic", since)
+	case f == Large:
+		refuse(http.StatusRequestEntityTooLarge, "PayloadTooLarge", since)
 	case f == Shut:
 		refuse(http.StatusForbidden, "InvalidProviderToken", since)
 	case f == SlowDown:
@@ -136,7 +139,14 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 			refuse(http.StatusBadRequest, "PayloadEmpty", since)
 			return
 		}
-		s.take(r, Message{of, token, p.APS.Alert.Title, p.APS.Alert.Body, p.Link, h.Get("Apns-Collapse-Id"), named, r.ProtoMajor, body}, f)
+		ttl, collapse := 0, h.Get("Apns-Collapse-Id")
+		if until, _ := strconv.ParseInt(h.Get("Apns-Expiration"), 10, 64); until > 0 {
+			ttl = max(0, int(until-s.config.Now().Unix()))
+		}
+		s.take(r, Message{
+			Platform: of, Token: token, Title: p.APS.Alert.Title, Body: p.APS.Alert.Body, Link: p.Link, Collapse: collapse, Tag: collapse,
+			Priority: h.Get("Apns-Priority"), TTL: ttl, ID: named, Proto: r.ProtoMajor, Payload: body,
+		}, f)
 		w.WriteHeader(http.StatusOK)
 	}
 }

@@ -4,9 +4,7 @@ package appsim
 
 import (
 	"crypto/ecdsa"
-	"crypto/rand"
 	"crypto/rsa"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -35,6 +33,7 @@ const (
 	None     Fault = ""
 	Gone     Fault = "gone"      // the device is gone for good
 	Invalid  Fault = "invalid"   // FCM's 400 INVALID_ARGUMENT, Apple's 400 BadTopic
+	Large    Fault = "large"     // too large: FCM's 400 INVALID_ARGUMENT, Apple's 413 PayloadTooLarge
 	Shut     Fault = "shut"      // 403: it does not know the shop
 	SlowDown Fault = "slow_down" // 429 with Retry-After: 1
 	Broken   Fault = "broken"    // 503
@@ -43,7 +42,7 @@ const (
 )
 
 // Faults are all of them.
-var Faults = []Fault{Gone, Invalid, Shut, SlowDown, Broken, Slow, Lost}
+var Faults = []Fault{Gone, Invalid, Large, Shut, SlowDown, Broken, Slow, Lost}
 
 // Draw gives a fault for a number in [0, 1): each comes at the same rate, and none the rest of the time.
 func Draw(rate, number float64) Fault {
@@ -58,6 +57,10 @@ type Config struct {
 	Now func() time.Time // nil: the clock
 	// Fault says how a service misbehaves when the n-th message, from 1, comes to a device. It may be nil, and is asked by many at once.
 	Fault func(token string, n int) Fault
+	// Arrived is told of each message that arrives, before that is answered. It may be nil, and is called by many at once.
+	Arrived func(Message)
+	// Seed has the services know the devices that they gave before under the same seed, other than which of them are gone; nil: they do not.
+	Seed []byte
 	// Only is the environment that the key for Apple is good for; "": both.
 	Only Platform
 	// Bearer is how long a bearer token holds; 0: an hour.
@@ -101,6 +104,9 @@ type Message struct {
 	Body     string          `json:"body"`
 	Link     string          `json:"link"`
 	Collapse string          `json:"collapse"`
+	Tag      string          `json:"tag"`      // it takes the place of one with the same
+	Priority string          `json:"priority"` // in the platform's words
+	TTL      int             `json:"ttl"`      // seconds that it is kept for
 	ID       string          `json:"id"`
 	Proto    int             `json:"proto"` // of HTTP
 	Payload  json.RawMessage `json:"payload"`
@@ -143,12 +149,7 @@ var ErrFull = errors.New("the simulated services have as many devices as they ca
 
 // Device gives the token of a new one.
 func (s *Sim) Device(of Platform) (string, error) {
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token := hex.EncodeToString(raw)
-	if of == FCM {
-		token = token[:22] + ":APA91b" + token[22:]
-	}
+	token := s.fresh(of)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.devices) >= maxDevices {
@@ -202,7 +203,7 @@ func (s *Sim) Tally() Tally {
 // try counts a message to a device and says how it is answered: since when the device is gone, and with which fault.
 func (s *Sim) try(of Platform, token string) (known bool, since time.Time, f Fault) {
 	s.mu.Lock()
-	d := s.devices[token]
+	d := s.find(of, token)
 	if d == nil || d.platform != of {
 		s.mu.Unlock()
 		return false, since, None
@@ -230,6 +231,9 @@ func (s *Sim) take(r *http.Request, m Message, f Fault) {
 	}
 	s.kept = append(s.kept, m)
 	s.mu.Unlock()
+	if s.config.Arrived != nil {
+		s.config.Arrived(m)
+	}
 	switch f {
 	case Slow:
 		wait := time.NewTimer(slow)

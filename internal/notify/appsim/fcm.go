@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -134,6 +135,8 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, http.StatusNotFound, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.")
 	case f == Invalid:
 		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.", "message.android.ttl")
+	case f == Large:
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Android message is too big")
 	case f == Shut:
 		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch")
 	case f == SlowDown:
@@ -144,7 +147,11 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	default:
 		name := "projects/" + Project + "/messages/" + rand.Text()
 		if m := q.Message; !q.Validate {
-			s.take(r, Message{FCM, m.Token, m.Notification.Title, m.Notification.Body, m.Data["link"], m.Android.Collapse, name, r.ProtoMajor, body}, f)
+			ttl, _ := strconv.Atoi(strings.TrimSuffix(m.Android.TTL, "s"))
+			s.take(r, Message{
+				Platform: FCM, Token: m.Token, Title: m.Notification.Title, Body: m.Notification.Body, Link: m.Data["link"], Collapse: m.Android.Collapse, Tag: m.Android.Notification.Tag,
+				Priority: m.Android.Priority, TTL: ttl, ID: name, Proto: r.ProtoMajor, Payload: body,
+			}, f)
 		}
 		write(w, http.StatusOK, map[string]string{"name": name})
 	}

@@ -28,9 +28,9 @@ func Routes(api huma.API, s *Sims) {
 // Simulators is how it stands with simulators.
 type Simulators struct {
 	On     bool      `json:"on" doc:"They run: this is a demo"`
-	Web    string    `json:"web,omitempty" doc:"host:port where push services and providers of messages are played" example:"127.0.0.1:40001"`
+	Web    string    `json:"web,omitempty" doc:"host:port where push services, platforms of apps and providers of messages are played" example:"127.0.0.1:40001"`
 	Mail   string    `json:"mail,omitempty" doc:"host:port where a mail server is played" example:"127.0.0.1:40002"`
-	Plays  []Channel `json:"plays" nullable:"false" doc:"The channels of the shop that lead here: mail, push, message"`
+	Plays  []Channel `json:"plays" nullable:"false" doc:"The channels of the shop that lead here: mail, push, app, message"`
 	Faults Faults    `json:"faults" doc:"How they misbehave"`
 }
 
@@ -53,7 +53,7 @@ func (d doors) putFaults(_ context.Context, in *faultsRequest) (*struct{}, error
 }
 
 type listRequest struct {
-	Channel string `query:"channel" enum:"mail,push,message" doc:"Only what came by it"`
+	Channel string `query:"channel" enum:"mail,push,app,message" doc:"Only what came by it"`
 	Words   string `query:"q" maxLength:"200" doc:"What is in the address, the title or the text"`
 	Size    int    `query:"size" minimum:"1" maximum:"100" default:"50" doc:"How many"`
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/saja-live/saja/internal/notify/appsim"
 	"github.com/saja-live/saja/internal/notify/mailsim"
 	"github.com/saja-live/saja/internal/notify/msgsim"
 	"github.com/saja-live/saja/internal/notify/pushsim"
@@ -17,15 +18,16 @@ type Channel string
 // The channels.
 const (
 	ByMail    Channel = "mail"
-	ByPush    Channel = "push"
+	ByPush    Channel = "push" // to a browser
+	ByApp     Channel = "app"  // a push to an app
 	ByMessage Channel = "message"
 )
 
 // Arrived is something that arrived, in short.
 type Arrived struct {
 	Number   int64     `json:"number" doc:"Counted from 1"`
-	Channel  Channel   `json:"channel" enum:"mail,push,message" doc:"By what it came"`
-	Service  string    `json:"service" doc:"Who was played: smtp, webpush, solapi or sens" example:"smtp"`
+	Channel  Channel   `json:"channel" enum:"mail,push,app,message" doc:"By what it came"`
+	Service  string    `json:"service" doc:"Who was played: smtp, webpush, fcm, apns, apns-sandbox, solapi or sens" example:"smtp"`
 	At       time.Time `json:"at" doc:"When it came"`
 	To       string    `json:"to" doc:"A mail address, a phone, or the simulated device" example:"minji@example.com"`
 	Title    string    `json:"title" doc:"Its subject or title, or how its text begins"`
@@ -39,7 +41,7 @@ type Arrived struct {
 type ArrivedWhole struct {
 	Arrived
 	Mail    *ArrivedMail    `json:"mail,omitempty" doc:"Of a mail"`
-	Push    *ArrivedPush    `json:"push,omitempty" doc:"Of a push, as the device opened it"`
+	Push    *ArrivedPush    `json:"push,omitempty" doc:"Of a push to a browser or an app, as the device opened it"`
 	Message *ArrivedMessage `json:"message,omitempty" doc:"Of a message to a phone"`
 }
 
@@ -122,6 +124,16 @@ func (s *Sims) pushArrived(m pushsim.Message) {
 	i.Push = &ArrivedPush{Title: m.Title, Body: m.Body, URL: m.URL, Tag: m.Tag, Topic: m.Topic, Urgency: m.Urgency, TTL: m.TTL, Payload: indented(m.Plain)}
 	s.add(i)
 }
+
+func (s *Sims) appArrived(m appsim.Message) {
+	i := &item{words: searched(m.Token, m.Title, m.Body, m.Link)}
+	i.Arrived = Arrived{Channel: ByApp, Service: string(m.Platform), To: m.Token, Title: beginning(m.Title), Text: beginning(m.Body), Bytes: len(m.Payload)}
+	i.Push = &ArrivedPush{Title: m.Title, Body: m.Body, URL: m.Link, Tag: m.Tag, Topic: m.Collapse, Urgency: urgencies[m.Priority], TTL: m.TTL, Payload: indented(m.Payload)}
+	s.add(i)
+}
+
+// urgencies are what the platforms of apps call otherwise.
+var urgencies = map[string]string{"HIGH": "high", "NORMAL": "normal", "10": "high", "5": "normal", "1": "very-low"} // own: of this program; never changed
 
 func indented(text json.RawMessage) string {
 	var v any

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify/appsim"
 	"github.com/saja-live/saja/internal/notify/mailsim"
 	"github.com/saja-live/saja/internal/notify/msgsim"
 	"github.com/saja-live/saja/internal/notify/pushsim"
@@ -13,7 +14,7 @@ import (
 // Faults are how often of a hundred times each comes, at all simulators alike, as far as they have it.
 type Faults struct {
 	Lost    int `json:"lost" minimum:"0" maximum:"100" doc:"Taken, and the reply is lost"`
-	Missing int `json:"missing" minimum:"0" maximum:"100" doc:"404: there is no such device; 550: no such mailbox; a phone that is not reached"`
+	Missing int `json:"missing" minimum:"0" maximum:"100" doc:"404: there is no such device, of an app as if it had gone; 550: no such mailbox; a phone that is not reached"`
 	Gone    int `json:"gone" minimum:"0" maximum:"100" doc:"410: the device has gone; a full mailbox; a phone that is not reached"`
 	Large   int `json:"large" minimum:"0" maximum:"100" doc:"413: too large; 554: a mail that is taken for spam; not of messages"`
 	Busy    int `json:"busy" minimum:"0" maximum:"100" doc:"429: too many; 451: come again later"`
@@ -72,6 +73,13 @@ func (s *Sims) pushFault(string, int) pushsim.Fault {
 		return []pushsim.Fault{pushsim.Lost, pushsim.NotFound, pushsim.Gone, pushsim.TooLarge, pushsim.SlowDown, pushsim.Broken, pushsim.Slow}[i]
 	}
 	return pushsim.None
+}
+
+func (s *Sims) appFault(string, int) appsim.Fault {
+	if i := s.Faults().draw(rand.IntN(100)); i >= 0 {
+		return []appsim.Fault{appsim.Lost, appsim.Gone, appsim.Gone, appsim.Large, appsim.SlowDown, appsim.Broken, appsim.Slow}[i]
+	}
+	return appsim.None
 }
 
 func (s *Sims) mailFault(string, int) mailsim.Fault {

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/saja-live/saja/internal/notify/appsim"
 	"github.com/saja-live/saja/internal/notify/mailsim"
 	"github.com/saja-live/saja/internal/notify/msgsim"
 	"github.com/saja-live/saja/internal/notify/pushsim"
@@ -47,6 +48,7 @@ type Sims struct {
 	http     *http.Server
 	mail     *mailsim.Server
 	push     *pushsim.Service
+	apps     *appsim.Sim
 	messages *msgsim.Server
 	web      string // host:port of push services and of providers of messages
 	serving  sync.WaitGroup
@@ -77,6 +79,9 @@ func Open(ctx context.Context, c Config) (*Sims, error) {
 	s.messages = msgsim.New(msgsim.Config{
 		Key: Key, Secret: Secret, Numbers: []string{Number}, Balance: balance, Slow: slow, Keep: keep, Now: c.Now, Seed: 1, Arrived: s.messageArrived,
 	})
+	if s.apps, err = appsim.New(appsim.Config{Now: c.Now, Seed: at.Seed, Fault: s.appFault, Arrived: s.appArrived}); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the simulated platforms of apps: %w", err), listeners.web.Close(), listeners.mail.Close())
+	}
 	listeners.mail.Close() // nobody has come there meanwhile
 	s.mail, err = mailsim.Start(ctx, mailsim.Config{Addr: at.Mail, Plain: true, Keep: 1, Fault: s.mailFault, Arrived: s.mailArrived})
 	if err != nil {
@@ -85,6 +90,9 @@ func Open(ctx context.Context, c Config) (*Sims, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/push/", s.push)
 	mux.Handle("POST /subscriptions", s.push)
+	for _, door := range []string{"POST /token", "POST /v1/projects/", "POST /3/device/", "POST /sandbox/3/device/", "POST /devices/"} {
+		mux.Handle(door, s.apps)
+	}
 	mux.Handle("/", s.messages)
 	s.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, WriteTimeout: 15 * time.Second, IdleTimeout: time.Minute, ErrorLog: slog.NewLogLogger(c.Logger.Handler(), slog.LevelDebug),
@@ -158,6 +166,18 @@ func (s *Sims) Push() string { return s.web }
 
 // Mail is the host and port of the simulated mail server.
 func (s *Sims) Mail() string { return s.mail.Addr }
+
+// Apps is the address of the simulated platforms of apps; tokens of devices are had by POST at its /devices/fcm and /devices/apns.
+func (s *Sims) Apps() string { return "http://" + s.web }
+
+// AppKeys are the files by which a shop sends to apps, as Google and Apple would give them. They are others after a restart.
+func (s *Sims) AppKeys() (account, key []byte, err error) {
+	if account, err = s.apps.Account(s.Apps()); err != nil {
+		return nil, nil, err
+	}
+	key, err = s.apps.Key()
+	return account, key, err
+}
 
 // Messages is the address of the simulated providers of messages.
 func (s *Sims) Messages() string { return "http://" + s.web }

@@ -66,7 +66,7 @@ export type AdminGetSimulatorsApiArg = void;
 export type AdminListArrivedApiResponse = /** status 200 OK */ PageArrived;
 export type AdminListArrivedApiArg = {
   /** Only what came by it */
-  channel?: "mail" | "push" | "message";
+  channel?: "mail" | "push" | "app" | "message";
   /** What is in the address, the title or the text */
   q?: string;
   /** How many */
@@ -97,7 +97,7 @@ export type Faults = {
   large: number;
   /** Taken, and the reply is lost */
   lost: number;
-  /** 404: there is no such device; 550: no such mailbox; a phone that is not reached */
+  /** 404: there is no such device, of an app as if it had gone; 550: no such mailbox; a phone that is not reached */
   missing: number;
   /** Taken, and answered after two seconds */
   slow: number;
@@ -109,9 +109,9 @@ export type Simulators = {
   mail?: string;
   /** They run: this is a demo */
   on: boolean;
-  /** The channels of the shop that lead here: mail, push, message */
+  /** The channels of the shop that lead here: mail, push, app, message */
   plays: string[];
-  /** host:port where push services and providers of messages are played */
+  /** host:port where push services, platforms of apps and providers of messages are played */
   web?: string;
 };
 export type Field = {
@@ -141,14 +141,14 @@ export type Arrived = {
   /** How large it is: of a message in CP949, of a mail all of it, of a push what was inside */
   bytes: number;
   /** By what it came */
-  channel: "mail" | "push" | "message";
+  channel: "mail" | "push" | "app" | "message";
   /** Of a message: SMS, LMS, MMS or ATA */
   kind?: string;
   /** Counted from 1 */
   number: number;
   /** A later push took its place on the device */
   replaced?: boolean;
-  /** Who was played: smtp, webpush, solapi or sens */
+  /** Who was played: smtp, webpush, fcm, apns, apns-sandbox, solapi or sens */
   service: string;
   /** How its text begins */
   text: string;
@@ -227,7 +227,7 @@ export type ArrivedWhole = {
   /** How large it is: of a message in CP949, of a mail all of it, of a push what was inside */
   bytes: number;
   /** By what it came */
-  channel: "mail" | "push" | "message";
+  channel: "mail" | "push" | "app" | "message";
   /** Of a message: SMS, LMS, MMS or ATA */
   kind?: string;
   /** Of a mail */
@@ -236,11 +236,11 @@ export type ArrivedWhole = {
   message?: ArrivedMessage;
   /** Counted from 1 */
   number: number;
-  /** Of a push, as the device opened it */
+  /** Of a push to a browser or an app, as the device opened it */
   push?: ArrivedPush;
   /** A later push took its place on the device */
   replaced?: boolean;
-  /** Who was played: smtp, webpush, solapi or sens */
+  /** Who was played: smtp, webpush, fcm, apns, apns-sandbox, solapi or sens */
   service: string;
   /** How its text begins */
   text: string;

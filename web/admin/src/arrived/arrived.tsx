@@ -20,7 +20,7 @@ import { useSay, useT } from "./texts";
 const size = 100;
 const defaults = { q: "", channel: "" };
 const none: Item[] = [];
-const channels = ["mail", "push", "message"] as const;
+const channels = ["mail", "push", "app", "message"] as const;
 
 /** What the simulators of a demo got, as it comes. */
 export default function Arrived() {
@@ -85,13 +85,13 @@ function Items() {
         id: "channel",
         header: t("admin.arrived_by"),
         width: 120,
-        cell: ({ row: { original: a } }) => <Badge variant="light" color={a.channel === "mail" ? "sea" : a.channel === "push" ? "fire" : "leaf"}>{say("arrived_channel", a.channel)}</Badge>,
+        cell: ({ row: { original: a } }) => <Badge variant="light" color={a.channel === "mail" ? "sea" : a.channel === "message" ? "leaf" : "fire"}>{a.channel === "app" ? say("arrived_service", a.service) : say("arrived_channel", a.channel)}</Badge>,
       },
       {
         id: "to",
         header: t("admin.arrived_to"),
         meta: { from: "tablet" },
-        cell: ({ row: { original: a } }) => <Text size="sm" className="num" style={{ overflowWrap: "anywhere" }}>{a.channel === "push" ? t("admin.arrived_device", { device: a.to.slice(0, 6) }) : a.to}</Text>,
+        cell: ({ row: { original: a } }) => <Text size="sm" className="num" style={{ overflowWrap: "anywhere" }}>{a.channel === "push" || a.channel === "app" ? t("admin.arrived_device", { device: a.to.slice(0, 6) }) : a.to}</Text>,
       },
       { id: "at", header: t("admin.arrived_at"), meta: { end: true }, cell: ({ row: { original: a } }) => <Text size="sm" className="num" title={dateTime(a.at, lang)} style={{ whiteSpace: "nowrap" }}>{relative(a.at, lang)}</Text> },
     ],

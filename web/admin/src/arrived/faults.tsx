@@ -79,6 +79,11 @@ export function Faults({ sims }: { sims: Simulators }) {
       <Text size="sm" c="dimmed">
         {t("admin.arrived_plays", { channels: sims.plays.map((c) => say("arrived_channel", c)).join(", ") })}
       </Text>
+      {sims.plays.includes("app") && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+          {t("admin.arrived_tokens", { fcm: `http://${sims.web}/devices/fcm`, apns: `http://${sims.web}/devices/apns` })}
+        </Text>
+      )}
     </Section>
   );
 }

@@ -55,7 +55,7 @@ function useCommon(a: ArrivedWhole): [string, React.ReactNode][] {
   const say = useSay();
   const lang = useLang();
   return [
-    [t("admin.arrived_to"), a.channel === "push" ? t("admin.arrived_device", { device: a.to.slice(0, 6) }) : a.to],
+    [t("admin.arrived_to"), a.push ? t("admin.arrived_device", { device: a.to.slice(0, 6) }) : a.to],
     [t("admin.arrived_at"), `${day(a.at, lang)} ${clockSeconds(a.at)}`],
     [t("admin.arrived_service"), say("arrived_service", a.service)],
   ];

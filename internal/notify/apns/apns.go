@@ -123,6 +123,15 @@ func (c *Client) headers(who string, m push.Message) http.Header {
 // Send brings m to an app. It returns a result whatever happens, and nothing that is accepted is sent again by itself. A device that
 // this environment does not know is asked for in the other, so that a wrong setting loses none: it is gone where neither has it.
 func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
+	first, second := c.url, c.other
+	if to.Astray && c.other != "" {
+		first, second = c.other, c.url
+	}
+	return c.send(ctx, to, m, first, second)
+}
+
+// send asks one environment, and then a second where the first says that it may be of that one; "": there is none.
+func (c *Client) send(ctx context.Context, to push.Device, m push.Message, first, second string) push.Result {
 	token, fine := CheckToken(to.Address)
 	if !fine {
 		return push.Result{Kind: push.Refused, Code: "token"}
@@ -147,29 +156,29 @@ func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.
 		r.Astray = r.Kind == push.Accepted && at == c.other
 		return r
 	}
-	first, second := c.url, c.other
-	if to.Astray && c.other != "" {
-		first, second = c.other, c.url
-	}
 	r := post(first)
 	if second == "" || !elsewhere(r) {
 		return r
 	}
-	return both(r, post(second))
+	return both(r, post(second), first == c.other)
 }
 
 // The words of APNs for what may be of the other environment: the device, or the key.
 const (
 	badToken = "BadDeviceToken"
 	badKey   = "BadEnvironmentKeyInToken"
+	badKeyID = "BadEnvironmentKeyIdInToken" // the same, as Apple's table spells it
 )
 
 func elsewhere(r push.Result) bool { return r.Code == badToken || r.Code == badKey }
 
-// both is what the answers of two environments mean together, neither of which was asked after the other had taken it.
-func both(a, b push.Result) push.Result {
+// both is what the answers of two environments mean together, neither of which was asked after the other had taken it. astray says that
+// the first asked is not the one that is set.
+func both(a, b push.Result, astray bool) push.Result {
 	switch {
 	case a.Code == badToken && b.Code == badToken:
+		a.Kind = push.Gone
+	case a.Code == badToken && b.Code == badKey && !astray: // the key is of the environment that is set alone, and so is whatever it can reach
 		a.Kind = push.Gone
 	case elsewhere(b): // the key is of one, and the device is not known there
 		a.Kind, a.Code = push.Refused, badKey
@@ -181,7 +190,7 @@ func both(a, b push.Result) push.Result {
 
 // Check says how APNs takes the key, without telling any device: Accepted, or what is wrong.
 func (c *Client) Check(ctx context.Context) push.Result {
-	said := c.Send(ctx, push.Device{Address: strings.Repeat("0", 64)}, push.Message{Title: "saja", URL: "/", Attempt: id.New()})
+	said := c.send(ctx, push.Device{Address: strings.Repeat("0", 64)}, push.Message{Title: "saja", URL: "/", Attempt: id.New()}, c.url, "")
 	if said.Kind == push.Gone || said.Code == badToken { // it let us in, and knows no such device
 		return push.Result{Kind: push.Accepted, Status: said.Status}
 	}
@@ -202,6 +211,9 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 	r := push.Result{
 		Kind: push.OurFault, Status: a.Status, Code: cmp.Or(push.Word(said.Reason), "http_"+strconv.Itoa(a.Status)),
 		Reason: push.Reason(string(a.Body), secrets...), ID: named, After: a.After(c.now()),
+	}
+	if r.Code == badKeyID {
+		r.Code = badKey
 	}
 	switch s := a.Status; {
 	case s == http.StatusGone:

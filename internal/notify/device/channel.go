@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (c *Channel) bring(ctx context.Context, to Device, d notify.Delivery, l not
 	if err := c.service.learn(ctx, to, r); err != nil && r.Kind == push.Gone {
 		return notify.Outcome{State: notify.Waiting, Code: "device_unwritten", Reason: err.Error(), Answered: true}
 	}
-	o := outcome(r)
+	o := outcome(to.Platform, r)
 	if o.State == notify.Sent || o.State == notify.Dead {
 		return o
 	}
@@ -111,7 +112,7 @@ func judged(o notify.Outcome, r push.Result, proven bool) notify.Outcome {
 		return o
 	}
 	o.Answered = true
-	if r.Kind == push.Refused || r.Kind == push.TooLarge && r.Status != 0 {
+	if r.Kind == push.Refused || r.Status != 0 && (r.Kind == push.TooLarge || r.Kind == push.OurFault && r.Status == http.StatusBadRequest) {
 		o.State = notify.Dead
 	}
 	return o
@@ -152,7 +153,7 @@ func (s *Service) message(d notify.Delivery, l notify.Letter) push.Message {
 }
 
 // outcome says what a service's answer means to a delivery.
-func outcome(r push.Result) notify.Outcome {
+func outcome(of Platform, r push.Result) notify.Outcome {
 	o := notify.Outcome{Code: "push_" + string(r.Kind), Reason: strings.TrimSpace(r.Code + " " + r.Reason), Provider: r.ID, After: r.After}
 	switch r.Kind {
 	case push.Accepted:
@@ -166,7 +167,7 @@ func outcome(r push.Result) notify.Outcome {
 		o.State = notify.Broken
 	case push.SlowDown, push.Transient:
 		o.State = notify.Waiting
-		if r.Code == "no_such_host" { // an address that a stranger made up is no silence of the services
+		if r.Code == "no_such_host" && of == WebPush { // an address that a stranger made up is no silence of the services
 			o.State = notify.Dead
 		}
 	default:

@@ -27,8 +27,9 @@ type bearer struct {
 
 	turn  chan struct{} // held by whoever looks or renews: one at a time
 	token string        // cache
-	until time.Time
-	wrong *push.Result // why there was none
+	until time.Time     // when it ends
+	spare time.Duration // before that it is renewed
+	wrong *push.Result  // why there was none
 	again time.Time
 }
 
@@ -45,18 +46,24 @@ func (b *bearer) get(ctx context.Context, refused string) (string, *push.Result)
 		return "", &push.Result{Kind: push.Transient, Code: "timeout"}
 	}
 	now := b.now()
-	if left := b.until.Sub(now); b.token != "" && b.token != refused && left > 0 && left <= longest {
+	left := b.until.Sub(now)
+	holds := b.token != "" && b.token != refused && left > 0 && left <= longest
+	if holds && left > b.spare {
 		return b.token, nil
 	}
-	if wait := b.again.Sub(now); b.wrong != nil && wait > 0 && wait <= pause {
+	if wait := b.again.Sub(now); b.wrong == nil || wait <= 0 || wait > pause {
+		if !holds {
+			b.token = ""
+		}
+		b.wrong = b.renew(context.WithoutCancel(ctx), now) // it is everybody's, and bounded by the client
+		if b.wrong != nil {
+			b.again = now.Add(pause)
+		}
+	}
+	if b.wrong != nil && !holds {
 		return "", b.wrong
 	}
-	b.token = ""
-	b.wrong = b.renew(ctx, now)
-	if b.wrong != nil {
-		b.again = now.Add(pause)
-	}
-	return b.token, b.wrong
+	return b.token, nil
 }
 
 type claims struct {
@@ -91,7 +98,8 @@ func (b *bearer) renew(ctx context.Context, now time.Time) *push.Result {
 	unread := json.Unmarshal(answer.Body, &said)
 	if answer.Status == http.StatusOK && unread == nil && said.Token != "" {
 		b.token = said.Token
-		b.until = now.Add(min(max(time.Duration(min(said.Seconds, 1<<20))*time.Second-spare, time.Minute), longest))
+		life := min(max(time.Duration(min(said.Seconds, 1<<20))*time.Second, time.Minute), longest)
+		b.until, b.spare = now.Add(life), min(spare, life/2)
 		return nil
 	}
 	r := &push.Result{Kind: push.OurFault, Status: answer.Status, Code: push.Word(said.Error), Reason: push.Reason(said.Reason, jwt), After: answer.After(now)}

@@ -4,9 +4,11 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"errors"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +26,7 @@ type wire struct {
 	*fcm.Client
 	sim    *appsim.Sim
 	server *httptest.Server
+	away   atomic.Bool // where tokens are had
 	mu     sync.Mutex
 	at     time.Time
 	wrong  appsim.Fault // of the first message to a device
@@ -63,7 +66,13 @@ func open(t *testing.T, timeout time.Duration, edit func(map[string]string)) *wi
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.sim, w.server = sim, httptest.NewUnstartedServer(sim)
+	w.sim, w.server = sim, httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if w.away.Load() && strings.HasSuffix(r.URL.Path, "/token") {
+			rw.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		sim.ServeHTTP(rw, r)
+	}))
 	w.server.EnableHTTP2 = true
 	w.server.StartTLS()
 	t.Cleanup(w.server.Close)
@@ -191,6 +200,30 @@ func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
 	m.Title = m.Body
 	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
 		t.Errorf("a title of 12,000 bytes: %+v", r)
+	}
+}
+
+func TestATokenThatHoldsIsUsedWhileNoNewOneCanBeHad(t *testing.T) {
+	w := open(t, 0, nil)
+	to := w.device(t)
+	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+		t.Fatalf("%+v", r)
+	}
+	w.away.Store(true)
+	w.pass(58 * time.Minute)
+	for range 2 {
+		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+			t.Errorf("two minutes before its end: %+v", r)
+		}
+	}
+	w.pass(3 * time.Minute)
+	if r := w.Send(t.Context(), to, started); r.Kind != push.Transient {
+		t.Errorf("after its end: %+v", r)
+	}
+	w.away.Store(false)
+	w.pass(6 * time.Second)
+	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+		t.Errorf("with a new one: %+v", r)
 	}
 }
 

@@ -58,7 +58,7 @@ func (e *unsignedError) Unwrap() error { return e.err }
 // NotWritten judges a letter that Message could not write.
 func NotWritten(err error) Outcome {
 	if _, passes := errors.AsType[*unsignedError](err); passes {
-		return Outcome{State: Waiting, Code: "not_signed", Answered: true, Reason: err.Error()}
+		return Outcome{State: Waiting, Code: "not_signed", Aside: true, Reason: err.Error()}
 	}
 	return Outcome{State: Broken, Code: "letter", Reason: err.Error()}
 }

@@ -166,7 +166,8 @@ type Outcome struct {
 	Provider string        // what the provider calls it
 	After    time.Duration // not before, as the provider asks
 	Before   State         // where the delivery stood until then; whoever hears of ends is told
-	Answered bool          // of Waiting and Unknown: the provider spoke of this one alone, or was not asked; it is not silent
+	Answered bool          // of Waiting and Unknown: the provider spoke of this one alone; it is not silent
+	Aside    bool          // of Waiting and Unknown: it was not asked, or what it said says nothing of it; whether it is silent is not known by that
 }
 
 // The faults of this package.

@@ -161,6 +161,9 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	at := outage{credential: p.credential, channel: p.channel}
+	if (o.State == Waiting || o.State == Unknown) && o.Aside {
+		return at, false // whoever began it as a probe gives that back
+	}
 	if (o.State == Waiting || o.State == Unknown) && o.Answered { // it spoke, if only of this one
 		o.State, o.After = Sent, 0
 	}

@@ -171,6 +171,28 @@ func TestWhatIsSaidOfOneAddressAloneIsNoSilence(t *testing.T) {
 	}
 }
 
+// What was not asked, or whose address is made up, neither begins an outage nor ends one.
+func TestWhatSaysNothingOfAProviderChangesNothing(t *testing.T) {
+	p := newPacer(paced(0), nil)
+	aside := []Outcome{{State: Waiting, Aside: true}, {State: Unknown, Aside: true}}
+	for range 2 * failing {
+		for _, o := range aside {
+			p.hear(o, time.Now())
+		}
+	}
+	if rest := rests(p); rest != 0 {
+		t.Errorf("everybody waits %v for what was not asked", rest)
+	}
+	for range failing {
+		p.hear(Outcome{State: Waiting}, time.Now())
+	}
+	for _, o := range aside {
+		if _, changed := p.hear(o, time.Now()); changed || rests(p) == 0 {
+			t.Error("an outage is over by what was not asked")
+		}
+	}
+}
+
 func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPacer(paced(0), nil)

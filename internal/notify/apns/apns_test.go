@@ -228,9 +228,9 @@ func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
 
 func TestACheckTellsNobodyAndSaysWhatIsWrong(t *testing.T) {
 	for word, edit := range map[string]func(*apns.Options){
-		"":                     nil,
-		"InvalidProviderToken": func(o *apns.Options) { o.Team = "ANOTHERTEA" },
-		"TopicDisallowed":      func(o *apns.Options) { o.Topic = "kr.saja.other" },
+		"":                         nil,
+		"InvalidProviderToken":     func(o *apns.Options) { o.Team = "ANOTHERTEA" },
+		"TopicDisallowed":          func(o *apns.Options) { o.Topic = "kr.saja.other" },
 		"BadEnvironmentKeyInToken": func(o *apns.Options) { o.URL, o.Other = o.URL+"/sandbox", o.URL },
 	} {
 		w := openFor(t, appsim.APNs, edit)

@@ -138,14 +138,14 @@ func TestAMadeUpAddressAlarmsNobodyAndHoldsUpNobody(t *testing.T) {
 			s.carrier.says[token] = push.Result{Kind: kind}
 			silent, _ := s.app(device.FCM, token, "")
 			for range 12 {
-				if o := s.channel.Send(t.Context(), notify.Delivery{Address: silent.ID}, notify.Letter{}); !o.Answered {
+				if o := s.channel.Send(t.Context(), notify.Delivery{Address: silent.ID}, notify.Letter{}); !o.Aside {
 					t.Fatalf("a stranger's device that is %s counts against the services: %+v", kind, o)
 				}
 			}
 		}
 		s.who = device.Who{Browser: "mina", Member: "mina"}
 		says(push.Result{Kind: push.Transient})
-		if o := s.channel.Send(t.Context(), notify.Delivery{Address: real.ID}, notify.Letter{}); o.Answered {
+		if o := s.channel.Send(t.Context(), notify.Delivery{Address: real.ID}, notify.Letter{}); o.Aside {
 			t.Errorf("a device that was reached before is no sign of silence: %+v", o)
 		}
 		says(push.Result{Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"})

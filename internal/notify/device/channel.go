@@ -61,7 +61,7 @@ func (c *Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) 
 	case errors.Is(err, ErrNotFound):
 		return notify.Outcome{State: notify.Dead, Code: "device_removed"}
 	case err != nil:
-		return notify.Outcome{State: notify.Waiting, Code: "device_unread", Reason: err.Error()}
+		return notify.Outcome{State: notify.Waiting, Code: "device_unread", Reason: err.Error(), Aside: true}
 	}
 	return c.bring(ctx, to, d, l)
 }
@@ -111,7 +111,7 @@ func judged(o notify.Outcome, r push.Result, proven bool) notify.Outcome {
 	if proven {
 		return o
 	}
-	o.Answered = true
+	o.Aside = true
 	if r.Kind == push.Refused || r.Status != 0 && (r.Kind == push.TooLarge || r.Kind == push.OurFault && r.Status == http.StatusBadRequest) {
 		o.State = notify.Dead
 	}

@@ -54,7 +54,7 @@ func (c AlimTalk) Send(ctx context.Context, d notify.Delivery, l notify.Letter) 
 	case errors.Is(err, ErrTemplateGone):
 		return notify.Outcome{State: notify.Broken, Code: "alimtalk_unapproved"}
 	case err != nil:
-		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Answered: true, Reason: err.Error()}
+		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Aside: true, Reason: err.Error()}
 	}
 	m, err := c.alim(d, l, t)
 	if err != nil {

@@ -35,7 +35,7 @@ func (s *Service) send(ctx context.Context, d notify.Delivery, m Message) notify
 		a.template = m.Alim.Template
 	}
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return insertAttempt(ctx, tx, s.provider(), a) }); err != nil {
-		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Answered: true, Reason: err.Error()}
+		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Aside: true, Reason: err.Error()}
 	}
 	o := s.needs.Provider.Send(ctx, m)
 	s.heard(ctx, o)

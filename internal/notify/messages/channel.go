@@ -59,7 +59,7 @@ func (c Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) n
 	case errors.Is(err, ErrText):
 		return notify.Outcome{State: notify.Broken, Code: "letter", Reason: err.Error()}
 	case err != nil:
-		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Answered: true, Reason: err.Error()}
+		return notify.Outcome{State: notify.Waiting, Code: "interrupted", Aside: true, Reason: err.Error()}
 	}
 	if m.Kind == cp949.MMS {
 		return c.sendPicture(ctx, d, m, l.Picture)

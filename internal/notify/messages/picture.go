@@ -146,11 +146,11 @@ func notUploaded(err error) notify.Outcome {
 	problem, is := errors.AsType[*fault.Fault](err)
 	switch {
 	case errors.Is(err, errUploading):
-		o.Answered, o.After = true, 5*time.Second
+		o.Aside, o.After = true, 5*time.Second
 	case is: // of the picture itself
 		o.State, o.Code = notify.Broken, problem.Code
 	case !answered: // of this machine
-		o.Code, o.Answered = "interrupted", true
+		o.Code, o.Aside = "interrupted", true
 	case failure.Code == "keys_refused":
 		o.State, o.Code = notify.Broken, failure.Code
 	case failure.Status == http.StatusTooManyRequests:

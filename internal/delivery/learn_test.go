@@ -260,6 +260,17 @@ func TestWhatIsCountedIsWhatBecameOfTheParcels(t *testing.T) {
 	})
 }
 
+func TestParcelsThatAnotherProcessTookMeanwhileAreLeftToIt(t *testing.T) {
+	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
+		s := learning(t, db)
+		s.sendAll(0, 5)
+		theirs, ours, err := s.ClaimBeside(t.Context(), usual, s.now.Add(1000*time.Hour))
+		if err != nil || theirs != 1 || ours != 4 {
+			t.Errorf("%d and %d of 5 were taken, %v, want 1 and 4", theirs, ours, err)
+		}
+	})
+}
+
 func TestParcelsThatArriveAtOnceAreAllCounted(t *testing.T) {
 	tables.Each(t, func(t *testing.T, db *sqldb.DB) {
 		s := learning(t, db)

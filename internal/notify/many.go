@@ -35,7 +35,10 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 	if err != nil {
 		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, err)
 	}
-	volleys := load(all)
+	volleys, err := s.load(ctx, tx, all)
+	if err != nil {
+		return err
+	}
 	if err := insertDeliveries(ctx, tx, all); err != nil {
 		return err
 	}
@@ -82,24 +85,38 @@ func (s *Service) addressed(ctx context.Context, tx *sqldb.Tx, d Delivery, reade
 	return all, nil
 }
 
-// load puts those that wait into volleys of one channel each, and names these.
-func load(all []Delivery) (volleys []string) {
+// load puts those that wait into volleys of one channel and one route each, and names these.
+func (s *Service) load(ctx context.Context, tx *sqldb.Tx, all []Delivery) (volleys []string, err error) {
+	waiting := map[string][]Delivery{} // by channel
+	for _, d := range all {
+		if d.State == Waiting {
+			waiting[d.Channel] = append(waiting[d.Channel], d)
+		}
+	}
+	routes := map[string]map[string]string{}
+	for channel, some := range waiting {
+		if routes[channel], err = routesOf(ctx, tx, s.channels[channel], some); err != nil {
+			return nil, err
+		}
+	}
+	type way struct{ channel, route string }
 	type filling struct {
 		volley string
 		n      int
 	}
-	byChannel := map[string]filling{}
+	filled := map[way]filling{}
 	for i, d := range all {
 		if d.State != Waiting {
 			continue
 		}
-		f := byChannel[d.Channel]
+		w := way{d.Channel, routes[d.Channel][d.Address]}
+		f := filled[w]
 		if f.n%volleyMost == 0 {
 			f.volley = id.New()
 			volleys = append(volleys, f.volley)
 		}
 		f.n++
-		byChannel[d.Channel], all[i].volley = f, f.volley
+		filled[w], all[i].volley = f, f.volley
 	}
-	return volleys
+	return volleys, nil
 }

@@ -167,7 +167,8 @@ type Outcome struct {
 	After    time.Duration // not before, as the provider asks
 	Before   State         // where the delivery stood until then; whoever hears of ends is told
 	Answered bool          // of Waiting and Unknown: the provider spoke of this one alone; it is not silent
-	Aside    bool          // of Waiting and Unknown: it was not asked, or what it said says nothing of it; whether it is silent is not known by that
+	Aside    bool          // it was not asked, or what it said says nothing of it; whether it is silent is not known by that
+	Pause    bool          // of Waiting: After is meant for all that goes by this provider, and not for this one alone
 }
 
 // The faults of this package.

@@ -45,7 +45,8 @@ type pacer struct {
 	probing  uint64     // the one that is under way; 0: none
 	probes   uint64     // how many there were
 	pause    time.Duration
-	first    int // those waiting for their turn that go before a crowd
+	until    time.Time // before that the provider wants nothing
+	first    int       // those waiting for their turn that go before a crowd
 }
 
 func newPacer(c Channel, limits limit.Store) *pacer {
@@ -118,11 +119,21 @@ func (p *pacer) take(ctx context.Context, l Lane, patience time.Duration) (wait 
 	}
 }
 
-// down says how long nothing is to be sent, since the provider does not answer; 0: it may be tried. Where its rest is over one is let
+// paused says how long the provider wants nothing.
+func (p *pacer) paused(now time.Time) time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return max(p.until.Sub(now), 0)
+}
+
+// down says how long nothing is to be sent, since the provider asked for a pause or does not answer; 0: it may be tried. Where its rest is over one is let
 // through to find out, and the others wait for what becomes of that: whoever gets a probe gives it back when they are through.
 func (p *pacer) down(now time.Time) (wait time.Duration, probe uint64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if wait := p.until.Sub(now); wait > 0 {
+		return wait, 0
+	}
 	if p.since.IsZero() {
 		return 0, 0
 	}
@@ -160,16 +171,24 @@ type outage struct {
 func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	at := outage{credential: p.credential, channel: p.channel}
-	if (o.State == Waiting || o.State == Unknown) && o.Aside {
+	at := outage{credential: short(p.credential, 120), channel: p.channel}
+	pauses := o.Pause && o.State == Waiting && o.After > 0
+	if until := now.Add(min(o.After, longest)); pauses && until.After(p.until) { // whomever it was asked for
+		p.until = until
+	}
+	if o.Aside {
 		return at, false // whoever began it as a probe gives that back
+	}
+	if pauses {
+		p.fewer(now)
+		return at, p.answers()
 	}
 	if (o.State == Waiting || o.State == Unknown) && o.Answered { // it spoke, if only of this one
 		o.State, o.After = Sent, 0
 	}
 	if o.State == Waiting || o.State == Unknown {
-		if o.After > 0 && p.most > 0 && now.Sub(p.halved) >= time.Second { // it asks for fewer
-			p.rate, p.halved = max(p.rate/2, lowest), now
+		if o.After > 0 {
+			p.fewer(now)
 		}
 		if p.failures++; p.failures < failing {
 			return at, false
@@ -189,9 +208,21 @@ func (p *pacer) hear(o Outcome, now time.Time) (outage, bool) {
 	if p.most > 0 {
 		p.rate = min(p.rate+p.most*raise/p.rate, p.most)
 	}
+	return at, p.answers()
+}
+
+// fewer halves the rate, at most once a second. mu is held.
+func (p *pacer) fewer(now time.Time) {
+	if p.most > 0 && now.Sub(p.halved) >= time.Second {
+		p.rate, p.halved = max(p.rate/2, lowest), now
+	}
+}
+
+// answers ends an outage, and says whether there was one. mu is held.
+func (p *pacer) answers() bool {
 	was := !p.since.IsZero()
 	p.failures, p.since, p.probing = 0, time.Time{}, 0
-	return at, was
+	return was
 }
 
 // heard has everybody learn from how an attempt ended. Who shows it may be another process: what cannot be written down for it is

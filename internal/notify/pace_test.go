@@ -174,7 +174,7 @@ func TestWhatIsSaidOfOneAddressAloneIsNoSilence(t *testing.T) {
 // What was not asked, or whose address is made up, neither begins an outage nor ends one.
 func TestWhatSaysNothingOfAProviderChangesNothing(t *testing.T) {
 	p := newPacer(paced(0), nil)
-	aside := []Outcome{{State: Waiting, Aside: true}, {State: Unknown, Aside: true}}
+	aside := []Outcome{{State: Waiting, Aside: true}, {State: Unknown, Aside: true}, {State: Dead, Code: "device_removed", Aside: true}}
 	for range 2 * failing {
 		for _, o := range aside {
 			p.hear(o, time.Now())
@@ -191,6 +191,31 @@ func TestWhatSaysNothingOfAProviderChangesNothing(t *testing.T) {
 			t.Error("an outage is over by what was not asked")
 		}
 	}
+}
+
+func TestAPauseThatAProviderAsksForIsKeptAndIsNoSilence(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPacer(paced(0), nil)
+		full := Outcome{State: Waiting, Code: "push_slow_down", After: time.Minute, Pause: true}
+		for range 2 * failing {
+			if _, changed := p.hear(full, time.Now()); changed {
+				t.Fatal("who asks for a pause counts as silent")
+			}
+		}
+		full.After = time.Second // a later word makes it no shorter
+		p.hear(full, time.Now())
+		if rest := rests(p); rest != time.Minute || p.paused(time.Now()) != rest {
+			t.Errorf("waits %v", rest)
+		}
+		time.Sleep(time.Minute)
+		if rest := rests(p); rest != 0 || p.paused(time.Now()) != 0 {
+			t.Errorf("after its end it waits %v", rest)
+		}
+		p.hear(Outcome{State: Waiting, After: time.Hour, Pause: true, Aside: true}, time.Now()) // whomever it was said of, and no longer than anybody may ask for
+		if rest := rests(p); rest != longest {
+			t.Errorf("waits %v", rest)
+		}
+	})
 }
 
 func TestAProviderThatDoesNotAnswerIsLeftAloneAndTriedNowAndThen(t *testing.T) {

@@ -84,12 +84,12 @@ type Service struct {
 	needs    Needs
 	kinds    map[string]Kind    // own: what this program can tell
 	channels map[string]Channel // own: what this program can tell by
-	pacers   map[string]*pacer  // own: how this process gets on with each channel's provider; channels of one credential share it
+	roads    map[string]roads   // own: how this process gets on with each channel's providers; channels of one credential share one
 }
 
 // NewService makes the service of the given kinds and channels.
 func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
-	s := &Service{db: db, now: now, needs: needs, kinds: map[string]Kind{}, channels: map[string]Channel{}, pacers: map[string]*pacer{}}
+	s := &Service{db: db, now: now, needs: needs, kinds: map[string]Kind{}, channels: map[string]Channel{}, roads: map[string]roads{}}
 	for _, k := range needs.Kinds {
 		s.kinds[k.Name] = k
 	}
@@ -97,12 +97,22 @@ func NewService(db *sqldb.DB, needs Needs, now func() time.Time) *Service {
 		needs.Limits = limit.NewMemory(now)
 	}
 	shared := map[string]*pacer{}
-	for _, c := range needs.Channels {
-		p := newPacer(c, needs.Limits)
-		if other := shared[p.credential]; other != nil {
-			p = other
+	share := func(p *pacer) *pacer {
+		if shared[p.credential] == nil {
+			shared[p.credential] = p
 		}
-		s.channels[c.Name()], s.pacers[c.Name()], shared[p.credential] = c, p, p
+		return shared[p.credential]
+	}
+	for _, c := range needs.Channels {
+		r := roads{share(newPacer(c, needs.Limits)), map[string]*pacer{}}
+		if routed, is := c.(Routed); is {
+			for _, name := range routed.Routes() {
+				p := newPacer(c, needs.Limits)
+				p.credential = name
+				r.byRoute[name] = share(p)
+			}
+		}
+		s.channels[c.Name()], s.roads[c.Name()] = c, r
 	}
 	return s
 }
@@ -310,9 +320,12 @@ func (s *Service) deliver(ctx context.Context, j todo.Job) error {
 		_, err := s.end(ctx, j, d, Outcome{State: Expired, Code: "late"}, true)
 		return err
 	}
-	p := s.pacers[d.Channel]
+	p, err := s.paceOf(ctx, channel, d)
+	if err != nil {
+		return err
+	}
 	wait, probe := p.down(s.now())
-	if wait > 0 && kind.Lane != Urgent {
+	if wait > 0 && (kind.Lane != Urgent || p.paused(s.now()) > 0) {
 		return todo.Later(wait + rand.N(wait/4+1))
 	}
 	defer p.giveBack(probe)

@@ -55,7 +55,6 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 				}
 			}
 		}
-		p := s.pacers[channel.Name()]
 		switch {
 		case len(open) > 0:
 			var mute error
@@ -68,12 +67,7 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 		case len(due) == 0:
 			return todo.Later(min(max(next.Sub(now), time.Millisecond), longestHold))
 		default:
-			wait, probe := p.down(now)
-			if wait > 0 {
-				return todo.Later(wait + rand.N(wait/4+1))
-			}
-			err = s.shoot(ctx, channel, p, due[:min(len(due), p.flight())])
-			p.giveBack(probe)
+			err = s.shootDue(ctx, channel, due, now)
 		}
 		if err != nil {
 			return err
@@ -82,6 +76,27 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 			return todo.Later(time.Millisecond)
 		}
 	}
+}
+
+// shootDue makes attempts for some of those that are due and whose provider may be called. Where none may, it comes again when one may.
+func (s *Service) shootDue(ctx context.Context, channel Channel, due []Delivery, now time.Time) error {
+	lots, err := s.lots(ctx, channel, due)
+	if err != nil {
+		return err
+	}
+	var soonest time.Duration
+	for _, l := range lots {
+		wait, probe := l.pacer.down(now)
+		if wait == 0 {
+			err := s.shoot(ctx, channel, l.pacer, l.all[:min(len(l.all), l.pacer.flight())])
+			l.pacer.giveBack(probe)
+			return err
+		}
+		if soonest == 0 || wait < soonest {
+			soonest = wait
+		}
+	}
+	return todo.Later(soonest + rand.N(soonest/4+1))
 }
 
 // flight is how many of a crowd's attempts are begun at a time: no more than soon have their turn, so that what the guard said is
@@ -212,7 +227,8 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 			ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
 			continue
 		}
-		if wait, err := p.take(ctx, Bulk, time.Minute); err != nil || wait > 0 || p.stopped() {
+		wait, err := p.take(ctx, Bulk, time.Minute)
+		if wait = max(wait, p.paused(s.now())); err != nil || wait > 0 || p.stopped() {
 			ends <- end{d, Outcome{State: Waiting, Code: "no_turn", After: wait}}
 			continue
 		}

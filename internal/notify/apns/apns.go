@@ -28,6 +28,7 @@ const (
 const (
 	maxMessage  = 4096
 	maxCollapse = 64
+	calm        = time.Minute // at least, after a word about all that the shop sends
 )
 
 var tokenLike = regexp.MustCompile(`^[0-9a-f]{64,200}$`)
@@ -73,6 +74,9 @@ func New(o Options) *Client {
 		&provider{key: o.Key, keyID: o.KeyID, team: o.Team, now: o.Now}, o.Now,
 	}
 }
+
+// Credential names as whom the client sends.
+func (c *Client) Credential() string { return "apns/" + c.topic }
 
 func doors(at string) string { return strings.TrimRight(at, "/") + "/3/device/" }
 
@@ -225,8 +229,10 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 		r.Kind = push.Refused
 	case s == http.StatusRequestEntityTooLarge:
 		r.Kind = push.TooLarge
+	case s == http.StatusTooManyRequests && r.Code == "TooManyRequests": // to one device
+		r.Kind, r.About = push.SlowDown, push.AboutDevice
 	case s == http.StatusTooManyRequests:
-		r.Kind = push.SlowDown
+		r.Kind, r.After, r.About = push.SlowDown, max(r.After, calm), push.AboutShop
 	case s >= 500, s == http.StatusRequestTimeout:
 		r.Kind = push.Transient
 	}

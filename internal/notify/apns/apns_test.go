@@ -140,14 +140,15 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		appsim.Gone:     {Kind: push.Gone, Status: 410, Code: "Unregistered", Since: w.now().Truncate(time.Millisecond)},
 		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "BadTopic"},
 		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "InvalidProviderToken"},
-		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "TooManyRequests", After: time.Second},
+		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "TooManyProviderTokenUpdates", After: time.Minute, About: push.AboutShop},
+		appsim.Busy:     {Kind: push.SlowDown, Status: 429, Code: "TooManyRequests", After: time.Second, About: push.AboutDevice},
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "ServiceUnavailable"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
 		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
 	} {
 		w.first(fault)
 		r := w.Send(t.Context(), w.device(t), started)
-		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || !r.Since.Equal(want.Since) {
+		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || r.About != want.About || !r.Since.Equal(want.Since) {
 			t.Errorf("%s: %+v, want %+v", fault, r, want)
 		}
 	}

@@ -125,6 +125,9 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 		refuse(http.StatusForbidden, "InvalidProviderToken", since)
 	case f == SlowDown:
 		w.Header().Set("Retry-After", "1")
+		refuse(http.StatusTooManyRequests, "TooManyProviderTokenUpdates", since)
+	case f == Busy:
+		w.Header().Set("Retry-After", "1")
 		refuse(http.StatusTooManyRequests, "TooManyRequests", since)
 	case f == Broken:
 		refuse(http.StatusServiceUnavailable, "ServiceUnavailable", since)

@@ -35,14 +35,15 @@ const (
 	Invalid  Fault = "invalid"   // FCM's 400 INVALID_ARGUMENT, Apple's 400 BadTopic
 	Large    Fault = "large"     // too large: FCM's 400 INVALID_ARGUMENT, Apple's 413 PayloadTooLarge
 	Shut     Fault = "shut"      // 403: it does not know the shop
-	SlowDown Fault = "slow_down" // 429 with Retry-After: 1
+	SlowDown Fault = "slow_down" // 429 with Retry-After: 1, about all that the shop sends
+	Busy     Fault = "busy"      // the same about one device
 	Broken   Fault = "broken"    // 503
 	Slow     Fault = "slow"      // taken, and answered after two seconds
 	Lost     Fault = "lost"      // taken, and the connection ends before that is said
 )
 
 // Faults are all of them.
-var Faults = []Fault{Gone, Invalid, Large, Shut, SlowDown, Broken, Slow, Lost}
+var Faults = []Fault{Gone, Invalid, Large, Shut, SlowDown, Busy, Broken, Slow, Lost}
 
 // Draw gives a fault for a number in [0, 1): each comes at the same rate, and none the rest of the time.
 func Draw(rate, number float64) Fault {

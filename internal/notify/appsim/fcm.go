@@ -141,7 +141,12 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch")
 	case f == SlowDown:
 		w.Header().Set("Retry-After", "1")
-		s.refuse(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded")
+		s.refuse(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute'")
+	case f == Busy:
+		w.Header().Set("Retry-After", "1")
+		s.refuseWith(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Device message rate exceeded", map[string]any{
+			"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": []map[string]string{{"subject": "device", "description": "Device message rate exceeded"}},
+		})
 	case f == Broken:
 		s.refuse(w, http.StatusServiceUnavailable, "UNAVAILABLE", "UNAVAILABLE", "The service is currently unavailable.")
 	default:
@@ -163,6 +168,10 @@ func (s *Sim) refuse(w http.ResponseWriter, code int, status, word, text string,
 	for _, field := range fields {
 		details = append(details, map[string]any{"@type": "type.googleapis.com/google.rpc.BadRequest", "fieldViolations": []map[string]string{{"field": field, "description": text}}})
 	}
+	s.refuseWith(w, code, status, word, text, details...)
+}
+
+func (s *Sim) refuseWith(w http.ResponseWriter, code int, status, word, text string, details ...any) {
 	if word != "" {
 		details = append(details, map[string]string{"@type": "type.googleapis.com/google.firebase.fcm.v1.FcmError", "errorCode": word})
 		s.count(word)

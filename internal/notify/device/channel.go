@@ -17,6 +17,8 @@ import (
 // Sender brings messages to the devices of one platform.
 type Sender interface {
 	Send(ctx context.Context, to push.Device, m push.Message) push.Result
+	// Credential names as whom it sends, without a secret.
+	Credential() string
 }
 
 // Channel brings notices to devices; an address is a device's id.
@@ -30,10 +32,35 @@ var (
 	_ notify.Asker   = (*Channel)(nil)
 	_ notify.Paced   = (*Channel)(nil)
 	_ notify.Crowded = (*Channel)(nil)
+	_ notify.Routed  = (*Channel)(nil)
 )
 
 // Pace implements notify.Paced: push services name no number.
 func (*Channel) Pace() (credential string, perSecond int) { return Push, 0 }
+
+// Routes implements notify.Routed: each platform is one.
+func (c *Channel) Routes() []string {
+	var all []string
+	for _, sender := range c.senders {
+		all = append(all, sender.Credential())
+	}
+	return all
+}
+
+// RoutesOf implements notify.Routed.
+func (c *Channel) RoutesOf(ctx context.Context, q sqldb.Querier, devices []string) (map[string]string, error) {
+	platforms, err := platformsOf(ctx, q, devices)
+	if err != nil {
+		return nil, err
+	}
+	routes := map[string]string{}
+	for device, platform := range platforms {
+		if sender := c.senders[platform]; sender != nil {
+			routes[device] = sender.Credential()
+		}
+	}
+	return routes, nil
+}
 
 // Ask implements notify.Asker. No service can be asked; a message that is sent twice is shown once, by its tag and topic.
 func (*Channel) Ask(context.Context, notify.Delivery) (notify.Outcome, error) {
@@ -59,7 +86,7 @@ func (c *Channel) Send(ctx context.Context, d notify.Delivery, l notify.Letter) 
 	to, err := c.service.one(ctx, c.service.db, `id = ?`, d.Address)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return notify.Outcome{State: notify.Dead, Code: "device_removed"}
+		return notify.Outcome{State: notify.Dead, Code: "device_removed", Aside: true}
 	case err != nil:
 		return notify.Outcome{State: notify.Waiting, Code: "device_unread", Reason: err.Error(), Aside: true}
 	}
@@ -83,11 +110,11 @@ func (c *Channel) Together(ctx context.Context, all []notify.Delivery) func(ctx 
 // bring makes one attempt at a device.
 func (c *Channel) bring(ctx context.Context, to Device, d notify.Delivery, l notify.Letter) notify.Outcome {
 	if !to.Dead.IsZero() {
-		return notify.Outcome{State: notify.Dead, Code: "device_dead"}
+		return notify.Outcome{State: notify.Dead, Code: "device_dead", Aside: true}
 	}
 	sender := c.senders[to.Platform]
 	if sender == nil {
-		return notify.Outcome{State: notify.Broken, Code: "platform_off"}
+		return notify.Outcome{State: notify.Broken, Code: "platform_off", Aside: true}
 	}
 	r := sender.Send(ctx, push.Device{Address: to.Target.Endpoint + to.Target.Token, P256dh: to.Target.P256dh, Auth: to.Target.Auth, Astray: to.astray}, c.service.message(d, l))
 	if err := c.service.learn(ctx, to, r); err != nil && r.Kind == push.Gone {
@@ -167,6 +194,7 @@ func outcome(of Platform, r push.Result) notify.Outcome {
 		o.State = notify.Broken
 	case push.SlowDown, push.Transient:
 		o.State = notify.Waiting
+		o.Answered, o.Pause = r.About == push.AboutDevice, r.About == push.AboutShop
 		if r.Code == "no_such_host" && of == WebPush { // an address that a stranger made up is no silence of the services
 			o.State = notify.Dead
 		}

@@ -55,6 +55,14 @@ func (c *carrier) Send(_ context.Context, to push.Device, m push.Message) push.R
 	return push.Result{Kind: push.Accepted, Status: 201}
 }
 
+// way is a carrier under the name of one platform.
+type way struct {
+	*carrier
+	name string
+}
+
+func (w way) Credential() string { return w.name }
+
 func (c *carrier) took(endpoint string) []push.Message {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,7 +114,9 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 		Apps:    []device.Platform{device.FCM, device.APNs},
 		Notices: func() *notify.Service { return s.notices },
 	}, webpush.Services{}, "key", func() time.Time { return s.at })
-	s.channel = s.Channel(map[device.Platform]device.Sender{device.WebPush: s.carrier, device.FCM: s.carrier, device.APNs: s.carrier})
+	s.channel = s.Channel(map[device.Platform]device.Sender{
+		device.WebPush: way{s.carrier, "webpush"}, device.FCM: way{s.carrier, "fcm/kitchen"}, device.APNs: way{s.carrier, "apns/kitchen"},
+	})
 	s.notices = notify.NewService(db, notify.Needs{Desk: desk, Seal: envelope{}, Channels: []notify.Channel{s.channel}, Kinds: []notify.Kind{
 		{Name: "show_live", Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true}, {Name: device.KindTest, Lane: notify.Urgent, Until: time.Minute, Repeat: true},
 	}}, func() time.Time { return s.at })

@@ -79,6 +79,25 @@ func (s *Service) byID(ctx context.Context, all []notify.Delivery) (map[string]D
 	return found, rows.Err()
 }
 
+// platformsOf are the platforms of devices, also of dead ones; one that is not there is not among them.
+func platformsOf(ctx context.Context, q sqldb.Querier, devices []string) (map[string]Platform, error) {
+	rows, err := q.QueryContext(ctx, `SELECT id, platform FROM push_devices WHERE id IN (`+sqldb.Marks(len(devices))+`)`, anyOf(devices)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]Platform{}
+	for rows.Next() {
+		var id string
+		var of Platform
+		if err := rows.Scan(&id, &of); err != nil {
+			return nil, err
+		}
+		all[id] = of
+	}
+	return all, rows.Err()
+}
+
 // some are the newest devices of a member or of a browser.
 func (s *Service) some(ctx context.Context, q sqldb.Querier, column, value string) (all []Device, err error) {
 	if value == "" {

@@ -108,7 +108,7 @@ func (b *bearer) renew(ctx context.Context, now time.Time) *push.Result {
 	}
 	switch s := answer.Status; {
 	case s == http.StatusTooManyRequests:
-		r.Kind, r.After = push.SlowDown, max(r.After, calm)
+		r.Kind, r.After, r.About = push.SlowDown, max(r.After, calm), push.AboutShop
 	case s >= 500, s == http.StatusRequestTimeout, s == http.StatusOK: // 200 with something else in it is whoever stands between
 		r.Kind = push.Transient
 	}

@@ -42,11 +42,15 @@ type Options struct {
 
 // Client sends to apps. It may be used by many at once; they share connections and one bearer token.
 type Client struct {
-	url    string
-	http   *http.Client
-	bearer *bearer
-	now    func() time.Time
+	project string
+	url     string
+	http    *http.Client
+	bearer  *bearer
+	now     func() time.Time
 }
+
+// Credential names as whom the client sends.
+func (c *Client) Credential() string { return "fcm/" + c.project }
 
 // New makes a client.
 func New(o Options) *Client {
@@ -55,7 +59,7 @@ func New(o Options) *Client {
 	}
 	client := outside.NamedMany(cmp.Or(o.Timeout, 15*time.Second), o.Roots)
 	at := strings.TrimRight(cmp.Or(o.URL, URL), "/") + "/v1/projects/" + o.Account.Project + "/messages:send"
-	return &Client{at, client, newBearer(o.Account, client, o.Now), o.Now}
+	return &Client{o.Account.Project, at, client, newBearer(o.Account, client, o.Now), o.Now}
 }
 
 type request struct {
@@ -157,6 +161,10 @@ type failure struct {
 			Fields []struct {
 				Field string `json:"field"`
 			} `json:"fieldViolations"`
+			Quotas []struct {
+				Subject     string `json:"subject"`
+				Description string `json:"description"`
+			} `json:"violations"`
 		} `json:"details"`
 	} `json:"error"`
 }
@@ -185,6 +193,18 @@ func (f failure) noToken() bool {
 	return named || strings.Contains(f.Error.Message, "registration token is not a valid") // where it names no field
 }
 
+// about says whose quota was used up: one device's where FCM names it, or else the shop's.
+func (f failure) about() push.About {
+	for _, d := range f.Error.Details {
+		for _, q := range d.Quotas {
+			if strings.HasSuffix(d.Type, "google.rpc.QuotaFailure") && strings.Contains(strings.ToLower(q.Subject+" "+q.Description), "device") {
+				return push.AboutDevice
+			}
+		}
+	}
+	return push.AboutShop
+}
+
 // result says what an answer means. 404 is a device's end with UNREGISTERED only: it is also what a project gives that is not there. 400 is
 // one where the token is what is wrong. SENDER_ID_MISMATCH is a token of another project, THIRD_PARTY_AUTH_ERROR one of a browser or of
 // Apple's by keys that the project does not have: strangers can get both.
@@ -207,7 +227,7 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 	case r.Code == "SENDER_ID_MISMATCH", r.Code == "THIRD_PARTY_AUTH_ERROR":
 		r.Kind = push.Refused
 	case s == http.StatusTooManyRequests:
-		r.Kind, r.After = push.SlowDown, max(r.After, calm)
+		r.Kind, r.After, r.About = push.SlowDown, max(r.After, calm), said.about()
 	case s >= 500, s == http.StatusRequestTimeout:
 		r.Kind = push.Transient
 	}

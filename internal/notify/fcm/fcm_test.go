@@ -159,14 +159,15 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		appsim.Gone:     {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
 		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "INVALID_ARGUMENT"},
 		appsim.Shut:     {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"},
-		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute},
+		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute, About: push.AboutShop},
+		appsim.Busy:     {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute, About: push.AboutDevice},
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "UNAVAILABLE"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
 		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
 	} {
 		w.first(fault)
 		r := w.Send(t.Context(), w.device(t), started)
-		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || !r.Since.IsZero() {
+		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || r.About != want.About || !r.Since.IsZero() {
 			t.Errorf("%s: %+v, want %+v", fault, r, want)
 		}
 	}

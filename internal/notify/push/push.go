@@ -64,11 +64,20 @@ const (
 	Accepted  Kind = "accepted"  // the service has it; whether it is shown is the device's
 	Gone      Kind = "gone"      // the device is no more, since Result.Since where that is known: nothing is ever to be sent there again
 	TooLarge  Kind = "too_large" // the service takes no message of this size: the same one will never go
-	SlowDown  Kind = "slow_down" // not before Result.After; it was not taken
+	SlowDown  Kind = "slow_down" // not before Result.After, and for whom Result.About says; it was not taken
 	Refused   Kind = "refused"   // the service has no such device for this shop: it is made up or another's, or what is set is; the device stays
 	OurFault  Kind = "our_fault" // keys, a header, a message that nobody accepts, whichever device it is for: somebody has to look
 	Transient Kind = "transient" // the service could not, or was not reached: it was not taken, and may be later
 	Unknown   Kind = "unknown"   // it was handed over and not answered: it may have been taken
+)
+
+// About is whom a wish for fewer messages is about.
+type About string
+
+// Whom it may be about. "" is what nobody says.
+const (
+	AboutDevice About = "device" // the one that was sent to
+	AboutShop   About = "shop"   // all that the shop sends there
 )
 
 // Result is a service's answer to one message.
@@ -79,6 +88,7 @@ type Result struct {
 	Reason string        // what the service said of it, up to 300 bytes, for whoever looks for the cause; never an address or a key
 	ID     string        // what the service calls the message, where it says so
 	After  time.Duration // of SlowDown and Transient: not before, as the service asks; 0: it did not say
+	About  About         // of SlowDown
 	Astray bool          // of Accepted: not by the way that is set, which has no such device
 	Since  time.Time     // of Gone: a device that was registered after this is another one, and is not meant; zero: it is meant
 }

@@ -77,7 +77,7 @@ func (s *Sims) pushFault(string, int) pushsim.Fault {
 
 func (s *Sims) appFault(string, int) appsim.Fault {
 	if i := s.Faults().draw(rand.IntN(100)); i >= 0 {
-		return []appsim.Fault{appsim.Lost, appsim.Gone, appsim.Gone, appsim.Large, appsim.SlowDown, appsim.Broken, appsim.Slow}[i]
+		return []appsim.Fault{appsim.Lost, appsim.Gone, appsim.Gone, appsim.Large, appsim.Busy, appsim.Broken, appsim.Slow}[i]
 	}
 	return appsim.None
 }

@@ -49,6 +49,9 @@ func New(o Options) (*Client, error) {
 	return &Client{v, o.Services, guard.Many(cmp.Or(o.Timeout, 15*time.Second), o.Roots), o.Now}, nil
 }
 
+// Credential names as whom the client sends: by the one key that the shop has.
+func (*Client) Credential() string { return "webpush" }
+
 // Send brings m to a browser. It returns a result whatever happens, and nothing that is accepted is sent again by itself.
 func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.Result {
 	u, err := c.services.parse(to.Address)

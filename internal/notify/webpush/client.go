@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -34,6 +35,7 @@ type Client struct {
 	services Services
 	http     *http.Client
 	now      func() time.Time
+	sealing  chan struct{} // one for each message that is being sealed: no more than there are processors, which all else in the shop needs too
 }
 
 // New makes a client. It fails with ErrSubject, and with a key that is on another curve.
@@ -46,7 +48,7 @@ func New(o Options) (*Client, error) {
 		return nil, err
 	}
 	guard := outside.Guard{Loopback: len(o.Also) > 0}
-	return &Client{v, o.Services, guard.Many(cmp.Or(o.Timeout, 15*time.Second), o.Roots), o.Now}, nil
+	return &Client{v, o.Services, guard.Many(cmp.Or(o.Timeout, 15*time.Second), o.Roots), o.Now, make(chan struct{}, runtime.GOMAXPROCS(0))}, nil
 }
 
 // Credential names as whom the client sends: by the one key that the shop has.
@@ -69,7 +71,9 @@ func (c *Client) Send(ctx context.Context, to push.Device, m push.Message) push.
 	if len(text) > MaxPlain {
 		return push.Result{Kind: push.TooLarge, Code: "message_large", Reason: fmt.Sprintf("%d bytes, at most %d fit", len(text), MaxPlain)}
 	}
+	c.sealing <- struct{}{}
 	body, err := b.Encrypt(text)
+	<-c.sealing
 	if err != nil {
 		return push.Result{Kind: push.Refused, Code: "encrypt", Reason: err.Error()}
 	}

@@ -3,7 +3,6 @@ package webpush
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
@@ -22,35 +21,48 @@ const (
 // records seals and opens the records of one body.
 type records struct {
 	aead  cipher.AEAD
-	nonce []byte
+	nonce [12]byte
 }
 
 func newRecords(ikm, salt []byte) (records, error) {
-	prk, err := hkdf.Extract(sha256.New, ikm, salt)
+	prk := mac(salt, ikm)
+	key, nonce := expand(prk, "Content-Encoding: aes128gcm\x00"), expand(prk, "Content-Encoding: nonce\x00")
+	block, err := aes.NewCipher(key[:16])
 	if err != nil {
 		return records{}, err
 	}
-	key, err := hkdf.Expand(sha256.New, prk, "Content-Encoding: aes128gcm\x00", 16)
-	if err != nil {
-		return records{}, err
+	r := records{}
+	copy(r.nonce[:], nonce[:])
+	r.aead, err = cipher.NewGCM(block)
+	return r, err
+}
+
+// expand is the first block of HKDF-Expand (RFC 5869 §2.3), which is as much as any key here has.
+func expand(prk [sha256.Size]byte, info string) [sha256.Size]byte {
+	var room [192]byte
+	return mac(prk[:], append(append(room[:0], info...), 1))
+}
+
+// mac is HMAC-SHA-256 (RFC 2104) of a short text under a key of one block at most, without a hash on the heap: a message to a browser
+// takes five.
+func mac(key, text []byte) [sha256.Size]byte {
+	var in [sha256.BlockSize + 192]byte
+	var out [sha256.BlockSize + sha256.Size]byte
+	copy(in[:sha256.BlockSize], key)
+	copy(out[:sha256.BlockSize], key)
+	for i := range sha256.BlockSize {
+		in[i] ^= 0x36
+		out[i] ^= 0x5c
 	}
-	nonce, err := hkdf.Expand(sha256.New, prk, "Content-Encoding: nonce\x00", 12)
-	if err != nil {
-		return records{}, err
-	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return records{}, err
-	}
-	aead, err := cipher.NewGCM(block)
-	return records{aead, nonce}, err
+	inner := sha256.Sum256(append(in[:sha256.BlockSize], text...))
+	copy(out[sha256.BlockSize:], inner[:])
+	return sha256.Sum256(out[:])
 }
 
 // of is the nonce of the n-th record, from 0.
-func (r records) of(n uint64) []byte {
-	nonce := append(make([]byte, 0, 12), r.nonce...)
-	binary.BigEndian.PutUint64(nonce[4:], binary.BigEndian.Uint64(nonce[4:])^n)
-	return nonce
+func (r records) of(n uint64) [12]byte {
+	binary.BigEndian.PutUint64(r.nonce[4:], binary.BigEndian.Uint64(r.nonce[4:])^n)
+	return r.nonce
 }
 
 // seal appends the n-th record to body: content, the byte that ends it, and as many zeros as pad says.
@@ -58,7 +70,8 @@ func (r records) seal(body []byte, n uint64, content []byte, end byte, pad int) 
 	at := len(body)
 	body = append(append(body, content...), end)
 	body = append(body, make([]byte, pad)...)
-	return r.aead.Seal(body[:at], r.of(n), body[at:], nil)
+	nonce := r.of(n)
+	return r.aead.Seal(body[:at], nonce[:], body[at:], nil)
 }
 
 // appendHead begins a body.
@@ -89,7 +102,8 @@ func decode(body []byte, keyOf func(keyID []byte) ([]byte, error)) ([]byte, erro
 	for n := uint64(0); ; n++ {
 		sealed := rest[:min(len(rest), int(size))]
 		rest = rest[len(sealed):]
-		content, err := r.aead.Open(nil, r.of(n), sealed, nil)
+		nonce := r.of(n)
+		content, err := r.aead.Open(nil, nonce[:], sealed, nil)
 		if err != nil {
 			return nil, fmt.Errorf("%w: record %d does not open", ErrBody, n)
 		}

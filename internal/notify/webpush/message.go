@@ -2,9 +2,7 @@ package webpush
 
 import (
 	"crypto/ecdh"
-	"crypto/hkdf"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -91,9 +89,9 @@ func keying(own *ecdh.PrivateKey, other *ecdh.PublicKey, auth, browser, sender [
 	if err != nil {
 		return nil, err
 	}
-	info := make([]byte, 0, 14+2*pointSize)
-	info = append(append(append(info, "WebPush: info\x00"...), browser...), sender...)
-	return hkdf.Key(sha256.New, shared, auth, string(info), 32)
+	var info [14 + 2*pointSize]byte
+	ikm := expand(mac(auth, shared), string(append(append(append(info[:0], "WebPush: info\x00"...), browser...), sender...)))
+	return ikm[:], nil
 }
 
 // Decrypt opens a body as the browser does whose private key and secret these are. It fails with ErrBody.

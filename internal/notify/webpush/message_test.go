@@ -55,7 +55,7 @@ func TestTheMessageOfRFC8291IsMadeByteForByte(t *testing.T) {
 		t.Errorf("keying material %s %v", got, err)
 	}
 	r, err := newRecords(ikm, raw(t, rfcSalt))
-	if got := base64.RawURLEncoding.EncodeToString(r.nonce); err != nil || got != "4h_95klXJ5E_qnoN" {
+	if got := base64.RawURLEncoding.EncodeToString(r.nonce[:]); err != nil || got != "4h_95klXJ5E_qnoN" {
 		t.Errorf("nonce %s %v", got, err)
 	}
 	body, err := b.seal(sender, raw(t, rfcSalt), []byte(rfcPlain))

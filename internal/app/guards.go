@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
@@ -11,7 +12,10 @@ import (
 // guards are asked one after another; the first that does not let a delivery go decides.
 type guards []notify.Guard
 
-var _ notify.Lender = guards{}
+var (
+	_ notify.Lender = guards{}
+	_ notify.Sieve  = guards{}
+)
 
 func (all guards) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (notify.Verdict, error) {
 	for _, g := range all {
@@ -20,6 +24,21 @@ func (all guards) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery,
 		}
 	}
 	return notify.Verdict{}, nil
+}
+
+// Sift implements notify.Sieve: those that each guard sees through its sieve.
+func (all guards) Sift(ctx context.Context, q sqldb.Querier, some []notify.Delivery, now time.Time) (clear map[string]bool, err error) {
+	for _, g := range all {
+		sieve, is := g.(notify.Sieve)
+		if !is || len(some) == 0 {
+			return nil, nil
+		}
+		if clear, err = sieve.Sift(ctx, q, some, now); err != nil {
+			return nil, err
+		}
+		some = slices.DeleteFunc(slices.Clone(some), func(d notify.Delivery) bool { return !clear[d.ID] })
+	}
+	return clear, nil
 }
 
 // GiveBack has each that took something take it back.

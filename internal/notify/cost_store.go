@@ -84,7 +84,7 @@ func budgetLeft(ctx context.Context, tx *sqldb.Tx, day string) (left MilliWon, b
 
 // insertCosts reserves all.
 func insertCosts(ctx context.Context, tx *sqldb.Tx, all []cost, now time.Time) error {
-	err := chunks(all, func(some []cost) error {
+	err := chunks(all, anew, func(some []cost) error {
 		var args []any
 		for _, c := range some {
 			args = append(args, c.delivery, c.attempt, c.provider, c.what, c.kind, c.day, reserved, c.price, sqldb.Millis(now))

@@ -20,6 +20,14 @@ type Lender interface {
 	GiveBack(ctx context.Context, tx *sqldb.Tx, d Delivery, now time.Time) error
 }
 
+// Sieve is a guard that sees of many at once who may go.
+type Sieve interface {
+	Guard
+	// Sift gives the ids of those of all that Judge would let go, and would take nothing for. It may leave some out, which are judged one by
+	// one. It reads by q as Judge does.
+	Sift(ctx context.Context, q sqldb.Querier, all []Delivery, now time.Time) (clear map[string]bool, err error)
+}
+
 // Verdict is what a guard says; the zero one lets a delivery go.
 type Verdict struct {
 	Hold time.Time // not before
@@ -32,6 +40,14 @@ func (s *Service) judge(ctx context.Context, q sqldb.Querier, d Delivery, now ti
 		return Verdict{}, nil
 	}
 	return s.needs.Guard.Judge(ctx, q, d, now)
+}
+
+// sift gives those of all that need no judging.
+func (s *Service) sift(ctx context.Context, q sqldb.Querier, all []Delivery, now time.Time) (clear map[string]bool, err error) {
+	if sieve, is := s.needs.Guard.(Sieve); is {
+		return sieve.Sift(ctx, q, all, now)
+	}
+	return nil, nil
 }
 
 // giveBack has the guard take back what it took for d, which waits for the budget, unless d's notice was tried to reach its reader before:

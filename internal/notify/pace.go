@@ -161,6 +161,13 @@ func (p *pacer) stopped() bool {
 	return !p.since.IsZero() && p.probing == 0
 }
 
+// open says whether the provider answers, as far as anybody knows, and has not asked for a pause.
+func (p *pacer) open(now time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.since.IsZero() && !now.Before(p.until)
+}
+
 // outage is a credential that nothing is sent with for now.
 type outage struct {
 	credential, channel string

@@ -57,20 +57,24 @@ const deliveryColumns = `d.id, d.notice_id, d.kind, CASE WHEN d.person = '' THEN
 type scanner interface{ Scan(into ...any) error }
 
 func scanDelivery(row scanner) (Delivery, error) {
-	var (
-		d                           Delivery
-		facts                       string
-		changed, told, expires, due int64
-		test                        int64
-	)
-	err := row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Person, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.later, &d.Channel, &d.Address, &d.Step, &d.State, &d.Attempts, &d.Code, &d.Reason,
-		&changed, &told, &expires, &d.volley, &due, &d.Words, &test)
+	d, facts, err := scanLine(row)
 	if err != nil {
 		return d, err
 	}
+	return d, json.Unmarshal([]byte(facts), &d.Facts)
+}
+
+// scanLine reads a delivery, and its notice's facts as they are written.
+func scanLine(row scanner) (d Delivery, facts string, err error) {
+	var (
+		changed, told, expires, due int64
+		test                        int64
+	)
+	err = row.Scan(&d.ID, &d.Notice, &d.Kind, &d.Person, &d.Lang, &d.About, &d.Subject, &facts, &d.link, &d.later, &d.Channel, &d.Address, &d.Step, &d.State, &d.Attempts, &d.Code, &d.Reason,
+		&changed, &told, &expires, &d.volley, &due, &d.Words, &test)
 	d.Changed, d.Told, d.Expires, d.due = sqldb.Moment(changed), sqldb.Moment(told), sqldb.Moment(expires), sqldb.Moment(due)
 	d.Test = test == 1
-	return d, json.Unmarshal([]byte(facts), &d.Facts)
+	return d, facts, err
 }
 
 // findDelivery finds one by its id, or fails with ErrNotFound.

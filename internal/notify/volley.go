@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math/rand/v2"
@@ -18,7 +19,7 @@ const TodoVolleys = "notify_volley"
 const (
 	volleyMost = 500                    // deliveries of one volley
 	flightMost = 250                    // of those whose attempts are open at a time
-	flush      = 5 * time.Millisecond   // how long an end waits for others to be written down with
+	flush      = 40 * time.Millisecond  // how long an end waits for others to be written down with
 	volleyFor  = 20 * time.Second       // after which a volley lets others have its place
 	ahead      = 250 * time.Millisecond // how much of a provider's pace is begun at a time
 )
@@ -67,7 +68,7 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 		case len(due) == 0:
 			return todo.Later(min(max(next.Sub(now), time.Millisecond), longestHold))
 		default:
-			err = s.shootDue(ctx, channel, due, now)
+			err = s.shootDue(ctx, channel, due, now, until)
 		}
 		if err != nil {
 			return err
@@ -79,7 +80,7 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 }
 
 // shootDue makes attempts for some of those that are due and whose provider may be called. Where none may, it comes again when one may.
-func (s *Service) shootDue(ctx context.Context, channel Channel, due []Delivery, now time.Time) error {
+func (s *Service) shootDue(ctx context.Context, channel Channel, due []Delivery, now, until time.Time) error {
 	lots, err := s.lots(ctx, channel, due)
 	if err != nil {
 		return err
@@ -88,7 +89,7 @@ func (s *Service) shootDue(ctx context.Context, channel Channel, due []Delivery,
 	for _, l := range lots {
 		wait, probe := l.pacer.down(now)
 		if wait == 0 {
-			err := s.shoot(ctx, channel, l.pacer, l.all[:min(len(l.all), l.pacer.flight())])
+			err := s.shoot(ctx, channel, l.pacer, l.all, until)
 			l.pacer.giveBack(probe)
 			return err
 		}
@@ -196,54 +197,81 @@ func (s *Service) askLater(ctx context.Context, mute []Delivery) error {
 	})
 }
 
-// shoot begins an attempt for each of all that may go, makes them at the provider's pace and writes down how they end.
-func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []Delivery) error {
+// shot is an attempt on its way to a hand.
+type shot struct {
+	Delivery
+	send func(ctx context.Context, d Delivery, l Letter) Outcome
+}
+
+// shoot begins attempts for those of all that may go, some at a time, makes them at the provider's pace and writes down how they end.
+// The next are begun while the last of those before are still on their way; what is left when the provider stops answering, when one of
+// them is late or at until is looked at again.
+func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []Delivery, until time.Time) (err error) {
 	type alike struct{ lang, words string } // beside those a crowd is told the same
 	letters, wrong := map[alike]Letter{}, map[alike]error{}
-	for _, d := range all {
-		k := alike{d.Lang, d.Words}
-		if _, there := letters[k]; !there {
-			letters[k], wrong[k] = s.letter(ctx, d)
-		}
-	}
 	letter := func(d Delivery) Letter { return s.marked(d, letters[alike{d.Lang, d.Words}]) }
-	going, err := s.beginMany(ctx, channel, all, letter)
-	if errors.Is(err, todo.ErrLost) { // something else has become of one of them: they are looked at again
-		return todo.Later(soon)
-	}
-	if err != nil {
-		return err
-	}
-	send := channel.Send
-	if c, can := channel.(Crowded); can {
-		send = c.Together(ctx, going)
-	}
-	ends := make(chan end, len(going))
+	ends := make(chan end, len(all))
 	var written sync.WaitGroup
-	written.Go(func() { err = s.gather(ctx, ends) })
+	var unwritten error
+	written.Go(func() { unwritten = s.gather(ctx, ends) })
+	work := make(chan shot)
 	var flying sync.WaitGroup
-	for _, d := range going {
-		if wrong := wrong[alike{d.Lang, d.Words}]; wrong != nil {
-			ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
-			continue
+	defer func() {
+		close(work)
+		flying.Wait()
+		close(ends)
+		written.Wait()
+		err = cmp.Or(err, unwritten)
+	}()
+	for first := true; len(all) > 0 && (first || p.open(s.now()) && time.Now().Before(until)); first = false {
+		some := all[:min(len(all), p.flight())]
+		all = all[len(some):]
+		for _, d := range some {
+			if !first && !s.now().Before(d.Expires) {
+				return nil
+			}
+			k := alike{d.Lang, d.Words}
+			if _, there := letters[k]; !there {
+				letters[k], wrong[k] = s.letter(ctx, d)
+			}
 		}
-		wait, err := p.take(ctx, Bulk, time.Minute)
-		if wait = max(wait, p.paused(s.now())); err != nil || wait > 0 || p.stopped() {
-			ends <- end{d, Outcome{State: Waiting, Code: "no_turn", After: wait}}
-			continue
+		going, err := s.beginMany(ctx, channel, some, letter)
+		if errors.Is(err, todo.ErrLost) { // something else has become of one of them: they are looked at again
+			return todo.Later(soon)
 		}
-		p.hands <- struct{}{}
-		flying.Go(func() {
-			defer func() { <-p.hands }()
-			o := send(ctx, d, letter(d))
-			s.heard(ctx, p, o)
-			ends <- end{d, o}
-		})
+		if err != nil {
+			return err
+		}
+		send := channel.Send
+		if c, can := channel.(Crowded); can {
+			send = c.Together(ctx, going)
+		}
+		for _, d := range going {
+			if wrong := wrong[alike{d.Lang, d.Words}]; wrong != nil {
+				ends <- end{d, Outcome{State: Broken, Code: "letter", Reason: wrong.Error()}}
+				continue
+			}
+			wait, err := p.take(ctx, Bulk, time.Minute)
+			if wait = max(wait, p.paused(s.now())); err != nil || wait > 0 || p.stopped() {
+				ends <- end{d, Outcome{State: Waiting, Code: "no_turn", After: wait}}
+				continue
+			}
+			p.hands <- struct{}{}
+			select {
+			case work <- shot{d, send}: // to one who has just come back
+			default:
+				flying.Go(func() {
+					for one, more := (shot{d, send}), true; more; one, more = <-work {
+						o := one.send(ctx, one.Delivery, letter(one.Delivery))
+						s.heard(ctx, p, o)
+						ends <- end{one.Delivery, o}
+						<-p.hands
+					}
+				})
+			}
+		}
 	}
-	flying.Wait()
-	close(ends)
-	written.Wait()
-	return err
+	return nil
 }
 
 // gather writes ends down, those of a few milliseconds together, until there are no more. What could not be written is found open by the
@@ -276,10 +304,16 @@ func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		going, stopped = nil, nil
 		now := s.now()
+		clear, err := s.sift(ctx, tx, all, now)
+		if err != nil {
+			return err
+		}
 		for _, d := range all {
-			v, err := s.judge(ctx, tx, d, now)
-			if err != nil {
-				return err
+			var v Verdict
+			if !clear[d.ID] {
+				if v, err = s.judge(ctx, tx, d, now); err != nil {
+					return err
+				}
 			}
 			switch {
 			case !v.Hold.IsZero():

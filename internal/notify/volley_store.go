@@ -2,6 +2,7 @@ package notify
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -9,13 +10,15 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// together is how many rows one statement writes.
-const together = 100
+const (
+	together = 100 // how many rows one statement changes
+	anew     = 30  // how many it writes, so that it is short enough to be kept prepared
+)
 
-// chunks calls do with all, at most together of them at a time.
-func chunks[T any](all []T, do func(some []T) error) error {
+// chunks calls do with all, at most some of them at a time.
+func chunks[T any](all []T, most int, do func(some []T) error) error {
 	for len(all) > 0 {
-		n := min(len(all), together)
+		n := min(len(all), most)
 		if err := do(all[:n]); err != nil {
 			return err
 		}
@@ -25,7 +28,7 @@ func chunks[T any](all []T, do func(some []T) error) error {
 }
 
 func insertDeliveries(ctx context.Context, tx *sqldb.Tx, all []Delivery) error {
-	return chunks(all, func(some []Delivery) error {
+	return chunks(all, anew, func(some []Delivery) error {
 		var args []any
 		for _, d := range some {
 			args = append(args, d.ID, d.Notice, d.Kind, d.About, d.Person, d.Lang, d.Channel, d.Address, d.Step, d.Subject, string(d.State), d.Code, d.Reason,
@@ -48,7 +51,7 @@ func bit(b bool) int64 {
 // rowsOf is one row of marks n times.
 func rowsOf(n int, row string) string { return strings.Repeat(row+", ", n-1) + row }
 
-// volleyOf are those of a volley that are not over, those that are due first before the others.
+// volleyOf are those of a volley that are not over, those that are due first before the others. Those of one notice share its facts.
 func volleyOf(ctx context.Context, q sqldb.Querier, volley string) ([]Delivery, error) {
 	rows, err := q.QueryContext(ctx, `
 		SELECT `+deliveryColumns+` FROM deliveries d JOIN notices n ON n.id = d.notice_id
@@ -58,11 +61,20 @@ func volleyOf(ctx context.Context, q sqldb.Querier, volley string) ([]Delivery, 
 	}
 	defer rows.Close()
 	var all []Delivery
+	told := map[string]Facts{}
 	for rows.Next() {
-		d, err := scanDelivery(rows)
+		d, text, err := scanLine(rows)
 		if err != nil {
 			return nil, err
 		}
+		facts, read := told[d.Notice]
+		if !read {
+			if err := json.Unmarshal([]byte(text), &facts); err != nil {
+				return nil, err
+			}
+			told[d.Notice] = facts
+		}
+		d.Facts = facts
 		all = append(all, d)
 	}
 	return all, rows.Err()
@@ -78,7 +90,7 @@ func idsOf(all []Delivery) []any {
 
 // leaveVolley leaves deliveries to themselves.
 func leaveVolley(ctx context.Context, tx *sqldb.Tx, all []Delivery) error {
-	return chunks(all, func(some []Delivery) error {
+	return chunks(all, together, func(some []Delivery) error {
 		_, err := tx.ExecContext(ctx, `UPDATE deliveries SET volley = '' WHERE id IN (`+sqldb.Marks(len(some))+`)`, idsOf(some)...)
 		return err
 	})
@@ -96,14 +108,16 @@ func beginAttempts(ctx context.Context, tx *sqldb.Tx, all []Delivery, now time.T
 		if err != nil {
 			return err
 		}
-		var args []any
-		for _, d := range some {
-			args = append(args, d.ID, attempt, at)
-		}
-		_, err = tx.ExecContext(ctx, `
-			INSERT INTO delivery_attempts (delivery_id, attempt, begun_at, ended_at, outcome, code, reason, provider_id)
-			VALUES `+rowsOf(len(some), "(?, ?, ?, 0, '', '', '', '')"), args...)
-		return err
+		return chunks(some, 2*anew, func(some []Delivery) error {
+			args := make([]any, 0, 3*len(some))
+			for _, d := range some {
+				args = append(args, d.ID, attempt, at)
+			}
+			_, err = tx.ExecContext(ctx, `
+				INSERT INTO delivery_attempts (delivery_id, attempt, begun_at, ended_at, outcome, code, reason, provider_id)
+				VALUES `+rowsOf(len(some), "(?, ?, ?, 0, '', '', '', '')"), args...)
+			return err
+		})
 	})
 }
 
@@ -119,7 +133,7 @@ func grouped[T any, K comparable](all []T, key func(T) K, do func(k K, some []T)
 		groups[k] = append(groups[k], one)
 	}
 	for _, k := range order {
-		if err := chunks(groups[k], func(some []T) error { return do(k, some) }); err != nil {
+		if err := chunks(groups[k], together, func(some []T) error { return do(k, some) }); err != nil {
 			return err
 		}
 	}

@@ -39,3 +39,14 @@ func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery,
 	}
 	return notify.Verdict{}, nil
 }
+
+// Sift implements notify.Sieve: what is told by no campaign is no business of theirs.
+func (*Service) Sift(_ context.Context, _ sqldb.Querier, all []notify.Delivery, _ time.Time) (map[string]bool, error) {
+	clear := map[string]bool{}
+	for _, d := range all {
+		if ofDelivery(d).campaign == "" {
+			clear[d.ID] = true
+		}
+	}
+	return clear, nil
+}

@@ -86,15 +86,24 @@ func (d *desk) choose(t testing.TB, person string, source consent.Source, agreed
 	return events
 }
 
+// judge also sifts v, among others of another address: what is clear is let go, and what is no advertisement and let go is clear.
 func (d *desk) judge(t testing.TB, v notify.Delivery) notify.Verdict {
 	t.Helper()
 	var verdict notify.Verdict
+	var clear map[string]bool
 	err := d.db.InTx(t.Context(), func(ctx context.Context, tx *sqldb.Tx) (err error) {
+		other := notify.Delivery{ID: "other", Kind: "order_paid", Channel: "sms", Address: "01098765432"}
+		if clear, err = d.Sift(ctx, tx, []notify.Delivery{v, other}, d.clock.Now()); err != nil {
+			return err
+		}
 		verdict, err = d.Judge(ctx, tx, v, d.clock.Now())
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if want := verdict == (notify.Verdict{}) && v.Kind != "ad"; clear[v.ID] != want || !clear["other"] {
+		t.Errorf("%s of %s by %s: judged %+v, and sifted %v", v.ID, v.Kind, v.Channel, verdict, clear)
 	}
 	return verdict
 }

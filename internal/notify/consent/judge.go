@@ -4,13 +4,18 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/platform/sqldb"
 )
 
-var _ notify.Lender = (*Service)(nil)
+var (
+	_ notify.Lender = (*Service)(nil)
+	_ notify.Sieve  = (*Service)(nil)
+)
 
 // Why a delivery is withheld.
 const (
@@ -50,6 +55,38 @@ func (s *Service) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery,
 		v.Stop = StopCap
 	}
 	return v, nil
+}
+
+// Sift implements notify.Sieve: what is no advertisement goes to every address that is not left alone by everything.
+func (s *Service) Sift(ctx context.Context, q sqldb.Querier, all []notify.Delivery, _ time.Time) (map[string]bool, error) {
+	asked := map[Medium]map[string][]string{} // deliveries by hash
+	for _, d := range all {
+		if s.needs.Ad(d.Kind) {
+			continue
+		}
+		m := MediumOf(d.Channel)
+		if asked[m] == nil {
+			asked[m] = map[string][]string{}
+		}
+		h := s.hash(m, d.Address)
+		asked[m][h] = append(asked[m][h], d.ID)
+	}
+	clear := make(map[string]bool, len(all))
+	for m, deliveries := range asked {
+		left, err := leftByAll(ctx, q, m, slices.Collect(maps.Keys(deliveries)))
+		if err != nil {
+			return nil, fmt.Errorf("sift a crowd: %w", err)
+		}
+		for _, h := range left {
+			delete(deliveries, h)
+		}
+		for _, ids := range deliveries {
+			for _, id := range ids {
+				clear[id] = true
+			}
+		}
+	}
+	return clear, nil
 }
 
 // mostPlaces is how many places a day has where nobody bounds them: those behind are sent, and written down nowhere. It is no less than

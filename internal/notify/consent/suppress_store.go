@@ -36,6 +36,15 @@ func lift(ctx context.Context, tx *sqldb.Tx, suppression string) (Suppression, e
 	return s, err
 }
 
+// leftByAll are those of some addresses that are left alone by everything.
+func leftByAll(ctx context.Context, q sqldb.Querier, m Medium, addresses []string) ([]string, error) {
+	args := []any{string(m), string(HardBounce), string(Invalid)}
+	for _, a := range addresses {
+		args = append(args, a)
+	}
+	return sqldb.Column[string](ctx, q, `SELECT address FROM refusals WHERE medium = ? AND reason IN (?, ?) AND address IN (`+sqldb.Marks(len(addresses))+`)`, args...)
+}
+
 const suppressionColumns = "id, medium, reason, shown, said, actor, at"
 
 func scanSuppression(row interface{ Scan(into ...any) error }) (s Suppression, err error) {

@@ -4,6 +4,7 @@
 //	make build && go run ./test/load/told -kills 50
 //	go run ./test/load/told -down 1h -devices 1000 -members 1000
 //	go run ./test/load/told -codes 20 -members 2000 -faults 0
+//	go run ./test/load/told -devices 0 -members 6000 -faults 0 -words
 package main
 
 import (
@@ -22,6 +23,7 @@ type plan struct {
 	codes                   int
 	down                    time.Duration
 	faults                  float64
+	words                   bool
 	database, program       string
 }
 
@@ -33,6 +35,7 @@ func main() {
 	flag.IntVar(&p.codes, "codes", 0, "in place of letters and messages: so many links for new passwords are asked for in a second meanwhile")
 	flag.DurationVar(&p.down, "down", 0, "how long no provider can be reached, from before the shop starts")
 	flag.Float64Var(&p.faults, "faults", 0.01, "how often each fault comes, of 1: an answer that is lost, a 500, a 200 with an error inside")
+	flag.BoolVar(&p.words, "words", false, "in the end Mailgun says of every letter that it arrived, as fast as it is heard")
 	flag.StringVar(&p.database, "database", "", "mysql://… of an empty database; empty: SQLite")
 	flag.StringVar(&p.program, "saja", "bin/saja", "the program")
 	flag.Parse()
@@ -107,6 +110,16 @@ func run(p plan) error {
 	fmt.Printf("over after %v, killed %d times\n", time.Since(began).Round(time.Second), p.kills)
 	if err := s.print(ctx, "the shop says"); err != nil {
 		return err
+	}
+	if p.faults == 0 && p.kills == 0 && p.down == 0 {
+		if err := pace(w.mails.Letters()); err != nil {
+			return err
+		}
+	}
+	if p.words {
+		if err := s.hearAll(ctx); err != nil {
+			return err
+		}
 	}
 	return w.report(p)
 }

@@ -22,6 +22,9 @@ import (
 	"github.com/saja-live/saja/internal/notify/pushsim"
 )
 
+// signing is what Mailgun signs its words with.
+var signing = strings.Repeat("5a", 16)
+
 const (
 	domain = "mg.shop.example"
 	secret = "a secret of who tries out"

@@ -22,7 +22,7 @@ func network(ctx context.Context) string {
 
 // race waits for the crowd while people ask for new passwords, and says how long each had to wait.
 func (s *shop) race(ctx context.Context) error {
-	began := time.Now()
+	began, before := time.Now(), s.worked()
 	asked := map[string]time.Time{}
 	var mu sync.Mutex
 	var wrong error
@@ -46,12 +46,16 @@ func (s *shop) race(ctx context.Context) error {
 			}
 		})
 	}
-	took := time.Since(began)
+	took, worked := time.Since(began), s.worked()
 	all.Wait()
 	if wrong != nil {
 		return wrong
 	}
 	fmt.Printf("the last of %d devices was told %v after the first: %.0f/s\n", s.plan.devices, took.Round(10*time.Millisecond), float64(s.plan.devices)/took.Seconds())
+	each := func(i int) time.Duration {
+		return ((worked[i] - before[i]) / time.Duration(s.plan.devices)).Round(time.Microsecond)
+	}
+	fmt.Printf("CPU for each device: the shop %v, the providers and who asks %v\n", each(0), each(1))
 	if err := s.wait(ctx, 5*time.Second); err != nil {
 		return err
 	}

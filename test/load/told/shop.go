@@ -79,7 +79,7 @@ func newShop(p plan, dir string, w *outside) (*shop, error) {
 	s.env = append(os.Environ(), "SSL_CERT_FILE="+w.roots,
 		"SAJA_HTTP_ADDR="+ports[0], "SAJA_RTMP_ADDR="+ports[1], "SAJA_PAYMENT_SANDBOX_ADDR="+ports[2], "SAJA_METRICS_ADDR=", "SAJA_LOG_LEVEL=warn", "SAJA_HTTP_TRUST_PROXY=true", "SAJA_DATABASE_URL="+p.database,
 		"SAJA_PUSH_CONTACT=https://saja.live", "SAJA_PUSH_SERVICES="+w.at[0],
-		"SAJA_MAIL_MAILGUN_DOMAIN="+domain, "SAJA_MAIL_MAILGUN_KEY=key-of-mailgun", "SAJA_MAIL_MAILGUN_URL=http://"+w.at[1], "SAJA_MAIL_FROM=hello@"+domain, "SAJA_MAIL_DKIM=false",
+		"SAJA_MAIL_MAILGUN_DOMAIN="+domain, "SAJA_MAIL_MAILGUN_KEY=key-of-mailgun", "SAJA_MAIL_MAILGUN_URL=http://"+w.at[1], "SAJA_MAIL_MAILGUN_SIGNING="+signing, "SAJA_MAIL_FROM=hello@"+domain, "SAJA_MAIL_DKIM=false",
 		"SAJA_MESSAGES_PROVIDER=solapi", "SAJA_MESSAGES_KEY=key-of-solapi", "SAJA_MESSAGES_SECRET="+secret, "SAJA_MESSAGES_URL=http://"+w.at[2],
 		"SAJA_ADS_FREE_NUMBER=080-123-4567", "SAJA_ADS_PER_DAY=0")
 	return s, nil

@@ -44,6 +44,9 @@ type Needs struct {
 	// PasswordSet is called in the transaction in which a member's password is replaced and all their sessions end; the browser of ctx
 	// may go on. nil: nobody is told.
 	PasswordSet func(ctx context.Context, tx *sqldb.Tx, memberID string) error
+	// SignedOut is called in the transaction in which the session of ctx's browser ends because whoever uses it signs out. nil: nobody is
+	// told.
+	SignedOut func(ctx context.Context, tx *sqldb.Tx) error
 }
 
 // Config is what a shop may decide about accounts. The zero value is good.

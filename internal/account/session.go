@@ -175,10 +175,17 @@ func (s *Service) SignOut(ctx context.Context) error {
 	if v == nil || v.r == nil {
 		return nil
 	}
-	if err := s.end(v.r.Context()); err != nil {
-		return err
+	err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		if err := deleteSession(ctx, tx, v.session); err != nil || s.needs.SignedOut == nil {
+			return err
+		}
+		return s.needs.SignedOut(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("sign out: %w", err)
 	}
 	member := v.identity.MemberID
+	v.session = ""
 	v.identify(Member{})
 	http.SetCookie(v.w, s.cookie(v.r, SessionCookie, "", 0))
 	if member != "" {
@@ -194,6 +201,19 @@ func SessionOf(ctx context.Context) string {
 		return v.session
 	}
 	return ""
+}
+
+// MemberNow is the member of the session that the request of ctx came with or has begun, as the database has it: "" where it has ended,
+// and for guests. It ends no more before tx does. Who acts without a request is who they are.
+func (s *Service) MemberNow(ctx context.Context, tx *sqldb.Tx) (string, error) {
+	v := visiting(ctx)
+	if v == nil || v.identity.MemberID == "" {
+		return "", nil
+	}
+	if v.r == nil && v.session == "" {
+		return v.identity.MemberID, nil
+	}
+	return lockSession(ctx, tx, v.session, s.now())
 }
 
 // maxPresent is how many sessions one statement asks for.
@@ -265,13 +285,15 @@ func (st *sessionStore) DeleteCtx(ctx context.Context, token string) error {
 	if v := visiting(ctx); v != nil && v.session == token {
 		v.session = ""
 	}
-	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE token = ?", token); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", token)
+	return st.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return deleteSession(ctx, tx, token) })
+}
+
+func deleteSession(ctx context.Context, tx *sqldb.Tx, token string) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM session_notes WHERE token = ?", token); err != nil {
 		return err
-	})
+	}
+	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE token = ?", token)
+	return err
 }
 
 // Find, Commit and Delete are there for scs.Store; scs calls the ones that take a context.
@@ -303,6 +325,18 @@ func endOldest(ctx context.Context, tx *sqldb.Tx, memberID string) error {
 func deleteSessionsOf(ctx context.Context, tx *sqldb.Tx, memberID string) error {
 	_, err := tx.ExecContext(ctx, "DELETE FROM sessions WHERE member_id = ?", memberID)
 	return err
+}
+
+// lockSession gives the member of a session, which stays until tx ends; "" where it is over.
+func lockSession(ctx context.Context, tx *sqldb.Tx, token string, now time.Time) (string, error) {
+	if _, err := tx.ExecContext(ctx, "UPDATE sessions SET member_id = member_id WHERE token = ?", token); err != nil {
+		return "", err
+	}
+	all, err := sqldb.Column[string](ctx, tx, "SELECT member_id FROM sessions WHERE token = ? AND expires_at > ?", token, sqldb.Millis(now))
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0], nil
 }
 
 func findPresent(ctx context.Context, q sqldb.Querier, sessions []string, now time.Time, into map[string]Identity) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/saja-live/saja/internal/account"
@@ -28,7 +29,9 @@ func (s *shop) openDevices(ctx context.Context, now func() time.Time) (notify.Ch
 			who := account.From(ctx)
 			return device.Who{Member: who.MemberID, Browser: who.GuestID}
 		},
-		Notices: func() *notify.Service { return s.notices },
+		MemberNow: func(ctx context.Context, tx *sqldb.Tx) (string, error) { return s.accounts.MemberNow(ctx, tx) },
+		Personal:  func(kind string) bool { return !slices.Contains(toAnybody, kind) },
+		Notices:   func() *notify.Service { return s.notices },
 	}
 	senders := map[device.Platform]device.Sender{}
 	apps, err := c.apps(now)

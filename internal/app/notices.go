@@ -50,6 +50,9 @@ var (
 	byPhone   = []string{messages.SMS} // by AlimTalk where one is approved
 )
 
+// toAnybody are the kinds of which a device is told, whoever uses it.
+var toAnybody = []string{tellLive, tellRestocked, device.KindTest}
+
 // tellable are the kinds of notices. What is worth telling of an order is so for two days: a mail server that is away over a
 // weekend is nothing that anybody can wait for. That an order came in, and what becomes of it before it is sent, is owed by the law of
 // selling at a distance (전자상거래법 §14, §15).

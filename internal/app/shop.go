@@ -256,6 +256,9 @@ func (s *shop) services(ctx context.Context) (err error) {
 		PasswordSet: func(ctx context.Context, tx *sqldb.Tx, memberID string) error {
 			return s.devices.SignedOut(ctx, tx, memberID, account.From(ctx).GuestID)
 		},
+		SignedOut: func(ctx context.Context, tx *sqldb.Tx) error {
+			return s.devices.SignedOutHere(ctx, tx, account.From(ctx).GuestID)
+		},
 	}, account.Config{Secure: c.https(), Shop: c.Shop.Name}, s.logger, now)
 	s.goods = catalog.New(s.db, catalog.Needs{
 		Blobs: s.store(), Actor: func(ctx context.Context) string { return account.From(ctx).MemberID }, Note: account.Note,

@@ -1043,7 +1043,7 @@ CREATE TABLE push_devices (
   seen_at    BIGINT        NOT NULL,
   dead_at    BIGINT,                 -- NULL: it lives
   reason     VARCHAR(60)   NOT NULL
-, addressed_at BIGINT NOT NULL DEFAULT 0, astray BIGINT NOT NULL DEFAULT 0);
+, addressed_at BIGINT NOT NULL DEFAULT 0, astray BIGINT NOT NULL DEFAULT 0, owned_at BIGINT NOT NULL DEFAULT 0);
 CREATE TABLE push_wishes (
   topic      VARCHAR(60) NOT NULL, -- show/…, stock/…, order/…
   device_id  CHAR(36)    NOT NULL,
@@ -1446,7 +1446,8 @@ INSERT INTO goose_delivery (version_id, is_applied) VALUES
 INSERT INTO goose_device (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
-  (2, 1);
+  (2, 1),
+  (3, 1);
 INSERT INTO goose_dkim (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1569,6 +1570,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('order', 9, 8),
   ('device', 1, 1),
   ('device', 2, 1),
+  ('device', 3, 1),
   ('notify', 1, 1),
   ('notify', 2, 1),
   ('notify', 3, 1),

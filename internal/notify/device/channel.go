@@ -112,6 +112,9 @@ func (c *Channel) bring(ctx context.Context, to Device, d notify.Delivery, l not
 	if !to.Dead.IsZero() {
 		return notify.Outcome{State: notify.Dead, Code: "device_dead", Aside: true}
 	}
+	if d.Person != "" && d.Person != to.Member && d.Told.Before(to.owned) && c.service.needs.Personal(d.Kind) {
+		return notify.Outcome{State: notify.Dead, Code: "device_handed_on", Aside: true}
+	}
 	sender := c.senders[to.Platform]
 	if sender == nil {
 		return notify.Outcome{State: notify.Broken, Code: "platform_off", Aside: true}

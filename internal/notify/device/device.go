@@ -54,6 +54,7 @@ type Device struct {
 	Reason   string    // why it is dead
 
 	addressed time.Time // since when it has its address
+	owned     time.Time // since when it is Member's
 	astray    bool      // its service had it last by another way than the one that is set
 }
 
@@ -98,5 +99,6 @@ var (
 	ErrTopic    = fault.New(fault.NotFound, "topic_not_found", "there is nothing of this kind to be told of any more")
 	ErrToken    = fault.New(fault.Unprocessable, "push_token_invalid", "this is no token that the platform's push service gives to an app")
 	ErrTooMany  = fault.New(fault.TooMany, "too_many_devices", "too many devices came from here; wait a little")
+	ErrOften    = fault.New(fault.TooMany, "push_renewed_often", "this device said very often how it is reached; wait a little")
 	ErrFull     = fault.New(fault.Conflict, "too_many_topics", "this device is told of very much already; take something away on your page first")
 )

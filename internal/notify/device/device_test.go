@@ -82,6 +82,7 @@ type shop struct {
 	over    map[device.Topic]bool
 	wait    bool
 	hidden  bool
+	ended   bool // the session of whoever asks, meanwhile
 }
 
 func open(t *testing.T, db *sqldb.DB) *shop {
@@ -111,14 +112,23 @@ func open(t *testing.T, db *sqldb.DB) *shop {
 			}
 			return device.About{Name: of.ID, Path: "/live/" + of.ID, Wait: s.wait, Hidden: s.hidden}, nil
 		},
-		Apps:    []device.Platform{device.FCM, device.APNs},
-		Notices: func() *notify.Service { return s.notices },
+		MemberNow: func(context.Context, *sqldb.Tx) (string, error) {
+			if s.ended {
+				return "", nil
+			}
+			return s.who.Member, nil
+		},
+		Personal: func(kind string) bool { return kind == "order_paid" },
+		Apps:     []device.Platform{device.FCM, device.APNs},
+		Notices:  func() *notify.Service { return s.notices },
 	}, webpush.Services{}, "key", func() time.Time { return s.at })
 	s.channel = s.Channel(map[device.Platform]device.Sender{
 		device.WebPush: way{s.carrier, "webpush"}, device.FCM: way{s.carrier, "fcm/kitchen"}, device.APNs: way{s.carrier, "apns/kitchen"},
 	})
 	s.notices = notify.NewService(db, notify.Needs{Desk: desk, Seal: envelope{}, Channels: []notify.Channel{s.channel}, Kinds: []notify.Kind{
-		{Name: "show_live", Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true}, {Name: device.KindTest, Lane: notify.Urgent, Until: time.Minute, Repeat: true},
+		{Name: "order_paid", Lane: notify.Ordinary, Until: time.Hour},
+		{Name: "show_live", Lane: notify.Bulk, Until: 2 * time.Hour, Repeat: true},
+		{Name: device.KindTest, Lane: notify.Urgent, Until: time.Minute, Repeat: true},
 	}}, func() time.Time { return s.at })
 	return s
 }

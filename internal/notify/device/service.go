@@ -11,6 +11,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/apns"
 	"github.com/saja-live/saja/internal/notify/fcm"
 	"github.com/saja-live/saja/internal/notify/webpush"
+	"github.com/saja-live/saja/internal/platform/fault"
 	"github.com/saja-live/saja/internal/platform/id"
 	"github.com/saja-live/saja/internal/platform/limit"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -24,7 +25,10 @@ var (
 	ofMember  = limit.Rule{Name: "new devices of a member", Most: 20, Window: time.Hour, Fails: limit.Alone}
 	ofBrowser = limit.Rule{Name: "new devices of a browser", Most: 20, Window: time.Hour, Fails: limit.Alone}
 	ofNetwork = limit.Rule{Name: "new devices from a network", Most: 1000, Window: time.Hour, Fails: limit.Alone}
-	testsOf   = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
+	// Those that are known say at every start how they are reached, which is written down.
+	ofDevice = limit.Rule{Name: "renewals of a device", Most: 60, Window: time.Hour, Fails: limit.Alone}
+	ofOne    = limit.Rule{Name: "renewals from a browser", Most: 120, Window: time.Hour, Fails: limit.Alone}
+	testsOf  = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
 )
 
 const (
@@ -41,6 +45,11 @@ type Needs struct {
 	Seal   notify.Sealer
 	Limits limit.Store
 	Who    func(ctx context.Context) Who
+	// MemberNow is Who's member as the database has it in tx: "" where the session of ctx has ended meanwhile. What it says holds until
+	// tx ends.
+	MemberNow func(ctx context.Context, tx *sqldb.Tx) (string, error)
+	// Personal says whether notices of a kind are for the member they are told to, and for nobody who uses a device after them.
+	Personal func(kind string) bool
 	// About says what a topic is about, to whoever asks. It fails with ErrTopic where there is nothing to be told of any more, or not
 	// to them.
 	About func(ctx context.Context, t Topic) (About, error)
@@ -124,7 +133,7 @@ type Arrival struct {
 
 // Welcome keeps a browser or an app, or renews what is known of it; what it wished for under an address that it had before stays. Whoever
 // signs in on it, or out of it, is told nothing of the orders of who used it before.
-// It fails with ErrOff, ErrTooMany, webpush.ErrEndpoint, webpush.ErrKeys or ErrToken.
+// It fails with ErrOff, ErrTooMany, ErrOften, webpush.ErrEndpoint, webpush.ErrKeys or ErrToken.
 func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, error) {
 	target, agent, err := s.read(a)
 	if err != nil {
@@ -149,24 +158,19 @@ func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, erro
 	}
 	if known.ID == "" {
 		d.ID = id.New()
-		if err := s.share(ctx, who, a.Network); err != nil {
-			return Device{}, nil, err
-		}
+		err = s.share(ctx, who, a.Network)
+	} else {
+		err = s.take(ctx, ErrOften, share{ofDevice, known.ID}, share{ofOne, who.Browser})
+	}
+	if err != nil {
+		return Device{}, nil, err
 	}
 	var topics []Topic
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		if known.ID == "" {
-			err = s.insert(ctx, tx, d, hash)
-		} else {
-			err = s.update(ctx, tx, d, hash)
+		if d.Member, err = s.needs.MemberNow(ctx, tx); err != nil { // first: whoever signs out goes by the same way
+			return err
 		}
-		if err == nil && known.Member != "" && known.Member != d.Member {
-			err = forgetOrders(ctx, tx, d.ID)
-		}
-		if err == nil && known.ID == "" {
-			err = s.crowdOut(ctx, tx, d)
-		}
-		if err == nil {
+		if err = s.write(ctx, tx, d, hash, known.ID == ""); err == nil {
 			topics, err = s.topicsOf(ctx, tx, d.ID)
 		}
 		return err
@@ -180,19 +184,45 @@ func (s *Service) Welcome(ctx context.Context, a Arrival) (Device, []Topic, erro
 	return d, topics, nil
 }
 
+// write keeps a device as it is now: one that is new, or one that is known, of which whoever used it before is told nothing any more.
+func (s *Service) write(ctx context.Context, tx *sqldb.Tx, d Device, hash string, fresh bool) error {
+	if fresh {
+		if err := s.insert(ctx, tx, d, hash); err != nil {
+			return err
+		}
+		return s.crowdOut(ctx, tx, d)
+	}
+	was, err := s.lock(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if was.Member != "" && was.Member != d.Member {
+		if err := forgetOrders(ctx, tx, d.ID); err != nil {
+			return err
+		}
+	}
+	return s.update(ctx, tx, d, hash)
+}
+
+// share is what a rule lets somebody have.
+type share struct {
+	rule limit.Rule
+	key  string
+}
+
 // share takes a new device from the share of whoever it comes from. It fails with ErrTooMany.
 func (s *Service) share(ctx context.Context, who Who, network string) error {
-	of := []struct {
-		rule limit.Rule
-		key  string
-	}{{ofBrowser, who.Browser}, {ofNetwork, network}}
 	if who.Member != "" {
-		of[0].rule, of[0].key = ofMember, who.Member
-		of = of[:1]
+		return s.take(ctx, ErrTooMany, share{ofMember, who.Member})
 	}
+	return s.take(ctx, ErrTooMany, share{ofBrowser, who.Browser}, share{ofNetwork, network})
+}
+
+// take takes one from each of some shares, or fails with full.
+func (s *Service) take(ctx context.Context, full *fault.Fault, of ...share) error {
 	for _, o := range of {
 		if w := s.needs.Limits.Take(ctx, o.rule, o.key, 1); !w.OK() {
-			return ErrTooMany.RetryAfter(w.Wait)
+			return full.RetryAfter(w.Wait)
 		}
 	}
 	return nil
@@ -250,8 +280,19 @@ func (s *Service) Leave(ctx context.Context, endpoint string) error {
 // SignedOut has the devices of a member, but for those that are the given browser, be nobody's, and told nothing of orders any more:
 // the member has been signed out at all of them.
 func (s *Service) SignedOut(ctx context.Context, tx *sqldb.Tx, member, browser string) error {
-	if err := disown(ctx, tx, member, browser); err != nil {
+	if err := disown(ctx, tx, member, browser, s.now()); err != nil {
 		return fmt.Errorf("take the devices from a member: %w", err)
+	}
+	return nil
+}
+
+// SignedOutHere has a browser's devices be nobody's, and told nothing of orders any more: whoever was signed in there has signed out.
+func (s *Service) SignedOutHere(ctx context.Context, tx *sqldb.Tx, browser string) error {
+	if browser == "" {
+		return nil
+	}
+	if err := disownHere(ctx, tx, browser, s.now()); err != nil {
+		return fmt.Errorf("take a browser's devices from its member: %w", err)
 	}
 	return nil
 }
@@ -284,13 +325,15 @@ func (s *Service) Here(ctx context.Context, d Device) bool {
 // own finds a device of whoever asks, or fails with ErrNotFound.
 func (s *Service) own(ctx context.Context, deviceID string) (Device, error) {
 	d, err := s.one(ctx, s.db, `id = ?`, deviceID)
-	if err != nil {
-		return d, err
+	if err == nil && !d.of(s.needs.Who(ctx)) {
+		err = ErrNotFound
 	}
-	if who := s.needs.Who(ctx); d.Browser != who.Browser && (who.Member == "" || d.Member != who.Member) {
-		return Device{}, ErrNotFound
-	}
-	return d, nil
+	return d, err
+}
+
+// of says whether it is a device of who.
+func (d Device) of(who Who) bool {
+	return d.Browser == who.Browser || who.Member != "" && d.Member == who.Member
 }
 
 // Remove forgets a device of whoever asks. It fails with ErrNotFound.
@@ -311,8 +354,8 @@ func (s *Service) Test(ctx context.Context, deviceID, link string) error {
 	if err != nil {
 		return err
 	}
-	if w := s.needs.Limits.Take(ctx, testsOf, d.ID, 1); !w.OK() {
-		return ErrTooMany.RetryAfter(w.Wait)
+	if err := s.take(ctx, ErrTooMany, share{testsOf, d.ID}); err != nil {
+		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
 		return s.needs.Notices().Tell(ctx, tx, notify.Notice{

@@ -15,7 +15,7 @@ import (
 // sealedAddress is what the addresses of devices are sealed as.
 const sealedAddress = "address of a device"
 
-const columns = `id, platform, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray`
+const columns = `id, platform, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray, owned_at`
 
 type scanner interface{ Scan(into ...any) error }
 
@@ -25,13 +25,14 @@ func (s *Service) scan(row scanner) (Device, error) {
 		sealed, agent string
 		created, seen int64
 		addressed     int64
+		owned         int64
 		dead          sql.NullInt64
 	)
-	if err := row.Scan(&d.ID, &d.Platform, &sealed, &d.Member, &d.Browser, &agent, &d.Lang, &created, &seen, &dead, &d.Reason, &addressed, &d.astray); err != nil {
+	if err := row.Scan(&d.ID, &d.Platform, &sealed, &d.Member, &d.Browser, &agent, &d.Lang, &created, &seen, &dead, &d.Reason, &addressed, &d.astray, &owned); err != nil {
 		return d, err
 	}
 	d.Agent, d.Created, d.Seen = parseAgent(agent), sqldb.Moment(created), sqldb.Moment(seen)
-	d.addressed = sqldb.Moment(addressed)
+	d.addressed, d.owned = sqldb.Moment(addressed), sqldb.Moment(owned)
 	if dead.Valid {
 		d.Dead = sqldb.Moment(dead.Int64)
 		return d, nil // its keys are gone
@@ -54,6 +55,18 @@ func (s *Service) one(ctx context.Context, q sqldb.Querier, where string, args .
 		return d, ErrNotFound
 	}
 	return d, err
+}
+
+// lock finds a device, which stays as it is until tx ends, or fails with ErrNotFound.
+func (s *Service) lock(ctx context.Context, tx *sqldb.Tx, id string) (Device, error) {
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE push_devices SET lang = lang WHERE id = ?`, id))
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return Device{}, err
+	}
+	return s.one(ctx, tx, `id = ?`, id)
 }
 
 // byID are the devices that deliveries go to; one whose address cannot be read is not among them.
@@ -129,9 +142,9 @@ func (s *Service) insert(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?, 0)`,
-		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen))
+		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray, owned_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?, 0, ?)`,
+		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen))
 	return err
 }
 
@@ -142,9 +155,10 @@ func (s *Service) update(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 		return err
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
-		UPDATE push_devices SET addressed_at = CASE WHEN hash = ? THEN addressed_at ELSE ? END, platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
+		UPDATE push_devices SET addressed_at = CASE WHEN hash = ? THEN addressed_at ELSE ? END, owned_at = CASE WHEN member = ? THEN owned_at ELSE ? END,
+		       platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
 		 WHERE id = ?`,
-		hash, sqldb.Millis(d.Seen), string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
+		hash, sqldb.Millis(d.Seen), d.Member, sqldb.Millis(d.Seen), string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
@@ -186,13 +200,24 @@ func forgetOrders(ctx context.Context, tx *sqldb.Tx, id string) error {
 }
 
 // disown takes a member from their devices but for those that are one browser, with what these were to be told of orders.
-func disown(ctx context.Context, tx *sqldb.Tx, member, browser string) error {
+func disown(ctx context.Context, tx *sqldb.Tx, member, browser string, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `
 		DELETE FROM push_wishes WHERE topic LIKE 'order/%' AND device_id IN (SELECT id FROM push_devices WHERE member = ? AND browser <> ?)`, member, browser)
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE push_devices SET member = '' WHERE member = ? AND browser <> ?`, member, browser)
+	_, err = tx.ExecContext(ctx, `UPDATE push_devices SET member = '', owned_at = ? WHERE member = ? AND browser <> ?`, sqldb.Millis(now), member, browser)
+	return err
+}
+
+// disownHere has a browser's devices be nobody's, with what they were to be told of orders.
+func disownHere(ctx context.Context, tx *sqldb.Tx, browser string, now time.Time) error {
+	_, err := tx.ExecContext(ctx, `
+		DELETE FROM push_wishes WHERE topic LIKE 'order/%' AND device_id IN (SELECT id FROM push_devices WHERE browser = ?)`, browser)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE push_devices SET member = '', owned_at = ? WHERE browser = ? AND member <> ''`, sqldb.Millis(now), browser)
 	return err
 }
 
@@ -228,11 +253,14 @@ func wishesOf(ctx context.Context, q sqldb.Querier, device string) (all []wished
 	return all, rows.Err()
 }
 
-// insertWish is fine where the wish is there.
+// insertWish fails with ErrFull where the device has maxTopics, which is locked.
 func insertWish(ctx context.Context, tx *sqldb.Tx, t Topic, device string, now time.Time) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO push_wishes (topic, device_id, created_at) VALUES (?, ?, ?)`, t.String(), device, sqldb.Millis(now))
-	if sqldb.IsDuplicate(err) {
-		return nil
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `
+		INSERT INTO push_wishes (topic, device_id, created_at)
+		SELECT ?, d.id, ? FROM push_devices d WHERE d.id = ? AND (SELECT COUNT(*) FROM push_wishes w WHERE w.device_id = d.id) < ?`,
+		t.String(), sqldb.Millis(now), device, maxTopics))
+	if err == nil && n == 0 {
+		err = ErrFull
 	}
 	return err
 }

@@ -17,22 +17,27 @@ func (s *Service) Wish(ctx context.Context, deviceID string, t Topic) ([]Topic, 
 	if err != nil {
 		return nil, err
 	}
-	if !d.Dead.IsZero() {
-		return nil, ErrNotFound
-	}
 	if _, err := s.needs.About(ctx, t); err != nil {
 		return nil, err
 	}
+	who := s.needs.Who(ctx)
 	var all []Topic
-	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) (err error) {
-		if all, err = s.topicsOf(ctx, tx, d.ID); err != nil {
+	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
+		member, err := s.needs.MemberNow(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if slices.Contains(all, t) {
-			return nil
+		if d, err = s.lock(ctx, tx, deviceID); err != nil {
+			return err
 		}
-		if len(all) >= maxTopics {
-			return ErrFull
+		if !d.Dead.IsZero() || !d.of(Who{member, who.Browser}) {
+			return ErrNotFound
+		}
+		if t.Kind == OfOrder && member != who.Member { // signed out since it was seen to be theirs
+			return ErrTopic
+		}
+		if all, err = s.topicsOf(ctx, tx, d.ID); err != nil || slices.Contains(all, t) {
+			return err
 		}
 		all = append(all, t)
 		return insertWish(ctx, tx, t, d.ID, s.now())

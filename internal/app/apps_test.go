@@ -84,7 +84,7 @@ func TestAppsAreToldWhatTheyWishFor(t *testing.T) {
 	}
 	arrived := sim.Arrived()
 	for _, m := range arrived {
-		if !strings.Contains(m.Title+m.Body, "도현 셰프님의 ‘평양냉면’") || m.Link != "http://shop.example/live/naengmyeon" || m.Collapse == "" {
+		if !strings.Contains(m.Title+m.Body, "도현 셰프님의 ‘평양냉면’") || m.Link != "http://shop.example/live/naengmyeon" || (m.Collapse == "") != (m.Platform == appsim.FCM) {
 			t.Errorf("arrived: %+v", m)
 		}
 	}
@@ -152,9 +152,17 @@ func TestTheOptionsOfAppsGoTogether(t *testing.T) {
 	if err := whole.check(); err != nil {
 		t.Error(err)
 	}
+	for _, at := range []string{"https://apns.example", "http://127.0.0.1:8099", "http://[::1]:8099", "http://localhost:8099"} {
+		near := whole
+		if near.APNsURL = at; near.check() != nil {
+			t.Errorf("%s: %v", at, near.check())
+		}
+	}
 	for what, edit := range map[string]func(*pushConfig){
 		"no team": func(c *pushConfig) { c.APNsTeam = "" }, "small letters": func(c *pushConfig) { c.APNsKeyID = "abcde12345" }, "a team's name": func(c *pushConfig) { c.APNsTeam = "Saja" },
 		"no bundle": func(c *pushConfig) { c.APNsTopic = "shop" }, "no address": func(c *pushConfig) { c.APNsURL = "api.push.apple.com" }, "no account": func(c *pushConfig) { c.FCMURL = "https://fcm.googleapis.com" },
+		"in the clear": func(c *pushConfig) { c.APNsURL = "http://apns.example" }, "in the clear, by Google's name": func(c *pushConfig) { c.FCMAccount, c.FCMURL = "account.json", "http://fcm.googleapis.com" },
+		"somebody's":   func(c *pushConfig) { c.APNsURL = "https://user:word@apns.example" },
 		"only sandbox": func(c *pushConfig) { *c = pushConfig{APNsSandbox: true} },
 	} {
 		c := whole

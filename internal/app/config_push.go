@@ -17,13 +17,13 @@ type pushConfig struct {
 	Services []string `toml:"services" doc:"host:port of push services beside those of the browsers, for whoever tries it out."`
 
 	FCMAccount  string `toml:"fcm_account"  doc:"File of the service account by which apps are told by Firebase Cloud Messaging. Empty: none are. See docs/push.md for how to get it."`
-	FCMURL      string `toml:"fcm_url"      doc:"Where FCM answers. Empty: its own address. Else http(s)://host of whoever stands in for it."`
+	FCMURL      string `toml:"fcm_url"      doc:"Where FCM answers. Empty: its own address. Else https://host of whoever stands in for it, or http:// on this machine."`
 	APNsKey     string `toml:"apns_key"     doc:"File (.p8) of the key by which apps on Apple's devices are told. Empty: none are. See docs/push.md for how to get it."`
 	APNsKeyID   string `toml:"apns_key_id"  doc:"The id of that key: ten letters and digits."`
 	APNsTeam    string `toml:"apns_team"    doc:"The id of the team that it belongs to: ten letters and digits."`
 	APNsTopic   string `toml:"apns_topic"   doc:"The bundle id of the app, such as kr.saja.shop."`
 	APNsSandbox bool   `toml:"apns_sandbox" doc:"The app was put on devices by Xcode, not by the App Store or TestFlight."`
-	APNsURL     string `toml:"apns_url"     doc:"Where APNs answers. Empty: its own address. Else http(s)://host of whoever stands in for it, with the sandbox below /sandbox."`
+	APNsURL     string `toml:"apns_url"     doc:"Where APNs answers. Empty: its own address. Else https://host of whoever stands in for it, or http:// on this machine, with the sandbox below /sandbox."`
 }
 
 // check says which option cannot be used.

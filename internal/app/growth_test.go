@@ -127,7 +127,7 @@ var bounds = map[string]string{
 	"notice_words":      "staff: one each time that they save; and the program: some dozens when it says something else",
 	"notice_words_used": "staff: at most one a kind, language and form",
 	"dkim_keys":         "staff: two a domain and generation that they ask for",
-	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, the latest 8 of a browser; dead ones are swept after 30 days, others 400 days after they were last here",
+	"push_devices":      "strangers: 20 new ones a browser and 1,000 a network in an hour, 3,000 a network in a day, the latest 8 of a browser; those that were never reached leave 60 days after they were last here, dead ones after 30 days, others after 400",
 	"push_wishes":       "devices: at most 200 each; met ones leave, the rest is swept after 400 days",
 
 	"notice_channels_off": "staff: at most one a kind and channel",

@@ -1043,7 +1043,7 @@ CREATE TABLE push_devices (
   seen_at    BIGINT        NOT NULL,
   dead_at    BIGINT,                 -- NULL: it lives
   reason     VARCHAR(60)   NOT NULL
-, addressed_at BIGINT NOT NULL DEFAULT 0, astray BIGINT NOT NULL DEFAULT 0, owned_at BIGINT NOT NULL DEFAULT 0);
+, addressed_at BIGINT NOT NULL DEFAULT 0, astray BIGINT NOT NULL DEFAULT 0, owned_at BIGINT NOT NULL DEFAULT 0, unproven_at BIGINT);
 CREATE TABLE push_wishes (
   topic      VARCHAR(60) NOT NULL, -- show/…, stock/…, order/…
   device_id  CHAR(36)    NOT NULL,
@@ -1363,6 +1363,7 @@ CREATE INDEX push_devices_dead ON push_devices (dead_at);
 CREATE UNIQUE INDEX push_devices_hash ON push_devices (hash);
 CREATE INDEX push_devices_member ON push_devices (member, id);
 CREATE INDEX push_devices_seen ON push_devices (seen_at);
+CREATE INDEX push_devices_unproven ON push_devices (unproven_at);
 CREATE INDEX push_wishes_created ON push_wishes (created_at);
 CREATE INDEX push_wishes_device ON push_wishes (device_id, created_at);
 CREATE INDEX refunds_due  ON refunds  (due_at) WHERE due_at > 0;
@@ -1447,7 +1448,8 @@ INSERT INTO goose_device (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
   (2, 1),
-  (3, 1);
+  (3, 1),
+  (4, 1);
 INSERT INTO goose_dkim (version_id, is_applied) VALUES
   (0, 1),
   (1, 1);
@@ -1571,6 +1573,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('device', 1, 1),
   ('device', 2, 1),
   ('device', 3, 1),
+  ('device', 4, 1),
   ('notify', 1, 1),
   ('notify', 2, 1),
   ('notify', 3, 1),

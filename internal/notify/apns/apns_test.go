@@ -135,13 +135,17 @@ func TestAProviderTokenIsTheSameForAllProgramsAndRenewedInTime(t *testing.T) {
 }
 
 func TestWhatAnAnswerMeans(t *testing.T) {
-	w := open(t, func(o *apns.Options) { o.Timeout = 300 * time.Millisecond })
+	w := open(t, func(o *apns.Options) { o.Timeout = time.Second })
 	for fault, want := range map[appsim.Fault]push.Result{
 		appsim.Gone:     {Kind: push.Gone, Status: 410, Code: "Unregistered", Since: w.now().Truncate(time.Millisecond)},
+		appsim.Expired:  {Kind: push.Gone, Status: 410, Code: "ExpiredToken", Since: w.now().Truncate(time.Millisecond)},
+		appsim.Foreign:  {Kind: push.Refused, Status: 400, Code: "DeviceTokenNotForTopic"},
+		appsim.Bare:     {Kind: push.OurFault, Status: 400, Code: "http_400"},
+		appsim.Large:    {Kind: push.TooLarge, Status: 413, Code: "PayloadTooLarge"},
 		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "BadTopic"},
 		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "InvalidProviderToken"},
 		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "TooManyProviderTokenUpdates", After: time.Minute, About: push.AboutShop},
-		appsim.Busy:     {Kind: push.SlowDown, Status: 429, Code: "TooManyRequests", After: time.Second, About: push.AboutDevice},
+		appsim.Busy:     {Kind: push.SlowDown, Status: 429, Code: "TooManyRequests", About: push.AboutDevice},
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "ServiceUnavailable"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
 		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},

@@ -115,8 +115,15 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 	switch {
 	case !known:
 		refuse(http.StatusBadRequest, "BadDeviceToken", since)
+	case f == Expired:
+		refuse(http.StatusGone, "ExpiredToken", since)
 	case !since.IsZero():
 		refuse(http.StatusGone, "Unregistered", since)
+	case f == Bare:
+		s.count("bare")
+		w.WriteHeader(http.StatusBadRequest)
+	case f == Foreign:
+		refuse(http.StatusBadRequest, "DeviceTokenNotForTopic", time.Time{})
 	case f == Invalid:
 		refuse(http.StatusBadRequest, "BadTopic", since)
 	case f == Large:
@@ -124,10 +131,8 @@ func (s *Sim) postAPNs(w http.ResponseWriter, r *http.Request, of Platform) {
 	case f == Shut:
 		refuse(http.StatusForbidden, "InvalidProviderToken", since)
 	case f == SlowDown:
-		w.Header().Set("Retry-After", "1")
 		refuse(http.StatusTooManyRequests, "TooManyProviderTokenUpdates", since)
 	case f == Busy:
-		w.Header().Set("Retry-After", "1")
 		refuse(http.StatusTooManyRequests, "TooManyRequests", since)
 	case f == Broken:
 		refuse(http.StatusServiceUnavailable, "ServiceUnavailable", since)

@@ -32,10 +32,13 @@ type Fault string
 const (
 	None     Fault = ""
 	Gone     Fault = "gone"      // the device is gone for good
+	Expired  Fault = "expired"   // the same: its token has run out
+	Foreign  Fault = "foreign"   // the token is another app's: FCM's 403 SENDER_ID_MISMATCH, Apple's 400 DeviceTokenNotForTopic
+	Bare     Fault = "bare"      // 400, and nothing that says why
 	Invalid  Fault = "invalid"   // FCM's 400 INVALID_ARGUMENT, Apple's 400 BadTopic
 	Large    Fault = "large"     // too large: FCM's 400 INVALID_ARGUMENT, Apple's 413 PayloadTooLarge
 	Shut     Fault = "shut"      // 403: it does not know the shop
-	SlowDown Fault = "slow_down" // 429 with Retry-After: 1, about all that the shop sends
+	SlowDown Fault = "slow_down" // 429 about all that the shop sends, of FCM with Retry-After: 90; Apple never says how long
 	Busy     Fault = "busy"      // the same about one device
 	Broken   Fault = "broken"    // 503
 	Slow     Fault = "slow"      // taken, and answered after two seconds
@@ -43,7 +46,7 @@ const (
 )
 
 // Faults are all of them.
-var Faults = []Fault{Gone, Invalid, Large, Shut, SlowDown, Busy, Broken, Slow, Lost}
+var Faults = []Fault{Gone, Expired, Foreign, Bare, Invalid, Large, Shut, SlowDown, Busy, Broken, Slow, Lost}
 
 // Draw gives a fault for a number in [0, 1): each comes at the same rate, and none the rest of the time.
 func Draw(rate, number float64) Fault {
@@ -95,6 +98,8 @@ type phone struct {
 	platform Platform
 	since    time.Time // it is gone; zero: it is not
 	tries    int
+	off      bool      // it is away: messages are kept for it
+	waiting  []Message // oldest first
 }
 
 // Message is one that arrived.
@@ -217,7 +222,7 @@ func (s *Sim) try(of Platform, token string) (known bool, since time.Time, f Fau
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f == Gone && d.since.IsZero() {
+	if (f == Gone || f == Expired) && d.since.IsZero() {
 		d.since = s.config.Now()
 	}
 	return true, d.since, f
@@ -227,12 +232,15 @@ func (s *Sim) try(of Platform, token string) (known bool, since time.Time, f Fau
 func (s *Sim) take(r *http.Request, m Message, f Fault) {
 	s.mu.Lock()
 	s.tally.Accepted++
-	if len(s.kept) >= maxKept {
-		s.kept = slices.Delete(s.kept, 0, 1)
+	d := s.devices[m.Token]
+	away := d != nil && d.off
+	if away {
+		d.waiting = keepFor(d.waiting, m)
+	} else {
+		s.keep(m)
 	}
-	s.kept = append(s.kept, m)
 	s.mu.Unlock()
-	if s.config.Arrived != nil {
+	if s.config.Arrived != nil && !away {
 		s.config.Arrived(m)
 	}
 	switch f {
@@ -246,6 +254,14 @@ func (s *Sim) take(r *http.Request, m Message, f Fault) {
 	case Lost:
 		panic(http.ErrAbortHandler) // the server ends the connection, or the stream
 	}
+}
+
+// keep has a message be among those that arrived. mu is held.
+func (s *Sim) keep(m Message) {
+	if len(s.kept) >= maxKept {
+		s.kept = slices.Delete(s.kept, 0, 1)
+	}
+	s.kept = append(s.kept, m)
 }
 
 func (s *Sim) count(word string) {

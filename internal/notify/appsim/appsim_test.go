@@ -17,6 +17,7 @@ import (
 
 	"github.com/saja-live/saja/internal/notify/apns"
 	"github.com/saja-live/saja/internal/notify/appsim"
+	"github.com/saja-live/saja/internal/notify/fcm"
 	"github.com/saja-live/saja/internal/notify/push"
 )
 
@@ -81,6 +82,85 @@ func TestSignaturesOfAccountsAreReadAsStrictlyAsGoogleDoes(t *testing.T) {
 			t.Errorf("%s: %d %s", what, w.Code, w.Body)
 		}
 	}
+}
+
+func TestFCMKeepsAMessageFourWeeksAtMostAndABearerTokenNoLongerThanItHolds(t *testing.T) {
+	at := time.Now()
+	sim, err := appsim.New(appsim.Config{Now: func() time.Time { return at }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(sim)
+	t.Cleanup(server.Close)
+	text, err := sim.Account(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	account, err := fcm.ReadAccount(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return at }
+	token, err := sim.Device(appsim.FCM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := push.Message{Title: "사자", URL: "https://saja.kr/", TTL: 365 * 24 * time.Hour}
+	if r := fcm.New(fcm.Options{Account: account, URL: server.URL, Now: now}).Send(t.Context(), push.Device{Address: token}, m); r.Kind != push.Accepted || sim.Arrived()[0].TTL != 2419200 {
+		t.Errorf("%+v, %+v", r, sim.Arrived())
+	}
+	bearer := bearerOf(t, sim, text)
+	for ttl, want := range map[string]int{"2419200s": 200, "2419201s": 400, "9999999s": 400, "-1s": 400, "90": 400} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/projects/"+appsim.Project+"/messages:send", strings.NewReader(
+			`{"message":{"token":"`+token+`","notification":{"title":"사자"},"android":{"priority":"HIGH","ttl":"`+ttl+`"}}}`))
+		r.Header.Set("Authorization", "Bearer "+bearer)
+		w := httptest.NewRecorder()
+		if sim.ServeHTTP(w, r); w.Code != want || want == 400 && !strings.Contains(w.Body.String(), "message.android.ttl") {
+			t.Errorf("ttl %s: %d %s", ttl, w.Code, w.Body)
+		}
+	}
+	for i := range 1001 { // each client has a token of its own
+		if r := fcm.New(fcm.Options{Account: account, URL: server.URL, Now: now}).Send(t.Context(), push.Device{Address: token}, m); (r.Kind == push.Accepted) != (i < 998) {
+			t.Fatalf("token %d: %+v", i+3, r)
+		}
+	}
+	at = at.Add(time.Hour)
+	if r := fcm.New(fcm.Options{Account: account, URL: server.URL, Now: now}).Send(t.Context(), push.Device{Address: token}, m); r.Kind != push.Accepted {
+		t.Errorf("after an hour: %+v", r)
+	}
+}
+
+// bearerOf has an account's signature changed for a bearer token.
+func bearerOf(t *testing.T, sim *appsim.Sim, text []byte) string {
+	t.Helper()
+	var of map[string]string
+	if err := json.Unmarshal(text, &of); err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode([]byte(of["private_key"]))
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Now().Unix()
+	jwt, err := push.RS256(key.(*rsa.PrivateKey), push.Header{Type: "JWT", Alg: "RS256", Key: of["private_key_id"]}, claims{
+		"iss": of["client_email"], "scope": "https://www.googleapis.com/auth/firebase.messaging", "aud": of["token_uri"], "iat": now, "exp": now + 3600,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"grant_type": {"urn:ietf:params:oauth:grant-type:jwt-bearer"}, "assertion": {jwt}}.Encode()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, of["token_uri"], strings.NewReader(form))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	w := httptest.NewRecorder()
+	sim.ServeHTTP(w, r)
+	var said struct {
+		Token string `json:"access_token"`
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || said.Token == "" {
+		t.Fatalf("no bearer token: %d %s", w.Code, w.Body)
+	}
+	return said.Token
 }
 
 func TestProviderTokensAndHeadersAreReadAsStrictlyAsAppleDoes(t *testing.T) {

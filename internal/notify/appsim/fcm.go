@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -16,6 +17,9 @@ const (
 	scope = "https://www.googleapis.com/auth/firebase.messaging"
 	grant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 	skew  = 5 * time.Minute // how far a clock may be off
+
+	maxTTL     = 28 * 24 * 60 * 60 // seconds
+	maxBearers = 1000
 )
 
 // postToken changes a signature for a bearer token (RFC 7523).
@@ -42,6 +46,13 @@ func (s *Sim) postToken(w http.ResponseWriter, r *http.Request) {
 	}
 	token := "ya29." + rand.Text()
 	s.mu.Lock()
+	maps.DeleteFunc(s.bearers, func(_ string, until time.Time) bool { return !now.Before(until) })
+	if len(s.bearers) >= maxBearers {
+		s.mu.Unlock()
+		s.count("quota")
+		write(w, http.StatusTooManyRequests, map[string]string{"error": "rate_limit_exceeded", "error_description": "too many tokens of one account"})
+		return
+	}
 	s.tally.Bearers++
 	s.bearers[token] = now.Add(s.config.Bearer)
 	s.mu.Unlock()
@@ -76,22 +87,28 @@ type fcmRequest struct {
 	} `json:"message"`
 }
 
+// duration is one of whole seconds, of more digits than any that FCM takes.
 var duration = regexp.MustCompile(`^[0-9]{1,7}s$`)
 
-// wrong says why FCM takes no such message, or "".
-func (q fcmRequest) wrong() string {
+func (q fcmRequest) ttl() int {
+	seconds, _ := strconv.Atoi(strings.TrimSuffix(q.Message.Android.TTL, "s"))
+	return seconds
+}
+
+// wrong says why FCM takes no such message, and which field it is, or "".
+func (q fcmRequest) wrong() (field, text string) {
 	if p := q.Message.Android.Priority; p != "HIGH" && p != "NORMAL" {
-		return "Invalid value at 'message.android.priority'"
+		return "message.android.priority", "Invalid value at 'message.android.priority'"
 	}
-	if !duration.MatchString(q.Message.Android.TTL) {
-		return "Invalid value at 'message.android.ttl'"
+	if !duration.MatchString(q.Message.Android.TTL) || q.ttl() > maxTTL {
+		return "message.android.ttl", "Invalid value at 'message.android.ttl'"
 	}
 	for name := range q.Message.Data {
 		if name == "from" || name == "message_type" || strings.HasPrefix(name, "google") || strings.HasPrefix(name, "gcm") {
-			return "Invalid data payload key: " + name
+			return "message.data", "Invalid data payload key: " + name
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // postFCM takes a message, or says what is wrong with it in Google's words.
@@ -115,15 +132,19 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	var q fcmRequest
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.DisallowUnknownFields()
-	var wrong string
+	var wrong, field string
 	if len(body) > maxBody {
 		wrong = "Android message is too big"
 	} else if err := d.Decode(&q); err != nil {
 		wrong = "Invalid JSON payload received."
 	} else {
-		wrong = q.wrong()
+		field, wrong = q.wrong()
 	}
-	if wrong != "" {
+	switch {
+	case field != "":
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "", wrong, field)
+		return
+	case wrong != "":
 		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "", wrong)
 		return
 	}
@@ -131,19 +152,22 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !known:
 		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "The registration token is not a valid FCM registration token", "message.token")
-	case !since.IsZero():
+	case !since.IsZero(): // also one that has run out
 		s.refuse(w, http.StatusNotFound, "NOT_FOUND", "UNREGISTERED", "Requested entity was not found.")
 	case f == Invalid:
 		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Request contains an invalid argument.", "message.android.ttl")
 	case f == Large:
 		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "INVALID_ARGUMENT", "Android message is too big")
-	case f == Shut:
+	case f == Bare:
+		s.refuse(w, http.StatusBadRequest, "INVALID_ARGUMENT", "", "Request contains an invalid argument.")
+	case f == Foreign:
 		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "SENDER_ID_MISMATCH", "SenderId mismatch")
+	case f == Shut:
+		s.refuse(w, http.StatusForbidden, "PERMISSION_DENIED", "", "Permission 'cloudmessaging.messages.create' denied on the project.")
 	case f == SlowDown:
-		w.Header().Set("Retry-After", "1")
+		w.Header().Set("Retry-After", "90")
 		s.refuse(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Quota exceeded for quota metric 'Send requests' and limit 'Send requests per minute'")
 	case f == Busy:
-		w.Header().Set("Retry-After", "1")
 		s.refuseWith(w, http.StatusTooManyRequests, "RESOURCE_EXHAUSTED", "QUOTA_EXCEEDED", "Device message rate exceeded", map[string]any{
 			"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": []map[string]string{{"subject": "device", "description": "Device message rate exceeded"}},
 		})
@@ -152,10 +176,9 @@ func (s *Sim) postFCM(w http.ResponseWriter, r *http.Request) {
 	default:
 		name := "projects/" + Project + "/messages/" + rand.Text()
 		if m := q.Message; !q.Validate {
-			ttl, _ := strconv.Atoi(strings.TrimSuffix(m.Android.TTL, "s"))
 			s.take(r, Message{
 				Platform: FCM, Token: m.Token, Title: m.Notification.Title, Body: m.Notification.Body, Link: m.Data["link"], Collapse: m.Android.Collapse, Tag: m.Android.Notification.Tag,
-				Priority: m.Android.Priority, TTL: ttl, ID: name, Proto: r.ProtoMajor, Payload: body,
+				Priority: m.Android.Priority, TTL: q.ttl(), ID: name, Proto: r.ProtoMajor, Payload: body,
 			}, f)
 		}
 		write(w, http.StatusOK, map[string]string{"name": name})

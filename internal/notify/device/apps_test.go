@@ -118,7 +118,7 @@ func TestAMadeUpAddressAlarmsNobodyAndHoldsUpNobody(t *testing.T) {
 		}
 		tell(real, "a device that is reached")
 		for i, r := range []push.Result{
-			{Kind: push.Refused, Status: 400}, {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"}, {Kind: push.TooLarge, Status: 413}, {Kind: push.Gone, Status: 400, Code: "INVALID_ARGUMENT"},
+			{Kind: push.Refused, Status: 400}, {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"}, {Kind: push.Gone, Status: 400, Code: "INVALID_ARGUMENT"},
 		} {
 			s.who = device.Who{Browser: fmt.Sprint("stranger ", i)}
 			token := strings.Repeat(fmt.Sprint(i), 40)
@@ -164,6 +164,19 @@ func TestAMadeUpAddressAlarmsNobodyAndHoldsUpNobody(t *testing.T) {
 			t.Errorf("what followed a good token is counted as one: %+v", all)
 		}
 	})
+}
+
+// Whoever made an endpoint up chose who answers. FCM and Apple are who they are: that a message is too large is ours, whomever it is for.
+func TestAMessageThatIsTooLargeForAPlatformIsOurFault(t *testing.T) {
+	s := open(t, sqldbtest.SQLite(t))
+	app, _ := s.app(device.FCM, appTokens[device.FCM], "")
+	browser, _ := s.welcome(arrival(t, "made up"))
+	for d, want := range map[*device.Device]notify.Outcome{&app: {State: notify.Broken}, &browser: {State: notify.Dead, Aside: true}} {
+		s.carrier.says[d.Target.Endpoint+d.Target.Token] = push.Result{Kind: push.TooLarge, Status: 413}
+		if o := s.channel.Send(t.Context(), notify.Delivery{Address: d.ID}, notify.Letter{}); o.State != want.State || o.Aside != want.Aside {
+			t.Errorf("%s: %+v, want %+v", d.Platform, o, want)
+		}
+	}
 }
 
 func TestADeviceOfTheOtherEnvironmentIsSentToThereNextTimeAndSaysSo(t *testing.T) {

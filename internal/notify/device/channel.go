@@ -131,18 +131,19 @@ func (c *Channel) bring(ctx context.Context, to Device, d notify.Delivery, l not
 	if err != nil {
 		proven = true // nothing is known to speak against it
 	}
-	return judged(o, r, proven)
+	return judged(to.Platform, o, r, proven)
 }
 
 // judged is what an answer means beside who is asked for. Anybody can make an address up, and so bring about what a service says of it;
 // that is the business of that address alone: only what becomes of one that was reached before says something of the service, or of what
-// is set.
-func judged(o notify.Outcome, r push.Result, proven bool) notify.Outcome {
-	if proven {
+// is set. That a message is too large says so as well, where the one who says it is not chosen by the address.
+func judged(of Platform, o notify.Outcome, r push.Result, proven bool) notify.Outcome {
+	large := r.Kind == push.TooLarge && r.Status != 0
+	if proven || large && of != WebPush {
 		return o
 	}
 	o.Aside = true
-	if r.Kind == push.Refused || r.Status != 0 && (r.Kind == push.TooLarge || r.Kind == push.OurFault && r.Status == http.StatusBadRequest) {
+	if r.Kind == push.Refused || large || r.Kind == push.OurFault && r.Status == http.StatusBadRequest {
 		o.State = notify.Dead
 	}
 	return o
@@ -177,7 +178,7 @@ func (s *Service) message(d notify.Delivery, l notify.Letter) push.Message {
 	}
 	if d.About != "" { // the next one about it takes its place
 		m.Tag = d.Kind + "/" + d.About
-		m.Topic = push.NewTopic(m.Tag)
+		m.Topic, m.Replaces = push.NewTopic(m.Tag), true
 	}
 	return m
 }

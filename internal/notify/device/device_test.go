@@ -631,6 +631,10 @@ func TestOldDevicesAndWishesAreForgotten(t *testing.T) {
 		s := open(t, db)
 		old, _ := s.welcome(arrival(t, "old"))
 		s.wish(old, kimchi)
+		if err := s.Test(t.Context(), old.ID, "/notices"); err != nil {
+			t.Fatal(err)
+		}
+		s.work("the test notice", func() bool { return s.todos() == 0 })
 		s.at = s.at.Add(399 * 24 * time.Hour)
 		dead := arrival(t, "dead")
 		s.carrier.says[dead.Endpoint] = push.Result{Kind: push.Gone}

@@ -26,9 +26,10 @@ var (
 	ofBrowser = limit.Rule{Name: "new devices of a browser", Most: 20, Window: time.Hour, Fails: limit.Alone}
 	ofNetwork = limit.Rule{Name: "new devices from a network", Most: 1000, Window: time.Hour, Fails: limit.Alone}
 	// Those that are known say at every start how they are reached, which is written down.
-	ofDevice = limit.Rule{Name: "renewals of a device", Most: 60, Window: time.Hour, Fails: limit.Alone}
-	ofOne    = limit.Rule{Name: "renewals from a browser", Most: 120, Window: time.Hour, Fails: limit.Alone}
-	testsOf  = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
+	ofDevice     = limit.Rule{Name: "renewals of a device", Most: 60, Window: time.Hour, Fails: limit.Alone}
+	ofOne        = limit.Rule{Name: "renewals from a browser", Most: 120, Window: time.Hour, Fails: limit.Alone}
+	ofNetworkDay = limit.Rule{Name: "new devices from a network in a day", Most: 3000, Window: 24 * time.Hour, Fails: limit.Alone}
+	testsOf      = limit.Rule{Name: "test notices to a device", Most: 5, Window: 10 * time.Minute, Fails: limit.Alone}
 )
 
 const (
@@ -215,7 +216,7 @@ func (s *Service) share(ctx context.Context, who Who, network string) error {
 	if who.Member != "" {
 		return s.take(ctx, ErrTooMany, share{ofMember, who.Member})
 	}
-	return s.take(ctx, ErrTooMany, share{ofBrowser, who.Browser}, share{ofNetwork, network})
+	return s.take(ctx, ErrTooMany, share{ofBrowser, who.Browser}, share{ofNetwork, network}, share{ofNetworkDay, network})
 }
 
 // take takes one from each of some shares, or fails with full.
@@ -364,9 +365,9 @@ func (s *Service) Test(ctx context.Context, deviceID, link string) error {
 	})
 }
 
-// Rounds forget devices that were not seen for long, and wishes that nothing came of.
+// Rounds forget devices that were not seen for long, those first that were never reached, and wishes that nothing came of.
 func (s *Service) Rounds() []todo.Round {
-	return []todo.Round{{Name: "old devices", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
+	return []todo.Round{{Name: "devices that were never reached", Every: 6 * time.Hour, Deadline: time.Hour, Do: s.sift}, {Name: "old devices", Every: 6 * time.Hour, Deadline: time.Hour, Do: func(ctx context.Context) error {
 		for _, of := range []struct {
 			table, column string
 			kept          time.Duration

@@ -142,9 +142,9 @@ func (s *Service) insert(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray, owned_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?, 0, ?)`,
-		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen))
+		INSERT INTO push_devices (id, platform, hash, address, member, browser, agent, lang, created_at, seen_at, dead_at, reason, addressed_at, astray, owned_at, unproven_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '', ?, 0, ?, ?)`,
+		d.ID, string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Created), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen), sqldb.Millis(d.Seen))
 	return err
 }
 
@@ -156,9 +156,9 @@ func (s *Service) update(ctx context.Context, tx *sqldb.Tx, d Device, hash strin
 	}
 	n, err := sqldb.Affected(tx.ExecContext(ctx, `
 		UPDATE push_devices SET addressed_at = CASE WHEN hash = ? THEN addressed_at ELSE ? END, owned_at = CASE WHEN member = ? THEN owned_at ELSE ? END,
-		       platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
+		       unproven_at = CASE WHEN hash = ? AND unproven_at IS NULL THEN NULL ELSE ? END, platform = ?, hash = ?, address = ?, member = ?, browser = ?, agent = ?, lang = ?, seen_at = ?, dead_at = NULL, reason = ''
 		 WHERE id = ?`,
-		hash, sqldb.Millis(d.Seen), d.Member, sqldb.Millis(d.Seen), string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
+		hash, sqldb.Millis(d.Seen), d.Member, sqldb.Millis(d.Seen), hash, sqldb.Millis(d.Seen), string(d.Platform), hash, address, d.Member, d.Browser, d.Agent.String(), d.Lang, sqldb.Millis(d.Seen), d.ID))
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}

@@ -7,9 +7,9 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"net/netip"
-	"net/url"
 	"regexp"
+
+	"github.com/saja-live/saja/internal/notify/push"
 )
 
 // ErrAccount says what is wrong with the file of a service account.
@@ -49,7 +49,7 @@ func ReadAccount(text []byte) (Account, error) {
 		return Account{}, fmt.Errorf("%w: its project_id is none", ErrAccount)
 	case in.Email == "" || len(in.Email) > 300 || in.KeyID == "" || len(in.KeyID) > 200:
 		return Account{}, fmt.Errorf("%w: it has no client_email or private_key_id", ErrAccount)
-	case !safeURL(in.Tokens):
+	case !push.SafeURL(in.Tokens):
 		return Account{}, fmt.Errorf("%w: its token_uri is no https:// address", ErrAccount)
 	}
 	block, _ := pem.Decode([]byte(in.Key))
@@ -62,14 +62,4 @@ func ReadAccount(text []byte) (Account, error) {
 		return Account{}, fmt.Errorf("%w: its private_key is no RSA key of 2,048 bits or more", ErrAccount)
 	}
 	return Account{in.Project, in.Email, in.KeyID, key, in.Tokens}, nil
-}
-
-// safeURL says whether a signature may be sent there: over TLS, or to this machine.
-func safeURL(text string) bool {
-	u, err := url.Parse(text)
-	if err != nil || len(text) > 500 || u.Host == "" || u.User != nil || u.Fragment != "" {
-		return false
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return u.Scheme == "https" || u.Scheme == "http" && err == nil && ip.IsLoopback()
 }

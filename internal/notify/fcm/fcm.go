@@ -98,7 +98,10 @@ func write(to string, m push.Message) []byte {
 	if m.Urgency == push.High {
 		w.Android.Priority = "HIGH"
 	}
-	w.Android.Collapse, w.Android.Notification.Tag = m.Topic, m.Tag
+	w.Android.Notification.Tag = m.Tag
+	if m.Replaces { // of all keys FCM keeps four for a device that is away, so what replaces nothing has none
+		w.Android.Collapse = m.Topic
+	}
 	return push.JSON(request{Message: w})
 }
 
@@ -224,6 +227,8 @@ func (c *Client) result(a push.Answer, secrets ...string) push.Result {
 		r.Kind = push.Gone
 	case s == http.StatusBadRequest && r.Code == "INVALID_ARGUMENT" && said.noToken():
 		r.Kind = push.Gone
+	case s == http.StatusBadRequest && strings.Contains(said.Error.Message, "too big"):
+		r.Kind = push.TooLarge
 	case r.Code == "SENDER_ID_MISMATCH", r.Code == "THIRD_PARTY_AUTH_ERROR":
 		r.Kind = push.Refused
 	case s == http.StatusTooManyRequests:

@@ -18,7 +18,7 @@ import (
 )
 
 var started = push.Message{
-	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), TTL: 90 * time.Second, Urgency: push.High,
+	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), Replaces: true, TTL: 90 * time.Second, Urgency: push.High,
 }
 
 // wire is a client of a simulated FCM over TLS and HTTP/2.
@@ -154,12 +154,16 @@ func TestOneBearerTokenIsForAllAndRenewedBeforeItsEnd(t *testing.T) {
 }
 
 func TestWhatAnAnswerMeans(t *testing.T) {
-	w := open(t, 300*time.Millisecond, nil)
+	w := open(t, time.Second, nil)
 	for fault, want := range map[appsim.Fault]push.Result{
 		appsim.Gone:     {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
+		appsim.Expired:  {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
+		appsim.Foreign:  {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"},
+		appsim.Bare:     {Kind: push.OurFault, Status: 400, Code: "INVALID_ARGUMENT"},
+		appsim.Large:    {Kind: push.TooLarge, Status: 400, Code: "INVALID_ARGUMENT"},
 		appsim.Invalid:  {Kind: push.OurFault, Status: 400, Code: "INVALID_ARGUMENT"},
-		appsim.Shut:     {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"},
-		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute, About: push.AboutShop},
+		appsim.Shut:     {Kind: push.OurFault, Status: 403, Code: "PERMISSION_DENIED"},
+		appsim.SlowDown: {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: 90 * time.Second, About: push.AboutShop},
 		appsim.Busy:     {Kind: push.SlowDown, Status: 429, Code: "QUOTA_EXCEEDED", After: time.Minute, About: push.AboutDevice},
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "UNAVAILABLE"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
@@ -201,6 +205,41 @@ func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
 	m.Title = m.Body
 	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
 		t.Errorf("a title of 12,000 bytes: %+v", r)
+	}
+}
+
+// FCM keeps four keys for a phone that is off: what replaces nothing must not use one up.
+func TestAPhoneThatWasOffGetsAllThatNothingReplaced(t *testing.T) {
+	w := open(t, 0, nil)
+	to := w.device(t)
+	w.sim.Away(to.Address)
+	send := func(topic string, replaces bool) {
+		m := started
+		m.Title, m.Topic, m.Tag, m.Replaces = topic, push.NewTopic(topic), topic, replaces
+		if r := w.Send(t.Context(), to, m); r.Kind != push.Accepted {
+			t.Fatalf("%+v", r)
+		}
+	}
+	for i := range 20 {
+		send(string(rune('a'+i)), false)
+	}
+	for range 3 {
+		send("show/1", true)
+	}
+	if got := w.sim.Arrived(); len(got) != 0 {
+		t.Errorf("a phone that is off showed %d", len(got))
+	}
+	w.sim.Back(to.Address)
+	if got := w.sim.Arrived(); len(got) != 21 || got[0].Title != "show/1" {
+		t.Errorf("it got %d, want 20 and the last of the show", len(got))
+	}
+	w.sim.Away(to.Address)
+	for i := range 6 {
+		send(string(rune('a'+i)), true)
+	}
+	w.sim.Back(to.Address)
+	if got := w.sim.Arrived(); len(got) != 25 {
+		t.Errorf("of six keys %d were kept, want four", len(got)-21)
 	}
 }
 

@@ -20,9 +20,12 @@ type Message struct {
 	Data  map[string]string // own: facts of this message for the shop's script, such as the token with which it tells that it was shown
 
 	// Topic lets a message take the place of one that still waits at the service for the device: what NewTopic makes, or "".
-	Topic   string
-	TTL     time.Duration // how long the service keeps it for a device that is away; whole seconds, at most MaxTTL; 0: not at all
-	Urgency Urgency
+	Topic string
+	// Replaces says that others had this topic before, and that this one takes their place; else it is this message's alone, by which one
+	// that is sent twice is kept once.
+	Replaces bool
+	TTL      time.Duration // how long the service keeps it for a device that is away; whole seconds, at most MaxTTL; 0: not at all
+	Urgency  Urgency
 
 	Attempt string // a UUID by which a service that takes one can be asked of this attempt, or ""
 }

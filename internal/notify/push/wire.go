@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"sort"
 	"strconv"
 	"strings"
@@ -22,6 +24,16 @@ const (
 	maxReason = 300
 	longest   = 24 * time.Hour // the longest that a service is taken at its word
 )
+
+// SafeURL says whether what proves who the shop is may be sent to an address: over TLS, or to this machine.
+func SafeURL(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || len(text) > 500 || u.Hostname() == "" || u.User != nil || u.Fragment != "" {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (err == nil && ip.IsLoopback() || u.Hostname() == "localhost")
+}
 
 // Fit gives what write makes of m, with the body cut short where that is more than most bytes. What still is more is given as it is.
 func Fit(m Message, most int, write func(Message) []byte) []byte {
@@ -48,11 +60,11 @@ type Answer struct {
 	Body   []byte // its first bytes
 }
 
-// Post brings body to url. Where there is no answer it gives the result instead: Transient as long as the service cannot have had it
+// Post brings body to an address. Where there is no answer it gives the result instead: Transient as long as the service cannot have had it
 // all, Unknown afterwards. A redirect is an answer.
-func Post(ctx context.Context, client *http.Client, url string, header http.Header, body []byte) (Answer, *Result) {
+func Post(ctx context.Context, client *http.Client, to string, header http.Header, body []byte) (Answer, *Result) {
 	var handed atomic.Bool
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, to, nil)
 	if err != nil {
 		return Answer{}, &Result{Kind: Refused, Code: "request", Reason: "the address cannot be called"}
 	}

@@ -81,7 +81,6 @@ func TestAppsAreToldAlsoAfterARestart(t *testing.T) {
 func TestPlatformsOfAppsMisbehaveToo(t *testing.T) {
 	s := open(t, &drawer{})
 	for of, sender := range senders(t, s) {
-		large := map[appsim.Platform]push.Kind{appsim.FCM: push.OurFault, appsim.APNs: push.TooLarge}[of]
 		to := push.Device{Address: device(t, s, of)}
 		for _, f := range []struct {
 			faults sims.Faults
@@ -89,7 +88,7 @@ func TestPlatformsOfAppsMisbehaveToo(t *testing.T) {
 		}{
 			{sims.Faults{Busy: 100}, push.SlowDown},
 			{sims.Faults{Broken: 100}, push.Transient},
-			{sims.Faults{Large: 100}, large},
+			{sims.Faults{Large: 100}, push.TooLarge},
 			{sims.Faults{Lost: 100}, push.Unknown},
 			{sims.Faults{}, push.Accepted},
 			{sims.Faults{Missing: 100}, push.Gone},

@@ -23,16 +23,17 @@ func (s *shop) openConsents(ctx context.Context, now func() time.Time) error {
 	if err != nil {
 		return err
 	}
+	ads := map[string]bool{campaign.KindTest: false} // whoever asked for one gets it
+	for _, k := range tellableKinds() {
+		if _, said := ads[k.Name]; !said {
+			ads[k.Name] = k.Ad
+		}
+	}
 	c := s.config.Shop
 	s.consents = consent.NewService(s.db, consent.Needs{
 		Texts: s.texts, Shop: c.Name, Key: key, URL: s.config.HTTP.PublicURL, Contact: cmp.Or(c.Phone, c.Email),
 		FreeNumber: s.config.Ads.FreeNumber, PerDay: s.config.Ads.PerDay, Cap: campaign.CapOf,
-		Ad: func(kind string) bool {
-			if kind == campaign.KindTest { // whoever asked for it gets it
-				return false
-			}
-			return slices.ContainsFunc(tellableKinds(), func(k notify.Kind) bool { return k.Name == kind && k.Ad })
-		},
+		Ad:     func(kind string) bool { return ads[kind] },
 		Tell:   func(ctx context.Context, tx *sqldb.Tx, n notify.Notice) error { return s.notices.Tell(ctx, tx, n) },
 		Person: s.person,
 		Find: func(ctx context.Context, mail string) (string, error) {

@@ -36,7 +36,9 @@ func (all guards) Sift(ctx context.Context, q sqldb.Querier, some []notify.Deliv
 		if clear, err = sieve.Sift(ctx, q, some, now); err != nil {
 			return nil, err
 		}
-		some = slices.DeleteFunc(slices.Clone(some), func(d notify.Delivery) bool { return !clear[d.ID] })
+		if len(clear) < len(some) {
+			some = slices.DeleteFunc(slices.Clone(some), func(d notify.Delivery) bool { return !clear[d.ID] })
+		}
 	}
 	return clear, nil
 }

@@ -71,7 +71,7 @@ func (s *Service) lots(ctx context.Context, channel Channel, all []Delivery) ([]
 		i, there := at[p]
 		if !there {
 			i, at[p] = len(lots), len(lots)
-			lots = append(lots, lot{pacer: p})
+			lots = append(lots, lot{p, make([]Delivery, 0, len(all)/len(at))})
 		}
 		lots[i].all = append(lots[i].all, d)
 	}

@@ -39,7 +39,8 @@ func (s *Service) volley(ctx context.Context, j todo.Job) error {
 		if channel == nil {
 			return ErrNotice
 		}
-		var open, late, due []Delivery
+		var open, late []Delivery
+		due := make([]Delivery, 0, len(all))
 		now, next := s.now(), time.Time{}
 		for _, d := range all {
 			d.Ad = s.kinds[d.Kind].Ad
@@ -277,8 +278,9 @@ func (s *Service) shoot(ctx context.Context, channel Channel, p *pacer, all []De
 // gather writes ends down, those of a few milliseconds together, until there are no more. What could not be written is found open by the
 // next hand.
 func (s *Service) gather(ctx context.Context, ends <-chan end) (failed error) {
+	group := make([]end, 0, min(cap(ends), flightMost))
 	for e := range ends {
-		group := []end{e}
+		group = append(group[:0], e)
 		t := time.NewTimer(flush)
 	more:
 		for len(group) < flightMost {
@@ -302,7 +304,7 @@ func (s *Service) gather(ctx context.Context, ends <-chan end) (failed error) {
 func (s *Service) beginMany(ctx context.Context, channel Channel, all []Delivery, letter func(Delivery) Letter) (going []Delivery, err error) {
 	var stopped []end
 	err = s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error {
-		going, stopped = nil, nil
+		going, stopped = make([]Delivery, 0, len(all)), nil
 		now := s.now()
 		clear, err := s.sift(ctx, tx, all, now)
 		if err != nil {

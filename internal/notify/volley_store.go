@@ -60,7 +60,7 @@ func volleyOf(ctx context.Context, q sqldb.Querier, volley string) ([]Delivery, 
 		return nil, err
 	}
 	defer rows.Close()
-	var all []Delivery
+	all := make([]Delivery, 0, volleyMost)
 	told := map[string]Facts{}
 	for rows.Next() {
 		d, text, err := scanLine(rows)
@@ -129,6 +129,7 @@ func grouped[T any, K comparable](all []T, key func(T) K, do func(k K, some []T)
 		k := key(one)
 		if groups[k] == nil {
 			order = append(order, k)
+			groups[k] = make([]T, 0, len(all)/len(order)) // most are alike
 		}
 		groups[k] = append(groups[k], one)
 	}

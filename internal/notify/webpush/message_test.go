@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"syscall"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -252,6 +253,19 @@ func FuzzDecrypt(f *testing.F) {
 	})
 }
 
+// reportWork reports how long processors worked for each, whatever else they did meanwhile.
+func reportWork(b *testing.B) func() {
+	worked := func() int64 {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			b.Fatal(err)
+		}
+		return u.Utime.Nano() + u.Stime.Nano()
+	}
+	before := worked()
+	return func() { b.ReportMetric(float64(worked()-before)/float64(b.N)/1e3, "µs-CPU/op") }
+}
+
 func BenchmarkEncrypt(b *testing.B) {
 	to, err := NewBrowser(rfcPoint, rfcAuth)
 	if err != nil {
@@ -259,6 +273,7 @@ func BenchmarkEncrypt(b *testing.B) {
 	}
 	plain := bytes.Repeat([]byte("x"), 512)
 	b.ReportAllocs()
+	defer reportWork(b)()
 	b.RunParallel(func(p *testing.PB) {
 		for p.Next() {
 			if _, err := to.Encrypt(plain); err != nil {
@@ -275,6 +290,7 @@ func BenchmarkKeysAlone(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer reportWork(b)()
 	b.RunParallel(func(p *testing.PB) {
 		for p.Next() {
 			once, err := ecdh.P256().GenerateKey(rand.Reader)

@@ -14,6 +14,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"time"
 )
 
@@ -24,6 +25,7 @@ type plan struct {
 	down                    time.Duration
 	faults                  float64
 	words                   bool
+	bare                    int
 	database, program       string
 }
 
@@ -36,16 +38,23 @@ func main() {
 	flag.DurationVar(&p.down, "down", 0, "how long no provider can be reached, from before the shop starts")
 	flag.Float64Var(&p.faults, "faults", 0.01, "how often each fault comes, of 1: an answer that is lost, a 500, a 200 with an error inside")
 	flag.BoolVar(&p.words, "words", false, "in the end Mailgun says of every letter that it arrived, as fast as it is heard")
+	flag.IntVar(&p.bare, "bare", 0, "in the end so many messages are sealed and posted to the push service by another process without an outbox")
+	to := flag.String("to", "", "be that process, and post to this push service")
 	flag.StringVar(&p.database, "database", "", "mysql://… of an empty database; empty: SQLite")
 	flag.StringVar(&p.program, "saja", "bin/saja", "the program")
 	flag.Parse()
-	if err := run(p); err != nil {
+	do := run
+	if *to != "" {
+		do = func(p plan) error { return post(context.Background(), p.bare, *to) }
+	}
+	if err := do(p); err != nil {
 		fmt.Fprintln(os.Stderr, "told:", err)
 		os.Exit(1)
 	}
 }
 
 func run(p plan) error {
+	debug.SetGCPercent(400) // the providers share the processors with the shop
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	dir, err := os.MkdirTemp("", "told")

@@ -165,6 +165,9 @@ func (w *outside) report(p plan) error {
 	fmt.Printf("the push service took %d messages, %d of them anew in the place of the same one, and lost %d answers; refused: %v\n",
 		tally.Accepted, tally.Accepted-tally.Told, tally.Lost, tally.Refused)
 	say("push", p.devices, devices)
+	if p.bare > 0 {
+		wrong = append(wrong, w.bare(p.bare))
+	}
 	if p.codes > 0 {
 		return errors.Join(wrong...)
 	}

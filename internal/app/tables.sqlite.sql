@@ -1288,7 +1288,7 @@ CREATE INDEX credentials_member ON credentials (member_id, kind);
 CREATE INDEX deliveries_about ON deliveries (about, id);
 CREATE INDEX deliveries_address ON deliveries (address, id);
 CREATE INDEX deliveries_kind ON deliveries (kind, id);
-CREATE INDEX deliveries_notice ON deliveries (notice_id);
+CREATE INDEX deliveries_reader ON deliveries (notice_id, person);
 CREATE INDEX deliveries_state ON deliveries (state, id);
 CREATE INDEX deliveries_told ON deliveries (told_at);
 CREATE INDEX deliveries_volley ON deliveries (volley, state);
@@ -1495,7 +1495,8 @@ INSERT INTO goose_notify (version_id, is_applied) VALUES
   (4, 1),
   (5, 1),
   (6, 1),
-  (7, 1);
+  (7, 1),
+  (8, 1);
 INSERT INTO goose_order (version_id, is_applied) VALUES
   (0, 1),
   (1, 1),
@@ -1581,6 +1582,7 @@ INSERT INTO migration_steps (domain, step, oldest) VALUES
   ('notify', 5, 1),
   ('notify', 6, 1),
   ('notify', 7, 1),
+  ('notify', 8, 1),
   ('account', 1, 1),
   ('account', 2, 1),
   ('account', 3, 3),

@@ -9,8 +9,12 @@ import (
 	"github.com/saja-live/saja/internal/platform/todo"
 )
 
-// Reader is one of a crowd.
-type Reader struct{ Person, Lang, Channel, Address string }
+// Reader is one of a crowd at one address. Those of step 0 are tried at once. One of a later step stands right behind the same person's of the
+// step before, and is tried when all of these have ended badly for good; it is tried by itself, in the lane of the crowd.
+type Reader struct {
+	Person, Lang, Channel, Address string
+	Step                           int
+}
 
 // crowd is how many readers one call of TellMany may have.
 const crowd = 1000
@@ -22,12 +26,19 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 	if n.Person != "" || n.Lang != "" || len(n.To) > 0 || len(readers) > crowd || s.kinds[n.Kind].Lane != Bulk {
 		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, ErrNotice)
 	}
-	d, fresh, err := s.keep(ctx, tx, n, 0)
+	held, err := heldBack(readers)
+	if err != nil {
+		return fmt.Errorf("tell a crowd %s of %q: %w", n.Kind, n.Event, err)
+	}
+	d, fresh, err := s.keep(ctx, tx, n, held)
 	if err != nil {
 		return err
 	}
 	if !fresh {
 		if d.Notice, d.Expires, err = findNotice(ctx, tx, n); err != nil {
+			return err
+		}
+		if err := moreLater(ctx, tx, d.Notice, held); err != nil {
 			return err
 		}
 	}
@@ -48,13 +59,34 @@ func (s *Service) TellMany(ctx context.Context, tx *sqldb.Tx, n Notice, readers 
 		}
 	}
 	for _, d := range all {
-		if d.State != Waiting {
-			if err := s.ended(ctx, tx, d, Outcome{State: d.State, Code: d.Code}); err != nil {
-				return err
-			}
+		if d.State == Waiting || d.State == Held {
+			continue
+		}
+		if err := s.ended(ctx, tx, d, Outcome{State: d.State, Code: d.Code}); err != nil {
+			return err
+		}
+		if err := s.advance(ctx, tx, d); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// heldBack counts those of later steps, or fails with ErrNotice where one does not stand behind the same person's of the step before.
+func heldBack(readers []Reader) (n int, err error) {
+	var last Reader
+	for _, r := range readers {
+		switch {
+		case r.Step < 0 || r.Step >= most:
+			return 0, ErrNotice
+		case r.Step > 0 && (r.Person == "" || r.Person != last.Person || r.Step > last.Step+1 || r.Step < last.Step):
+			return 0, ErrNotice
+		case r.Step > 0:
+			n++
+		}
+		last = r
+	}
+	return n, nil
 }
 
 // addressed are the deliveries of d's notice to readers.
@@ -68,7 +100,7 @@ func (s *Service) addressed(ctx context.Context, tx *sqldb.Tx, d Delivery, reade
 		}
 		one := d
 		one.Person, one.Lang = r.Person, r.Lang
-		if err := s.spell(&one, Address{Channel: r.Channel, Address: r.Address}); err != nil {
+		if err := s.spell(&one, Address{Channel: r.Channel, Address: r.Address, Step: r.Step}); err != nil {
 			return nil, err
 		}
 		k := alike{r.Lang, r.Channel}

@@ -16,14 +16,14 @@ type sibling struct {
 	state State
 }
 
-// advance looks where the steps of d's notice stand after one of its deliveries has moved: the next is let go when all of the
+// advance looks where the steps of d's notice stand for d's reader after one of its deliveries has moved: the next is let go when all of the
 // one before have ended badly, and spared when one has arrived. While one is only on its way, or taken by a provider that may
 // still say how it went, the next waits.
 func (s *Service) advance(ctx context.Context, tx *sqldb.Tx, d Delivery) error {
 	if d.later == 0 {
 		return nil
 	}
-	all, err := siblings(ctx, tx, d.Notice)
+	all, err := siblings(ctx, tx, d)
 	if err != nil {
 		return err
 	}
@@ -101,12 +101,21 @@ func (s *Service) spareLate(ctx context.Context) error {
 	}
 }
 
-// siblings are the deliveries of a notice by step, which stay as they are until tx ends: its notice is locked.
-func siblings(ctx context.Context, tx *sqldb.Tx, notice string) ([]sibling, error) {
-	if _, err := tx.ExecContext(ctx, `UPDATE notices SET later = later WHERE id = ?`, notice); err != nil {
+// moreLater counts later steps that are told after a crowd's first.
+func moreLater(ctx context.Context, tx *sqldb.Tx, notice string, n int) error {
+	if n == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE notices SET later = later + ? WHERE id = ?`, n, notice)
+	return err
+}
+
+// siblings are the deliveries of d's notice to d's reader by step, which stay as they are until tx ends: the notice is locked.
+func siblings(ctx context.Context, tx *sqldb.Tx, d Delivery) ([]sibling, error) {
+	if _, err := tx.ExecContext(ctx, `UPDATE notices SET later = later WHERE id = ?`, d.Notice); err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT id, step, state FROM deliveries WHERE notice_id = ? ORDER BY step, id`, notice)
+	rows, err := tx.QueryContext(ctx, `SELECT id, step, state FROM deliveries WHERE notice_id = ? AND person = ? ORDER BY step, id`, d.Notice, d.Person)
 	if err != nil {
 		return nil, err
 	}

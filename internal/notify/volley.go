@@ -413,5 +413,8 @@ func (s *Service) endedInVolley(ctx context.Context, tx *sqldb.Tx, e end) error 
 	if slices.Contains([]State{Waiting, Unknown}, e.Outcome.State) {
 		return nil
 	}
-	return s.ended(ctx, tx, e.Delivery, e.Outcome)
+	if err := s.ended(ctx, tx, e.Delivery, e.Outcome); err != nil {
+		return err
+	}
+	return s.advance(ctx, tx, e.Delivery)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/cp949"
 	"github.com/saja-live/saja/internal/notify/device"
 	"github.com/saja-live/saja/internal/notify/messages"
+	"github.com/saja-live/saja/internal/notify/solapi"
 	"github.com/saja-live/saja/internal/order"
 	"github.com/saja-live/saja/internal/platform/eventlog"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -47,7 +48,10 @@ func (s *shop) openCampaigns(ctx context.Context, now func() time.Time) error {
 		Sample: func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error) {
 			return s.notices.Sample(ctx, n, channel, lang)
 		},
-		Weigh: func(l notify.Letter) (bytes, most int, why string) {
+		Weigh: func(channel string, l notify.Letter) (bytes, most int, why string) {
+			if channel == campaign.Kakao {
+				return messages.WeighBrand(l.Short)
+			}
 			w := messages.Weigh(cp949.Message{Text: l.Short, Picture: l.Picture != ""})
 			return w.Bytes, w.Most, w.Why
 		},
@@ -73,7 +77,7 @@ func (s *shop) reach(ctx context.Context, q sqldb.Querier, channel string, perso
 	switch channel {
 	case campaign.Push:
 		return s.devices.OfMembers(ctx, q, persons)
-	case campaign.Text:
+	case campaign.Text, campaign.Kakao:
 		phones, err := s.accounts.Phones(ctx, q, persons)
 		all := map[string][]string{}
 		for member, phone := range phones {
@@ -147,15 +151,19 @@ func (s *shop) readyFor(ctx context.Context, channel string) error {
 	switch {
 	case channel == campaign.Push && !s.devices.On():
 		return device.ErrOff
-	case channel == campaign.Text && s.config.Ads.FreeNumber == "":
+	case channel == campaign.Push || channel == campaign.Mail:
+		return nil
+	case s.config.Ads.FreeNumber == "":
 		return campaign.ErrFree
-	case channel == campaign.Text && s.config.Messages.Provider == "":
+	case s.config.Messages.Provider == "":
 		return messages.ErrNone
-	case channel == campaign.Text:
-		_, err := s.messages.From(ctx)
-		return err
+	case channel == campaign.Kakao && s.config.Messages.Provider != solapi.Name:
+		return messages.ErrNoBrand
+	case channel == campaign.Kakao && s.config.Messages.Kakao == "":
+		return messages.ErrNoKakao
 	}
-	return nil
+	_, err := s.messages.From(ctx)
+	return err
 }
 
 // mostTested is how many devices of one who works here get a test.
@@ -172,7 +180,7 @@ func (s *shop) testers(ctx context.Context, channel string) (all []notify.Addres
 			}
 		}
 		return all, err
-	case campaign.Text:
+	case campaign.Text, campaign.Kakao:
 		m, err := s.accounts.MemberIn(ctx, s.db, account.From(ctx).MemberID)
 		if err != nil {
 			return nil, err
@@ -181,7 +189,7 @@ func (s *shop) testers(ctx context.Context, channel string) (all []notify.Addres
 		if err != nil {
 			return nil, campaign.ErrPhone
 		}
-		return []notify.Address{{Channel: messages.SMS, Address: phone}}, nil
+		return []notify.Address{{Channel: channel, Address: phone}}, nil
 	}
 	m, err := s.accounts.MemberIn(ctx, s.db, account.From(ctx).MemberID)
 	return mailTo(m.Email), err

@@ -18,7 +18,7 @@ type messagesConfig struct {
 	Key      string `toml:"key"       doc:"API key of Solapi, access key of NAVER Cloud."`
 	Secret   string `toml:"secret"    doc:"The secret to it. It is never written to the log; SAJA_MESSAGES_SECRET keeps it out of this file."`
 	Service  string `toml:"service"   doc:"Of sens: the id of the project's SMS service, such as ncp:sms:kr:123456789012:shop."`
-	Kakao    string `toml:"kakao"     doc:"The shop's channel of Kakao, for AlimTalk: its pfId at Solapi, such as KA01PF…, its search id at sens, such as @saja. Empty: nothing goes by Kakao."`
+	Kakao    string `toml:"kakao"     doc:"The shop's channel of Kakao, for AlimTalk and brand messages: its pfId at Solapi, such as KA01PF…, its search id at sens, such as @saja. Empty: nothing goes by Kakao."`
 	AlimTalk string `toml:"alimtalk"  doc:"Of sens: the id of the project's service for Kakao, such as ncp:kkobizmsg:kr:123456789012:shop."`
 	URL      string `toml:"url"       doc:"Where the provider answers. Empty: its own address. Else http(s)://host of whoever stands in for it."`
 }

@@ -98,7 +98,7 @@ func (s *shop) openNotices(ctx context.Context, now func() time.Time) error {
 	if server, sends := mail.(*notify.SMTP); sends {
 		s.mail = server
 	}
-	channels := []notify.Channel{mail, s.textMessages(), messages.AlimTalk{Channel: s.textMessages()}}
+	channels := []notify.Channel{mail, s.textMessages(), messages.AlimTalk{Channel: s.textMessages()}, messages.Branded{Channel: s.textMessages()}}
 	push, err := s.openDevices(ctx, now)
 	if err != nil {
 		return err

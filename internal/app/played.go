@@ -50,7 +50,7 @@ func (s *shop) playOutside(ctx context.Context) (err error) {
 		}
 	}
 	if texts {
-		s.config.Messages = messagesConfig{Provider: solapi.Name, Key: sims.Key, Secret: sims.Secret, URL: s.sims.Messages()}
+		s.config.Messages = messagesConfig{Provider: solapi.Name, Key: sims.Key, Secret: sims.Secret, Kakao: sims.Kakao, URL: s.sims.Messages()}
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func (s *shop) sampleNotice(kind, lang string) notify.Notice {
 func (s *shop) phonesSilent(ctx context.Context) (since time.Time, err error) {
 	alarms, err := s.notices.Alarms(ctx)
 	for _, a := range alarms {
-		if a.Kind == notify.AlarmSilent && (a.Name == messages.SMS || a.Name == messages.AlimTalkName) && (since.IsZero() || a.Since.Before(since)) {
+		if a.Kind == notify.AlarmSilent && (a.Name == messages.SMS || a.Name == messages.AlimTalkName || a.Name == messages.BrandName) && (since.IsZero() || a.Since.Before(since)) {
 			since = a.Since
 		}
 	}

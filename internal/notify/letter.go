@@ -21,6 +21,7 @@ type Letter struct {
 	Picture     string // the picture that goes with a text message, by its id; "": none
 	Whole       bool   // Short is all that a text message says, in the merchant's words
 	Link        string // a whole address in the shop, or ""
+	Button      string // the words on a button that leads to Link, of a channel that has buttons; "": none, and the link stands in the text
 	Unsubscribe string // the whole address by which its reader refuses more of the kind with one click; "" where they cannot
 }
 

@@ -1,5 +1,5 @@
 // What goes to phones: staff write an AlimTalk down, an order is told by it, by text message where it did not arrive, and not at all by it where
-// a single space is off.
+// a single space is off; a campaign goes by brand message, and by text message to whom that does not reach.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { after } from "node:test";
@@ -26,7 +26,7 @@ const simulator = spawn(program, ["messages", "simulate", "--addr", `127.0.0.1:$
 after(() => simulator.kill());
 const arrived = async () => (await (await fetch(`${provider}/arrived`)).json()) ?? [];
 
-openDemo("messages", { SAJA_MESSAGES_PROVIDER: "solapi", SAJA_MESSAGES_KEY: "key-1", SAJA_MESSAGES_SECRET: secret, SAJA_MESSAGES_URL: provider, SAJA_MESSAGES_KAKAO: "KA01PF1" });
+openDemo("messages", { SAJA_MESSAGES_PROVIDER: "solapi", SAJA_MESSAGES_KEY: "key-1", SAJA_MESSAGES_SECRET: secret, SAJA_MESSAGES_URL: provider, SAJA_MESSAGES_KAKAO: "KA01PF1", SAJA_ADS_FREE_NUMBER: "080-123-4567" });
 
 let browser;
 after(() => browser?.close());
@@ -50,6 +50,20 @@ async function looks(path, name, ready) {
     await shoot(page, `${name}-${lang}-${size.width}${dark ? "-dark" : ""}`);
     await page.context().close();
   }
+}
+
+// agrees has someone with a phone sign up and agree to offers by text and Kakao.
+async function agrees(email, name, phone) {
+  const c = new Caller(shown.url);
+  await c.ask("POST", "/api/v1/auth/sign-up", { email, password, name, phone });
+  browser ??= await openBrowser();
+  const page = await visit(browser, { size: desk });
+  await page.context().addCookies([...c.jar].map(([name, value]) => ({ name, value, url: shown.url })));
+  await page.goto(shown.url + "/me");
+  await page.locator("input[name=ad_text]").check();
+  await page.getByRole("button", { name: say("consent.save") }).click();
+  await page.getByText(say("me.done.marketing")).waitFor();
+  await page.context().close();
 }
 
 // buy pays an order of someone whose phone is that.
@@ -138,6 +152,41 @@ step("one space off, nothing goes by AlimTalk, and the story names the place", a
   assert.equal((await arrived()).filter((m) => m.kind === "ATA").length, before);
   await looks(`/admin/outbox/${broken.id}`, "messages-differs", (page) => page.getByText(/1번째 줄|Line 1/).first().waitFor());
   await looks("/admin/outbox/messages", "messages-off", (page) => page.getByText("order_paid_1").waitFor());
+});
+
+step("a campaign goes by brand message, by day, and by text message to whom that does not reach", async () => {
+  await agrees("haneul@example.com", "박하늘", "010-9999-0003");
+  await agrees("bada@example.com", "최바다", stranger);
+  await looks("/admin/campaigns/new", "campaign-brand-form", async (page) => {
+    await page.getByText(/^(카카오톡|KakaoTalk)$/).click();
+    await page.getByText(/1,300/).first().waitFor();
+  });
+  const page = await office("/admin/campaigns/new");
+  await page.getByLabel(say("admin.campaign_name")).fill("가을 밀키트");
+  await page.getByText(say("admin.campaign_channel.brand"), { exact: true }).click();
+  await page.getByLabel(say("admin.campaign_instead")).check();
+  await page.getByLabel(say("admin.campaign_body")).first().fill("가을 밀키트가 왔어요.\n이번 주만 23% 싸요.");
+  await page.getByLabel(say("admin.campaign_button")).first().fill("보러 가기");
+  await page.getByRole("button", { name: say("admin.campaign_save") }).click();
+  await page.waitForURL(/\/campaigns\/[0-9a-f-]{36}$/);
+  const id = page.url().split("/").pop();
+  await page.context().close();
+  for (const [what, milliWon] of [["brand", 25_000], ["sms", 9_900], ["lms", 28_000]]) await shown.staff.ask("POST", "/api/v1/admin/notice-prices", { provider: "solapi", what, milliWon, validFrom: new Date(Date.now() - 60_000).toISOString() });
+  await looks(`/admin/campaigns/${id}`, "campaign-brand-draft", (page) => page.getByText(/카카오로 닿지 않으면 가는 문자|where Kakao does not reach/).waitFor());
+  const seen = async () => (await shown.staff.ask("GET", `/api/v1/admin/campaigns/${id}`));
+  await shown.staff.ask("POST", `/api/v1/admin/campaigns/${id}/acts`, { act: "start", version: (await seen()).version });
+  const seoul = new Date(Date.now() + 9 * 3_600_000), minute = seoul.getUTCHours() * 60 + seoul.getUTCMinutes();
+  if (minute < 8 * 60 || minute > 20 * 60 + 40) { // Kakao takes none now
+    await until("both to wait for the morning", async () => (await shown.staff.ask("GET", "/api/v1/admin/notices?size=50")).items.filter((n) => n.channel === "brand" && n.code === "night").length === 2);
+    return;
+  }
+  await until("the text message", async () => {
+    const { outcome } = await seen();
+    return outcome.delivered === 2 && outcome.instead === 1 && outcome.milliWon === 25_000 + 28_000;
+  });
+  const kinds = async (to) => (await arrived()).filter((m) => m.to === to.replaceAll("-", "") && (m.text.includes("이번 주만 23%"))).map((m) => m.kind);
+  assert.deepEqual([await kinds("010-9999-0003"), await kinds(stranger)], [["BMS_FREE"], ["BMS_FREE", "LMS"]]);
+  await looks(`/admin/campaigns/${id}`, "campaign-brand", (page) => page.getByText(/문자로 다시 보냄|Sent again by text/).waitFor());
 });
 
 quiet();

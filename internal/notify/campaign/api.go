@@ -60,11 +60,13 @@ type CampaignOutcome struct {
 	Delivered int64 `json:"delivered" doc:"Letters that are known to have arrived"`
 	Withheld  int64 `json:"withheld" doc:"Letters that were held back: consent withdrawn, left alone, enough for the day"`
 	Failed    int64 `json:"failed" doc:"Letters that reached nobody"`
+	Instead   int64 `json:"instead,omitempty" doc:"Text messages that left in place of brand messages that reached nobody"`
 	Opened    int64 `json:"opened" doc:"Letters whose pictures were fetched; programs do so as well"`
 	Clicked   int64 `json:"clicked" doc:"Letters whose link was followed"`
 	Left      int64 `json:"left" doc:"Readers who refused more by its link"`
 	Bought    int64 `json:"bought" doc:"Orders paid within seven days of a click"`
 	Earned    int64 `json:"earned" doc:"What those came to, in won"`
+	Ended     int64 `json:"ended" doc:"Letters that left, or never will"`
 	MilliWon  int64 `json:"milliWon" doc:"What it cost so far, in thousandths of a won; what its provider did not take is not in it"`
 }
 
@@ -101,7 +103,10 @@ func outcome(n map[string]map[string]int64) CampaignOutcome {
 			all[what] += n
 		}
 	}
-	return CampaignOutcome{all[sent], all[delivered], all[withheld], all[failed], all[opened], all[clicked], all[left], all[bought], all[earned], 0}
+	return CampaignOutcome{
+		Sent: all[sent], Delivered: all[delivered], Withheld: all[withheld], Failed: all[failed] + all[missed], Instead: all[instead], Opened: all[opened], Clicked: all[clicked],
+		Left: all[left], Bought: all[bought], Earned: all[earned], Ended: all[sent] + all[withheld] + all[failed],
+	}
 }
 
 type listReply struct{ Body list.Page[CampaignView] }
@@ -208,7 +213,7 @@ func (s *Service) getForecast(ctx context.Context, in *CampaignPath) (*struct{ B
 }
 
 type countRequest struct {
-	Channel string `query:"channel" enum:"mail,push,sms" default:"mail" doc:"By what they are told"`
+	Channel string `query:"channel" enum:"mail,push,sms,brand" default:"mail" doc:"By what they are told"`
 	Segment string `query:"segment" maxLength:"4000" doc:"The segment of a campaign, as JSON; absent: everybody who agreed"`
 }
 

@@ -33,6 +33,8 @@ const (
 	Mail = notify.Mail
 	Push = "push"
 	Text = "sms" // short or long, by what it weighs
+	// Kakao is the brand messages of Kakao, to those who added the shop's channel.
+	Kakao = "brand"
 )
 
 // State is where a campaign stands.

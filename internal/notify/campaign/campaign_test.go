@@ -34,6 +34,7 @@ type post struct {
 	channel string
 	price   string // as what it is charged, or ""
 	n       atomic.Int64
+	says    func(d notify.Delivery) notify.Outcome // of a letter; nil: it is taken
 	last    atomic.Pointer[notify.Letter]
 	by      sync.Map // how many by the id of a reader
 }
@@ -45,6 +46,9 @@ func (p *post) Send(_ context.Context, d notify.Delivery, l notify.Letter) notif
 	p.last.Store(&l)
 	if _, twice := p.by.LoadOrStore(d.Address, d.Facts.Fill["wording"]); twice {
 		p.by.Store(d.Address, "twice")
+	}
+	if p.says != nil {
+		return p.says(d)
 	}
 	return notify.Outcome{State: notify.Sent}
 }
@@ -69,6 +73,7 @@ type town struct {
 	post    *post // by mail
 	push    *post
 	phone   *post
+	kakao   *post // by brand message
 	clock   *clock
 	lacks   error // of the channel of messages
 	trail   []deed.Deed
@@ -112,7 +117,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 		t.Fatal(err)
 	}
 	w := &town{
-		db: db, post: &post{channel: campaign.Mail}, push: &post{channel: campaign.Push}, phone: &post{channel: campaign.Text, price: "sms"}, clock: &clock{},
+		db: db, post: &post{channel: campaign.Mail}, push: &post{channel: campaign.Push}, phone: &post{channel: campaign.Text, price: "sms"}, kakao: &post{channel: campaign.Kakao, price: "brand"}, clock: &clock{},
 	}
 	w.Service = campaign.NewService(db, campaign.Needs{
 		Agreed: func(_ context.Context, _ sqldb.Querier, _, after string, most int) (all []campaign.Reader, _ error) {
@@ -168,7 +173,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 		Sample: func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error) {
 			return w.notices.Sample(ctx, n, channel, lang)
 		},
-		Weigh: func(l notify.Letter) (bytes, most int, why string) {
+		Weigh: func(_ string, l notify.Letter) (bytes, most int, why string) {
 			if len(l.Short) > 500 {
 				return len(l.Short), 500, "long"
 			}
@@ -196,7 +201,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 		Key: []byte("a key of a test"), URL: "https://shop.example", Actor: func(context.Context) string { return "이직원" },
 	}, w.clock.Now)
 	w.notices = notify.NewService(db, notify.Needs{
-		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone}, Mark: w.Track, Ended: w.Ended, Guard: w,
+		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone, w.kakao}, Mark: w.Track, Ended: w.Ended, Guard: w,
 	}, time.Now)
 	return w
 }
@@ -404,7 +409,7 @@ func TestWhatReadersDoCountsOnce(t *testing.T) {
 		}
 		eventually.True(t, "the letter counted", func() bool { return w.outcome(t, c).Sent == 1 })
 		n := w.outcome(t, c)
-		if want := (campaign.CampaignOutcome{Sent: 1, Opened: 1, Clicked: 1, Left: 1, Bought: 2, Earned: 13000}); n != want {
+		if want := (campaign.CampaignOutcome{Sent: 1, Opened: 1, Clicked: 1, Left: 1, Bought: 2, Earned: 13000, Ended: 1}); n != want {
 			t.Errorf("counted %+v, want %+v", n, want)
 		}
 		if err := w.Rounds()[0].Do(t.Context()); err != nil {

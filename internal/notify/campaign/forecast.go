@@ -18,6 +18,8 @@ type CampaignPiece struct {
 	Lang     string `json:"lang" enum:"ko,en" doc:"In which language"`
 	Title    string `json:"title,omitempty" doc:"Of a push: the line over it. Of a long message: its subject"`
 	Text     string `json:"text,omitempty" doc:"Of a push or a message: what it says"`
+	Instead  bool   `json:"instead,omitempty" doc:"It is the text message to whom the brand message did not reach"`
+	Button   string `json:"button,omitempty" doc:"Of a brand message: the words on its button"`
 	What     string `json:"what,omitempty" doc:"As what it is charged, such as sms or lms; absent: it costs nothing"`
 	Bytes    int    `json:"bytes,omitempty" doc:"Of a message: its bytes"`
 	Most     int    `json:"most,omitempty" doc:"Of a message: how many it may have as that"`
@@ -42,22 +44,43 @@ func (s *Service) pieces(ctx context.Context, c Campaign) ([]CampaignPiece, erro
 			if lang == "en" && c.wording(nameOf(i)).in("en") == c.wording(nameOf(i)).Ko {
 				continue
 			}
-			sample, err := s.needs.Sample(ctx, c.notice(nameOf(i), lang, s.now()), c.Channel, lang)
-			if err != nil {
-				return nil, fmt.Errorf("write campaign %s: %w", c.ID, err)
+			for step, channel := range c.channels() {
+				sample, err := s.needs.Sample(ctx, c.notice(nameOf(i), lang, s.now()), channel, lang)
+				if err != nil {
+					return nil, fmt.Errorf("write campaign %s: %w", c.ID, err)
+				}
+				p := CampaignPiece{Wording: nameOf(i), Lang: lang, Instead: step > 0, What: sample.What, MilliWon: sample.Price, Unpriced: sample.Unpriced}
+				l := sample.Letter
+				switch channel {
+				case Push:
+					p.Title, p.Text = l.Title, l.Short
+				case Text:
+					p.Title, p.Text = l.Subject, l.Short
+					p.Bytes, p.Most, p.Why = s.needs.Weigh(channel, l)
+				case Kakao:
+					p.Text, p.Button = l.Short, l.Button
+					p.Bytes, p.Most, p.Why = s.needs.Weigh(channel, l)
+				}
+				all = append(all, p)
 			}
-			p := CampaignPiece{Wording: nameOf(i), Lang: lang, What: sample.What, MilliWon: sample.Price, Unpriced: sample.Unpriced}
-			switch c.Channel {
-			case Push:
-				p.Title, p.Text = sample.Letter.Title, sample.Letter.Short
-			case Text:
-				p.Title, p.Text = sample.Letter.Subject, sample.Letter.Short
-				p.Bytes, p.Most, p.Why = s.needs.Weigh(sample.Letter)
-			}
-			all = append(all, p)
 		}
 	}
 	return all, nil
+}
+
+// dearest is what telling a reader of lang by n costs at most: what did not arrive is not paid for, so it is the dearest of c's channels, or one
+// of which nobody knows what it costs.
+func (s *Service) dearest(ctx context.Context, c Campaign, n notify.Notice, lang string) (most notify.Sample, err error) {
+	for _, channel := range c.channels() {
+		one, err := s.needs.Sample(ctx, n, channel, lang)
+		if err != nil {
+			return most, err
+		}
+		if one.Unpriced || !most.Unpriced && one.Price >= most.Price {
+			most = one
+		}
+	}
+	return most, nil
 }
 
 // Forecast says what would come of starting a campaign now.
@@ -110,7 +133,15 @@ func (s *Service) Test(ctx context.Context, campaign, wording, lang string) erro
 		return errTests
 	}
 	n := c.notice(wording, lang, s.now())
-	n.Kind, n.Event, n.Lang, n.To = KindTest, "test/"+id.New(), lang, addresses
+	n.Kind, n.Event, n.Lang = KindTest, "test/"+id.New(), lang
+	for step, channel := range c.channels() {
+		for _, a := range addresses {
+			if a.Step = step; step > 0 {
+				a.Channel = channel
+			}
+			n.To = append(n.To, a)
+		}
+	}
 	if err := s.db.InTx(ctx, func(ctx context.Context, tx *sqldb.Tx) error { return s.needs.TellOne(ctx, tx, n) }); err != nil {
 		return fmt.Errorf("send a test of campaign %s: %w", campaign, err)
 	}

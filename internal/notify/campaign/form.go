@@ -15,7 +15,7 @@ type CampaignWords struct {
 	Subject string `json:"subject" maxLength:"1000" doc:"What stands over the letter, or over a long message, without (광고): that is put there"`
 	Title   string `json:"title" maxLength:"1000" doc:"The line over the text"`
 	Body    string `json:"body" maxLength:"8000" doc:"The text; an empty line begins a second paragraph"`
-	Button  string `json:"button,omitempty" maxLength:"400" doc:"The words on the button; empty: there is none"`
+	Button  string `json:"button,omitempty" maxLength:"400" doc:"The words on the button, up to 30 letters, of a brand message up to 14; empty: there is none"`
 }
 
 // Wording is what a campaign says in both languages.
@@ -40,13 +40,14 @@ type CampaignCap struct {
 // CampaignForm is what staff decide about a campaign.
 type CampaignForm struct {
 	Name        string        `json:"name" minLength:"1" maxLength:"240" doc:"What staff call it"`
-	Channel     string        `json:"channel" enum:"mail,push,sms" doc:"By what: mail, to devices, or by text message"`
+	Channel     string        `json:"channel" enum:"mail,push,sms,brand" doc:"By what: mail, to devices, by text message, or by brand message of Kakao"`
 	Segment     Segment       `json:"segment" doc:"Who is told"`
 	Ko          CampaignWords `json:"ko" doc:"What it says in Korean"`
 	En          CampaignWords `json:"en" doc:"What it says in English; without a text readers of English get the Korean one"`
 	Others      []Wording     `json:"others,omitempty" maxItems:"3" doc:"Other wordings to be tried against it"`
 	Trial       CampaignTrial `json:"trial,omitzero" doc:"How they are tried; of use with other wordings only"`
 	Picture     string        `json:"picture,omitempty" maxLength:"36" doc:"Of a text message: the picture that goes with it, by its id; absent: none"`
+	Instead     bool          `json:"instead,omitempty" doc:"Of a brand message: whom it does not reach gets the same as a text message"`
 	Link        string        `json:"link" maxLength:"400" doc:"The path in the shop that it leads to" example:"/shows/1"`
 	PerMinute   int           `json:"perMinute" minimum:"1" maximum:"60000" doc:"How many are written to in a minute at most"`
 	RampMinutes int           `json:"rampMinutes,omitempty" minimum:"0" maximum:"1440" doc:"Over how many minutes it gets to that from a tenth of it; 0: at once"`
@@ -74,8 +75,11 @@ func (f CampaignForm) wording(name string) Wording {
 	return all[0]
 }
 
+// mostBrandButton is how many letters a button of a brand message has room for.
+const mostBrandButton = 14
+
 // limits of a text by channel, in letters.
-var mostBody = map[string]int{Mail: 1500, Push: 400, Text: 1000} // own: fixed
+var mostBody = map[string]int{Mail: 1500, Push: 400, Text: 1000, Kakao: 1000} // own: fixed
 
 // checked is f in its one spelling, or why it cannot be used.
 func (f CampaignForm) checked() (CampaignForm, error) {
@@ -100,6 +104,7 @@ func (f CampaignForm) checked() (CampaignForm, error) {
 	if f.Channel != Text {
 		f.Picture = ""
 	}
+	f.Instead = f.Instead && f.Channel == Kakao
 	f.Link = cmp.Or(f.Link, "/")
 	if !strings.HasPrefix(f.Link, "/") || strings.HasPrefix(f.Link, "//") || strings.ContainsAny(f.Link, "\\ \r\n\t") {
 		return f, ErrLink
@@ -137,18 +142,21 @@ func (t CampaignTrial) checked(others int) (CampaignTrial, error) {
 }
 
 func (w Wording) checked(channel string) (Wording, error) {
+	button := 30
 	for _, words := range []*CampaignWords{&w.Ko, &w.En} {
-		if channel == Push {
+		switch channel {
+		case Push:
 			words.Subject, words.Button = "", ""
-		}
-		if channel == Text {
+		case Text:
 			words.Title, words.Button = "", ""
+		case Kakao:
+			words.Subject, words.Title, button = "", "", mostBrandButton
 		}
 		var ok bool
 		for _, part := range []struct {
 			text *string
 			most int
-		}{{&words.Subject, 100}, {&words.Title, 100}, {&words.Button, 30}} {
+		}{{&words.Subject, 100}, {&words.Title, 100}, {&words.Button, button}} {
 			if *part.text, ok = line.Clean(*part.text, 0, part.most); !ok {
 				return w, ErrForm
 			}
@@ -157,10 +165,18 @@ func (w Wording) checked(channel string) (Wording, error) {
 			return w, ErrForm
 		}
 	}
-	if strings.TrimSpace(w.Ko.Body) == "" || channel != Text && w.Ko.Title == "" || channel == Mail && w.Ko.Subject == "" {
+	if strings.TrimSpace(w.Ko.Body) == "" || channel != Text && channel != Kakao && w.Ko.Title == "" || channel == Mail && w.Ko.Subject == "" {
 		return w, ErrForm
 	}
 	return w, nil
+}
+
+// channels are those by which each reader of f is told, one after the other: the next where the one before did not arrive.
+func (f CampaignForm) channels() []string {
+	if f.Instead {
+		return []string{f.Channel, Text}
+	}
+	return []string{f.Channel}
 }
 
 // in are the words for a reader of a language.

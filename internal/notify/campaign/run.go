@@ -164,7 +164,7 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []
 		}
 		price, known := prices[k]
 		if !known {
-			if price, err = s.needs.Sample(ctx, c.notice(k.wording, k.lang, s.now()), c.Channel, k.lang); err != nil {
+			if price, err = s.dearest(ctx, c, c.notice(k.wording, k.lang, s.now()), k.lang); err != nil {
 				return t, err
 			}
 			prices[k], order = price, append(order, k)
@@ -173,15 +173,21 @@ func (s *Service) tell(ctx context.Context, tx *sqldb.Tx, c Campaign, readers []
 		if t.why = c.stops(price, t.cost+cost); t.why != "" {
 			break
 		}
-		for _, address := range to {
-			crowds[k] = append(crowds[k], notify.Reader{Person: r.Person, Lang: k.lang, Channel: c.Channel, Address: address})
+		for step, channel := range c.channels() {
+			for _, address := range to {
+				crowds[k] = append(crowds[k], notify.Reader{Person: r.Person, Lang: k.lang, Channel: channel, Address: address, Step: step})
+			}
 		}
 		t.last, t.looked, t.n, t.cost = r.Person, t.looked+1, t.n+len(to), t.cost+cost
 	}
 	for _, k := range order {
 		n := c.notice(k.wording, k.lang, s.now())
 		for crowd := crowds[k]; len(crowd) > 0; {
-			some := crowd[:min(len(crowd), chunk)]
+			size := min(len(crowd), chunk)
+			for size < len(crowd) && crowd[size].Step > 0 { // which goes together with the one before it
+				size--
+			}
+			some := crowd[:size]
 			if err := s.needs.Tell(ctx, tx, n, some); err != nil {
 				return t, err
 			}

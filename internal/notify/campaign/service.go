@@ -34,7 +34,7 @@ type Needs struct {
 	// Sample is what a reader of lang would get, with its price.
 	Sample func(ctx context.Context, n notify.Notice, channel, lang string) (notify.Sample, error)
 	// Weigh is what a text weighs as a message; why is empty where it can go.
-	Weigh func(l notify.Letter) (bytes, most int, why string)
+	Weigh func(channel string, l notify.Letter) (bytes, most int, why string)
 	// Picture fails with a fault where a picture cannot go with a message.
 	Picture func(ctx context.Context, id string) error
 	// Ready says why nothing can be told by a channel as the shop is set up, with a fault, or nil.
@@ -143,7 +143,7 @@ var acts = map[Act]struct {
 const todoStep = "campaign.step"
 
 // Do does an act. What has left stays as it is; letters that were written down and have not left wait while it is paused, and never go
-// once it is cancelled, which a campaign that is done can be as long as there are some. A start is of the version that was seen; the other
+// once it is cancelled, which a campaign that is done can be as long as there are some, or a text message may follow. A start is of the version that was seen; the other
 // acts ask for none. It fails with ErrState, and a start also with ErrChanged, with what its channel lacks, such as ErrFree, or with
 // ErrLetter.
 func (s *Service) Do(ctx context.Context, campaign string, a Act, version int64) (Campaign, error) {
@@ -160,6 +160,9 @@ func (s *Service) Do(ctx context.Context, campaign string, a Act, version int64)
 			version = anyVersion
 		}
 		moved, err := move(ctx, tx, campaign, version, way.to, way.only, s.now())
+		if err == nil && !moved && a == Cancel {
+			moved, err = s.cancelFollowed(ctx, tx, campaign)
+		}
 		if err != nil {
 			return err
 		}
@@ -189,6 +192,15 @@ func (s *Service) Do(ctx context.Context, campaign string, a Act, version int64)
 		s.needs.Note(ctx, deed.To(deed.Campaign, c.ID, c.Name).Changed("act", "", string(a)))
 	}
 	return c, err
+}
+
+// cancelFollowed cancels a campaign that is done while text messages may still go in place of its letters, and says whether it did.
+func (s *Service) cancelFollowed(ctx context.Context, tx *sqldb.Tx, campaign string) (bool, error) {
+	c, err := find(ctx, tx, campaign)
+	if err != nil || !c.Instead || !s.now().Before(c.Ended.Add(lettersLive)) {
+		return false, err
+	}
+	return cancelDone(ctx, tx, campaign, s.now())
 }
 
 // ready says why a version of a campaign cannot be told, or nil.

@@ -74,6 +74,13 @@ func move(ctx context.Context, tx *sqldb.Tx, campaign string, version int64, to 
 	return n > 0, err
 }
 
+// cancelDone cancels a campaign that is done, whatever has left.
+func cancelDone(ctx context.Context, tx *sqldb.Tx, campaign string, now time.Time) (bool, error) {
+	may := moves.Into(Cancelled, Done).And("id = ?", campaign)
+	n, err := sqldb.Affected(tx.ExecContext(ctx, `UPDATE campaigns SET state = ?, ended_at = ?, version = version + 1 WHERE `+may.SQL, may.After(string(Cancelled), sqldb.Millis(now))...))
+	return n > 0, err
+}
+
 // begin puts a scheduled campaign at the beginning of its first stage.
 func begin(ctx context.Context, tx *sqldb.Tx, campaign string, at Stage) error {
 	_, err := tx.ExecContext(ctx, `UPDATE campaigns SET stage = ?, winner = '', choose_at = 0, place = '' WHERE id = ? AND state = ?`, string(at), campaign, string(Scheduled))

@@ -17,6 +17,8 @@ const (
 	delivered = "delivered"
 	withheld  = "withheld"
 	failed    = "failed"
+	missed    = "missed" // it had left, and did not arrive
+	instead   = "instead"
 	opened    = "opened"
 	clicked   = "clicked"
 	left      = "left"

@@ -33,7 +33,7 @@ func ofDelivery(d notify.Delivery) of {
 }
 
 // Ended counts how the letters of campaigns end, in the transaction in which they do. One that had failed and fails for a better reason
-// has been counted.
+// has been counted. Of those that go in place of others only what left and what arrived is counted: their readers have been counted with these.
 func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
 	c := ofDelivery(d)
 	if c.campaign == "" {
@@ -43,14 +43,25 @@ func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o 
 	at := step(now, now.Sub(d.Told))
 	switch o.State {
 	case notify.Sent, notify.Kept:
+		if d.Step > 0 {
+			return count(ctx, tx, c, instead, at, 1)
+		}
 		return count(ctx, tx, c, sent, at, 1)
 	case notify.Delivered:
 		return count(ctx, tx, c, delivered, at, 1)
+	}
+	if d.Step > 0 {
+		return nil
+	}
+	switch o.State {
 	case notify.Withheld:
 		return count(ctx, tx, c, withheld, at, 1)
 	case notify.Dead, notify.Broken, notify.Expired, notify.Off:
-		if o.Before == notify.Dead || o.Before == notify.Broken {
+		switch o.Before {
+		case notify.Dead, notify.Broken:
 			return nil
+		case notify.Sent, notify.Delivered:
+			return count(ctx, tx, c, missed, at, 1)
 		}
 		return count(ctx, tx, c, failed, at, 1)
 	}
@@ -66,11 +77,14 @@ func (s *Service) Track(d notify.Delivery, l notify.Letter) notify.Letter {
 	live := d.Kind == Kind && d.ID != ""
 	if d.Channel != Mail {
 		l.Short, l.Picture = cmp.Or(d.Facts.Fill["text"], l.Short), d.Facts.Fill["picture"]
+		if d.Channel == Kakao && l.Link != "" {
+			l.Button = d.Facts.Fill["button"]
+		}
 		switch {
 		case l.Link == "":
 		case live:
 			l.Link = s.needs.URL + "/g/" + s.short(d.ID)
-		case d.Channel == Text: // as long as that of a reader, since it is weighed
+		case d.Channel == Text || d.Channel == Kakao: // as long as that of a reader, since it is weighed
 			l.Link = s.needs.URL + "/g/" + s.short(d.Facts.Fill["campaign"])
 		}
 		return l

@@ -139,7 +139,7 @@ func (s *Service) choose(ctx context.Context, tx *sqldb.Tx, c Campaign) (wait ti
 		return 0, false, err
 	}
 	now, out := s.now(), outcome(n)
-	if at := now.Add(c.Trial.wait()); out.Sent+out.Withheld+out.Failed >= c.Told && at.Before(c.ChooseAt) { // the last letter of the trial has ended
+	if at := now.Add(c.Trial.wait()); out.Ended >= c.Told && at.Before(c.ChooseAt) { // the last letter of the trial has ended
 		if err := chooseAt(ctx, tx, c.ID, at); err != nil {
 			return 0, false, err
 		}

@@ -33,6 +33,12 @@ const (
 	Text Medium = "text" // short messages and those of Kakao: whatever goes to a telephone number
 )
 
+// The channels of notices by Kakao, which have rules of their own beside their medium's.
+const (
+	alimTalk = "alimtalk"
+	brand    = "brand"
+)
+
 // MediumOf is the medium of a channel of notices.
 func MediumOf(channel string) Medium {
 	switch channel {

@@ -151,7 +151,7 @@ func (s *Service) rule(d notify.Delivery, m Medium, f facts, now time.Time) noti
 	switch {
 	case !s.needs.Ad(d.Kind):
 		return notify.Verdict{}
-	case d.Channel == "alimtalk":
+	case d.Channel == alimTalk:
 		return notify.Verdict{Stop: StopInfoOnly}
 	case !f.agreed:
 		return notify.Verdict{Stop: StopNoConsent}
@@ -159,7 +159,7 @@ func (s *Service) rule(d notify.Delivery, m Medium, f facts, now time.Time) noti
 		return notify.Verdict{Stop: StopSuppressed}
 	case m == Text && s.needs.FreeNumber == "":
 		return notify.Verdict{Stop: StopNoFree}
-	case m != Mail && !f.night && isNight(now):
+	case d.Channel == brand && brandRests(now), m != Mail && !f.night && isNight(now):
 		return notify.Verdict{Hold: afterNight(now, d.ID, d.Expires), Stop: HoldNight}
 	}
 	return notify.Verdict{}

@@ -54,6 +54,9 @@ func (l life) lawful(at time.Time) bool {
 	const day = 24 * 60 * 60 * 1000
 	clock := (at.UnixMilli() + 9*60*60*1000) % day
 	quiet := clock >= 21*60*60*1000 || clock < 8*60*60*1000
+	if l.d.Channel == "brand" && (quiet || clock >= (20*60+50)*60*1000) { // Kakao's own rule
+		return false
+	}
 	return l.d.Channel == "mail" || !quiet || night
 }
 
@@ -77,6 +80,7 @@ func (l life) facts(at time.Time) (f consent.Facts) {
 
 // edges are the times of day at which the rule turns.
 var edges = []time.Duration{
+	20*time.Hour + 49*time.Minute + 59*time.Second + 999*time.Millisecond, 20*time.Hour + 50*time.Minute,
 	20*time.Hour + 59*time.Minute + 59*time.Second + 999*time.Millisecond, 21 * time.Hour, 21*time.Hour + time.Millisecond, 0, 24*time.Hour - time.Millisecond,
 	7*time.Hour + 59*time.Minute + 59*time.Second + 999*time.Millisecond, 8 * time.Hour, 8*time.Hour + time.Millisecond, 12 * time.Hour,
 }
@@ -90,7 +94,7 @@ func moment(r *rand.Rand) time.Time {
 }
 
 func newLife(r *rand.Rand, id string, begin time.Time) life {
-	channels := []string{"mail", "push", "sms", "alimtalk"}
+	channels := []string{"mail", "push", "sms", "alimtalk", "brand"}
 	l := life{d: notify.Delivery{
 		ID: id, Notice: id, Kind: "ad", Person: id, Channel: channels[r.IntN(len(channels))], Address: "a" + id, Told: begin, Expires: begin.Add(time.Duration(r.Int64N(int64(36 * time.Hour)))),
 	}}

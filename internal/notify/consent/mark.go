@@ -20,13 +20,19 @@ func (s *Service) Mark(d notify.Delivery, l notify.Letter) notify.Letter {
 	l.Unsubscribe = s.needs.URL + "/unsubscribe/" + s.Token(d.Person, m, d.ID)
 	l.Subject, l.Title = badged(l.Subject), badged(l.Title)
 	ko, en := s.needs.Texts.In("ko"), s.needs.Texts.In("en")
-	switch m {
-	case Text:
+	switch {
+	case d.Channel == brand: // Kakao puts the badge before the name of the channel
+		l.Short = strings.TrimSpace(s.needs.Shop+" "+s.needs.Contact) + "\n" + bare(l.Short)
+		if l.Button == "" {
+			l.Short, l.Link = l.Short+linkLine(l.Link), ""
+		}
+		l.Short += "\n" + ko.T("consent.free", "number", s.needs.FreeNumber)
+	case m == Text:
 		l.Short = Badge + strings.TrimSpace(s.needs.Shop+" "+s.needs.Contact) + "\n" + bare(l.Short) + linkLine(l.Link) + "\n" + ko.T("consent.free", "number", s.needs.FreeNumber)
 		l.Link = "" // it stands in the text, before what has to be last
-	case Push:
+	case m == Push:
 		l.Short = bare(l.Short) + "\n" + s.words(d.Lang).T("consent.refuse_push")
-	case Mail:
+	case m == Mail:
 		lines := []string{
 			ko.T("consent.why", "shop", s.needs.Shop, "contact", s.needs.Contact), ko.T("consent.refuse"),
 			en.T("consent.why", "shop", s.needs.Shop, "contact", s.needs.Contact), en.T("consent.refuse"),

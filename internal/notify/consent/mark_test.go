@@ -30,6 +30,16 @@ func TestAnAdvertisementSaysThatItIsOneAndHowToRefuseIt(t *testing.T) {
 	if want := "(광고)사자 02-000-0000\n오늘 밤 8시 방송에서 30% 할인\nhttps://shop.example/shows/1\n무료수신거부 080-123-4567"; s.Short != want {
 		t.Errorf("a short message reads %q, want %q", s.Short, want)
 	}
+	l.Button = "보러 가기"
+	b := d.Mark(ad("brand", "minji"), l)
+	if want := "사자 02-000-0000\n오늘 밤 8시 방송에서 30% 할인\n무료수신거부 080-123-4567"; b.Short != want || b.Link != l.Link {
+		t.Errorf("a brand message reads %q and leads to %q, want %q: Kakao says that it advertises, and the button leads there", b.Short, b.Link, want)
+	}
+	l.Button, l.Short = "", "(광고) "+l.Short
+	b = d.Mark(ad("brand", "minji"), l)
+	if want := "사자 02-000-0000\n오늘 밤 8시 방송에서 30% 할인\nhttps://shop.example/shows/1\n무료수신거부 080-123-4567"; b.Short != want || b.Link != "" {
+		t.Errorf("without a button it reads %q and leads to %q, want %q", b.Short, b.Link, want)
+	}
 	p := d.Mark(ad("push", "minji"), l)
 	if p.Title != "(광고) 가을 밀키트" || !strings.HasSuffix(p.Short, "\n수신거부: 내 정보의 마케팅 정보 받기") {
 		t.Errorf("push: %q, %q", p.Title, p.Short)

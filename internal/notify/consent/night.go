@@ -22,12 +22,18 @@ func isNight(now time.Time) bool {
 	return h >= evening || h < morning
 }
 
+// brandRests says whether it is when Kakao takes no brand message, whatever their reader agreed to: [20:50, 08:00) in Seoul, by its own rule.
+func brandRests(now time.Time) bool {
+	t := now.In(id.Seoul)
+	return isNight(now) || t.Hour() == evening-1 && t.Minute() >= 50
+}
+
 // afterNight is when what waits for the end of the night is due: at eight, or a moment of its own after it so that not all go at
 // once, but never later than it is worth telling. What is not worth telling in the morning any more ends at its own time.
 func afterNight(now time.Time, of string, expires time.Time) time.Time {
 	t := now.In(id.Seoul)
 	eight := time.Date(t.Year(), t.Month(), t.Day(), morning, 0, 0, 0, id.Seoul)
-	if t.Hour() >= evening {
+	if t.Hour() >= morning {
 		eight = eight.AddDate(0, 0, 1)
 	}
 	left := expires.Sub(eight)

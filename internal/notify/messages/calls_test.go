@@ -11,6 +11,7 @@ import (
 
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/msgsim"
+	"github.com/saja-live/saja/internal/notify/sens"
 	"github.com/saja-live/saja/internal/notify/solapi"
 	"github.com/saja-live/saja/internal/platform/eventually"
 	"github.com/saja-live/saja/internal/platform/sqldb"
@@ -71,6 +72,23 @@ func TestACallHasTheProviderAskedAndIsBelievedOfNothing(t *testing.T) {
 				t.Errorf("%q is answered %d", bad, code)
 			}
 		}
+	})
+}
+
+func TestACallAboutAnAlimTalkHasTheProviderAskedForThat(t *testing.T) {
+	onEngines(t, func(t *testing.T, db *sqldb.DB) {
+		_, sim, url := prepareWith(t, db, sens.Name, msgsim.Config{Templates: map[string]string{"paid_1": paidText}})
+		s := newShopThatLooks(db, sens.Name, url, time.Hour) // nothing is asked for by itself
+		s.approve(t, paidText, paidText)
+		s.tell(t, 1)
+		s.running(t)
+		eventually.True(t, "it sent", func() bool { return s.count(t, "sent") == 1 })
+		sim.Deliver()
+		a := sim.Arrived()[0]
+		if code := s.call(t, s.address(t), `{"requestId":"`+a.Request+`"}`); code != http.StatusOK {
+			t.Fatalf("answered %d", code)
+		}
+		eventually.True(t, "it delivered, where AlimTalk is asked for", func() bool { return s.count(t, "delivered") == 1 })
 	})
 }
 

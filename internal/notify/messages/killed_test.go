@@ -142,7 +142,10 @@ func prepareWith(t *testing.T, db *sqldb.DB, provider string, c msgsim.Config) (
 	if err := sqldb.MigrateAll(t.Context(), db, sqldb.Domain{Name: "todo", Files: todo.Migrations}, sqldb.Domain{Name: "notify", Files: notify.Migrations}, sqldb.Domain{Name: "messages", Files: messages.Migrations}); err != nil {
 		t.Fatal(err)
 	}
-	c.Key, c.Secret, c.Numbers, c.SMS, c.Alim, c.Channel, c.Now = "key", "secret", []string{number}, "ncp:sms:kr:1:saja", "ncp:kkobizmsg:kr:1:saja", "@saja", time.Now
+	c.Key, c.Secret, c.Numbers, c.SMS, c.Alim, c.Channel = "key", "secret", []string{number}, "ncp:sms:kr:1:saja", "ncp:kkobizmsg:kr:1:saja", "@saja"
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	sim := msgsim.New(c)
 	at := httptest.NewServer(sim)
 	t.Cleanup(at.Close)

@@ -40,10 +40,10 @@ type Alim struct {
 	Buttons   []press.Button    // filled
 }
 
-// Brand is a brand message of Kakao: advertising.
+// Brand makes a message a brand message of Kakao with a text of the shop's own, to a phone whose owner added the shop's channel. It advertises,
+// always, and Kakao says so before the channel's name.
 type Brand struct {
-	Template string
-	Friends  bool // only to friends of the channel
+	Button, Link string // the words on the button that leads to a whole address; both "": there is none
 }
 
 // Fate is what became of a message that a provider took.

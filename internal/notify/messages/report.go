@@ -26,7 +26,7 @@ type look struct {
 
 // Ended has the provider asked what became of a message that it took, in the transaction in which that is written down.
 func (s *Service) Ended(ctx context.Context, tx *sqldb.Tx, d notify.Delivery, o notify.Outcome) error {
-	if d.Channel != SMS && d.Channel != AlimTalkName || o.State != notify.Sent || o.Provider == "" {
+	if d.Channel != SMS && d.Channel != AlimTalkName && d.Channel != BrandName || o.State != notify.Sent || o.Provider == "" {
 		return nil
 	}
 	if _, err := claimRequest(ctx, tx, attempt{delivery: d.ID, n: d.Attempts}, o.Provider); err != nil {

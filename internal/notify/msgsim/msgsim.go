@@ -32,7 +32,7 @@ type Config struct {
 	Channel     string            // pfId and plusFriendId
 	SMS, Alim   string            // service ids of SENS
 	Balance     int64
-	Strangers   []string      // phones that no AlimTalk reaches: nobody there uses Kakao
+	Strangers   []string      // phones that nothing by Kakao reaches: nobody there uses it, or has added the channel
 	After       time.Duration // after which what arrived reaches its phone by itself, or fails to; 0: when Deliver says so
 	Rates       Rates
 	Slow        time.Duration
@@ -59,6 +59,8 @@ type Arrived struct {
 	Try      string    `json:"try,omitempty"`
 	Bytes    int       `json:"bytes"`
 	Picture  *Picture  `json:"picture,omitempty"` // of an MMS
+	Button   string    `json:"button,omitempty"`  // of a brand message: the words on its first button
+	Link     string    `json:"link,omitempty"`    // where that leads
 	Ad       bool      `json:"ad,omitempty"`
 	Fails    bool      `json:"fails,omitempty"` // the phone is never reached
 	Reported bool      `json:"reported,omitempty"`
@@ -155,7 +157,7 @@ func (s *Server) take(all []Arrived) []Arrived {
 			prefix = "sens-"
 		}
 		all[i].ID, all[i].At = fmt.Sprintf("%s%012d", prefix, s.taken), s.config.Now()
-		all[i].Fails = s.random.Float64() < s.rates.Fail || all[i].Template != "" && slices.Contains(s.config.Strangers, all[i].To)
+		all[i].Fails = s.random.Float64() < s.rates.Fail || byKakao(all[i]) && slices.Contains(s.config.Strangers, all[i].To)
 	}
 	s.all = append(s.all, all...)
 	if over := len(s.all) - s.config.Keep; over > 0 {
@@ -169,6 +171,9 @@ func (s *Server) take(all []Arrived) []Arrived {
 	}
 	return all
 }
+
+// byKakao says whether a message goes to Kakao rather than to the phone's network.
+func byKakao(a Arrived) bool { return a.Template != "" || a.Kind == brandKind }
 
 // fault is what a request meets with before it is read: true where it is answered already.
 func (s *Server) fault(w http.ResponseWriter, r *http.Request) (inside, lost, done bool) {

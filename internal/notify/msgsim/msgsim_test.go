@@ -15,6 +15,7 @@ import (
 	"github.com/saja-live/saja/internal/notify/press"
 	"github.com/saja-live/saja/internal/notify/sens"
 	"github.com/saja-live/saja/internal/notify/solapi"
+	"github.com/saja-live/saja/internal/platform/id"
 )
 
 const (
@@ -37,7 +38,7 @@ func open(t *testing.T, c msgsim.Config, secret string, skew time.Duration) (*ms
 	sim := msgsim.New(c)
 	at := httptest.NewServer(sim)
 	t.Cleanup(at.Close)
-	now := func() time.Time { return time.Now().Add(skew) }
+	now := func() time.Time { return c.Now().Add(skew) }
 	return sim, map[string]messages.Provider{
 		solapi.Name: solapi.New(solapi.Config{URL: at.URL, Key: c.Key, Secret: secret, Channel: c.Channel, Now: now}),
 		sens.Name:   sens.New(sens.Config{URL: at.URL, Key: c.Key, Secret: secret, SMS: c.SMS, Alim: c.Alim, Channel: c.Channel, Now: now}),
@@ -235,14 +236,83 @@ func TestAPhoneThatIsNotReachedIsToldOfByAQuestion(t *testing.T) {
 	}
 }
 
+// byDay is now, or twelve hours from now while Kakao takes no brand messages.
+func byDay() time.Time {
+	now := time.Now()
+	if t := now.In(id.Seoul); t.Hour() >= 20 || t.Hour() < 8 {
+		return now.Add(12 * time.Hour)
+	}
+	return now
+}
+
+// branded is a brand message with a button, and what the simulator believes by day.
+func branded() (messages.Message, msgsim.Config) {
+	m, c := short("brand"), believed()
+	m.Ad, m.Brand = true, &messages.Brand{Button: "보러 가기", Link: "https://shop.example/g/1"}
+	c.Now = byDay
+	return m, c
+}
+
 func TestABrandMessageIsAdvertisingAndGoesBySolapiAlone(t *testing.T) {
-	sim, providers := open(t, believed(), "secret", 0)
-	m := short("brand")
-	m.Ad, m.Brand = true, &messages.Brand{Template: "brand_1", Friends: true}
-	if o := providers[solapi.Name].Send(t.Context(), m); o.State != notify.Sent || !sim.Arrived()[0].Ad {
-		t.Errorf("%+v, want it sent as advertising", o)
+	m, c := branded()
+	sim, providers := open(t, c, "secret", 0)
+	o := providers[solapi.Name].Send(t.Context(), m)
+	if o.State != notify.Sent {
+		t.Fatalf("%+v, want it sent", o)
+	}
+	if a := sim.Arrived()[0]; !a.Ad || a.Kind != "BMS_FREE" || a.Text != m.Text || a.Button != "보러 가기" || a.Link != "https://shop.example/g/1" {
+		t.Errorf("%+v arrived, want it to the letter, as advertising", a)
 	}
 	if o := providers[sens.Name].Send(t.Context(), m); o.Code != "kind_unsupported" {
 		t.Errorf("%+v, want it refused", o)
+	}
+}
+
+func TestABrandMessageIsRefusedForWhatKakaoRefuses(t *testing.T) {
+	for name, spoil := range map[string]func(*messages.Message, *msgsim.Config){
+		"ad: it says nothing of it":   func(m *messages.Message, _ *msgsim.Config) { m.Ad = false },
+		"ad: it says so beside Kakao": func(m *messages.Message, _ *msgsim.Config) { m.Text = "(광고) " + m.Text },
+		"size: too long":              func(m *messages.Message, _ *msgsim.Config) { m.Text = strings.Repeat("가", messages.MostBrand+1) },
+		"size: too many lines": func(m *messages.Message, _ *msgsim.Config) {
+			m.Text += strings.Repeat("\n가", messages.MostBrandBreaks+1)
+		},
+		"size: nothing":                 func(m *messages.Message, _ *msgsim.Config) { m.Text = " " },
+		"sender: not registered":        func(m *messages.Message, _ *msgsim.Config) { m.From = "0215440000" },
+		"channel: another's":            func(_ *messages.Message, c *msgsim.Config) { c.Channel = "@another" },
+		"button: too long a name":       func(m *messages.Message, _ *msgsim.Config) { m.Brand.Button = strings.Repeat("가", 15) },
+		"button: leads nowhere":         func(m *messages.Message, _ *msgsim.Config) { m.Brand.Link = "/shows/1" },
+		"button: an address with a gap": func(m *messages.Message, _ *msgsim.Config) { m.Brand.Link = "https://shop.example/a b" },
+		"button: too long an address":   func(m *messages.Message, _ *msgsim.Config) { m.Brand.Link += strings.Repeat("a", 1000) },
+		"night: ten minutes to nine":    func(_ *messages.Message, c *msgsim.Config) { c.Now = at(20, 50) },
+		"night: a minute to eight":      func(_ *messages.Message, c *msgsim.Config) { c.Now = at(7, 59) },
+	} {
+		m, c := branded()
+		channel := c.Channel
+		spoil(&m, &c)
+		sim := msgsim.New(c)
+		server := httptest.NewServer(sim)
+		p := solapi.New(solapi.Config{URL: server.URL, Key: c.Key, Secret: c.Secret, Channel: channel, Now: c.Now})
+		what, _, _ := strings.Cut(name, ":")
+		if o := p.Send(t.Context(), m); o.State != notify.Broken || sim.Met(what) != 1 || len(sim.Arrived()) != 0 {
+			t.Errorf("%s: %+v, want it refused for that", name, o)
+		}
+		server.Close()
+	}
+}
+
+// at is a clock that stands at a time of day in Seoul.
+func at(hour, minute int) func() time.Time {
+	return func() time.Time { return time.Date(2026, 11, 28, hour, minute, 0, 0, id.Seoul) }
+}
+
+func TestWhoHasNotAddedTheChannelIsNotReachedByABrandMessage(t *testing.T) {
+	m, c := branded()
+	c.Strangers = []string{"01012345678"}
+	sim, providers := open(t, c, "secret", 0)
+	p := providers[solapi.Name]
+	o := p.Send(t.Context(), m)
+	sim.Deliver()
+	if s, err := p.Look(t.Context(), o.Provider, false); err != nil || s.Fate != messages.Unreached {
+		t.Errorf("%+v (%v), want it unreached", s, err)
 	}
 }

@@ -84,6 +84,7 @@ type solapiMessage struct {
 		Template  string            `json:"templateId"`
 		Variables map[string]string `json:"variables"`
 		Ad        bool              `json:"adFlag"`
+		Brand     *solapiBrand      `json:"bms"`
 	} `json:"kakaoOptions"`
 }
 
@@ -163,9 +164,14 @@ func (s *Server) solapiTake(m solapiMessage) (Arrived, string) {
 		return a, ""
 	}
 	a.Template, a.Ad = m.Kakao.Template, m.Kakao.Ad
-	if strings.HasPrefix(m.Type, "BMS") {
-		if !a.Ad || m.Kakao.Channel != s.config.Channel {
-			return a, "1011"
+	if m.Type == brandKind || m.Kakao.Brand != nil {
+		what := s.brand(m)
+		if what != "" {
+			s.note(what)
+			return a, map[string]string{"sender": "1062", "channel": "1011", "ad": "1011", "targeting": "1011", "night": "1011", "button": "1011", "kind": "1010", "size": "1026"}[what]
+		}
+		if all := m.Kakao.Brand.Buttons; len(all) > 0 {
+			a.Button, a.Link = all[0].Name, all[0].Mobile
 		}
 		return a, ""
 	}

@@ -32,9 +32,11 @@ type Config struct {
 	Now    func() time.Time
 }
 
-// Number is the sender that the simulated providers of messages have registered, Key and Secret what a shop signs with.
+// Number is the sender that the simulated providers of messages have registered, Kakao the channel there that they know, Key and Secret what a shop
+// signs with.
 const (
 	Number = "16700001"
+	Kakao  = "KA01PFsimulated"
 	Key    = "simulator"
 	Secret = "nothing-is-billed"
 )
@@ -77,7 +79,7 @@ func Open(ctx context.Context, c Config) (*Sims, error) {
 	s.web = at.Web
 	s.push = pushsim.New(pushsim.Config{Now: c.Now, Keep: keep, Seed: at.Seed, Fault: s.pushFault, Arrived: s.pushArrived})
 	s.messages = msgsim.New(msgsim.Config{
-		Key: Key, Secret: Secret, Numbers: []string{Number}, Balance: balance, Slow: slow, Keep: keep, Now: c.Now, Seed: 1, Arrived: s.messageArrived,
+		Key: Key, Secret: Secret, Numbers: []string{Number}, Channel: Kakao, Balance: balance, Slow: slow, Keep: keep, Now: c.Now, Seed: 1, Arrived: s.messageArrived,
 	})
 	if s.apps, err = appsim.New(appsim.Config{Now: c.Now, Seed: at.Seed, Fault: s.appFault, Arrived: s.appArrived}); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the simulated platforms of apps: %w", err), listeners.web.Close(), listeners.mail.Close())

@@ -113,15 +113,27 @@ type letter struct {
 
 type kakao struct {
 	Channel    string            `json:"pfId"`
-	Template   string            `json:"templateId"`
+	Template   string            `json:"templateId,omitempty"`
 	Variables  map[string]string `json:"variables,omitempty"`
 	DisableSMS bool              `json:"disableSms"`
 	Ad         bool              `json:"adFlag,omitempty"`
 	Brand      *brand            `json:"bms,omitempty"`
 }
 
+// brand is how a brand message looks and whom it may reach: I are those who added the channel. Others would need a channel that Kakao allows them.
 type brand struct {
-	Targeting string `json:"targeting"`
+	Targeting string   `json:"targeting"`
+	Bubble    string   `json:"chatBubbleType"`
+	Adult     bool     `json:"adult"`
+	Buttons   []button `json:"buttons,omitempty"`
+}
+
+// button is one that leads to a page.
+type button struct {
+	Type    string `json:"linkType"`
+	Name    string `json:"name"`
+	Mobile  string `json:"linkMobile"`
+	Desktop string `json:"linkPc"`
 }
 
 // The fields of ours that Solapi keeps with a message.
@@ -137,12 +149,12 @@ func (c *Client) letter(m messages.Message) letter {
 		l.Type, l.Text, l.Subject = "ATA", "", ""
 		l.Kakao = &kakao{Channel: c.config.Channel, Template: m.Alim.Template, Variables: variables(m.Alim.Variables), DisableSMS: true}
 	case m.Brand != nil:
-		targeting := "M"
-		if m.Brand.Friends {
-			targeting = "I"
+		l.Type, l.Subject = "BMS_FREE", ""
+		b := &brand{Targeting: "I", Bubble: "TEXT"}
+		if m.Brand.Button != "" {
+			b.Buttons = []button{{"WL", m.Brand.Button, m.Brand.Link, m.Brand.Link}}
 		}
-		l.Type = "BMS_TEXT"
-		l.Kakao = &kakao{Channel: c.config.Channel, Template: m.Brand.Template, DisableSMS: true, Ad: m.Ad, Brand: &brand{Targeting: targeting}}
+		l.Kakao = &kakao{Channel: c.config.Channel, DisableSMS: true, Ad: m.Ad, Brand: b}
 	}
 	return l
 }

@@ -137,7 +137,7 @@ export { injectedRtkApi as campaignsApi };
 export type AdminCountSegmentApiResponse = /** status 200 OK */ SegmentCount;
 export type AdminCountSegmentApiArg = {
   /** By what they are told */
-  channel?: "mail" | "push" | "sms";
+  channel?: "mail" | "push" | "sms" | "brand";
   /** The segment of a campaign, as JSON; absent: everybody who agreed */
   segment?: string;
 };
@@ -246,7 +246,7 @@ export type CampaignCap = {
 export type CampaignWords = {
   /** The text; an empty line begins a second paragraph */
   body: string;
-  /** The words on the button; empty: there is none */
+  /** The words on the button, up to 30 letters, of a brand message up to 14; empty: there is none */
   button?: string;
   /** What stands over the letter, or over a long message, without (광고): that is put there */
   subject: string;
@@ -296,8 +296,8 @@ export type CampaignView = {
   by?: string;
   /** Who had enough already */
   cap?: CampaignCap;
-  /** By what: mail, to devices, or by text message */
-  channel: "mail" | "push" | "sms";
+  /** By what: mail, to devices, by text message, or by brand message of Kakao */
+  channel: "mail" | "push" | "sms" | "brand";
   /** When that is taken by itself */
   chooseAt?: string;
   /** When it was made */
@@ -308,6 +308,8 @@ export type CampaignView = {
   endedAt?: string;
   /** Its id */
   id: string;
+  /** Of a brand message: whom it does not reach gets the same as a text message */
+  instead?: boolean;
   /** What it says in Korean */
   ko: CampaignWords;
   /** The path in the shop that it leads to */
@@ -364,8 +366,12 @@ export type CampaignOutcome = {
   delivered: number;
   /** What those came to, in won */
   earned: number;
+  /** Letters that left, or never will */
+  ended: number;
   /** Letters that reached nobody */
   failed: number;
+  /** Text messages that left in place of brand messages that reached nobody */
+  instead?: number;
   /** Readers who refused more by its link */
   left: number;
   /** What it cost so far, in thousandths of a won; what its provider did not take is not in it */
@@ -422,8 +428,8 @@ export type CampaignStory = {
   by?: string;
   /** Who had enough already */
   cap?: CampaignCap;
-  /** By what: mail, to devices, or by text message */
-  channel: "mail" | "push" | "sms";
+  /** By what: mail, to devices, by text message, or by brand message of Kakao */
+  channel: "mail" | "push" | "sms" | "brand";
   /** When that is taken by itself */
   chooseAt?: string;
   /** When it was made */
@@ -434,6 +440,8 @@ export type CampaignStory = {
   endedAt?: string;
   /** Its id */
   id: string;
+  /** Of a brand message: whom it does not reach gets the same as a text message */
+  instead?: boolean;
   /** What it says in Korean */
   ko: CampaignWords;
   /** The path in the shop that it leads to */
@@ -480,10 +488,12 @@ export type CampaignForm = {
   budget?: number;
   /** Who had enough already */
   cap?: CampaignCap;
-  /** By what: mail, to devices, or by text message */
-  channel: "mail" | "push" | "sms";
+  /** By what: mail, to devices, by text message, or by brand message of Kakao */
+  channel: "mail" | "push" | "sms" | "brand";
   /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
+  /** Of a brand message: whom it does not reach gets the same as a text message */
+  instead?: boolean;
   /** What it says in Korean */
   ko: CampaignWords;
   /** The path in the shop that it leads to */
@@ -510,10 +520,12 @@ export type ChangeRequestBody = {
   budget?: number;
   /** Who had enough already */
   cap?: CampaignCap;
-  /** By what: mail, to devices, or by text message */
-  channel: "mail" | "push" | "sms";
+  /** By what: mail, to devices, by text message, or by brand message of Kakao */
+  channel: "mail" | "push" | "sms" | "brand";
   /** What it says in English; without a text readers of English get the Korean one */
   en: CampaignWords;
+  /** Of a brand message: whom it does not reach gets the same as a text message */
+  instead?: boolean;
   /** What it says in Korean */
   ko: CampaignWords;
   /** The path in the shop that it leads to */
@@ -544,8 +556,12 @@ export type ActRequestBody = {
   version?: number;
 };
 export type CampaignPiece = {
+  /** Of a brand message: the words on its button */
+  button?: string;
   /** Of a message: its bytes */
   bytes?: number;
+  /** It is the text message to whom the brand message did not reach */
+  instead?: boolean;
   /** In which language */
   lang: "ko" | "en";
   /** What one costs now, in thousandths of a won */

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, NumberInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -11,7 +11,7 @@ import { ProblemView } from "../page/problem-view";
 import { SaveBar } from "../page/save-bar";
 import { Section } from "../page/section";
 import { Waiting } from "../page/waiting";
-import { another, channels, formOf, names, valuesOf, type Channel } from "./form";
+import { another, byPhone, channels, formOf, names, valuesOf, type Channel } from "./form";
 import { Meant } from "./meant";
 import { SegmentFields } from "./segment";
 import { useSay, useT } from "./texts";
@@ -45,7 +45,7 @@ function Editor({ campaign, copy }: { campaign?: CampaignStory; copy?: boolean }
       wordings: {
         ko: {
           subject: (v: string, all) => (all.channel === "mail" ? needed(v) : null),
-          title: (v: string, all) => (all.channel === "sms" ? null : needed(v)),
+          title: (v: string, all) => (byPhone(all.channel) ? null : needed(v)),
           body: needed,
         },
       },
@@ -79,6 +79,7 @@ function Editor({ campaign, copy }: { campaign?: CampaignStory; copy?: boolean }
             data={channels.map((one) => ({ value: one, label: say("campaign_channel", one) }))}
           />
           {v.channel !== "mail" && <Alert color="sea">{say("campaign_channel_hint", v.channel)}</Alert>}
+          {v.channel === "brand" && <Checkbox label={t("admin.campaign_instead")} description={t("admin.campaign_instead_hint")} {...form.getInputProps("instead", { type: "checkbox" })} />}
         </Section>
         <Section title={t("admin.campaign_to")} hint={t("admin.campaign_to_hint")}>
           <SegmentFields value={v.rules} onChange={(rules) => form.setFieldValue("rules", rules)} />
@@ -133,7 +134,7 @@ function Editor({ campaign, copy }: { campaign?: CampaignStory; copy?: boolean }
             <NumberInput label={t("admin.campaign_cap_times")} min={0} max={50} allowDecimal={false} w={220} value={v.times} onChange={(n) => form.setFieldValue("times", number(n, 0))} />
             {v.times > 0 && <NumberInput label={t("admin.campaign_cap_days")} min={1} max={7} allowDecimal={false} w={220} value={v.days} onChange={(n) => form.setFieldValue("days", number(n, 1))} />}
           </Group>
-          {v.channel === "sms" && <NumberInput label={t("admin.campaign_budget")} description={t("admin.campaign_budget_hint")} min={0} max={1_000_000_000} thousandSeparator="," allowDecimal={false} maw={280} value={v.budget} onChange={(n) => form.setFieldValue("budget", number(n, 0))} />}
+          {byPhone(v.channel) && <NumberInput label={t("admin.campaign_budget")} description={t("admin.campaign_budget_hint")} min={0} max={1_000_000_000} thousandSeparator="," allowDecimal={false} maw={280} value={v.budget} onChange={(n) => form.setFieldValue("budget", number(n, 0))} />}
         </Section>
         <SaveBar dirty={form.isDirty() && !saved} saving={making.isLoading || changing.isLoading} fresh={!c} act={t("admin.campaign_save")} />
       </form>
@@ -158,10 +159,12 @@ function WordingFields({ i, channel, tried, props, onRemove }: { i: number; chan
         ) : undefined
       }
     >
-      {channel !== "push" && <TextInput label={t("admin.campaign_subject")} description={t(channel === "sms" ? "admin.campaign_subject_sms_hint" : "admin.campaign_subject_hint")} required={l === "ko" && channel === "mail"} maxLength={100} {...props(`${l}.subject`)} />}
-      {channel !== "sms" && <TextInput label={t("admin.campaign_title")} description={channel === "push" ? t("admin.campaign_subject_hint") : undefined} required={l === "ko"} maxLength={100} {...props(`${l}.title`)} />}
-      <Textarea label={t("admin.campaign_body")} description={channel === "mail" ? t("admin.campaign_body_hint") : undefined} required={l === "ko"} autosize minRows={4} maxLength={channel === "push" ? 400 : channel === "sms" ? 1000 : 1500} {...props(`${l}.body`)} />
-      {channel === "mail" && <TextInput label={t("admin.campaign_button")} maxLength={30} {...props(`${l}.button`)} />}
+      {(channel === "mail" || channel === "sms") && <TextInput label={t("admin.campaign_subject")} description={t(channel === "sms" ? "admin.campaign_subject_sms_hint" : "admin.campaign_subject_hint")} required={l === "ko" && channel === "mail"} maxLength={100} {...props(`${l}.subject`)} />}
+      {!byPhone(channel) && <TextInput label={t("admin.campaign_title")} description={channel === "push" ? t("admin.campaign_subject_hint") : undefined} required={l === "ko"} maxLength={100} {...props(`${l}.title`)} />}
+      <Textarea label={t("admin.campaign_body")} description={channel === "mail" ? t("admin.campaign_body_hint") : undefined} required={l === "ko"} autosize minRows={4} maxLength={channel === "push" ? 400 : byPhone(channel) ? 1000 : 1500} {...props(`${l}.body`)} />
+      {(channel === "mail" || channel === "brand") && (
+        <TextInput label={t("admin.campaign_button")} description={channel === "brand" ? t("admin.campaign_button_brand_hint") : undefined} maxLength={channel === "brand" ? 14 : 30} {...props(`${l}.button`)} />
+      )}
     </Section>
   ));
 }

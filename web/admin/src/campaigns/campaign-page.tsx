@@ -17,6 +17,7 @@ import { StateBadge } from "./state-badge";
 import { TestSend } from "./testing";
 import { useSay, useT } from "./texts";
 import { TrialResult } from "./trial";
+import { byPhone } from "./form";
 
 const Plot = lazy(() => import("./plot"));
 
@@ -59,15 +60,16 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
     ["delivered", count(o.delivered)],
     ["withheld", count(o.withheld)],
     ["failed", count(o.failed)],
+    ...(c.instead ? ([["instead", count(o.instead ?? 0)]] as [string, string][]) : []),
     ...(c.channel === "mail" ? ([["opened", count(o.opened)]] as [string, string][]) : []),
     ["clicked", count(o.clicked)],
     ["bought", count(o.bought)],
     ["earned", won(o.earned, lang)],
     ["left", count(o.left)],
-    ...(o.milliWon > 0 || c.channel === "sms" ? ([["cost", milliWon(o.milliWon, lang)]] as [string, string][]) : []),
+    ...(o.milliWon > 0 || byPhone(c.channel) ? ([["cost", milliWon(o.milliWon, lang)]] as [string, string][]) : []),
   ];
-  const ended = o.sent + o.withheld + o.failed;
-  const share = c.told > 0 ? Math.min(100, Math.round((100 * ended) / c.told)) : 0;
+  const follows = c.instead && known(c.endedAt) && Date.now() - new Date(c.endedAt).getTime() < 24 * 60 * 60 * 1000; // a text may still go in place of a letter
+  const share = c.told > 0 ? Math.min(100, Math.round((100 * o.ended) / c.told)) : 0;
   return (
     <Page
       title={c.name}
@@ -83,7 +85,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
           )}
           <Button variant="default" onClick={() => setAsking("test")}>{t("admin.campaign_test")}</Button>
           {(c.state === "scheduled" || c.state === "running" || c.state === "paused") && <Button variant="default" onClick={() => setAsking("pace")}>{t("admin.campaign_pace")}</Button>}
-          {[...acts[c.state], ...(c.state === "done" && ended < c.told ? (["cancel"] as const) : [])].map((a) => (
+          {[...acts[c.state], ...(c.state === "done" && (o.ended < c.told || follows) ? (["cancel"] as const) : [])].map((a) => (
             <Button key={a} variant={a === "start" || a === "resume" ? "filled" : "default"} loading={isLoading} onClick={() => (a === "start" || a === "cancel" ? setAsking(a) : void go(a))}>
               {a === "start" && later ? t("admin.campaign_plan") : say("campaign_act", a)}
             </Button>
@@ -101,7 +103,7 @@ function Shown({ campaign: c }: { campaign: CampaignStory }) {
           <div>
             <Group justify="space-between" gap="xs">
               <Text size="sm" fw={600}>
-                {t("admin.campaign_progress", { ended: count(ended), told: count(c.told) })}
+                {t("admin.campaign_progress", { ended: count(o.ended), told: count(c.told) })}
               </Text>
               <Text size="sm" className="num">
                 {share} %

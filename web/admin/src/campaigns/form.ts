@@ -2,7 +2,10 @@ import type { CampaignForm, CampaignStory, SegmentRule } from "../api/campaigns"
 import { fromField, known, toField } from "../format/time";
 
 export type Channel = CampaignForm["channel"];
-export const channels: Channel[] = ["mail", "push", "sms"];
+/** Whether a channel goes to phones, for money, and shows a text alone. */
+export const byPhone = (channel: Channel) => channel === "sms" || channel === "brand";
+
+export const channels: Channel[] = ["mail", "push", "sms", "brand"];
 export const names = ["a", "b", "c", "d"] as const;
 
 const words = { subject: "", title: "", body: "", button: "" };
@@ -20,6 +23,7 @@ export interface Values {
   by: "hand" | "clicks" | "opens";
   minutes: number;
   picture: string;
+  instead: boolean;
   link: string;
   startsAt: string;
   perMinute: number;
@@ -30,7 +34,7 @@ export interface Values {
 }
 
 const blank: Values = {
-  name: "", channel: "mail", rules: [], wordings: [wording], share: 20, by: "hand", minutes: 60, picture: "", link: "/", startsAt: "", perMinute: 600, rampMinutes: 0, times: 0, days: 1, budget: 0,
+  name: "", channel: "mail", rules: [], wordings: [wording], share: 20, by: "hand", minutes: 60, picture: "", instead: false, link: "/", startsAt: "", perMinute: 600, rampMinutes: 0, times: 0, days: 1, budget: 0,
 };
 
 /** The fields of a campaign; of a new one where there is none. A copy begins at once and has another name to be given. */
@@ -45,6 +49,7 @@ export function valuesOf(c: CampaignStory | undefined, copy: boolean): Values {
     by: c.trial?.by ?? blank.by,
     minutes: c.trial?.minutes ?? blank.minutes,
     picture: c.picture ?? "",
+    instead: c.instead ?? false,
     link: c.link,
     startsAt: !copy && known(c.startsAt) ? toField(c.startsAt) : "",
     perMinute: c.perMinute,
@@ -67,6 +72,7 @@ export function formOf(v: Values): CampaignForm {
     others,
     trial: others.length > 0 ? { share: v.share, by: v.by, minutes: v.by === "hand" ? 0 : v.minutes } : undefined,
     picture: v.channel === "sms" && v.picture ? v.picture : undefined,
+    instead: v.channel === "brand" && v.instead,
     link: v.link.trim(),
     startsAt: fromField(v.startsAt) || undefined,
     perMinute: v.perMinute,

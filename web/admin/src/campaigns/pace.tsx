@@ -4,6 +4,7 @@ import { useAdminPaceCampaignMutation, type CampaignStory } from "../api/campaig
 import { done } from "../page/notice";
 import { ProblemView } from "../page/problem-view";
 import { useT } from "./texts";
+import { byPhone } from "./form";
 
 /** Changes how fast a campaign goes and what it may cost, also while it runs. */
 export function Pace({ campaign: c, onClose }: { campaign: CampaignStory; onClose: () => void }) {
@@ -25,7 +26,7 @@ export function Pace({ campaign: c, onClose }: { campaign: CampaignStory; onClos
         <Stack>
           <Text size="sm">{t("admin.campaign_pace_body")}</Text>
           <NumberInput label={t("admin.campaign_rate")} min={1} max={60000} allowDecimal={false} value={perMinute} onChange={(n) => setPerMinute(typeof n === "number" ? n : perMinute)} />
-          {c.channel === "sms" && <NumberInput label={t("admin.campaign_budget")} description={t("admin.campaign_budget_hint")} min={0} max={1_000_000_000} thousandSeparator="," allowDecimal={false} value={budget} onChange={(n) => setBudget(typeof n === "number" ? n : 0)} />}
+          {byPhone(c.channel) && <NumberInput label={t("admin.campaign_budget")} description={t("admin.campaign_budget_hint")} min={0} max={1_000_000_000} thousandSeparator="," allowDecimal={false} value={budget} onChange={(n) => setBudget(typeof n === "number" ? n : 0)} />}
           <ProblemView error={error} />
           <Group justify="flex-end">
             <Button type="submit" loading={isLoading}>

@@ -6,7 +6,7 @@ import { pictureAddress } from "../format/picture";
 import { ProblemView } from "../page/problem-view";
 import { Section } from "../page/section";
 import { textIfAny, useLang } from "../texts/texts";
-import { names } from "./form";
+import { byPhone, names, type Channel } from "./form";
 import { useSay, useT } from "./texts";
 
 /** What would come of starting a campaign: whom it means, what it costs at most, and what it lacks. */
@@ -25,7 +25,7 @@ export function Forecast({ campaign: c }: { campaign: CampaignStory }) {
           {t("admin.campaign_sample", { names: f.sample.join(", ") })}
         </Text>
       )}
-      {f && c.channel === "sms" && (
+      {f && byPhone(c.channel) && (
         <Text size="sm" fw={600}>
           {f.pieces.some((p) => p.unpriced) ? t("admin.campaign_cost_unknown") : t("admin.campaign_cost_most", { won: milliWon(f.milliWon, lang) })} {c.budget ? t("admin.campaign_budget_of", { won: won(c.budget, lang) }) : ""}
         </Text>
@@ -43,7 +43,8 @@ export function Preview({ campaign: c }: { campaign: CampaignStory }) {
   const { data: f } = useAdminForecastCampaignQuery({ id: c.id }, { skip: c.channel === "mail" });
   const wording = name === "a" ? c : (c.others?.[names.indexOf(name) - 1] ?? c);
   const english = wording.en.body.trim() !== "";
-  const piece = f?.pieces.find((p) => p.wording === name && p.lang === lang) ?? f?.pieces.find((p) => p.wording === name && p.lang === "ko");
+  const of = (l: string) => f?.pieces.filter((p) => p.wording === name && p.lang === l) ?? [];
+  const pieces = of(lang).length > 0 ? of(lang) : of("ko");
   return (
     <Section
       title={t("admin.campaign_letter")}
@@ -65,18 +66,24 @@ export function Preview({ campaign: c }: { campaign: CampaignStory }) {
           <iframe title={t("admin.campaign_letter")} sandbox="" src={`/api/v1/admin/campaigns/${c.id}/page?lang=${lang}&wording=${name}&v=${c.version}`} style={{ width: "100%", height: 640, border: "1px solid var(--line)", borderRadius: 10, background: "#fff" }} />
         </>
       ) : (
-        piece && <Piece piece={piece} text={c.channel === "sms"} picture={c.picture ?? ""} />
+        pieces.map((p) => <Piece key={p.instead ? "instead" : ""} piece={p} channel={p.instead ? "sms" : c.channel} picture={c.picture ?? ""} />)
       )}
     </Section>
   );
 }
 
-function Piece({ piece: p, text, picture }: { piece: CampaignPiece; text: boolean; picture: string }) {
+function Piece({ piece: p, channel, picture }: { piece: CampaignPiece; channel: Channel; picture: string }) {
   const t = useT();
   const say = useSay();
   const lang = useLang();
+  const text = byPhone(channel);
   return (
     <Stack gap="xs">
+      {p.instead && (
+        <Text size="sm" fw={600} mt="sm">
+          {t("admin.campaign_instead_piece")}
+        </Text>
+      )}
       <Paper withBorder p="md" radius="lg" maw={360}>
         {picture && <img src={pictureAddress(picture, 640)} alt={t("admin.campaign_picture")} style={{ display: "block", width: "100%", borderRadius: 8, marginBottom: 8 }} />}
         {p.title && (!text || p.what === "lms" || p.what === "mms") && (
@@ -84,16 +91,26 @@ function Piece({ piece: p, text, picture }: { piece: CampaignPiece; text: boolea
             {p.title}
           </Text>
         )}
+        {channel === "brand" && (
+          <Text size="xs" c="dimmed" mb={4}>
+            {t("admin.campaign_brand_mark")}
+          </Text>
+        )}
         <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
           {p.text}
         </Text>
+        {p.button && (
+          <Paper withBorder p="xs" mt="sm" ta="center" fz="sm" fw={600}>
+            {p.button}
+          </Paper>
+        )}
       </Paper>
       {text && !p.why && (
         <Text size="sm" className="num">
-          {t(p.unpriced ? "admin.campaign_weighs_unpriced" : "admin.campaign_weighs", { what: (p.what || "sms").toUpperCase(), bytes: count(p.bytes ?? 0), most: count(p.most ?? 0), won: milliWon(p.milliWon, lang) })}
+          {t(channel === "brand" ? (p.unpriced ? "admin.campaign_counts_unpriced" : "admin.campaign_counts") : p.unpriced ? "admin.campaign_weighs_unpriced" : "admin.campaign_weighs", { what: (p.what || "sms").toUpperCase(), bytes: count(p.bytes ?? 0), most: count(p.most ?? 0), won: milliWon(p.milliWon, lang) })}
         </Text>
       )}
-      {p.why && <Alert color="fire">{say("campaign_why", p.why)}</Alert>}
+      {p.why && <Alert color="fire">{channel === "brand" ? say("campaign_why_brand", p.why) : say("campaign_why", p.why)}</Alert>}
     </Stack>
   );
 }

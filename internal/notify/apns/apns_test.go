@@ -1,61 +1,22 @@
 package apns_test
 
 import (
-	"crypto/x509"
 	"errors"
-	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/saja-live/saja/internal/notify/apns"
 	"github.com/saja-live/saja/internal/notify/appsim"
+	"github.com/saja-live/saja/internal/notify/appsim/apptest"
 	"github.com/saja-live/saja/internal/notify/push"
-	"github.com/saja-live/saja/internal/platform/id"
 )
-
-var started = push.Message{
-	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), TTL: 90 * time.Second, Urgency: push.High,
-	Attempt: id.Of("delivery/1"),
-}
 
 // wire is clients of a simulated APNs over TLS and HTTP/2.
 type wire struct {
 	*apns.Client
-	sim     *appsim.Sim
-	server  *httptest.Server
+	*apptest.Wire
 	options apns.Options
-	mu      sync.Mutex
-	at      time.Time
-	wrong   appsim.Fault // of the first message to a device
-}
-
-func (w *wire) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.at
-}
-
-func (w *wire) set(at time.Time) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = at
-}
-
-func (w *wire) fault(_ string, n int) appsim.Fault {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if n > 1 {
-		return appsim.None
-	}
-	return w.wrong
-}
-
-func (w *wire) first(f appsim.Fault) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.wrong = f
 }
 
 func open(t *testing.T, edit func(*apns.Options)) *wire {
@@ -66,16 +27,8 @@ func open(t *testing.T, edit func(*apns.Options)) *wire {
 // openFor is open with a key that is good for one environment only, where that is named.
 func openFor(t *testing.T, only appsim.Platform, edit func(*apns.Options)) *wire {
 	t.Helper()
-	w := &wire{at: time.Now()}
-	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault, Only: only})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.sim, w.server = sim, httptest.NewUnstartedServer(sim)
-	w.server.EnableHTTP2 = true
-	w.server.StartTLS()
-	t.Cleanup(w.server.Close)
-	text, err := sim.Key()
+	w := &wire{Wire: apptest.Open(t, appsim.Config{Only: only}, nil)}
+	text, err := w.Sim.Key()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,9 +36,7 @@ func openFor(t *testing.T, only appsim.Platform, edit func(*apns.Options)) *wire
 	if err != nil {
 		t.Fatal(err)
 	}
-	roots := x509.NewCertPool()
-	roots.AddCert(w.server.Certificate())
-	w.options = apns.Options{Key: key, KeyID: appsim.KeyID, Team: appsim.Team, Topic: appsim.Topic, URL: w.server.URL, Now: w.now, Roots: roots}
+	w.options = apns.Options{Key: key, KeyID: appsim.KeyID, Team: appsim.Team, Topic: appsim.Topic, URL: w.Server.URL, Now: w.Now, Roots: w.Roots}
 	if edit != nil {
 		edit(&w.options)
 	}
@@ -93,23 +44,14 @@ func openFor(t *testing.T, only appsim.Platform, edit func(*apns.Options)) *wire
 	return w
 }
 
-func (w *wire) device(t *testing.T) push.Device {
-	t.Helper()
-	token, err := w.sim.Device(appsim.APNs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return push.Device{Address: token}
-}
-
 func TestAMessageArrivesUnderTheIDOfItsAttempt(t *testing.T) {
 	w := open(t, nil)
-	to := w.device(t)
-	if r := w.Send(t.Context(), push.Device{Address: strings.ToUpper(to.Address)}, started); r.Kind != push.Accepted || r.ID != started.Attempt {
-		t.Fatalf("%+v, refused: %v", r, w.sim.Tally().Refused)
+	to := w.Device(t, appsim.APNs)
+	if r := w.Send(t.Context(), push.Device{Address: strings.ToUpper(to.Address)}, apptest.Started); r.Kind != push.Accepted || r.ID != apptest.Started.Attempt {
+		t.Fatalf("%+v, refused: %v", r, w.Sim.Tally().Refused)
 	}
-	got := w.sim.Arrived()[0]
-	if got.Token != to.Address || got.Title != started.Title || got.Body != started.Body || got.Link != started.URL || got.Collapse != started.Topic || got.ID != started.Attempt || got.Proto != 2 {
+	got := w.Sim.Arrived()[0]
+	if got.Token != to.Address || got.Title != apptest.Started.Title || got.Body != apptest.Started.Body || got.Link != apptest.Started.URL || got.Collapse != apptest.Started.Topic || got.ID != apptest.Started.Attempt || got.Proto != 2 {
 		t.Errorf("arrived: %+v", got)
 	}
 }
@@ -117,28 +59,28 @@ func TestAMessageArrivesUnderTheIDOfItsAttempt(t *testing.T) {
 // However often programs begin, Apple sees another token only every 20 minutes, and none that is older than an hour.
 func TestAProviderTokenIsTheSameForAllProgramsAndRenewedInTime(t *testing.T) {
 	w := open(t, nil)
-	to := w.device(t)
+	to := w.Device(t, appsim.APNs)
 	start := time.Date(2026, 11, 28, 9, 5, 0, 0, time.UTC)
 	for minute := range 180 {
-		w.set(start.Add(time.Duration(minute) * time.Minute))
-		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+		w.Set(start.Add(time.Duration(minute) * time.Minute))
+		if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted {
 			t.Fatalf("minute %d: %+v", minute, r)
 		}
-		if r := apns.New(w.options).Send(t.Context(), to, started); r.Kind != push.Accepted { // one that begins beside it, or again
+		if r := apns.New(w.options).Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted { // one that begins beside it, or again
 			t.Fatalf("minute %d, another program: %+v", minute, r)
 		}
 	}
-	w.set(start)
-	if r := w.Send(t.Context(), to, started); r.Code == "ExpiredProviderToken" {
+	w.Set(start)
+	if r := w.Send(t.Context(), to, apptest.Started); r.Code == "ExpiredProviderToken" {
 		t.Errorf("after the clock was set back: %+v", r)
 	}
 }
 
 func TestWhatAnAnswerMeans(t *testing.T) {
 	w := open(t, func(o *apns.Options) { o.Timeout = time.Second })
-	for fault, want := range map[appsim.Fault]push.Result{
-		appsim.Gone:     {Kind: push.Gone, Status: 410, Code: "Unregistered", Since: w.now().Truncate(time.Millisecond)},
-		appsim.Expired:  {Kind: push.Gone, Status: 410, Code: "ExpiredToken", Since: w.now().Truncate(time.Millisecond)},
+	w.Means(t, appsim.APNs, w.Send, map[appsim.Fault]push.Result{
+		appsim.Gone:     {Kind: push.Gone, Status: 410, Code: "Unregistered", Since: w.Now().Truncate(time.Millisecond)},
+		appsim.Expired:  {Kind: push.Gone, Status: 410, Code: "ExpiredToken", Since: w.Now().Truncate(time.Millisecond)},
 		appsim.Foreign:  {Kind: push.Refused, Status: 400, Code: "DeviceTokenNotForTopic"},
 		appsim.Bare:     {Kind: push.OurFault, Status: 400, Code: "http_400"},
 		appsim.Large:    {Kind: push.TooLarge, Status: 413, Code: "PayloadTooLarge"},
@@ -149,24 +91,16 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "ServiceUnavailable"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
 		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
-	} {
-		w.first(fault)
-		r := w.Send(t.Context(), w.device(t), started)
-		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || r.About != want.About || !r.Since.Equal(want.Since) {
-			t.Errorf("%s: %+v, want %+v", fault, r, want)
-		}
-	}
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Refused || r.Code != "BadDeviceToken" || !r.Since.IsZero() {
+	})
+	w = open(t, nil)
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, apptest.Started); r.Kind != push.Refused || r.Code != "BadDeviceToken" || !r.Since.IsZero() {
 		t.Errorf("a token of nobody, where the other environment cannot be asked: %+v", r)
 	}
-	if r := w.Send(t.Context(), push.Device{Address: "../../inside"}, started); r.Kind != push.Refused || r.Status != 0 {
+	if r := w.Send(t.Context(), push.Device{Address: "../../inside"}, apptest.Started); r.Kind != push.Refused || r.Status != 0 {
 		t.Errorf("what is no token: %+v", r)
 	}
 	w = open(t, nil)
-	w.server.Close()
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 64)}, started); r.Kind != push.Transient {
-		t.Errorf("a service that is away: %+v", r)
-	}
+	w.Away(t, w.Send)
 }
 
 // A device is of the environment by which its app was put on it. Which one the shop is set to says nothing of whether the device lives.
@@ -194,20 +128,20 @@ func TestADeviceOfTheOtherEnvironmentIsReachedAndOneOfNeitherIsGone(t *testing.T
 		w := openFor(t, c.only, c.set)
 		to := push.Device{Address: strings.Repeat("a", 64)}
 		if c.of != "" {
-			token, err := w.sim.Device(c.of)
+			token, err := w.Sim.Device(c.of)
 			if err != nil {
 				t.Fatal(err)
 			}
 			to.Address = token
 		}
 		for range 2 { // the second time as the first has taught
-			r := w.Send(t.Context(), to, started)
+			r := w.Send(t.Context(), to, apptest.Started)
 			if r.Kind != c.want || r.Code != c.code || r.Astray != c.astray {
 				t.Errorf("%s: %+v", c.what, r)
 			}
-			before := w.sim.Tally().Refused["BadDeviceToken"]
+			before := w.Sim.Tally().Refused["BadDeviceToken"]
 			if to.Astray = r.Astray; to.Astray {
-				if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Refused["BadDeviceToken"] != before {
+				if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted || w.Sim.Tally().Refused["BadDeviceToken"] != before {
 					t.Errorf("%s: known to be of the other, it was asked for where it is not: %+v", c.what, r)
 				}
 			}
@@ -217,18 +151,7 @@ func TestADeviceOfTheOtherEnvironmentIsReachedAndOneOfNeitherIsGone(t *testing.T
 
 func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
 	w := open(t, nil)
-	m := started
-	m.Body = strings.Repeat("가", 4000)
-	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.Accepted {
-		t.Fatalf("%+v", r)
-	}
-	if got := w.sim.Arrived()[0]; len(got.Payload) > 4096 || len(got.Payload) < 4080 || !strings.HasSuffix(got.Body, "가…") {
-		t.Errorf("%d bytes that end in %q", len(got.Payload), got.Body[len(got.Body)-6:])
-	}
-	m.Title = m.Body
-	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
-		t.Errorf("a title of 12,000 bytes: %+v", r)
-	}
+	w.Cuts(t, appsim.APNs, w.Send)
 }
 
 func TestACheckTellsNobodyAndSaysWhatIsWrong(t *testing.T) {
@@ -240,7 +163,7 @@ func TestACheckTellsNobodyAndSaysWhatIsWrong(t *testing.T) {
 	} {
 		w := openFor(t, appsim.APNs, edit)
 		r := w.Check(t.Context())
-		if (r.Kind == push.Accepted) != (word == "") || r.Code != word || w.sim.Tally().Accepted != 0 {
+		if (r.Kind == push.Accepted) != (word == "") || r.Code != word || w.Sim.Tally().Accepted != 0 {
 			t.Errorf("%s: %+v", word, r)
 		}
 	}

@@ -1,11 +1,9 @@
 package fcm_test
 
 import (
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,70 +11,29 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/notify/appsim"
+	"github.com/saja-live/saja/internal/notify/appsim/apptest"
 	"github.com/saja-live/saja/internal/notify/fcm"
 	"github.com/saja-live/saja/internal/notify/push"
 )
 
-var started = push.Message{
-	Title: "라이브 시작", Body: "사자네 부엌", URL: "https://saja.kr/live/1", Lang: "ko", Tag: "show/1", Topic: push.NewTopic("show/1"), Replaces: true, TTL: 90 * time.Second, Urgency: push.High,
-}
-
 // wire is a client of a simulated FCM over TLS and HTTP/2.
 type wire struct {
 	*fcm.Client
-	sim    *appsim.Sim
-	server *httptest.Server
-	away   atomic.Bool // where tokens are had
-	mu     sync.Mutex
-	at     time.Time
-	wrong  appsim.Fault // of the first message to a device
-}
-
-func (w *wire) now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.at
-}
-
-func (w *wire) pass(d time.Duration) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.at = w.at.Add(d)
-}
-
-func (w *wire) fault(_ string, n int) appsim.Fault {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if n > 1 {
-		return appsim.None
-	}
-	return w.wrong
-}
-
-func (w *wire) first(f appsim.Fault) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.wrong = f
+	*apptest.Wire
+	away atomic.Bool // where tokens are had
 }
 
 func open(t *testing.T, timeout time.Duration, edit func(map[string]string)) *wire {
 	t.Helper()
-	w := &wire{at: time.Now()}
-	sim, err := appsim.New(appsim.Config{Now: w.now, Fault: w.fault})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.sim, w.server = sim, httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if w.away.Load() && strings.HasSuffix(r.URL.Path, "/token") {
+	w := &wire{}
+	w.Wire = apptest.Open(t, appsim.Config{}, func(rw http.ResponseWriter, r *http.Request) bool {
+		gone := w.away.Load() && strings.HasSuffix(r.URL.Path, "/token")
+		if gone {
 			rw.WriteHeader(http.StatusServiceUnavailable)
-			return
 		}
-		sim.ServeHTTP(rw, r)
-	}))
-	w.server.EnableHTTP2 = true
-	w.server.StartTLS()
-	t.Cleanup(w.server.Close)
-	text, err := sim.Account(w.server.URL)
+		return gone
+	})
+	text, err := w.Sim.Account(w.Server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,29 +51,18 @@ func open(t *testing.T, timeout time.Duration, edit func(map[string]string)) *wi
 	if err != nil {
 		t.Fatal(err)
 	}
-	roots := x509.NewCertPool()
-	roots.AddCert(w.server.Certificate())
-	w.Client = fcm.New(fcm.Options{Account: account, URL: w.server.URL, Now: w.now, Roots: roots, Timeout: timeout})
+	w.Client = fcm.New(fcm.Options{Account: account, URL: w.Server.URL, Now: w.Now, Roots: w.Roots, Timeout: timeout})
 	return w
-}
-
-func (w *wire) device(t *testing.T) push.Device {
-	t.Helper()
-	token, err := w.sim.Device(appsim.FCM)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return push.Device{Address: token}
 }
 
 func TestAMessageArrivesWithItsLinkOverOneConnection(t *testing.T) {
 	w := open(t, 0, nil)
-	to := w.device(t)
-	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || !strings.HasPrefix(r.ID, "projects/"+appsim.Project+"/messages/") {
-		t.Fatalf("%+v, refused: %v", r, w.sim.Tally().Refused)
+	to := w.Device(t, appsim.FCM)
+	if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted || !strings.HasPrefix(r.ID, "projects/"+appsim.Project+"/messages/") {
+		t.Fatalf("%+v, refused: %v", r, w.Sim.Tally().Refused)
 	}
-	got := w.sim.Arrived()[0]
-	if got.Token != to.Address || got.Title != started.Title || got.Body != started.Body || got.Link != started.URL || got.Collapse != started.Topic || got.Proto != 2 {
+	got := w.Sim.Arrived()[0]
+	if got.Token != to.Address || got.Title != apptest.Started.Title || got.Body != apptest.Started.Body || got.Link != apptest.Started.URL || got.Collapse != apptest.Started.Topic || got.Proto != 2 {
 		t.Errorf("arrived: %+v", got)
 	}
 	for _, part := range []string{`"priority":"HIGH"`, `"ttl":"90s"`, `"tag":"show/1"`} {
@@ -128,11 +74,11 @@ func TestAMessageArrivesWithItsLinkOverOneConnection(t *testing.T) {
 
 func TestOneBearerTokenIsForAllAndRenewedBeforeItsEnd(t *testing.T) {
 	w := open(t, 0, nil)
-	to := w.device(t)
+	to := w.Device(t, appsim.FCM)
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+			if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted {
 				t.Errorf("%+v", r)
 			}
 		})
@@ -142,20 +88,20 @@ func TestOneBearerTokenIsForAllAndRenewedBeforeItsEnd(t *testing.T) {
 		pass time.Duration
 		want int
 	}{{54 * time.Minute, 1}, {time.Minute, 2}, {54 * time.Minute, 2}, {-2 * 24 * time.Hour, 3}} {
-		w.pass(step.pass)
-		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Bearers != step.want {
-			t.Errorf("step %d: %+v with %d tokens, want %d", i, r, w.sim.Tally().Bearers, step.want)
+		w.Pass(step.pass)
+		if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted || w.Sim.Tally().Bearers != step.want {
+			t.Errorf("step %d: %+v with %d tokens, want %d", i, r, w.Sim.Tally().Bearers, step.want)
 		}
 	}
-	w.sim.Revoke()
-	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted || w.sim.Tally().Bearers != 4 {
-		t.Errorf("after the token was revoked: %+v, %d tokens", r, w.sim.Tally().Bearers)
+	w.Sim.Revoke()
+	if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted || w.Sim.Tally().Bearers != 4 {
+		t.Errorf("after the token was revoked: %+v, %d tokens", r, w.Sim.Tally().Bearers)
 	}
 }
 
 func TestWhatAnAnswerMeans(t *testing.T) {
 	w := open(t, time.Second, nil)
-	for fault, want := range map[appsim.Fault]push.Result{
+	w.Means(t, appsim.FCM, w.Send, map[appsim.Fault]push.Result{
 		appsim.Gone:     {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
 		appsim.Expired:  {Kind: push.Gone, Status: 404, Code: "UNREGISTERED"},
 		appsim.Foreign:  {Kind: push.Refused, Status: 403, Code: "SENDER_ID_MISMATCH"},
@@ -168,53 +114,33 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		appsim.Broken:   {Kind: push.Transient, Status: 503, Code: "UNAVAILABLE"},
 		appsim.Slow:     {Kind: push.Unknown, Code: "timeout"},
 		appsim.Lost:     {Kind: push.Unknown, Code: "unreachable"},
-	} {
-		w.first(fault)
-		r := w.Send(t.Context(), w.device(t), started)
-		if r.Kind != want.Kind || r.Status != want.Status || r.Code != want.Code || r.After != want.After || r.About != want.About || !r.Since.IsZero() {
-			t.Errorf("%s: %+v, want %+v", fault, r, want)
-		}
-	}
+	})
 	w = open(t, 0, nil)
-	w.server.Close()
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.Transient {
-		t.Errorf("a service that is away: %+v", r)
-	}
+	w.Away(t, w.Send)
 }
 
 func TestATokenThatIsNoneIsGoneAndOneOfAnotherProjectStays(t *testing.T) {
 	w := open(t, 0, nil)
-	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, started); r.Kind != push.Gone || r.Code != "INVALID_ARGUMENT" || strings.Contains(r.Reason, "aaaa") {
+	if r := w.Send(t.Context(), push.Device{Address: strings.Repeat("a", 40)}, apptest.Started); r.Kind != push.Gone || r.Code != "INVALID_ARGUMENT" || strings.Contains(r.Reason, "aaaa") {
 		t.Errorf("%+v", r)
 	}
-	if r := w.Send(t.Context(), push.Device{Address: "https://inside"}, started); r.Kind != push.Refused || r.Status != 0 {
+	if r := w.Send(t.Context(), push.Device{Address: "https://inside"}, apptest.Started); r.Kind != push.Refused || r.Status != 0 {
 		t.Errorf("what is no token: %+v", r)
 	}
 }
 
 func TestAMessageThatIsTooLongIsCutAndNeverTooLarge(t *testing.T) {
 	w := open(t, 0, nil)
-	m := started
-	m.Body = strings.Repeat("가", 4000)
-	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.Accepted {
-		t.Fatalf("%+v", r)
-	}
-	if got := w.sim.Arrived()[0]; len(got.Payload) > 4096 || len(got.Payload) < 4080 || !strings.HasSuffix(got.Body, "가…") {
-		t.Errorf("%d bytes that end in %q", len(got.Payload), got.Body[len(got.Body)-6:])
-	}
-	m.Title = m.Body
-	if r := w.Send(t.Context(), w.device(t), m); r.Kind != push.TooLarge || r.Status != 0 {
-		t.Errorf("a title of 12,000 bytes: %+v", r)
-	}
+	w.Cuts(t, appsim.FCM, w.Send)
 }
 
 // FCM keeps four keys for a phone that is off: what replaces nothing must not use one up.
 func TestAPhoneThatWasOffGetsAllThatNothingReplaced(t *testing.T) {
 	w := open(t, 0, nil)
-	to := w.device(t)
-	w.sim.Away(to.Address)
+	to := w.Device(t, appsim.FCM)
+	w.Sim.Away(to.Address)
 	send := func(topic string, replaces bool) {
-		m := started
+		m := apptest.Started
 		m.Title, m.Topic, m.Tag, m.Replaces = topic, push.NewTopic(topic), topic, replaces
 		if r := w.Send(t.Context(), to, m); r.Kind != push.Accepted {
 			t.Fatalf("%+v", r)
@@ -226,43 +152,43 @@ func TestAPhoneThatWasOffGetsAllThatNothingReplaced(t *testing.T) {
 	for range 3 {
 		send("show/1", true)
 	}
-	if got := w.sim.Arrived(); len(got) != 0 {
+	if got := w.Sim.Arrived(); len(got) != 0 {
 		t.Errorf("a phone that is off showed %d", len(got))
 	}
-	w.sim.Back(to.Address)
-	if got := w.sim.Arrived(); len(got) != 21 || got[0].Title != "show/1" {
+	w.Sim.Back(to.Address)
+	if got := w.Sim.Arrived(); len(got) != 21 || got[0].Title != "show/1" {
 		t.Errorf("it got %d, want 20 and the last of the show", len(got))
 	}
-	w.sim.Away(to.Address)
+	w.Sim.Away(to.Address)
 	for i := range 6 {
 		send(string(rune('a'+i)), true)
 	}
-	w.sim.Back(to.Address)
-	if got := w.sim.Arrived(); len(got) != 25 {
+	w.Sim.Back(to.Address)
+	if got := w.Sim.Arrived(); len(got) != 25 {
 		t.Errorf("of six keys %d were kept, want four", len(got)-21)
 	}
 }
 
 func TestATokenThatHoldsIsUsedWhileNoNewOneCanBeHad(t *testing.T) {
 	w := open(t, 0, nil)
-	to := w.device(t)
-	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+	to := w.Device(t, appsim.FCM)
+	if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted {
 		t.Fatalf("%+v", r)
 	}
 	w.away.Store(true)
-	w.pass(58 * time.Minute)
+	w.Pass(58 * time.Minute)
 	for range 2 {
-		if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+		if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted {
 			t.Errorf("two minutes before its end: %+v", r)
 		}
 	}
-	w.pass(3 * time.Minute)
-	if r := w.Send(t.Context(), to, started); r.Kind != push.Transient {
+	w.Pass(3 * time.Minute)
+	if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Transient {
 		t.Errorf("after its end: %+v", r)
 	}
 	w.away.Store(false)
-	w.pass(6 * time.Second)
-	if r := w.Send(t.Context(), to, started); r.Kind != push.Accepted {
+	w.Pass(6 * time.Second)
+	if r := w.Send(t.Context(), to, apptest.Started); r.Kind != push.Accepted {
 		t.Errorf("with a new one: %+v", r)
 	}
 }
@@ -270,23 +196,23 @@ func TestATokenThatHoldsIsUsedWhileNoNewOneCanBeHad(t *testing.T) {
 func TestAnAccountThatGoogleRefusesIsOurFaultAndAskedForOnceInAWhile(t *testing.T) {
 	w := open(t, 0, func(of map[string]string) { of["client_email"] = "other@saja-sim.iam.gserviceaccount.com" })
 	for range 3 {
-		if r := w.Send(t.Context(), w.device(t), started); r.Kind != push.OurFault || r.Code != "invalid_grant" {
+		if r := w.Send(t.Context(), w.Device(t, appsim.FCM), apptest.Started); r.Kind != push.OurFault || r.Code != "invalid_grant" {
 			t.Errorf("%+v", r)
 		}
 	}
-	if n := w.sim.Tally().Refused["invalid_grant"]; n != 1 {
+	if n := w.Sim.Tally().Refused["invalid_grant"]; n != 1 {
 		t.Errorf("asked %d times", n)
 	}
-	w.pass(6 * time.Second)
-	if r := w.Check(t.Context()); r.Kind != push.OurFault || w.sim.Tally().Refused["invalid_grant"] != 2 {
+	w.Pass(6 * time.Second)
+	if r := w.Check(t.Context()); r.Kind != push.OurFault || w.Sim.Tally().Refused["invalid_grant"] != 2 {
 		t.Errorf("%+v", r)
 	}
 }
 
 func TestACheckTellsNobody(t *testing.T) {
 	w := open(t, 0, nil)
-	if r := w.Check(t.Context()); r.Kind != push.Accepted || w.sim.Tally().Accepted != 0 {
-		t.Errorf("%+v, %+v", r, w.sim.Tally())
+	if r := w.Check(t.Context()); r.Kind != push.Accepted || w.Sim.Tally().Accepted != 0 {
+		t.Errorf("%+v, %+v", r, w.Sim.Tally())
 	}
 	w = open(t, 0, func(of map[string]string) { of["project_id"] = "another" })
 	if r := w.Check(t.Context()); r.Kind != push.OurFault || r.Code != "PERMISSION_DENIED" {

@@ -85,6 +85,7 @@ func (s *shop) devices(ctx context.Context, key string) error {
 		}
 		devices := device.New(db, device.Needs{
 			Seal: safe, Limits: freely{}, Who: func(context.Context) device.Who { return device.Who{Browser: id.New()} },
+			MemberNow: func(context.Context, *sqldb.Tx) (string, error) { return "", nil },
 		}, webpush.Services{Also: []string{s.outside.at[0]}}, key, time.Now)
 		var wishes []any
 		topic := device.Topic{Kind: device.OfShow, ID: s.show}.String()

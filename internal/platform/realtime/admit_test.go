@@ -66,7 +66,7 @@ func TestSeatsOfANetworkAreForgottenWithIt(t *testing.T) {
 	for _, c := range append(some, some...) { // also where one leaves twice
 		h.leave(c)
 	}
-	if len(h.networks) != 0 || len(h.clients) != 0 {
-		t.Errorf("%d networks and %d clients are kept of an empty house", len(h.networks), len(h.clients))
+	if h.seats.Taken() != 0 || len(h.clients) != 0 {
+		t.Errorf("%d seats and %d clients are kept of an empty house", h.seats.Taken(), len(h.clients))
 	}
 }

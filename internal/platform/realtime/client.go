@@ -5,13 +5,15 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/socket"
 )
 
 // Client is one connection.
 type Client struct {
 	hub  *Hub
 	id   string
-	from *network
+	from string // its network
 	seat any
 
 	// set by the reading goroutine in connect, before the client can be found by its user; constant afterwards
@@ -66,7 +68,7 @@ func (c *Client) run() {
 			d, ok := errors.AsType[Disconnect](err)
 			switch {
 			case ok:
-			case errors.Is(err, errClosed):
+			case errors.Is(err, socket.ErrClosed):
 				d = Disconnect{1000, "bye"}
 			default:
 				d = disconnectGone

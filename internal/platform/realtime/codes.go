@@ -57,11 +57,7 @@ var (
 	DisconnectForce      = Disconnect{3503, "force disconnect"}
 
 	// disconnectGone is for a peer that left by itself: no close frame.
-	disconnectGone     = Disconnect{}
-	disconnectTooBig   = Disconnect{1009, "message too big"}
-	disconnectProtocol = Disconnect{1002, "websocket protocol error"}
-	disconnectText     = Disconnect{1003, "text messages only"}
-	disconnectUTF8     = Disconnect{1007, "text is not utf-8"}
+	disconnectGone = Disconnect{}
 )
 
 // The reasons of an unsubscribe push. From 2500 on the client libraries subscribe again.

@@ -1,9 +1,6 @@
 package realtime
 
-import (
-	"errors"
-	"net"
-)
+import "github.com/saja-live/saja/internal/platform/socket"
 
 // outbox is what waits to be sent to one client. Everything in it is guarded by Client.mu.
 type outbox struct {
@@ -95,8 +92,7 @@ func (c *Client) flush() {
 		}
 		c.mu.Unlock()
 		if err := c.link.send(next, c.hub.cfg.WriteWithin); err != nil {
-			var timeout net.Error
-			if errors.As(err, &timeout) && timeout.Timeout() {
+			if socket.Late(err) {
 				c.Disconnect(DisconnectSlow)
 			} else {
 				c.Disconnect(DisconnectWriteError)

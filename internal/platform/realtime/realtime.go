@@ -22,6 +22,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/saja-live/saja/internal/platform/socket"
 )
 
 // Limits of the protocol that every Centrifuge server keeps.
@@ -165,7 +167,7 @@ type Hub struct {
 	rooms    map[string]*Room
 	clients  map[*Client]struct{}
 	users    map[string]map[*Client]struct{}
-	networks map[string]*network
+	seats    socket.Seats
 	draining bool
 
 	writeNS  atomic.Int64 // what one write costs, smoothed
@@ -178,9 +180,13 @@ type Hub struct {
 // New makes a hub; it carries nothing before Run.
 func New(c Config) *Hub {
 	c = c.withDefaults()
+	seats := socket.Seats{Most: c.MaxConnections, Share: c.Share, Free: c.MaxConnections / 4 * 3}
+	if c.From == nil {
+		seats.Free = c.MaxConnections
+	}
 	h := &Hub{
 		cfg: c, log: c.Logger, now: c.Now,
-		rooms: map[string]*Room{}, clients: map[*Client]struct{}{}, users: map[string]map[*Client]struct{}{}, networks: map[string]*network{},
+		rooms: map[string]*Room{}, clients: map[*Client]struct{}{}, users: map[string]map[*Client]struct{}{}, seats: seats,
 	}
 	h.base, h.stop = context.WithCancel(context.Background())
 	h.writeNS.Store(int64(10 * time.Microsecond))

@@ -12,7 +12,7 @@ import (
 // connection's wire. try, send and close are not called at once, nor try while a send is under way.
 type transport interface {
 	// receive gives what the client sent next; the bytes are good until the next call. It fails with a Disconnect when the
-	// client breaks the rules, and with errClosed when it said that it leaves.
+	// client breaks the rules, and with socket.ErrClosed when it said that it leaves.
 	receive() ([]byte, error)
 	// try hands over what can be handed over without waiting, and says how much that was.
 	try(frame []byte) (int, error)

@@ -1,8 +1,9 @@
-package realtime
+package socket
 
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"unicode/utf8"
 
@@ -19,10 +20,25 @@ type frameReader struct {
 	onPing func(payload []byte)
 }
 
-// errClosed says that the peer sent a close frame.
-var errClosed = errors.New("the peer closed the websocket")
+// ErrClosed says that the peer sent a close frame.
+var ErrClosed = errors.New("the peer closed the websocket")
 
-// message gives the next text message. The bytes are good until the next call. It fails with a Disconnect when the
+// Breach is that the peer broke the rules: the code and the reason of the close frame that tells it so (RFC 6455, 7.4.1).
+type Breach struct {
+	Code   uint32
+	Reason string
+}
+
+func (b Breach) Error() string { return fmt.Sprintf("close %d: %s", b.Code, b.Reason) }
+
+var (
+	breachTooBig   = Breach{1009, "message too big"}
+	breachProtocol = Breach{1002, "websocket protocol error"}
+	breachText     = Breach{1003, "text messages only"}
+	breachUTF8     = Breach{1007, "text is not utf-8"}
+)
+
+// message gives the next text message. The bytes are good until the next call. It fails with a Breach when the
 // peer breaks the rules of RFC 6455 or of the size.
 func (f *frameReader) message() ([]byte, error) {
 	if cap(f.buf) > 4096 { // one big message must not keep its memory
@@ -34,15 +50,15 @@ func (f *frameReader) message() ([]byte, error) {
 		h, err := ws.ReadHeaderBuffer(f.r, f.header[:0:len(f.header)])
 		switch {
 		case errors.Is(err, ws.ErrHeaderLengthMSB), errors.Is(err, ws.ErrHeaderLengthUnexpected):
-			return nil, disconnectProtocol
+			return nil, breachProtocol
 		case err != nil:
 			return nil, err
 		case !h.Masked, h.Rsv != 0, h.OpCode.IsReserved():
-			return nil, disconnectProtocol
+			return nil, breachProtocol
 		}
 		if h.OpCode.IsControl() {
 			if !h.Fin || h.Length > ws.MaxControlFramePayloadSize {
-				return nil, disconnectProtocol
+				return nil, breachProtocol
 			}
 			var control [ws.MaxControlFramePayloadSize]byte
 			payload := control[:h.Length]
@@ -52,7 +68,7 @@ func (f *frameReader) message() ([]byte, error) {
 			ws.Cipher(payload, h.Mask, 0)
 			switch h.OpCode {
 			case ws.OpClose:
-				return nil, errClosed
+				return nil, ErrClosed
 			case ws.OpPing:
 				f.onPing(payload)
 			}
@@ -60,11 +76,11 @@ func (f *frameReader) message() ([]byte, error) {
 		}
 		switch {
 		case h.OpCode == ws.OpBinary:
-			return nil, disconnectText
+			return nil, breachText
 		case (h.OpCode == ws.OpContinuation) != started:
-			return nil, disconnectProtocol
+			return nil, breachProtocol
 		case h.Length > int64(f.max-len(f.buf)):
-			return nil, disconnectTooBig
+			return nil, breachTooBig
 		}
 		started = true
 		if err := f.payload(h); err != nil {
@@ -72,7 +88,7 @@ func (f *frameReader) message() ([]byte, error) {
 		}
 		if h.Fin {
 			if !utf8.Valid(f.buf) {
-				return nil, disconnectUTF8
+				return nil, breachUTF8
 			}
 			return f.buf, nil
 		}

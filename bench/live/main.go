@@ -32,18 +32,19 @@ func main() {
 	page := flag.String("page", "", "page that plays it; needed with -rtmp")
 	keyframes := flag.Int("keyframes", 30, "pictures from keyframe to keyframe")
 	viewers := flag.Int("viewers", 1, "how many viewers come one after the other, once the stream is on air, and share the time")
+	doors := flag.String("doors", "far", "far: LL-HLS; near: pictures over WebSocket; both: viewers in turns at the one, the other, the other, the one")
 	drop := flag.Duration("drop", 0, "kill the encoder after this time and start it again five seconds later")
 	root := flag.String("root", ".", "the repository")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *root, *rtmp, *page, *length, *viewers, *keyframes, *drop)
+	err := run(ctx, *root, *rtmp, *page, *doors, *length, *viewers, *keyframes, *drop)
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(ctx context.Context, root, rtmp, page string, length time.Duration, viewers, keyframes int, drop time.Duration) error {
+func run(ctx context.Context, root, rtmp, page, doors string, length time.Duration, viewers, keyframes int, drop time.Duration) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if rtmp == "" {
@@ -72,7 +73,7 @@ func run(ctx context.Context, root, rtmp, page string, length time.Duration, vie
 		failed <- encode(ctx, rtmp, keyframes)
 	})
 
-	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())), fmt.Sprint(viewers))
+	watch := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/watch.mjs"), page, fmt.Sprint(int(length.Seconds())), fmt.Sprint(viewers), doors)
 	watch.Stdout, watch.Stderr = os.Stdout, os.Stderr
 	watch.WaitDelay = 5 * time.Second
 	done := make(chan error, 1)
@@ -91,6 +92,12 @@ func serve(ctx context.Context, root string) (rtmp, page string, wait func(), er
 	if err != nil {
 		return "", "", nil, err
 	}
+	built := filepath.Join(dir, "built")
+	bundle := exec.CommandContext(ctx, "node", filepath.Join(root, "bench/live/bundle.mjs"), built)
+	bundle.Stderr = os.Stderr
+	if err := bundle.Run(); err != nil {
+		return "", "", nil, fmt.Errorf("build the player of the near door: %w", err)
+	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	s := media.New(media.Config{RTMPAddr: "127.0.0.1:0", Dir: dir},
 		func(context.Context, string, string) (string, error) { return "clock", nil }, log, time.Now)
@@ -107,6 +114,8 @@ func serve(ctx context.Context, root string) (rtmp, page string, wait func(), er
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/media/", s.Handler())
+	mux.Handle(media.NearPrefix, s.Near())
+	mux.Handle("/built/", http.StripPrefix("/built/", http.FileServer(http.Dir(built))))
 	mux.HandleFunc("/hls.js", func(w http.ResponseWriter, r *http.Request) {
 		http.ServeFile(w, r, filepath.Join(root, "web/node_modules/hls.js/dist/hls.min.js"))
 	})

@@ -1,13 +1,16 @@
 // Opens a page that plays the clock, reads it back from every presented picture, and prints what it cost.
-// Run: node bench/live/watch.mjs <page> <seconds> [viewers]
+// Run: node bench/live/watch.mjs <page> <seconds> [viewers] [far|near|both]
 //
-// With more than one viewer they come one after the other to a stream that is on air already, and share the time.
+// With more than one viewer they come one after the other to a stream that is on air already, and share the time. At both doors, they
+// come in turns: far, near, near, far.
 import { createRequire } from "node:module";
 import { loadavg } from "node:os";
 
 const require = createRequire(new URL("../../test/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
-const [page_, seconds, viewers] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4] ?? 1)];
+const [page_, seconds, viewers, doors] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4] ?? 1), process.argv[5] ?? "far"];
+const turns = doors === "both" ? ["far", "near", "near", "far"] : [doors];
+
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -15,12 +18,22 @@ const browser = await chromium.launch({
 });
 
 // open brings a page to where it plays.
-async function open() {
+async function open(door) {
   const page = await browser.newPage();
+  await page.addInitScript(() => {
+    const draw = CanvasRenderingContext2D.prototype.drawImage;
+    CanvasRenderingContext2D.prototype.drawImage = function (picture, ...where) {
+      draw.call(this, picture, ...where);
+      if (picture instanceof VideoFrame) {
+        window.pictures = (window.pictures ?? 0) + 1;
+        window.pictured?.(this.canvas);
+      }
+    };
+  });
   if (process.env.TRACE) trace(page);
   page.on("pageerror", (e) => console.error("page:", e.message));
   for (let tries = 0; ; tries++) {
-    const up = await page.goto(page_).then(() => page.waitForFunction(() => document.querySelector("video")?.currentTime > 0.5, null, { timeout: 8000 })).then(() => true, () => false);
+    const up = await page.goto(door === "near" ? page_ + "?door=near" : page_).then(() => page.waitForFunction(() => document.querySelector("video")?.currentTime > 0.5 || window.pictures > 15, null, { timeout: 8000 })).then(() => true, () => false);
     if (up) return page;
     if (tries > 5) { console.error(await page.evaluate(() => JSON.stringify(window.hlsErrors))); throw new Error("the video never played"); }
   }
@@ -41,10 +54,10 @@ async function watch(page, seconds) {
     const block = 16, bits = 32;
     const canvas = new OffscreenCanvas(block * bits, block * 2);
     const g = canvas.getContext("2d", { willReadFrequently: true });
-    const m = (window.measured = { latency: [], unread: 0, stalls: [], gaps: [], start: performance.now(), rate: [] });
+    const m = (window.measured = { latency: [], unread: 0, stalls: [], gaps: [], start: performance.now() });
     let last = 0;
-    const seen = (now, meta) => {
-      g.drawImage(video, 0, 0, video.videoWidth * (canvas.width / video.videoWidth), canvas.height, 0, 0, canvas.width, canvas.height);
+    const read = (picture, now, shown) => {
+      g.drawImage(picture, 0, 0, canvas.width, canvas.height, 0, 0, canvas.width, canvas.height);
       const px = g.getImageData(0, 0, canvas.width, canvas.height).data;
       const at = (x, y) => px[(y * canvas.width + x) * 4];
       let ms = 0, good = true;
@@ -53,46 +66,54 @@ async function watch(page, seconds) {
         if (Math.abs(a - b) < 60) good = false;
         if (a > b) ms += 2 ** i;
       }
-      const shown = performance.timeOrigin + Math.max(now, meta.expectedDisplayTime);
+      shown += performance.timeOrigin;
       if (good) m.latency.push((((shown % 2 ** 32) - ms + 2 ** 32) % 2 ** 32));
       else m.unread++;
       if (last && now - last > 250) m.gaps.push([Math.round(now - m.start), Math.round(now - last)]);
       last = now;
-      m.rate.push(video.playbackRate);
+    };
+    const seen = (now, meta) => {
+      read(video, now, Math.max(now, meta.expectedDisplayTime));
       video.requestVideoFrameCallback(seen);
     };
+    // What is drawn in a turn of the page is seen at the next one of a screen of 60 Hz.
+    window.pictured = (drawn) => read(drawn, performance.now(), performance.now() + 1000 / 60);
     video.addEventListener("waiting", () => m.stalls.push(Math.round(performance.now() - m.start)));
     video.requestVideoFrameCallback(seen);
   });
   await page.waitForTimeout(seconds * 1000);
   const m = await page.evaluate(() => {
     const q = document.querySelector("video").getVideoPlaybackQuality();
-    return { ...window.measured, errors: window.hlsErrors ?? [], jumps: window.jumps ?? 0, dropped: q.droppedVideoFrames, total: q.totalVideoFrames };
+    return { ...window.measured, first: window.first ?? -1, errors: [...(window.hlsErrors ?? []), ...(window.left ?? []).map((why) => `left the near door: ${why}`)], jumps: window.jumps ?? 0, dropped: q.droppedVideoFrames, total: q.totalVideoFrames };
   });
   await page.close();
   return m;
 }
 
-let page = await open();
+let page = await open(turns[0]);
 const seen = [];
 if (viewers > 1) await page.close(); // it waited for the stream
 for (let i = 0; i < viewers; i++) {
-  if (viewers > 1) page = await open();
-  seen.push(await watch(page, seconds / viewers));
+  const door = turns[i % turns.length];
+  if (viewers > 1) page = await open(door);
+  seen.push({ door, ...(await watch(page, seconds / viewers)) });
 }
 await browser.close();
+for (const door of new Set(turns)) report(door, seen.filter((m) => m.door === door));
 
-const sum = (f) => seen.reduce((n, m) => n + f(m), 0);
-const latency = seen.flatMap((m) => m.latency);
-const sorted = latency.toSorted((a, b) => a - b);
-const of = (list, p) => Math.round(list[Math.min(list.length - 1, Math.floor(p * list.length))]);
-const settled = (m) => m.latency.slice(Math.floor(m.latency.length / 10)).sort((a, b) => a - b); // after joining
-const tail = seen.flatMap(settled).sort((a, b) => a - b);
-console.log(JSON.stringify({
-  seconds, load: loadavg().map((x) => +x.toFixed(1)), pictures: latency.length, unread: sum((m) => m.unread), dropped: sum((m) => m.dropped),
-  latency: { median: of(sorted, 0.5), p95: of(sorted, 0.95), p99: of(sorted, 0.99), min: of(sorted, 0), max: of(sorted, 1) },
-  settled: { median: of(tail, 0.5), p95: of(tail, 0.95) },
-  viewers: seen.map((m) => of(settled(m), 0.5)),
-  stalls: sum((m) => m.stalls.length), stalledAt: seen.flatMap((m) => m.stalls), gaps: seen.flatMap((m) => m.gaps),
-  jumps: sum((m) => m.jumps), errors: [...new Set(seen.flatMap((m) => m.errors))],
-}));
+function report(door, seen) {
+  const sum = (f) => seen.reduce((n, m) => n + f(m), 0);
+  const latency = seen.flatMap((m) => m.latency);
+  const sorted = latency.toSorted((a, b) => a - b);
+  const of = (list, p) => Math.round(list[Math.min(list.length - 1, Math.floor(p * list.length))]);
+  const settled = (m) => m.latency.slice(Math.floor(m.latency.length / 10)).sort((a, b) => a - b); // after joining
+  const tail = seen.flatMap(settled).sort((a, b) => a - b);
+  console.log(JSON.stringify({
+    door, seconds, load: loadavg().map((x) => +x.toFixed(1)), pictures: latency.length, unread: sum((m) => m.unread), dropped: sum((m) => m.dropped),
+    latency: { median: of(sorted, 0.5), p95: of(sorted, 0.95), p99: of(sorted, 0.99), min: of(sorted, 0), max: of(sorted, 1) },
+    settled: { median: of(tail, 0.5), p95: of(tail, 0.95) },
+    viewers: seen.map((m) => of(settled(m), 0.5)),
+    first: seen.map((m) => Math.round(m.first)), stalls: sum((m) => m.stalls.length), stalledAt: seen.flatMap((m) => m.stalls), gaps: seen.flatMap((m) => m.gaps),
+    jumps: sum((m) => m.jumps), errors: [...new Set(seen.flatMap((m) => m.errors))],
+  }));
+}

@@ -37,6 +37,7 @@ type areas struct {
 	tracking *area // where any parcel is, as another program tells it
 	calls    *area // where services say what happened: believed by the secret in the path, or by their signature
 	media    *area // live video and recordings
+	near     *area // the same as it comes, by sockets that know nobody
 	sockets  *area // they check the origin themselves: a browser sends cookies with them from any site
 
 	elsewhere *area // passed on to another process, which has the layers
@@ -79,6 +80,7 @@ func (p *process) areas(site *storefront.Site) areas {
 		tracking: &area{"tracking", []httpkit.Layer{log("tracking"), proxied, plain, httpkit.SameOrigin(httpkit.WriteProblem)}},
 		calls:    &area{"calls", []httpkit.Layer{log("calls"), proxied, plain, httpkit.WholeBody, httpkit.SameOrigin(httpkit.WriteProblem)}},
 		media:    &area{"media", []httpkit.Layer{count("media"), plain}},
+		near:     &area{"near", []httpkit.Layer{log("near"), proxied, plain}},
 		sockets:  &area{"sockets", []httpkit.Layer{log("sockets"), proxied, plain, s.accounts.Sessions(httpkit.WriteProblem)}},
 
 		elsewhere: &area{"elsewhere", []httpkit.Layer{count("elsewhere"), proxied}},

@@ -52,6 +52,7 @@ type Config struct {
 		Part    time.Duration `toml:"part"    doc:"Length of an LL-HLS part. Shorter is nearer to live and costs more requests."`
 		Segment time.Duration `toml:"segment" doc:"Shortest segment; it ends at the next keyframe after that."`
 		Away    time.Duration `toml:"away"    doc:"How long a dropped encoder may be gone before viewers see that the host is away."`
+		Near    int           `toml:"near"    doc:"How many viewers at once are pushed the pictures as they come, a quarter of a second behind the host; the others get LL-HLS. At most 64 of one network. Each costs as much of the line as the encoder sends. 0: none."`
 	} `toml:"live"`
 	Payment struct {
 		Provider    string `toml:"provider"     doc:"Who takes the money. Only \"sandbox\" so far: nothing is charged."`
@@ -97,7 +98,7 @@ func Defaults() Config {
 	c.Metrics.Addr = "127.0.0.1:8092"
 	c.Keep.Events, c.Keep.Chat = 30*24*time.Hour, 30*24*time.Hour
 	c.RTMP.Addr = "127.0.0.1:1935"
-	c.Live.Part, c.Live.Segment, c.Live.Away = 200*time.Millisecond, time.Second, 30*time.Second
+	c.Live.Part, c.Live.Segment, c.Live.Away, c.Live.Near = 200*time.Millisecond, time.Second, 30*time.Second, 2000
 	c.Payment.Provider, c.Payment.SandboxAddr = "sandbox", "127.0.0.1:8091"
 	c.Shop.Name, c.Shop.Company, c.Shop.Owner = "사자", "사자 상점", "홍길동"
 	c.Shop.Registration, c.Shop.MailOrder = "000-00-00000", "2026-서울-00000"
@@ -216,8 +217,8 @@ func (c Config) check() error {
 	if err := c.Messages.check(); err != nil {
 		return err
 	}
-	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 {
-		return fmt.Errorf("%w: http.drain must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)
+	if c.Shop.Hold < time.Minute || c.Live.Away < time.Second || c.HTTP.Drain < 0 || c.Live.Near < 0 {
+		return fmt.Errorf("%w: http.drain and live.near must not be negative, shop.hold is at least 1m, live.away at least 1s", config.ErrInvalid)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (o *owners) of(ctx context.Context, stream string) (string, error) {
 func (f *forwarder) ofStream(local http.Handler, self string, has func(ctx context.Context, stream string) bool) http.Handler {
 	return httpkit.Problems(func(w http.ResponseWriter, r *http.Request) error {
 		here := r.Header.Get(callerHeader) != "" // another node has looked already
-		stream, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/media/"), "/")
+		stream := streamOf(r.URL.Path)
 		var owner string
 		if !here {
 			var err error
@@ -102,6 +102,12 @@ func (f *forwarder) ofStream(local http.Handler, self string, has func(ctx conte
 		}
 		return f.send(w, r, playing)
 	})
+}
+
+// streamOf is a of /media/a/index.m3u8, and of /near/a.
+func streamOf(path string) string {
+	stream, _, _ := strings.Cut(strings.TrimPrefix(path, firstPart(path)), "/")
+	return stream
 }
 
 // send passes a request on to one of these nodes, in turns.

@@ -13,6 +13,7 @@ import (
 	"github.com/saja-live/saja/internal/address"
 	"github.com/saja-live/saja/internal/app/apidocs"
 	"github.com/saja-live/saja/internal/delivery"
+	"github.com/saja-live/saja/internal/media"
 	"github.com/saja-live/saja/internal/notify/mailgun"
 	"github.com/saja-live/saja/internal/notify/messages"
 	"github.com/saja-live/saja/internal/notify/sims"
@@ -143,6 +144,7 @@ func (p *process) doors() (_ []door, elsewhere *area, _ error) {
 		{in.files, "web", "GET /app/{icon}", site.Icon()},
 		{in.sockets, "chat", "GET /connection/websocket", s.chat.WebSocket()},
 		{in.media, "origin", "/media/", s.media.Handler()},
+		{in.near, "origin", "GET " + media.NearPrefix + "{stream}", s.media.Near()},
 		{in.tracking, "web", "GET /tracking/{code}/{number}", s.parcels.Delibird()},
 		{in.tracking, "web", "POST /graphql", s.parcels.GraphQL()},
 		{in.calls, "web", "POST " + mailgun.HookPath, s.mailgun},
@@ -250,7 +252,7 @@ func (s *shop) site() (*storefront.Site, error) {
 			Company: c.Company, Owner: c.Owner, BusinessNumber: c.Registration, MailOrderNumber: c.MailOrder,
 			Address: c.Address, Phone: c.Phone, Email: c.Email, Hosting: c.Hosting, Escrow: c.Escrow,
 		},
-		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Consents: s.consents, Push: s.devices, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Selling: func() bool { return s.health.Err() == nil },
+		Accounts: s.accounts, Catalog: s.goods, Orders: s.orders, Parcels: s.parcels, Shows: s.shows, Chat: s.chat, Consents: s.consents, Push: s.devices, Finds: s.addresses.Ready, Remote: s.remote, Practice: s.config.Payment.Provider == "sandbox", PracticeParcels: s.carriers != nil, Near: s.config.Live.Near > 0, Selling: func() bool { return s.health.Err() == nil },
 	})
 }
 

@@ -23,6 +23,7 @@ import (
 	"github.com/saja-live/saja/internal/delivery"
 	"github.com/saja-live/saja/internal/demo"
 	"github.com/saja-live/saja/internal/media"
+	"github.com/saja-live/saja/internal/media/near"
 	"github.com/saja-live/saja/internal/notify"
 	"github.com/saja-live/saja/internal/notify/campaign"
 	"github.com/saja-live/saja/internal/notify/consent"
@@ -311,7 +312,7 @@ func (s *shop) services(ctx context.Context) (err error) {
 	s.addresses = address.New(cmp.Or(c.Address.Index, s.folder.addresses()), s.logger, now)
 	s.streams = media.NewRoster(s.db, s.share.Leases, s.logger, now)
 	s.media = media.New(media.Config{
-		RTMPAddr: c.RTMP.Addr, Ingest: c.ingest(), Dir: s.folder.media(), Node: cmp.Or(c.Node.Name, s.folder.name), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away,
+		RTMPAddr: c.RTMP.Addr, Ingest: c.ingest(), Dir: s.folder.media(), Node: cmp.Or(c.Node.Name, s.folder.name), Part: c.Live.Part, Segment: c.Live.Segment, Away: c.Live.Away, Near: near.Config{Viewers: cmp.Or(c.Live.Near, -1)},
 		Roster: s.streams, OnChange: func(string, media.State) { s.shows.Look() },
 		OnAdmit: func(ctx context.Context, stream, remote string) { s.shows.LetIn(ctx, stream, remote) },
 	}, func(ctx context.Context, key, _ string) (string, error) {

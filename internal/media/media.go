@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/media/hls"
+	"github.com/saja-live/saja/internal/media/near"
 )
 
 // State is where a stream is in its life.
@@ -38,6 +39,7 @@ type Config struct {
 	Window   time.Duration // what the live playlist lists; 30 s
 	Away     time.Duration // how long an encoder may be gone unnoticed; 30 s
 	Takeover time.Duration // a publisher silent this long yields to another with its key; 1.5 s
+	Near     near.Config   // of the door that pushes pictures
 	FFmpeg   string        // program that draws posters; "ffmpeg", "-" for none
 
 	Roster *Roster // what the shop knows of its streams; nil: this process alone knows them

@@ -7,7 +7,7 @@ type metrics struct {
 	server *Server
 	states *prometheus.CounterVec
 
-	streams, connections, refused, turnedAway, memory, dropped *prometheus.Desc
+	streams, connections, refused, turnedAway, memory, dropped, near, nearJumps, nearRefused *prometheus.Desc
 }
 
 func newMetrics(s *Server) *metrics {
@@ -22,6 +22,9 @@ func newMetrics(s *Server) *metrics {
 		turnedAway:  prometheus.NewDesc("saja_media_rtmp_turned_away_total", "RTMP connections that did not publish and had to make room for others.", nil, nil),
 		memory:      prometheus.NewDesc("saja_media_window_bytes", "Media held in memory for live playlists.", nil, nil),
 		dropped:     prometheus.NewDesc("saja_media_units_dropped", "Access units of current streams that the packager was too slow for.", nil, nil),
+		near:        prometheus.NewDesc("saja_media_near_viewers", "Viewers who are pushed pictures.", nil, nil),
+		nearJumps:   prometheus.NewDesc("saja_media_near_jumps_total", "Times that a viewer was too slow and went on at the newest keyframe.", nil, nil),
+		nearRefused: prometheus.NewDesc("saja_media_near_refused_total", "Viewers for whom the near door had no seat.", nil, nil),
 	}
 }
 
@@ -34,7 +37,7 @@ func (s *Server) Collectors() []prometheus.Collector {
 
 // Describe names the figures that are counted when asked for.
 func (m *metrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.refused, m.turnedAway, m.memory, m.dropped} {
+	for _, d := range []*prometheus.Desc{m.streams, m.connections, m.refused, m.turnedAway, m.memory, m.dropped, m.near, m.nearJumps, m.nearRefused} {
 		ch <- d
 	}
 }
@@ -65,6 +68,10 @@ func (m *metrics) Collect(ch chan<- prometheus.Metric) {
 	ch <- prometheus.MustNewConstMetric(m.connections, prometheus.GaugeValue, float64(m.server.rtmp.Conns()))
 	ch <- prometheus.MustNewConstMetric(m.refused, prometheus.CounterValue, float64(m.server.rtmp.Refused()))
 	ch <- prometheus.MustNewConstMetric(m.turnedAway, prometheus.CounterValue, float64(m.server.rtmp.TurnedAway()))
+	pushed := m.server.near.Stats()
+	ch <- prometheus.MustNewConstMetric(m.near, prometheus.GaugeValue, float64(pushed.Viewers))
+	ch <- prometheus.MustNewConstMetric(m.nearJumps, prometheus.CounterValue, float64(pushed.Jumps))
+	ch <- prometheus.MustNewConstMetric(m.nearRefused, prometheus.CounterValue, float64(pushed.Refused))
 	ch <- prometheus.MustNewConstMetric(m.memory, prometheus.GaugeValue, memory)
 	ch <- prometheus.MustNewConstMetric(m.dropped, prometheus.GaugeValue, dropped)
 }

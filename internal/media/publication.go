@@ -42,6 +42,7 @@ func (p *publication) Unit(u *hub.Unit) {
 		s.poster.keyframe(u)
 	}
 	s.hub.Write(u)
+	s.near.Write(u)
 }
 
 func (p *publication) lastHeard() time.Time {

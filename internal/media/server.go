@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/saja-live/saja/internal/media/ingest"
+	"github.com/saja-live/saja/internal/media/near"
 	"github.com/saja-live/saja/internal/media/recording"
 	"github.com/saja-live/saja/internal/media/rtmp"
 	"github.com/saja-live/saja/internal/platform/seldom"
@@ -23,6 +24,7 @@ type Server struct {
 	rtmp      *rtmp.Server
 	archive   *recording.Archive
 	shelf     *shelf
+	near      *near.Door
 	unopened  error // why the recordings could not be opened
 	slots     chan struct{}
 	metrics   *metrics
@@ -66,6 +68,8 @@ func New(config Config, authorize Authorize, log *slog.Logger, now func() time.T
 		unrenewed: seldom.Line{Level: slog.LevelWarn, What: "the lease of a stream was not renewed"},
 	}
 	s.life, s.stop = context.WithCancel(context.Background())
+	s.config.Near.Now = now
+	s.near = near.New(s.config.Near)
 	s.rtmp = &rtmp.Server{Admit: s.admit, Logger: log, Now: now}
 	if folder, err := recording.OpenFolder(s.config.Dir); err != nil {
 		s.unopened = err
@@ -104,6 +108,7 @@ func (s *Server) Run(ctx context.Context) error {
 	s.log.InfoContext(ctx, "listening for encoders", "protocol", "rtmp", "addr", s.addr.String())
 	var told sync.WaitGroup
 	told.Go(s.tell)
+	told.Go(func() { s.near.Run(s.life) })
 	if s.config.Roster != nil {
 		told.Go(s.keep)
 		told.Go(s.errands)

@@ -3,15 +3,36 @@ package media
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/saja-live/saja/internal/media/hls"
+	"github.com/saja-live/saja/internal/media/near"
 	"github.com/saja-live/saja/internal/media/playout"
+	"github.com/saja-live/saja/internal/platform/httpkit"
 )
 
 var _ playout.Source = (*Server)(nil)
 
 // Handler serves the streams. It answers GET and HEAD under /media/ and lets every site read them.
 func (s *Server) Handler() http.Handler { return playout.Handler(s) }
+
+// NearPrefix is what the address of a stream at the near door begins with: /near/{stream}.
+const NearPrefix = "/near/"
+
+// Near pushes pictures to the viewers of streams on air, over WebSockets. It reads nothing of the caller's, so any site may ask.
+func (s *Server) Near() http.Handler {
+	return httpkit.Problems(func(w http.ResponseWriter, r *http.Request) error {
+		id, _ := strings.CutPrefix(r.URL.Path, NearPrefix)
+		if !hls.Name(id) {
+			return near.ErrNothing
+		}
+		st, ok := s.known(r.Context(), id)
+		if !ok {
+			return near.ErrNothing
+		}
+		return s.near.Let(w, r, st.near)
+	})
+}
 
 // Open finds what a player asks for: of a stream on air, or in its recording.
 func (s *Server) Open(ctx context.Context, a playout.Address) (playout.Object, error) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/saja-live/saja/internal/media/hub"
 	"github.com/saja-live/saja/internal/media/ingest"
+	"github.com/saja-live/saja/internal/media/near"
 )
 
 // stream is one broadcast: whoever publishes to it, one after another, and the renditions of it.
@@ -18,6 +19,7 @@ type stream struct {
 	log    *slog.Logger
 
 	hub    *hub.Hub
+	near   *near.Stream
 	source *rendition
 	poster poster
 
@@ -154,6 +156,7 @@ func (s *stream) end() {
 	}
 	s.packaging.Wait()
 	s.source.packager.End()
+	s.near.End()
 	s.enter(Ended)
 }
 

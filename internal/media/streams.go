@@ -55,7 +55,7 @@ func (s *Server) load(ctx context.Context, id string) (*stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &stream{server: s, id: id, log: s.log, hub: hub.New(), state: Waiting, since: s.now()}
+	st := &stream{server: s, id: id, log: s.log, hub: hub.New(), near: s.near.Stream(), state: Waiting, since: s.now()}
 	window := hls.NewWindow(s.config.params(), s.config.Window, 6*s.config.Target, writer.Stored)
 	rec := writer.Recording()
 	st.source = &rendition{

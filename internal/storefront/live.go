@@ -42,6 +42,7 @@ type liveData struct {
 	Closed   bool           `json:"closed"` // nothing can be kept, so nothing is sold
 	StartsAt int64          `json:"startsAt"`
 	Live     string         `json:"live"`
+	Near     string         `json:"near"` // where pictures are pushed; empty: nowhere
 	Replay   string         `json:"replay"`
 	Chat     string         `json:"chat"`
 	Lang     string         `json:"lang"`
@@ -124,6 +125,9 @@ func (s *Site) livePage(tx texts.Texts, of show.Show, goods []catalog.Product) *
 		Show: of.ID, State: of.State, Closed: s.closed(), StartsAt: p.StartsMillis,
 		Live: stream + "/index.m3u8", Replay: stream + "/replay.m3u8", Chat: chat.Room(of.ID),
 		Lang: tx.Lang(), Path: "/live/" + of.Slug, Pinned: of.Pinned, Goods: []liveGood{}, Chapters: []show.Chapter{},
+	}
+	if s.Near {
+		p.Data.Near = "/near/" + of.ID
 	}
 	for _, g := range goods {
 		card := liveCardOf(tx, g)

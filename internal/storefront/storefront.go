@@ -56,6 +56,7 @@ type Deps struct {
 	Practice        bool                       // payments are tried out: no money moves
 	Finds           func() bool                // whether addresses can be looked up; nil: never
 	Remote          func(postcode string) bool // whether parcels take longer to there; nil: to nowhere
+	Near            bool                       // pictures of shows on air are pushed, at /near/{show}
 	Selling         func() bool                // whether orders can be kept; nil: always
 	Logger          *slog.Logger
 	Now             func() time.Time

@@ -1,11 +1,13 @@
 // One shop in two processes on MariaDB and Redis: web and worker in one, chat and origin in the other, behind a balancer
 // that sends each connection to the next of them. Whichever one comes to, one buys, chats and watches.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { connect, createServer } from "node:net";
+import WebSocket from "ws";
 import { desk, openBrowser, phone, plays, shoot, visit } from "./browser.mjs";
 import { Caller, address, member, owner, pay } from "./caller.mjs";
 import { mariadb, redis } from "./engines.mjs";
@@ -108,6 +110,10 @@ step("an encoder goes on air at one process; the picture moves through both and 
   for (const saja of [shop, stage]) {
     const playlist = await (await fetch(`${saja.url}/media/${show.id}/index.m3u8`)).text();
     assert.ok(playlist.startsWith("#EXTM3U"), `${saja.name}: ${playlist}`);
+    const pushed = new WebSocket(`${saja.url.replace("http", "ws")}/near/${show.id}`);
+    const [first] = await once(pushed, "message");
+    assert.equal(first[0], 2, `${saja.name}: the near door begins with ${first.subarray(0, 24).toString("hex")}`);
+    pushed.close();
   }
   await until("both viewers to be counted", async () => (await studio()).viewers === 2);
 });

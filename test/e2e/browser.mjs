@@ -63,15 +63,17 @@ export async function visit(browser, { size = phone, lang = "ko", dark = false, 
 // alive waits until the islands of a shell, which leave what is seen first the line (web/shared/first.ts), have come.
 export const alive = (page) => page.waitForFunction(() => !document.querySelector("script[data-island]"));
 
-// place is where the page's video stands, in seconds; 0 while there is none.
-export const place = (page) => page.evaluate(() => document.querySelector("video")?.currentTime ?? 0);
+// place is where the page's picture stands, in seconds, at whichever door it is; 0 while there is none.
+export const place = (page) => page.evaluate(() => document.querySelector("live-player")?.place ?? document.querySelector("video")?.currentTime ?? 0);
 
-// plays waits until the picture has moved on by so many seconds, in the same page and the same video element.
+// plays waits until the picture has moved on by so many seconds, in the same page. Each door counts from a beginning of its own.
 export async function plays(page, seconds = 1) {
-  const from = await place(page);
-  await until(`the video to move on from ${from} by ${seconds} s`, async () => {
+  let last = await place(page), moved = 0;
+  await until(`the picture to move on from ${last} by ${seconds} s`, async () => {
     const now = await place(page);
-    return now >= from + seconds;
+    if (now > last && now < last + 5) moved += now - last;
+    last = now;
+    return moved >= seconds;
   });
 }
 

@@ -68,6 +68,7 @@ type Video struct {
 	FPS           float64
 	Clock         uint32       // ticks a second of its times
 	Sets          [][]byte     // parameter sets, in the order in which a decoder wants them
+	Config        []byte       // the same as the codec's own record has it
 	Entry         codecs.Codec // its sample entry in MP4
 	Plays         bool         // browsers decode this profile
 	Empty         []byte       // a keyframe that shows nothing; only EmptyVideo has one

@@ -34,7 +34,7 @@ func NewH264(sps, pps []byte) (*Video, error) {
 	return &Video{
 		Codec: H264, Profile: profileH264(s.ProfileIdc, s.ConstraintSet1Flag), Tag: fmt.Sprintf("avc1.%02x%02x%02x", sps[1], sps[2], sps[3]),
 		Width: w, Height: h, Pixel: pixelH264(s.VUI), FPS: fps, Clock: VideoClock,
-		Sets: [][]byte{sps, pps}, Entry: &codecs.H264{SPS: sps, PPS: pps}, Plays: playsH264(sps[1]), coding: nalCoding{4},
+		Sets: [][]byte{sps, pps}, Config: recordH264(sps, pps), Entry: &codecs.H264{SPS: sps, PPS: pps}, Plays: playsH264(sps[1]), coding: nalCoding{4},
 	}, nil
 }
 
@@ -125,6 +125,17 @@ func configureH264(b []byte) (*Video, error) {
 	}
 	v.coding = nalCoding{int(b[4]&3) + 1}
 	return v, nil
+}
+
+// recordH264 is the AVCDecoderConfigurationRecord of pictures of eight bits in 4:2:0, whose NAL units stand behind lengths of four bytes.
+func recordH264(sps, pps []byte) []byte {
+	b := []byte{1, sps[1], sps[2], sps[3], 0xfc | 3, 0xe0 | 1}
+	b = append(binary.BigEndian.AppendUint16(b, uint16(len(sps))), sps...)
+	b = append(binary.BigEndian.AppendUint16(append(b, 1), uint16(len(pps))), pps...)
+	if sps[1] == 100 {
+		b = append(b, 0xfc|1, 0xf8, 0xf8, 0) // chroma_format, bit depths, no extensions
+	}
+	return b
 }
 
 var errShort = errors.New("it is too short")

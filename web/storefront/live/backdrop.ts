@@ -7,28 +7,29 @@ export class Backdrop {
   private readonly pen: CanvasRenderingContext2D | null;
 
   constructor(
-    private readonly video: HTMLVideoElement,
+    private readonly picture: () => HTMLVideoElement | HTMLCanvasElement | undefined, // what is in sight
     private readonly box: HTMLElement,
     private readonly unseen: () => boolean,
   ) {
     this.pen = box.querySelector("canvas")?.getContext("2d", { alpha: false }) ?? null;
     this.timer = setInterval(() => this.draw(), still() ? 4000 : 600);
-    video.addEventListener("loadeddata", () => this.draw());
   }
 
   stop(): void {
     clearInterval(this.timer);
   }
 
-  private draw(): void {
-    const { video, pen } = this;
-    if (!pen || document.hidden || video.readyState < 2 || this.unseen()) return;
+  draw(): void {
+    const { pen } = this;
+    const picture = this.picture();
+    if (!pen || !picture || document.hidden || this.unseen()) return;
+    const [wide, high] = picture instanceof HTMLVideoElement ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height];
     const { width, height } = pen.canvas;
-    const scale = Math.max(width / video.videoWidth, height / video.videoHeight);
-    const w = video.videoWidth * scale;
-    const h = video.videoHeight * scale;
+    const scale = Math.max(width / wide, height / high);
+    const w = wide * scale;
+    const h = high * scale;
     pen.filter = "blur(1.5px)"; // where it is not supported the stretching alone must do
-    pen.drawImage(video, (width - w) / 2, (height - h) / 2, w, h);
+    pen.drawImage(picture, (width - w) / 2, (height - h) / 2, w, h);
     pen.filter = "none";
     pen.fillStyle = "rgb(14 13 12 / 0.4)";
     pen.fillRect(0, 0, width, height);

@@ -8,6 +8,11 @@ export interface Engine {
   latency(): number; // seconds behind the host; 0 if not known
   toEdge(): void;
   kick(): void; // start over, after nothing else helped
+  play(): Promise<boolean>; // muted where only that is allowed; false where even that is refused
+  showing(): boolean; // there is a picture
+  place(): number; // how far it has come, in seconds
+  picture(): HTMLVideoElement | HTMLCanvasElement; // what is in sight
+  whole?(): Promise<void>; // have the video play, so that it can be taken out of the page
   destroy(): void;
 }
 
@@ -20,6 +25,40 @@ export interface Playing {
 
 const native = "application/vnd.apple.mpegurl";
 
+// start plays a video with its sound, or muted where the browser allows only that; false is that it allows neither.
+async function start(video: HTMLVideoElement): Promise<boolean> {
+  const refused = (e: unknown) => e instanceof DOMException && e.name === "NotAllowedError"; // else a new load interrupted it
+  try {
+    await video.play();
+  } catch (e) {
+    if (!refused(e)) return true;
+    video.muted = true;
+    return video.play().then(() => true, (e: unknown) => !refused(e));
+  }
+  return true;
+}
+
+// InVideo is what all engines do alike that play in the video itself.
+abstract class InVideo {
+  constructor(protected readonly p: Playing) {}
+
+  play(): Promise<boolean> {
+    return start(this.p.video);
+  }
+
+  showing(): boolean {
+    return this.p.video.readyState >= 2;
+  }
+
+  place(): number {
+    return this.p.video.currentTime;
+  }
+
+  picture(): HTMLVideoElement {
+    return this.p.video;
+  }
+}
+
 // attach prefers hls.js, which reaches the host sooner and mends more; where no media source is to be had the browser plays HLS itself.
 export async function attach(p: Playing): Promise<Engine> {
   if ("MediaSource" in window || "ManagedMediaSource" in window) {
@@ -29,7 +68,7 @@ export async function attach(p: Playing): Promise<Engine> {
   return new Native(p);
 }
 
-class Hlsjs implements Engine {
+class Hlsjs extends InVideo implements Engine {
   private hls: Hls;
   private again?: ReturnType<typeof setTimeout>;
   private tries = 0;
@@ -38,8 +77,9 @@ class Hlsjs implements Engine {
 
   constructor(
     private readonly Player: typeof Hls,
-    private readonly p: Playing,
+    p: Playing,
   ) {
+    super(p);
     this.hls = this.start();
   }
 
@@ -117,11 +157,12 @@ class Hlsjs implements Engine {
   }
 }
 
-class Native implements Engine {
+class Native extends InVideo implements Engine {
   private again?: ReturnType<typeof setTimeout>;
   private tries = 0;
 
-  constructor(private readonly p: Playing) {
+  constructor(p: Playing) {
+    super(p);
     if (!p.video.canPlayType(native)) return;
     p.video.addEventListener("error", this.failed);
     p.video.addEventListener("playing", this.fine);

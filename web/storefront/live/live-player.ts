@@ -3,6 +3,7 @@ import { painted } from "../../shared/painted";
 import { t } from "../../shared/texts";
 import { Backdrop } from "./backdrop";
 import { find } from "./dom";
+import { Doors } from "./doors";
 import { attach, type Engine } from "./engine";
 import { room } from "./room";
 import type { ShowState } from "./talk";
@@ -32,6 +33,11 @@ export class LivePlayer extends HTMLElement {
     return find<HTMLVideoElement>(this, ".picture");
   }
 
+  // place is how far the picture has come, in seconds.
+  get place(): number {
+    return this.engine?.place() ?? 0;
+  }
+
   // length is that of the recording, in seconds.
   get length(): number {
     return this.timeline.length || (Number.isFinite(this.video.duration) ? this.video.duration : 0);
@@ -40,8 +46,9 @@ export class LivePlayer extends HTMLElement {
   connectedCallback(): void {
     const { video } = this;
     const r = room();
-    this.backdrop = new Backdrop(video, find(this, ".backdrop"), () => this.covered());
-    for (const name of ["loadedmetadata", "resize"]) video.addEventListener(name, () => this.shape());
+    this.backdrop = new Backdrop(() => (this.engine?.showing() ? this.engine.picture() : undefined), find(this, ".backdrop"), () => this.covered());
+    video.addEventListener("loadeddata", () => this.backdrop?.draw());
+    for (const name of ["loadedmetadata", "resize"]) video.addEventListener(name, () => this.shape(video.videoWidth, video.videoHeight));
     video.addEventListener("playing", () => this.moved());
     video.addEventListener("volumechange", () => this.sound());
     video.addEventListener("ended", () => this.slate(r.state));
@@ -53,7 +60,6 @@ export class LivePlayer extends HTMLElement {
     const page = this.closest("live-room") ?? document;
     this.press(page, "sound", () => this.loud(video.muted));
     this.press(page, "pip", () => void this.small());
-    if (document.pictureInPictureEnabled) video.addEventListener("loadedmetadata", () => this.reveal("pip"), { once: true });
     document.addEventListener("visibilitychange", this.looked);
     r.on("state", (state) => void this.follow(state));
     r.on("online", (on) => (this.online = on));
@@ -104,8 +110,20 @@ export class LivePlayer extends HTMLElement {
     if (this.waits) return;
     this.last.at = performance.now();
     this.engine?.destroy();
-    this.engine = await attach({ video: this.video, src, live, loaded: () => this.dated(live) });
+    this.engine = await this.open(src, live);
     await this.play();
+  }
+
+  private async open(src: string, live: boolean): Promise<Engine> {
+    const { video } = this;
+    const playing = { video, src, live, loaded: () => this.dated(live) };
+    const { near } = room().data;
+    if (!live || !near) return attach(playing);
+    return new Doors({
+      ...playing, near, canvas: find(this, "canvas.picture"), far: () => attach(playing),
+      shaped: (width, height) => this.shape(width, height),
+      moved: () => this.tick(),
+    });
   }
 
   private dated(live: boolean): void {
@@ -132,15 +150,7 @@ export class LivePlayer extends HTMLElement {
     const start = find(this, '[data-act="play"]');
     start.hidden = true;
     video.muted = sessionStorage.getItem("saja-sound") !== "on";
-    try {
-      await video.play();
-    } catch (e) {
-      if (!(e instanceof DOMException) || e.name !== "NotAllowedError") return; // a new load interrupted it
-      video.muted = true;
-      await video.play().catch((e: unknown) => {
-        start.hidden = !(e instanceof DOMException && e.name === "NotAllowedError");
-      });
-    }
+    start.hidden = (await this.engine?.play()) ?? true;
     this.sound();
   }
 
@@ -148,12 +158,12 @@ export class LivePlayer extends HTMLElement {
     this.video.muted = !on;
     if (on && this.video.volume === 0) this.video.volume = 1;
     sessionStorage.setItem("saja-sound", on ? "on" : "off");
-    if (this.video.paused && !this.halted) void this.video.play().catch(() => {});
+    if (!this.halted) void this.engine?.play();
   }
 
   private sound(): void {
-    const { muted, readyState } = this.video;
-    find(this, '[data-act="unmute"]').hidden = !muted || readyState < 2 || sessionStorage.getItem("saja-sound") === "off";
+    const { muted } = this.video;
+    find(this, '[data-act="unmute"]').hidden = !muted || !this.engine?.showing() || sessionStorage.getItem("saja-sound") === "off";
     const knob = this.closest("live-room")?.querySelector<HTMLElement>('[data-act="sound"]');
     if (!knob) return;
     knob.hidden = false;
@@ -164,16 +174,20 @@ export class LivePlayer extends HTMLElement {
   private async small(): Promise<void> {
     try {
       if (document.pictureInPictureElement) await document.exitPictureInPicture();
-      else await this.video.requestPictureInPicture();
+      else {
+        await this.engine?.whole?.();
+        await this.video.requestPictureInPicture();
+      }
     } catch {
       room().tell("toast", t("live.pip.refused"));
     }
   }
 
-  private shape(): void {
-    const { videoWidth, videoHeight } = this.video;
+  private shape(width: number, height: number): void {
     const page = this.closest<HTMLElement>("live-room");
-    if (page && videoWidth) page.dataset["shape"] = videoWidth > videoHeight ? "landscape" : "portrait";
+    if (page && width) page.dataset["shape"] = width > height ? "landscape" : "portrait";
+    if (document.pictureInPictureEnabled) this.reveal("pip");
+    this.backdrop?.draw();
   }
 
   // covered says whether the picture fills its stage, so that nothing behind it can be seen.
@@ -182,15 +196,15 @@ export class LivePlayer extends HTMLElement {
   }
 
   private tick(): void {
-    if (this.video.currentTime !== this.last.place) this.moved();
+    if (this.place !== this.last.place) this.moved();
     if (this.playing !== room().data.replay || !this.timeline.spans.length) return;
     room().tell("moment", this.timeline.moment(this.video.currentTime));
   }
 
   private moved(): void {
-    this.last = { place: this.video.currentTime, at: performance.now(), nudged: false };
+    this.last = { place: this.place, at: performance.now(), nudged: false };
     this.classList.add("moving");
-    if (this.video.readyState >= 2) this.sound();
+    if (this.engine?.showing()) this.sound();
     if (room().state === "live") this.slate("live");
     else if (!find(this, '[data-when="trouble"]').hidden) this.slate(room().state);
   }
@@ -209,7 +223,7 @@ export class LivePlayer extends HTMLElement {
     if (still > nudgeAfter && !this.last.nudged) {
       this.last.nudged = true;
       engine.toEdge();
-      if (video.paused) void video.play().catch(() => {});
+      void engine.play();
     }
     // While the chat is connected the network is fine: then it is the host who is gone, and the server says so only after a while.
     const gone = this.online && this.classList.contains("moving");
@@ -217,14 +231,14 @@ export class LivePlayer extends HTMLElement {
     if (still > kickAfter && performance.now() - this.grown < 5000) {
       this.last = { ...this.last, at: performance.now() - nudgeAfter * 1000, nudged: false };
       engine.kick(); // pictures arrive, but none is shown
-      void video.play().catch(() => {});
+      void engine.play();
     }
   }
 
   private looked = (): void => {
     if (document.hidden || room().state !== "live" || !this.engine) return;
     if (this.engine.latency() > 5) this.engine.toEdge();
-    if (this.video.paused && !this.halted) void this.video.play().catch(() => {});
+    if (!this.halted) void this.engine.play();
   };
 
   // slate shows the words for a state without a picture, or none.

@@ -27,6 +27,7 @@ export interface RoomData {
   startsAt: number;
   live: string; // playlists
   replay: string;
+  near: string; // the door where pictures are pushed; empty: none
   chat: string; // channel
   lang: string;
   path: string;

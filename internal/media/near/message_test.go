@@ -33,7 +33,8 @@ func FuzzRead(f *testing.F) {
 		appendMessage(nil, Picture, flagKeyframe, -40, time.Hour, time.UnixMilli(5), []byte("unit"))[2:],
 		appendMessage(nil, Sound, 0, 0, 0, time.UnixMilli(5), []byte("frame"))[2:],
 		appendMessage(nil, Configuration, 0, 0, 0, time.UnixMilli(5), []byte(`{"run":1}`))[2:],
-		bytes.Repeat([]byte{0xff}, headerSize), make([]byte, headerSize-1), {},
+		bytes.Repeat([]byte{0xff}, headerSize), make([]byte, headerSize-1),
+		{},
 	} {
 		f.Add(b)
 	}

@@ -8,8 +8,8 @@ import (
 // shard is one of the goroutines that send to viewers; a viewer always belongs to the same one. While it passes over the viewers of a
 // stream, what comes is gathered, so a door with more to do sends less often and more at once. Its queue is a set of streams.
 type shard struct {
-	mu    sync.Mutex // guards dirty
-	dirty map[*Stream]struct{}
+	mu    sync.Mutex           // guards dirty
+	dirty map[*Stream]struct{} // own: whose viewers are to be passed over
 	bell  chan struct{}
 }
 

@@ -27,9 +27,10 @@ after(async () => {
   await saja?.stop();
 });
 
-// enter opens a show's page and listens to what its video plays.
-async function enter(show) {
+// enter opens a show's page, in a browser that decodes nothing itself and so plays the playlist, unless it is to be at the near door.
+async function enter(show, near = false) {
   const page = await visit(browser, { size: phone });
+  if (!near) await page.addInitScript(() => delete window.VideoDecoder);
   await page.goto(`${saja.url}/live/${show.slug}`);
   return page;
 }
@@ -112,6 +113,10 @@ step("a picture of 720×576 whose pixels are 64:45 is shown 16:9, live and in th
   const page = await enter(show);
   await plays(page, 2);
   assert.deepEqual(await shown(page), [1024, 576]);
+  const pushed = await enter(show, true);
+  await plays(pushed, 2);
+  assert.deepEqual(await pushed.evaluate(() => { const c = document.querySelector("canvas.picture:not([hidden])"); return [c.width, c.height]; }), [1024, 576]);
+  await pushed.close();
   assert.equal(await page.locator("live-room").getAttribute("data-shape"), "landscape");
   await shoot(page, "wide-pixels-390");
   await wide.kill();

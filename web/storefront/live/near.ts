@@ -120,8 +120,8 @@ export class Near {
     this.clock.stop();
     for (const a of Object.values(this.arrivals)) a.clear();
     this.decoder = new VideoDecoder({ output: (frame) => this.decoded(frame), error: () => this.leave("undecoded") });
-    const { codec, description } = setup.video;
-    this.decoder.configure({ codec, description, optimizeForLatency: true });
+    const { codec, description, width, height } = setup.video;
+    this.decoder.configure({ codec, description, displayAspectWidth: width, displayAspectHeight: height, optimizeForLatency: true });
     this.keyless = true;
     void this.hear();
   }

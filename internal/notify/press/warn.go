@@ -19,12 +19,12 @@ type Warning struct {
 	Source string
 }
 
-// The programs that rules speak of. Nothing is said of Naver and Daum, of which no measurement is published: what is warned of for Outlook on
-// Windows, the strictest of all, is the best that is known.
+// The programs that rules speak of. Of Naver little is known, by those who tried a letter of their own there; of Daum nothing that it cuts.
 const (
 	gmail   = "Gmail"
 	byWord  = "Outlook"     // on Windows, from 2007 to 2019
 	webmail = "Outlook.com" // and its apps
+	naver   = "Naver"
 )
 
 // rules are what is known of programs that read mail, with where it is known from: caniemail.com tests each feature in each program and says when.
@@ -38,6 +38,7 @@ var warnings = []struct { // own: never changes
 	{"flex", []string{byWord}, "https://www.caniemail.com/features/css-display-flex/ (2021-11)", declared("display", `flex`)},
 	{"grid", []string{gmail, byWord}, "https://www.caniemail.com/features/css-display-grid/ (2019-02)", declared("display", `grid`)},
 	{"float", []string{byWord}, "https://www.caniemail.com/features/css-float/ (2019-02)", declared("float", `^(left|right)`)},
+	{"centred", []string{naver}, "https://github.com/effective-tech-interview/effective-tech-interview-be/pull/54 (2023-03)", declared("margin", `\bauto\b`, "margin-left", "margin-right")},
 	{"background_picture", []string{byWord}, "https://www.caniemail.com/features/css-background-image/ (2019-02)", declared("background", `url\(`, "background-image")},
 	{"video", []string{gmail, byWord}, "https://www.caniemail.com/features/html-video/ (2019-09)", elements("video")},
 	{"font", []string{gmail, webmail}, "https://www.caniemail.com/features/css-at-font-face/ (2019-07)", func(p letter) []string { return among(p.head, `@font-face`) }},

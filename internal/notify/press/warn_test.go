@@ -20,6 +20,7 @@ func TestEachRuleFindsWhatProgramsCutAndNothingElse(t *testing.T) {
 		"flex":               {page("@media print { p { display: inline-flex } }", "<p>a</p>"), page("", `<p style="display: block">flex</p>`)},
 		"grid":               {page("", `<p style="display:grid">a</p>`), page("", `<p title="display:grid">a</p>`)},
 		"float":              {page("", `<p style="float: left">a</p>`), page("", `<table align="left"><tr><td>a</td></tr></table>`)},
+		"centred":            {page("", `<table style="margin: 0 auto"><tr><td>a</td></tr></table>`), page("", `<table align="center" style="margin: 0 0 8px"><tr><td>a</td></tr></table>`)},
 		"background_picture": {page("", `<table background="https://x.example/a.png"><tr><td>a</td></tr></table>`), page("", `<p style="background: #ffffff">a</p>`)},
 		"video":              {page("", `<video src="https://x.example/a.mp4"></video>`), page("", `<a href="https://x.example/a.mp4">video</a>`)},
 		"font":               {page(`@font-face { font-family: "A"; src: url(https://x.example/a.woff2) }`, "<p>a</p>"), page("p { font-family: serif }", "<p>a</p>")},

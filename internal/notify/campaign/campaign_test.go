@@ -79,6 +79,7 @@ type town struct {
 	trail   []deed.Deed
 	fails   atomic.Int64 // tells that fail before they go on
 	night   atomic.Bool  // nothing leaves
+	law     notify.Guard // asked before the campaigns; nil: nobody
 }
 
 // clock is a time that a test moves on; it stands at the real one at first.
@@ -95,6 +96,11 @@ func (c *clock) Forward(by time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.
 func (w *town) Judge(ctx context.Context, q sqldb.Querier, d notify.Delivery, now time.Time) (notify.Verdict, error) {
 	if w.night.Load() {
 		return notify.Verdict{Hold: now.Add(10 * time.Millisecond), Stop: "night"}, nil
+	}
+	if w.law != nil {
+		if v, err := w.law.Judge(ctx, q, d, now); err != nil || v != (notify.Verdict{}) {
+			return v, err
+		}
 	}
 	return w.Service.Judge(ctx, q, d, now)
 }
@@ -202,7 +208,7 @@ func open(t testing.TB, db *sqldb.DB, members int) *town {
 	}, w.clock.Now)
 	w.notices = notify.NewService(db, notify.Needs{
 		Desk: desk, Seal: envelope{}, Kinds: campaign.Kinds, Channels: []notify.Channel{w.post, w.push, w.phone, w.kakao}, Mark: w.Track, Ended: w.Ended, Guard: w,
-	}, time.Now)
+	}, w.clock.Now)
 	return w
 }
 
